@@ -1,0 +1,156 @@
+import type {
+  Caller,
+  ExportFormat,
+  ExportProgress,
+  ExportRequest,
+  ExportResult,
+  ExportStatus,
+} from '@pdd/core'
+
+/** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
+export type NewExportRequest = {
+  site: string
+  subjectId: string
+  requestedBy: string
+  format: ExportFormat
+  idempotencyKey: string | null
+  bodyHash: string
+  authMethod: Caller['method']
+  authTime: Date | null
+  httpRequestId: string
+}
+
+export type ExportRequestFilter = {
+  site?: string
+  subjectId?: string
+  status?: ExportStatus
+  receivedFrom?: Date
+  receivedBefore?: Date
+  /** opaque, from the previous page */
+  cursor?: string
+  /** 1 to 100 */
+  limit: number
+}
+
+export type Claim = { request: ExportRequest; fence: number; attempt: number }
+
+export type Actor = { type: 'caller' | 'worker' | 'sweep' | 'officer' | 'webhook'; id: string }
+
+/** Every change is one conditional write on the database's clock; `false` or `null` means: it was not yours to make. */
+export type ExportRequestRepository = {
+  /** Row + audit event in one transaction. `created: false` hands back the active request, or the one of the same idempotency key. */
+  create(input: NewExportRequest): Promise<{ request: ExportRequest; created: boolean }>
+  get(id: string): Promise<ExportRequest | null>
+  /** newest first, keyset paging */
+  list(filter: ExportRequestFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
+  claim(
+    id: string,
+    options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },
+  ): Promise<Claim | null>
+  heartbeat(
+    id: string,
+    fence: number,
+    options: { leaseSeconds: number; progress: ExportProgress | null },
+  ): Promise<boolean>
+  /** The commit point: `ready` and one pending notification, in one transaction. */
+  publish(id: string, fence: number, result: ExportResult, options: { ttlSeconds: number }): Promise<boolean>
+  /** This attempt failed and another will come: `retrying` until `delaySeconds` from now. */
+  retryLater(id: string, fence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
+  /** Nothing will retry: `failed` and one pending notification, in one transaction. */
+  giveUp(id: string, fence: number, reasonCode: string): Promise<boolean>
+  /** Shutdown: back to `queued`, the attempt not counted. */
+  release(id: string, fence: number): Promise<boolean>
+  /** From any active state, or revoke a `ready` one (then `expired`). */
+  cancel(id: string, actor: Actor): Promise<ExportRequest | null>
+  recordDownload(id: string, actor: Actor): Promise<boolean>
+  /** Rows that want a wake-up: marks them published and returns them, at most `perSite` of one site. */
+  takeDue(options: {
+    perSite: number
+    limit: number
+    republishAfterSeconds: number
+  }): Promise<{ id: string; generation: number }[]>
+  /** The wake-up that follows a POST: marks one row published, so that the relay does not add it at once as well. */
+  markPublished(id: string, generation: number): Promise<void>
+  /** Leases that ran out: back to `retrying`, or `failed` with `worker.poison` (and its notification) after `maxAttempts`. */
+  reclaimExpiredLeases(options: { maxAttempts: number }): Promise<{ id: string; status: ExportStatus }[]>
+  /** `ready` rows past their time become `expired`. */
+  expireDue(limit: number): Promise<ExportRequest[]>
+  /** `expired` rows whose object has still to be removed. */
+  listUndeleted(limit: number): Promise<ExportRequest[]>
+  markDeleted(id: string): Promise<boolean>
+  countByStatus(): Promise<Record<ExportStatus, number>>
+  /** seconds that the oldest active request has waited, 0 when there is none */
+  oldestActiveAgeSeconds(): Promise<number>
+  auditTrail(id: string): Promise<AuditEvent[]>
+}
+
+export type AuditEvent = {
+  at: Date
+  actorType: Actor['type']
+  /** SHA-256 of the actor: the trail proves who without naming them */
+  actorIdHash: string | null
+  action: string
+  fromStatus: ExportStatus | null
+  toStatus: ExportStatus | null
+  reason: string | null
+  prevHash: string | null
+  hash: string
+}
+
+export const notificationKinds = ['ready', 'failed'] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+export type NotificationState =
+  | 'pending'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'bounced'
+  | 'complained'
+  | 'suppressed'
+  | 'failed'
+  | 'unknown'
+
+export type Notification = {
+  id: string
+  requestId: string
+  kind: NotificationKind
+  /** goes into the mail's metadata: finds a message whose answer was lost */
+  nid: string
+  state: NotificationState
+  attempts: number
+  sendFence: number
+  messageId: string | null
+  /** how often an unknown outcome has been looked up so far */
+  lookups: number
+  nextAttemptAt: Date
+}
+
+export type NotificationRepository = {
+  /** `pending` and due -> `sending`, committed before any HTTP call is made. */
+  claimDue(options: { requestId?: string }): Promise<Notification | null>
+  /** `unknown` and due for a look-up; the claim moves the next look-up on, so that two workers do not both search. */
+  claimUnknown(): Promise<Notification | null>
+  markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
+  /** Nothing was written to the wire, or a definite "later": pending again. */
+  markNotSent(id: string, sendFence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
+  /** A definite no: `suppressed` (the address) or `failed` (the account, the message). */
+  markRefused(
+    id: string,
+    sendFence: number,
+    state: 'suppressed' | 'failed',
+    reasonCode: string,
+  ): Promise<boolean>
+  markUnknown(id: string, sendFence: number, reasonCode: string): Promise<boolean>
+  /** `sending` for longer than this: nobody knows -> `unknown`. */
+  sweepStuckSending(olderThanSeconds: number): Promise<number>
+  forRequest(requestId: string): Promise<Notification[]>
+}
+
+export type Database = {
+  requests: ExportRequestRepository
+  notifications: NotificationRepository
+  /** resolves when the database answers; used by readiness */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,30 @@
+import type { ExportJob } from '@pdd/core'
+
+/** Rings the doorbell. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
+export type ExportQueue = {
+  publish(job: ExportJob): Promise<void>
+  /** jobs by state, for metrics */
+  counts(): Promise<Record<string, number>>
+  /** resolves when the backend answers */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type ExportConsumerOptions = {
+  url: string
+  concurrency: number
+  /** `signal` aborts when the queue lost its lock on the job or the consumer is closing hard. */
+  handle(job: ExportJob, signal: AbortSignal): Promise<void>
+  /** A job that is not one (forged, truncated): told by its id only. */
+  onInvalid(jobId: string): void
+  onError(error: Error): void
+}
+
+export type ExportConsumer = {
+  /** resolves when it is fetching */
+  ready(): Promise<void>
+  isRunning(): boolean
+  ping(): Promise<void>
+  /** Stops fetching, waits up to `graceMs` for running jobs, then aborts them and closes. */
+  close(graceMs: number): Promise<void>
+}

@@ -1,0 +1,48 @@
+/** What was written, known from the bytes themselves. */
+export type StoredObject = { bytes: bigint; sha256: string; versionId: string | null }
+
+export type ObjectStoreOptions = {
+  /** omit for AWS */
+  endpoint?: string
+  /** where a browser reaches the store, when that is another address: links are signed for it */
+  publicEndpoint?: string
+  region: string
+  bucket: string
+  /** omit for the AWS credential chain (roles) */
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  forcePathStyle: boolean
+  /** `WHEN_REQUIRED` for servers that reject CRC32 trailers */
+  checksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED'
+}
+
+/** Put, presign, delete. The object is invisible to everyone until the request table names its key. */
+export type ObjectStore = {
+  /**
+   * Streams `body` into `key` by multipart upload, taking SHA-256 and size on the way; memory is bounded by two parts.
+   * Rejects, and aborts the upload, when the body throws, the signal aborts, or the size the server reports differs.
+   */
+  put(
+    key: string,
+    body: AsyncIterable<Uint8Array>,
+    options: { contentType: string; signal: AbortSignal },
+  ): Promise<StoredObject>
+  /** null when there is no such object */
+  head(key: string): Promise<{ bytes: bigint; versionId: string | null } | null>
+  /**
+   * A download link for the public endpoint. `expiresInSeconds` is capped by a week and by the life of the signing
+   * credentials; `expiresAt` is what the link really lives for, and the only time that may be told to a person.
+   */
+  presignDownload(
+    key: string,
+    options: { expiresInSeconds: number; filename: string },
+  ): Promise<{ url: string; expiresAt: Date }>
+  /** Removes every version of the object and verifies that none is left. Idempotent. */
+  remove(key: string): Promise<void>
+  /** keys and ages below a prefix, for sweeps */
+  list(prefix: string): AsyncIterable<{ key: string; lastModified: Date; bytes: bigint }>
+  /** Aborts open multipart uploads below the prefix that are older; returns how many. 0 where the server cannot list them. */
+  abortStaleUploads(prefix: string, olderThanSeconds: number): Promise<number>
+  /** HeadBucket */
+  ping(): Promise<void>
+  close(): void
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/**']
+
+/** `fast` needs no server and no build; `real` runs against databases, queues and stores started for the run. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: everywhere.map((folder) => `${folder}/*.test.ts`),
+          exclude: ['**/node_modules/**', '**/*.real.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: everywhere.map((folder) => `${folder}/*.real.test.ts`),
+          exclude: ['**/node_modules/**'],
+          environment: 'node',
+          globalSetup: ['./test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
