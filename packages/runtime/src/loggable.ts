@@ -1,0 +1,31 @@
+import { describeError } from './describe-error.ts'
+
+const maxDepth = 5
+
+/**
+ * What may leave through the log: plain values, arrays and plain objects of them, and described errors.
+ * An instance of any other class becomes its class name, because nobody has decided which of its fields are safe.
+ *
+ * @param keep top-level keys that have a serializer of their own
+ */
+export function loggableFields(
+  fields: Record<string, unknown>,
+  keep: ReadonlySet<string>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, keep.has(key) ? value : loggable(value, 1)]),
+  )
+}
+
+function loggable(value: unknown, depth: number): unknown {
+  if (value instanceof Error) return describeError(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof Date) return value
+  if (depth > maxDepth) return '[deep]'
+  if (Array.isArray(value)) return value.map((item) => loggable(item, depth + 1))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return `[${value.constructor?.name ?? 'object'}]`
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, loggable(item, depth + 1)]))
+}

@@ -1,0 +1,76 @@
+import { codeOf, ExportError } from '@pdd/core'
+import pino, { type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino'
+import { describeError } from './describe-error.ts'
+import { loggableFields } from './loggable.ts'
+
+export type Logger = PinoLogger
+
+export type LoggerOptions = {
+  /** the process: `api`, `worker` */
+  name: string
+  level?: string
+  /** where lines go; standard output when omitted */
+  destination?: DestinationStream
+}
+
+const serializers = { err: describeError, req: describeRequest, res: describeReply }
+const ownSerializers = new Set(Object.keys(serializers))
+
+/**
+ * JSON lines with an ISO time in UTC. Give every line an `event`: a constant such as `request.claimed`.
+ *
+ * Only what is known to be safe is written; the text of errors that are not ours never is.
+ */
+export function createLogger(options: LoggerOptions): Logger {
+  return pino(
+    {
+      base: { service: options.name },
+      level: options.level ?? 'info',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => loggableFields(fields, ownSerializers),
+      },
+      hooks: { logMethod: withoutErrorTexts },
+      redact: { paths: secretPaths, censor: '[redacted]' },
+    },
+    options.destination ?? pino.destination({ dest: 1, sync: true }),
+  )
+}
+
+// The second net, should a field with such a name ever be logged.
+const secretPaths = ['password', 'token', 'secret', 'cookie', 'authorization', 'email'].flatMap((name) => [
+  name,
+  `*.${name}`,
+])
+
+// pino takes an error's message as the line's message when none is given, and formats errors into `%s`.
+function withoutErrorTexts(this: PinoLogger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, text, ...rest] = args as unknown[]
+  const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err
+  const fields = first instanceof Error ? { err: first } : first
+  if (!(error instanceof Error)) {
+    Reflect.apply(method, this, [fields, ...[text, ...rest].map(codeForError)].slice(0, args.length))
+    return
+  }
+  const repeatsError = typeof text === 'string' && error.message !== '' && text.includes(error.message)
+  const message = typeof text === 'string' && !repeatsError ? text : ownText(error)
+  Reflect.apply(method, this, [fields, message, ...rest.map(codeForError)])
+}
+
+function codeForError(value: unknown): unknown {
+  return value instanceof Error ? codeOf(value) : value
+}
+
+function ownText(error: Error): string {
+  return error instanceof ExportError ? error.message : codeOf(error)
+}
+
+function describeRequest(request: { method?: string; routeOptions?: { url?: string } }) {
+  return { method: request.method, route: request.routeOptions?.url ?? null }
+}
+
+function describeReply(reply: { statusCode?: number }) {
+  return { statusCode: reply.statusCode }
+}

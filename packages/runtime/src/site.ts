@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type TSchema, Type } from 'typebox'
+import type { ConfigFault } from './config-error.ts'
+import { problemOf } from './env.ts'
+
+/** One ERPNext tenant. */
+export type Site = {
+  name: string
+  /** where its web server answers: sign-in calls go there */
+  baseUrl?: string
+  /** read-only access to its database: `mariadb://` or `postgres://` */
+  databaseUrl?: string
+  /** lower-case host names under which people reach it */
+  hosts: string[]
+  /** absolute path of the file that overrides the shipped data map */
+  dataMap?: string
+}
+
+type SiteContext = {
+  env: Record<string, string | undefined>
+  /** faults are added here, so that all of them are told at once */
+  faults: ConfigFault[]
+  folder: string
+  require: ('baseUrl' | 'databaseUrl')[]
+}
+
+const siteKeys: Record<string, TSchema> = {
+  baseUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  databaseUrl: Type.String({ description: 'a mariadb:// or postgres:// address with a database name' }),
+  hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
+    description: 'a list of host names, such as [erp.example.com]',
+  }),
+  dataMap: Type.String({ description: 'the path of a YAML file' }),
+}
+
+const siteName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$/
+const protocols = {
+  baseUrl: ['http:', 'https:'],
+  databaseUrl: ['mariadb:', 'mysql:', 'postgres:', 'postgresql:'],
+}
+
+/** Reads one entry of the sites file. What is wrong goes to `context.faults`; the site is usable only without any. */
+export function readSite(name: string, entry: unknown, context: SiteContext): Site {
+  const path = `sites.${name}`
+  const report = (variable: string, problem: string, remedy: string) =>
+    context.faults.push({ variable, problem, remedy })
+  if (!siteName.test(name)) report(path, 'is not a site name', 'Use letters, digits, dots and hyphens.')
+  if (!isMapping(entry)) {
+    report(path, 'has no keys', `Give it ${context.require.join(' and ') || 'hosts'}.`)
+    return { name, hosts: [] }
+  }
+  const known: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(entry)) {
+    const schema = Object.hasOwn(siteKeys, key) ? siteKeys[key] : undefined
+    if (schema === undefined) {
+      report(`${path}.${key}`, 'is not a key of a site', `Keys are ${Object.keys(siteKeys).join(', ')}.`)
+      continue
+    }
+    const expanded = expandAll(value, context.env, (missing) => {
+      // The API does without the database's password: what a process does not need may be missing.
+      if (isOptional(key, context)) return
+      const problem = `wants the environment variable ${missing}, which is not set`
+      report(`${path}.${key}`, problem, `Set ${missing}.`)
+    })
+    if (expanded === undefined) continue
+    const problem = problemOf(schema, expanded)
+    if (problem) report(`${path}.${key}`, problem, `Set it to ${describe(schema)}.`)
+    else known[key] = expanded
+  }
+  for (const key of context.require) {
+    if (Object.hasOwn(entry, key)) continue
+    report(`${path}.${key}`, 'is missing', `Set it to ${describe(siteKeys[key]!)}.`)
+  }
+  return finish(name, known, context)
+}
+
+/** Two sites that share a host name could not be told apart by it. */
+export function sharedHosts(sites: Site[]): ConfigFault[] {
+  const owners = new Map<string, string>()
+  return sites.flatMap((site) =>
+    site.hosts.flatMap((host) => {
+      const owner = owners.get(host)
+      owners.set(host, owner ?? site.name)
+      if (owner === undefined || owner === site.name) return []
+      const problem = `names a host that sites.${owner}.hosts names too`
+      return [{ variable: `sites.${site.name}.hosts`, problem, remedy: 'Leave it with one of the two.' }]
+    }),
+  )
+}
+
+function isOptional(key: string, context: SiteContext): boolean {
+  return (key === 'baseUrl' || key === 'databaseUrl') && !context.require.includes(key)
+}
+
+/** Puts environment variables into a text or a list of texts; undefined when one is missing. */
+function expandAll(value: unknown, env: SiteContext['env'], onMissing: (name: string) => void): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => expandAll(item, env, onMissing))
+    return items.includes(undefined) ? undefined : items
+  }
+  if (typeof value !== 'string') return value
+  const names = [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((match) => match[1] ?? '')
+  const missing = names.filter((name) => !env[name])
+  missing.forEach(onMissing)
+  if (missing.length > 0) return undefined
+  return names.reduce((text, name) => text.replace(`\${${name}}`, () => env[name] ?? ''), value)
+}
+
+function finish(name: string, known: Record<string, unknown>, context: SiteContext): Site {
+  const site: Site = { name, hosts: ((known.hosts as string[]) ?? []).map((host) => host.toLowerCase()) }
+  for (const key of ['baseUrl', 'databaseUrl'] as const) {
+    const url = known[key] as string | undefined
+    if (url === undefined) continue
+    const problem = urlProblem(url, key)
+    const remedy = `Set it to ${describe(siteKeys[key]!)}.`
+    if (problem) context.faults.push({ variable: `sites.${name}.${key}`, problem, remedy })
+    else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
+  }
+  if (known.dataMap === undefined) return site
+  site.dataMap = resolve(context.folder, known.dataMap as string)
+  if (!existsSync(site.dataMap)) {
+    const remedy = `Put the file at ${site.dataMap}.`
+    context.faults.push({ variable: `sites.${name}.dataMap`, problem: 'names no file', remedy })
+  }
+  return site
+}
+
+function urlProblem(text: string, key: 'baseUrl' | 'databaseUrl'): string | undefined {
+  const url = URL.parse(text)
+  if (url === null || url.hostname === '') return 'is not an address'
+  if (!protocols[key].includes(url.protocol)) return `does not start with ${protocols[key].join('// or ')}//`
+  if (key === 'databaseUrl' && url.pathname.length < 2) return 'names no database'
+  if (key === 'baseUrl' && (url.pathname !== '/' || url.search || url.username)) {
+    return 'holds more than a scheme, a host and a port'
+  }
+  return undefined
+}
+
+function describe(schema: TSchema): string {
+  return (schema as { description?: string }).description ?? ''
+}
+
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

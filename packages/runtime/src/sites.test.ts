@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from './config-error.ts'
+import { loadSites } from './sites.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sites-'))
+  writeFileSync(join(folder, 'globex.map.yaml'), 'doctypes: {}\n')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function load(yaml: string, env: Record<string, string> = {}, require: ('baseUrl' | 'databaseUrl')[] = []) {
+  const file = join(folder, 'sites.yaml')
+  writeFileSync(file, yaml)
+  return loadSites(file, env, { require })
+}
+
+function faults(...args: Parameters<typeof load>) {
+  try {
+    load(...args)
+  } catch (error) {
+    return faultsOf(error)
+  }
+  throw new Error('nothing was wrong')
+}
+
+test('a site is read with its variables filled in and its data map found beside the file', () => {
+  const sites = load(
+    `sites:
+  globex:
+    baseUrl: http://erp.example.com:8000/
+    databaseUrl: postgres://reader:\${DB_PASSWORD}@db/globex
+    hosts: [ERP.example.com, erp2.example.com]
+    dataMap: ./globex.map.yaml
+  acme: { hosts: [acme.example.com] }
+`,
+    { DB_PASSWORD: '$&p' },
+  )
+  expect([...sites.values()]).toEqual([
+    {
+      name: 'globex',
+      baseUrl: 'http://erp.example.com:8000',
+      databaseUrl: 'postgres://reader:$&p@db/globex',
+      hosts: ['erp.example.com', 'erp2.example.com'],
+      dataMap: join(folder, 'globex.map.yaml'),
+    },
+    { name: 'acme', hosts: ['acme.example.com'] },
+  ])
+})
+
+test('a variable that this process does not need may be missing', () => {
+  const yaml = `sites: { globex: { baseUrl: 'http://erp', databaseUrl: '\${DB_URL}' } }`
+  expect(load(yaml, {}, ['baseUrl']).get('globex')).toEqual({
+    name: 'globex',
+    baseUrl: 'http://erp',
+    hosts: [],
+  })
+  expect(faults(yaml, {}, ['databaseUrl'])).toEqual([
+    {
+      variable: 'sites.globex.databaseUrl',
+      problem: 'wants the environment variable DB_URL, which is not set',
+      remedy: 'Set DB_URL.',
+    },
+  ])
+})
+
+test('all faults of all sites are told at once', () => {
+  const found = faults(
+    `sites:
+  "bad name": { hosts: [a.example.com] }
+  globex: { baseUrl: ftp://erp, databaseUrl: postgres://db, hosts: [a.example.com, 'b c'], colour: red }
+  acme: { hosts: [a.example.com], dataMap: nowhere.yaml, constructor: 1 }
+  empty:
+`,
+    {},
+    ['baseUrl'],
+  )
+  expect(found.map((fault) => `${fault.variable} ${fault.problem}`)).toEqual([
+    'sites.bad name is not a site name',
+    'sites.bad name.baseUrl is missing',
+    'sites.globex.hosts does not have the right form',
+    'sites.globex.colour is not a key of a site',
+    'sites.globex.baseUrl does not start with http:// or https://',
+    'sites.globex.databaseUrl names no database',
+    'sites.acme.constructor is not a key of a site',
+    'sites.acme.baseUrl is missing',
+    'sites.acme.dataMap names no file',
+    'sites.empty has no keys',
+    'sites.acme.hosts names a host that sites.bad name.hosts names too',
+  ])
+})
+
+test.each([
+  ['sites: { a: [ }\n# hunter2', 'SITES_FILE'],
+  ['sites: { a: {}, a: {} }', 'SITES_FILE'],
+  ['', 'sites'],
+  ['sites: {}', 'sites'],
+  ['sites: [globex]', 'sites'],
+  ['site: { globex: {} }', 'site'],
+])('a file that is not a sites file is refused: %j', (yaml, variable) => {
+  const found = faults(yaml)
+  expect(found[0]?.variable).toBe(variable)
+  expect(JSON.stringify(found)).not.toContain('hunter2')
+})
+
+test('a file that is not there is told with its full path', () => {
+  expect(() => loadSites(join(folder, 'none.yaml'), {}, { require: [] })).toThrow(
+    expect.objectContaining({ code: 'config.invalid' }),
+  )
+})
