@@ -1,0 +1,116 @@
+import type { ObjectStoreOptions } from '@pdd/storage'
+import { type Static, Type } from 'typebox'
+import type { WorkerSettings } from './settings.ts'
+
+/** Every variable a worker reads. A default is never a secret; durations and sizes carry their unit. */
+export const WorkerConfig = Type.Object({
+  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
+  QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
+  SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
+  PUBLIC_BASE_URL: Type.String({
+    pattern: '^https?://[^/]+/?$',
+    description: 'the address people reach this service at, without a path',
+  }),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
+  ),
+  S3_PUBLIC_ENDPOINT: Type.Optional(
+    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
+  ),
+  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
+  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
+  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
+  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
+    default: 'WHEN_SUPPORTED',
+  }),
+  DOWNLOAD_LINK: Type.Union([Type.Literal('presigned'), Type.Literal('portal')], {
+    default: 'presigned',
+    description: 'what the mail holds: a presigned link, or a link to the sign-in page',
+  }),
+  POSTMARK_SERVER_TOKEN: Type.String({ description: 'the server token of your Postmark server' }),
+  POSTMARK_BASE_URL: Type.String({
+    default: 'https://api.postmarkapp.com',
+    pattern: '^https?://[^/]+/?$',
+    description: 'an address',
+  }),
+  MAIL_FROM: Type.String({ description: 'the confirmed sender of the mails' }),
+  MAIL_STREAM: Type.String({ default: 'outbound', description: 'the Postmark message stream' }),
+  EXPORT_TTL_HOURS: Type.Integer({
+    default: 168,
+    minimum: 1,
+    maximum: 8760,
+    description: 'how long a file is kept',
+  }),
+  LEASE_SECONDS: Type.Integer({
+    default: 120,
+    minimum: 2,
+    maximum: 3600,
+    description: 'how long a silent worker keeps its row',
+  }),
+  MAX_ATTEMPTS: Type.Integer({
+    default: 5,
+    minimum: 1,
+    maximum: 100,
+    description: 'attempts before giving up',
+  }),
+  SITE_CAP: Type.Integer({
+    default: 4,
+    minimum: 1,
+    maximum: 1000,
+    description: 'exports of one site at a time',
+  }),
+  WORKER_CONCURRENCY: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 64,
+    description: 'exports of one worker at a time',
+  }),
+  ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
+  ADMIN_PORT: Type.Integer({
+    default: 9465,
+    minimum: 0,
+    maximum: 65535,
+    description: 'their port; 0 takes a free one',
+  }),
+  LOG_LEVEL: Type.String({
+    default: 'info',
+    pattern: '^(trace|debug|info|warn|error|fatal)$',
+    description: 'trace … fatal',
+  }),
+  SHUTDOWN_GRACE_SECONDS: Type.Integer({
+    default: 25,
+    minimum: 0,
+    maximum: 3600,
+    description: 'how long running exports may finish',
+  }),
+})
+export type WorkerConfig = Static<typeof WorkerConfig>
+
+/** The running numbers of one worker, from its variables. */
+export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettings {
+  return {
+    workerId,
+    leaseSeconds: config.LEASE_SECONDS,
+    maxAttempts: config.MAX_ATTEMPTS,
+    siteCap: config.SITE_CAP,
+    exportTtlSeconds: config.EXPORT_TTL_HOURS * 3600,
+    downloadLink: config.DOWNLOAD_LINK,
+    publicBaseUrl: config.PUBLIC_BASE_URL,
+  }
+}
+
+/** The store as the variables describe it; without a key pair, the credentials of the machine's role are used. */
+export function objectStoreOptions(config: WorkerConfig): ObjectStoreOptions {
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config
+  return {
+    region: config.S3_REGION,
+    bucket: config.S3_BUCKET,
+    forcePathStyle: config.S3_FORCE_PATH_STYLE,
+    checksums: config.S3_CHECKSUMS,
+    ...(config.S3_ENDPOINT && { endpoint: config.S3_ENDPOINT }),
+    ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
+    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+  }
+}

@@ -1,0 +1,109 @@
+import type { ExportJob, ExportResult } from '@pdd/core'
+import type { Claim, Database } from '@pdd/database'
+import type { Logger } from '@pdd/runtime'
+import type { ObjectStore, StoredObject } from '@pdd/storage'
+import type { Collection } from './collect/collect.ts'
+import { collect } from './collect/collect.ts'
+import type { EndAttempt } from './end-attempt.ts'
+import { keepLease } from './lease.ts'
+import { objectKey } from './object-key.ts'
+import type { WorkerSettings } from './settings.ts'
+import type { WorkerSites } from './sites.ts'
+import { attemptFenced, uploadMismatch } from './worker-errors.ts'
+import type { WorkerMetrics } from './worker-metrics.ts'
+
+export type ExportPersonalDataDeps = {
+  requests: Database['requests']
+  sites: WorkerSites
+  objects: Pick<ObjectStore, 'put' | 'remove'>
+  endAttempt: EndAttempt
+  notify(requestId: string): Promise<void>
+  metrics: WorkerMetrics
+  logger: Logger
+  settings: WorkerSettings
+}
+
+/**
+ * One wake-up, from claim to mail. The journey: claim, collect, upload, publish, notify.
+ * A wake-up for a row that is not due, not active or not there is stale, and ends without a trace but a log line.
+ */
+export function createExportPersonalData(deps: ExportPersonalDataDeps) {
+  const { requests, sites, objects, endAttempt, notify, metrics, settings } = deps
+
+  return async function exportPersonalData(job: ExportJob, queueSignal: AbortSignal): Promise<void> {
+    const claim = await requests.claim(job.requestId, settings)
+    if (claim === null)
+      return deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
+
+    const logger = deps.logger.child(threadOf(claim, settings))
+    const key = objectKey(claim.request.id, claim.fence)
+    const lease = keepLease({ claim, requests, leaseSeconds: settings.leaseSeconds, parent: queueSignal })
+    const stopwatch = metrics.startAttempt()
+    logger.info({ event: 'export.claimed' }, 'claimed')
+
+    try {
+      const site = sites.open(claim.request.site)
+      const collection = collect({
+        site: { name: claim.request.site },
+        erp: site.erp,
+        dataMap: site.dataMap,
+        subject: claim.request.subjectId,
+        format: claim.request.format,
+        signal: lease.signal,
+        onProgress: lease.report,
+      })
+      const stored = await objects.put(key, collection.bytes, {
+        contentType: 'application/json',
+        signal: lease.signal,
+      })
+      const result = reconcile(key, stored, collection)
+
+      lease.signal.throwIfAborted()
+      const published = await requests.publish(claim.request.id, claim.fence, result, {
+        ttlSeconds: settings.exportTtlSeconds,
+      })
+      if (!published) throw attemptFenced()
+
+      stopwatch.published(result, collection.result().records)
+      logger.info(
+        { event: 'export.published', bytes: Number(result.bytes), records: collection.result().records },
+        'published',
+      )
+    } catch (thrown) {
+      // What a stream throws when it is aborted is the library's; the reason it was aborted for is ours.
+      const error: unknown = lease.signal.aborted ? lease.signal.reason : thrown
+      await endAttempt({ claim, key, error, logger })
+      stopwatch.ended(error)
+      return
+    } finally {
+      lease.stop()
+    }
+
+    await notify(claim.request.id)
+  }
+}
+
+/** The store's count of bytes and the collector's must agree: a stream cut short uploads without an error. */
+function reconcile(key: string, stored: StoredObject, collection: Collection): ExportResult {
+  const { rowCounts, dataAsOf, bytes } = collection.result()
+  if (stored.bytes !== bytes) throw uploadMismatch({ stored: String(stored.bytes), written: String(bytes) })
+  return {
+    objectKey: key,
+    objectVersionId: stored.versionId,
+    sha256: stored.sha256,
+    bytes,
+    rowCounts,
+    dataAsOf,
+  }
+}
+
+function threadOf({ request, fence, attempt }: Claim, { workerId }: WorkerSettings) {
+  return {
+    export_id: request.id,
+    request_id: request.httpRequestId,
+    site: request.site,
+    fence,
+    attempt,
+    worker_id: workerId,
+  }
+}

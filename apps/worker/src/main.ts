@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { createDatabase } from '@pdd/database'
+import { createExportConsumer, createExportQueue } from '@pdd/queue'
+import {
+  createAdminServer,
+  createLogger,
+  createMetrics,
+  loadSites,
+  onShutdown,
+  parseEnv,
+  runMain,
+} from '@pdd/runtime'
+import { createObjectStore } from '@pdd/storage'
+import { loadDataMap } from './collect/data-map.ts'
+import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
+import { createEndAttempt } from './end-attempt.ts'
+import { createErpDatabase } from './erp/erp-database.ts'
+import { createExportPersonalData } from './export-personal-data.ts'
+import { createWorkerHealth } from './health.ts'
+import { createMailer } from './mail/mailer.ts'
+import { createNotifySubject } from './notify-subject.ts'
+import { createWorkerSites } from './sites.ts'
+import { runSweeps } from './sweeps/run-sweeps.ts'
+import { listSweeps } from './sweeps/sweeps.ts'
+import { createWorkerMetrics } from './worker-metrics.ts'
+
+await runMain('worker', async () => {
+  const config = parseEnv(WorkerConfig, process.env, { name: 'worker' })
+  const settings = settingsOf(config, `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`)
+  const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
+  const onError = (error: Error) =>
+    logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
+
+  const sites = createWorkerSites({
+    sites: loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] }),
+    createErp: (url) => createErpDatabase(url, { maxConnections: config.WORKER_CONCURRENCY + 2 }),
+    loadDataMap,
+  })
+  const database = createDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.WORKER_CONCURRENCY + 4,
+    onError,
+  })
+  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const objects = createObjectStore(objectStoreOptions(config))
+  const mailer = createMailer({
+    baseUrl: config.POSTMARK_BASE_URL,
+    serverToken: config.POSTMARK_SERVER_TOKEN,
+    from: config.MAIL_FROM,
+    stream: config.MAIL_STREAM,
+  })
+  const metrics = createMetrics({ prefix: 'pdx_' })
+  const shared = {
+    ...database,
+    sites,
+    objects,
+    mailer,
+    logger,
+    settings,
+    metrics: createWorkerMetrics(metrics, database.requests),
+  }
+
+  const notifySubject = createNotifySubject(shared)
+  const notify = async (requestId: string) => {
+    // The mail sweep sends what could not be sent now.
+    await notifySubject(requestId).catch(onError)
+  }
+  const endAttempt = createEndAttempt({ ...shared, notify })
+  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+
+  const consumer = createExportConsumer({
+    url: config.QUEUE_URL,
+    concurrency: config.WORKER_CONCURRENCY,
+    handle: exportPersonalData,
+    onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
+    onError,
+  })
+  const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)
+  const health = createWorkerHealth({ database, consumer, objects, sites })
+  const admin = await createAdminServer({
+    host: config.ADMIN_HOST,
+    port: config.ADMIN_PORT,
+    ...health,
+    metrics,
+  })
+
+  const graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000
+  onShutdown(
+    logger,
+    [
+      { name: 'exports', timeoutMs: graceMs + 5_000, run: () => consumer.close(graceMs) },
+      { name: 'sweeps', timeoutMs: 10_000, run: () => sweeps.stop() },
+      { name: 'queue', timeoutMs: 5_000, run: () => queue.close() },
+      { name: 'sites', timeoutMs: 5_000, run: () => sites.close() },
+      { name: 'database', timeoutMs: 5_000, run: () => database.close() },
+      { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
+      { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
+    ],
+    { first: () => admin.drain() },
+  )
+  await consumer.ready()
+  logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')
+})

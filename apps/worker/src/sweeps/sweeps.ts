@@ -1,0 +1,82 @@
+import type { Database } from '@pdd/database'
+import type { ExportQueue } from '@pdd/queue'
+import type { Logger } from '@pdd/runtime'
+import type { ObjectStore } from '@pdd/storage'
+import type { Mailer } from '../mail/mailer.ts'
+import { objectPrefix } from '../object-key.ts'
+import type { WorkerSettings } from '../settings.ts'
+import type { Sweep } from './run-sweeps.ts'
+
+export type SweepDeps = {
+  database: Database
+  queue: ExportQueue
+  objects: ObjectStore
+  mailer: Mailer
+  notifySubject(): Promise<boolean>
+  logger: Logger
+  settings: WorkerSettings
+}
+
+/** All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. */
+export function listSweeps(deps: SweepDeps): Sweep[] {
+  const { database, queue, objects } = deps
+  const { requests, notifications } = database
+  return [
+    { name: 'relay', everySeconds: 2, run: relay },
+    { name: 'leases', everySeconds: 5, run: reclaimLeases },
+    { name: 'mails', everySeconds: 5, run: sendDueMails },
+    { name: 'unknown_mails', everySeconds: 30, run: lookUpUnknownMails },
+    { name: 'expiry', everySeconds: 30, run: expire },
+    { name: 'deletion', everySeconds: 30, run: deleteExpired },
+    { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
+  ]
+
+  /** The row is the outbox: whatever is due and unanswered is announced again. */
+  async function relay(): Promise<number> {
+    const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 60 })
+    const rung = await Promise.allSettled(
+      due.map(({ id, generation }) => queue.publish({ requestId: id, generation })),
+    )
+    return rung.filter(({ status }) => status === 'fulfilled').length
+  }
+
+  async function reclaimLeases(): Promise<number> {
+    const reclaimed = await requests.reclaimExpiredLeases({ maxAttempts: deps.settings.maxAttempts })
+    for (const { id, status } of reclaimed) {
+      deps.logger.warn({ event: 'lease.reclaimed', export_id: id, status }, 'a worker did not come back')
+    }
+    return reclaimed.length
+  }
+
+  async function sendDueMails(): Promise<number> {
+    let sent = 0
+    while (sent < 100 && (await deps.notifySubject())) sent += 1
+    return sent
+  }
+
+  async function lookUpUnknownMails(): Promise<number> {
+    await notifications.sweepStuckSending(300)
+    let found = 0
+    for (let lookups = 0; lookups < 100; lookups += 1) {
+      const unknown = await notifications.claimUnknown()
+      if (unknown === null) break
+      const messageId = await deps.mailer.find(unknown.nid)
+      if (messageId !== null && (await notifications.markSent(unknown.id, unknown.sendFence, messageId)))
+        found += 1
+    }
+    return found
+  }
+
+  async function expire(): Promise<number> {
+    return (await requests.expireDue(200)).length
+  }
+
+  async function deleteExpired(): Promise<number> {
+    const expired = await requests.listUndeleted(200)
+    for (const { id, objectKey } of expired) {
+      if (objectKey !== null) await objects.remove(objectKey)
+      await requests.markDeleted(id)
+    }
+    return expired.length
+  }
+}

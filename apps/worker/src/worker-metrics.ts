@@ -1,0 +1,54 @@
+import { codeOf, type ExportResult } from '@pdd/core'
+import type { Database, NotificationKind } from '@pdd/database'
+import type { Metrics } from '@pdd/runtime'
+import type { SendOutcome } from './mail/mailer.ts'
+import { attemptFenced } from './worker-errors.ts'
+
+/** What a worker counts. Labels are codes and states only: no person, no request, none of a site's data. */
+export function createWorkerMetrics(
+  metrics: Metrics,
+  requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>,
+) {
+  const attempts = metrics.counter('attempts_total')
+  const leasesLost = metrics.counter('lease_lost_total')
+  const duration = metrics.histogram('export_duration_seconds')
+  const records = metrics.histogram('export_rows')
+  const bytes = metrics.histogram('export_bytes')
+  const mails = metrics.counter('mails_total')
+  const repairs = metrics.counter('reconciler_actions_total')
+
+  metrics.gauge('requests_by_state', async (gauge) => {
+    for (const [state, count] of Object.entries(await requests.countByStatus())) gauge.set({ state }, count)
+  })
+  metrics.gauge('oldest_pending_age_seconds', async (gauge) =>
+    gauge.set(await requests.oldestActiveAgeSeconds()),
+  )
+
+  return {
+    startAttempt() {
+      const startedAt = performance.now()
+      const seconds = () => (performance.now() - startedAt) / 1000
+      return {
+        published(result: ExportResult, recordCount: number) {
+          attempts.inc({ result: 'published', reason_code: 'none' })
+          duration.observe({ result: 'published' }, seconds())
+          records.observe(recordCount)
+          bytes.observe(Number(result.bytes))
+        },
+        ended(error: unknown) {
+          attempts.inc({ result: 'ended', reason_code: codeOf(error) })
+          duration.observe({ result: 'ended' }, seconds())
+          if (codeOf(error) === attemptFenced.code) leasesLost.inc()
+        },
+      }
+    },
+    mail(kind: NotificationKind, outcome: SendOutcome['kind']) {
+      mails.inc({ kind, outcome })
+    },
+    swept(sweep: string, actions: number) {
+      if (actions > 0) repairs.inc({ kind: sweep }, actions)
+    },
+  }
+}
+
+export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>
