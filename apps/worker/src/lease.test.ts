@@ -1,0 +1,58 @@
+import { codeOf } from '@pdd/core'
+import type { Claim } from '@pdd/database'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { keepLease } from './lease.ts'
+
+const claim = { request: { id: 'r' }, fence: 3, attempt: 1 } as Claim
+const progress = { current: 'User', doctypesDone: 0, doctypesTotal: 2, counts: {}, bytes: 0 }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function leaseWith(heartbeat: () => Promise<boolean>, parent = new AbortController()) {
+  const beat = vi.fn(heartbeat)
+  return {
+    beat,
+    parent,
+    lease: keepLease({ claim, requests: { heartbeat: beat }, leaseSeconds: 12, parent: parent.signal }),
+  }
+}
+
+it('renews six times per lease and carries the latest progress within half a second', async () => {
+  const { beat, lease } = leaseWith(async () => true)
+  lease.report(progress)
+  await vi.advanceTimersByTimeAsync(600)
+  expect(beat).toHaveBeenLastCalledWith('r', 3, { leaseSeconds: 12, progress })
+  await vi.advanceTimersByTimeAsync(11_500)
+  expect(beat.mock.calls.length).toBeGreaterThanOrEqual(6)
+  lease.stop()
+})
+
+it('aborts as fenced when the row is no longer ours', async () => {
+  const { lease } = leaseWith(async () => false)
+  await vi.advanceTimersByTimeAsync(2_100)
+  expect(codeOf(lease.signal.reason)).toBe('attempt.fenced')
+  lease.stop()
+})
+
+it('outlives a database that is away for a moment, and stops before its lease ends when it stays away', async () => {
+  const { lease } = leaseWith(async () => {
+    throw new Error('down')
+  })
+  await vi.advanceTimersByTimeAsync(8_000)
+  expect(lease.signal.aborted).toBe(false)
+  await vi.advanceTimersByTimeAsync(3_900)
+  expect(codeOf(lease.signal.reason)).toBe('attempt.fenced')
+  lease.stop()
+})
+
+it('aborts as not counted when the worker stops', () => {
+  const { lease, parent } = leaseWith(async () => true)
+  parent.abort('shutdown')
+  expect(codeOf(lease.signal.reason)).toBe('attempt.aborted')
+  lease.stop()
+})
