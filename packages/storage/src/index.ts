@@ -1,1 +1,2 @@
 export * from './contract.ts'
+export { createObjectStore } from './object-store.ts'

@@ -1,0 +1,31 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import type { ObjectStoreOptions } from './contract.ts'
+
+export type StoreTimeouts = { connectMs: number; requestMs: number }
+
+/** A hung part must end in an error: the library's own defaults wait for ever. */
+export const defaultTimeouts: StoreTimeouts = { connectMs: 5_000, requestMs: 60_000 }
+
+/** @param endpoint the address to speak to, or to sign for: links are signed for the public one */
+export function createClient(
+  options: ObjectStoreOptions,
+  endpoint: string | undefined,
+  { connectMs, requestMs }: StoreTimeouts,
+): S3Client {
+  const config: S3ClientConfig = {
+    region: options.region,
+    forcePathStyle: options.forcePathStyle,
+    requestChecksumCalculation: options.checksums,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 5,
+    requestHandler: {
+      connectionTimeout: connectMs,
+      requestTimeout: requestMs,
+      socketTimeout: requestMs,
+      throwOnRequestTimeout: true,
+    },
+  }
+  if (endpoint !== undefined) config.endpoint = endpoint
+  if (options.credentials !== undefined) config.credentials = options.credentials
+  return new S3Client(config)
+}

@@ -1,0 +1,61 @@
+import { defineError, type ExportError } from '@pdd/core'
+
+export const storageUnavailable = defineError({
+  code: 'storage.unavailable',
+  title: 'The object store does not answer.',
+  remedy: 'Nothing to do: it is tried again. If it goes on, check S3_ENDPOINT and the store.',
+  status: 503,
+  retryable: true,
+})
+
+/** Retryable, because an operator can mend it while the row waits: giving up would lose the request for a typo. */
+export const storageRejected = defineError({
+  code: 'storage.rejected',
+  title: 'The object store refuses this account, or has no such bucket.',
+  remedy: 'Check S3_BUCKET, the key pair or the role, and its rights to put, read and delete below exports/.',
+  status: 503,
+  retryable: true,
+})
+
+export const storageIncomplete = defineError({
+  code: 'storage.incomplete',
+  title: 'The store holds another number of bytes than were sent.',
+  remedy: 'Nothing to do: the attempt is repeated. If it goes on, check the store.',
+  status: 503,
+  retryable: true,
+})
+
+export const storageUndeletable = defineError({
+  code: 'storage.undeletable',
+  title: 'The object is still there after it was deleted.',
+  remedy: 'Check object lock, replication and the right to delete versions; the sweep tries again.',
+  status: 503,
+  retryable: true,
+})
+
+type ServiceFault = { name?: string; code?: string; $metadata?: { httpStatusCode?: number } }
+
+/** True for "there is no such object", in any of the store's spellings. */
+export function isNotFound(error: unknown): boolean {
+  const { name, $metadata } = (error ?? {}) as ServiceFault
+  return (
+    name === 'NotFound' ||
+    name === 'NoSuchKey' ||
+    (name !== 'NoSuchBucket' && $metadata?.httpStatusCode === 404)
+  )
+}
+
+/** True where a server does not know the operation at all. */
+export function isUnsupported(error: unknown): boolean {
+  const { name, $metadata } = (error ?? {}) as ServiceFault
+  return name === 'NotImplemented' || $metadata?.httpStatusCode === 501 || $metadata?.httpStatusCode === 405
+}
+
+/** The library's texts name hosts, keys and requests; ours are coded, with the library's as the cause. */
+export function asStorageError(error: unknown): ExportError {
+  const { name, $metadata } = (error ?? {}) as ServiceFault
+  const status = $metadata?.httpStatusCode
+  const refused =
+    name === 'NoSuchBucket' || name === 'CredentialsProviderError' || status === 401 || status === 403
+  return refused ? storageRejected({ status }, error) : storageUnavailable({ status }, error)
+}

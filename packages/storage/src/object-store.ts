@@ -1,0 +1,73 @@
+import { HeadBucketCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { createClient, defaultTimeouts, type StoreTimeouts } from './client.ts'
+import type { ObjectStore, ObjectStoreOptions } from './contract.ts'
+import { asStorageError, isNotFound } from './errors.ts'
+import { presignGet } from './presign.ts'
+import { abortUploads, removeAllVersions } from './removal.ts'
+import { uploadStream } from './upload.ts'
+
+/**
+ * The object store of one bucket, on AWS or any S3-compatible server.
+ * Errors are `storage.unavailable`, `storage.rejected`, `storage.incomplete`, `storage.undeletable`.
+ */
+export function createObjectStore(
+  options: ObjectStoreOptions,
+  timeouts: StoreTimeouts = defaultTimeouts,
+): ObjectStore {
+  const { bucket } = options
+  const client = createClient(options, options.endpoint, timeouts)
+  const signing = createClient(options, options.publicEndpoint ?? options.endpoint, timeouts)
+
+  return {
+    put: (key, body, { contentType, signal }) =>
+      uploadStream({ client, bucket, key, contentType }, body, signal),
+
+    async head(key) {
+      try {
+        const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+        return { bytes: BigInt(found.ContentLength ?? 0), versionId: found.VersionId ?? null }
+      } catch (error) {
+        if (isNotFound(error)) return null
+        throw asStorageError(error)
+      }
+    },
+
+    async presignDownload(key, link) {
+      try {
+        return await presignGet({ client: signing, bucket, key, ...link })
+      } catch (error) {
+        if (error instanceof RangeError || (error instanceof Error && error.name === 'ExportError'))
+          throw error
+        throw asStorageError(error)
+      }
+    },
+
+    remove: (key) => removeAllVersions(client, bucket, key),
+
+    async *list(prefix) {
+      try {
+        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+          for (const { Key, LastModified, Size } of page.Contents ?? []) {
+            if (Key !== undefined)
+              yield { key: Key, lastModified: LastModified ?? new Date(0), bytes: BigInt(Size ?? 0) }
+          }
+        }
+      } catch (error) {
+        throw asStorageError(error)
+      }
+    },
+
+    abortStaleUploads: (prefix, olderThanSeconds) => abortUploads(client, bucket, prefix, olderThanSeconds),
+
+    async ping() {
+      await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
+        throw asStorageError(error)
+      })
+    },
+
+    close() {
+      client.destroy()
+      signing.destroy()
+    },
+  }
+}
