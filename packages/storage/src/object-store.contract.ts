@@ -20,6 +20,9 @@ export function objectStoreContract(name: string, { options, capabilities }: Can
     let serial = 0
     const freshKey = () => `exports/contract/${++serial}/personal-data.json`
     const store = () => createObjectStore(options())
+    // Not registered where a server cannot show it: a skipped test would look like one that ran.
+    const shown = (capability: StoreCapability, sentence: string, test: () => Promise<void>) =>
+      capabilities.includes(capability) && it(sentence, test)
 
     it.each([0, 1, 1_000_000, 40 * 1024 * 1024])(
       'stores %i bytes and knows their size and SHA-256',
@@ -116,7 +119,7 @@ export function objectStoreContract(name: string, { options, capabilities }: Can
       expect(await store().head(key)).toBeNull()
     })
 
-    it.runIf(capabilities.includes('lists_objects'))('lists what stands below a prefix', async () => {
+    shown('lists_objects', 'lists what stands below a prefix', async () => {
       const key = freshKey()
       await store().put(key, chunksOf(10), json)
       const listed = []
@@ -138,11 +141,11 @@ export function objectStoreContract(name: string, { options, capabilities }: Can
       expect(codeOf(await nobody.ping().catch((thrown: unknown) => thrown))).toBe('storage.unavailable')
     })
 
-    it.runIf(capabilities.includes('lists_uploads'))('aborts uploads that were left open', async () => {
+    shown('lists_uploads', 'aborts uploads that were left open', async () => {
       expect(await store().abortStaleUploads('exports/', 0)).toBeGreaterThanOrEqual(0)
     })
 
-    it.runIf(capabilities.includes('refuses_unsigned'))('refuses to read without a signature', async () => {
+    shown('refuses_unsigned', 'refuses to read without a signature', async () => {
       const key = freshKey()
       await store().put(key, chunksOf(10), json)
       const { url } = await store().presignDownload(key, { expiresInSeconds: 60, filename: 'f.json' })
