@@ -1,0 +1,69 @@
+import {
+  assertSchemaCompatibility,
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  LATEST_SCHEMA_VERSION,
+  runMigrations,
+  SchemaMigrationRequiredError,
+} from 'bullmq'
+import pg from 'pg'
+import type { QueueAddress } from './queue-address.ts'
+import { createRedisClient, type QueueRole } from './redis-client.ts'
+
+/** What BullMQ's classes need, for either backend. */
+export type QueueConnection = {
+  connection: unknown
+  factory: BackendFactory<IQueueBackend, unknown>
+  /** Drops what BullMQ does not close itself. Never waits for the server. */
+  disconnect(): void
+}
+
+export const redisPrefix = '{pdx}'
+const postgresSchema = 'bullmq'
+
+/** Prepares a connection for one role; with PostgreSQL this also installs BullMQ's tables, in their own schema. */
+export async function openConnection(address: QueueAddress, role: QueueRole): Promise<QueueConnection> {
+  if (address.kind === 'postgres') {
+    await installSchema(address.url)
+    return {
+      connection: { connectionString: address.url, schema: postgresSchema, ...poolOptions(role) },
+      factory: createPostgresBackend as BackendFactory<IQueueBackend, unknown>,
+      disconnect: () => {},
+    }
+  }
+  const client = createRedisClient(address, role)
+  // BullMQ repeats these to its own listeners; without one here an error before that would end the process.
+  client.on('error', () => {})
+  return {
+    connection: client,
+    factory: createRedisBackend as BackendFactory<IQueueBackend, unknown>,
+    disconnect: () => client.disconnect(),
+  }
+}
+
+function poolOptions(role: QueueRole) {
+  const common = { keepAlive: true, application_name: `pdx-queue-${role}` }
+  return role === 'producer'
+    ? { ...common, max: 2, connectionTimeoutMillis: 1_000, query_timeout: 1_000 }
+    : { ...common, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 30_000 }
+}
+
+async function installSchema(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    // Asked first, because a role that may not create schemas is enough once they are there.
+    const installed = await assertSchemaCompatibility(client, postgresSchema).catch(zeroWhenMissing)
+    if (installed < LATEST_SCHEMA_VERSION) await runMigrations(client, postgresSchema)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function zeroWhenMissing(error: unknown): number {
+  if (error instanceof SchemaMigrationRequiredError) return 0
+  throw error
+}

@@ -1,0 +1,36 @@
+import { defineError } from '@pdd/core'
+
+/** The backend did not answer in time, or said no. Whether the job arrived is unknown: ring again later. */
+export const queueUnavailable = defineError({
+  code: 'queue.unavailable',
+  title: 'The queue does not answer.',
+  remedy: 'Check that QUEUE_URL is right and its server is up. No request is lost: the relay rings again.',
+  status: 503,
+  retryable: true,
+})
+
+/** Another consumer may run the same job now; the request table's fence decides who may publish. */
+export const queueLockLost = defineError({
+  code: 'queue.lock_lost',
+  title: 'The queue no longer holds the lock of a running job.',
+  remedy: 'Look for a blocked event loop or a queue server that restarted without its data.',
+  status: 500,
+  retryable: true,
+})
+
+export const queueJobInvalid = defineError({
+  code: 'queue.job_invalid',
+  title: 'A job is not a wake-up of ours.',
+  remedy: 'Find out who else may write to the queue.',
+  status: 500,
+  retryable: false,
+})
+
+/** Same code and shape as every other fault of the configuration, so that all are printed alike. */
+export const queueUrlInvalid = defineError({
+  code: 'config.invalid',
+  title: 'The configuration is not usable.',
+  remedy: 'Mend the settings listed below, then start again.',
+  status: 500,
+  retryable: false,
+})
