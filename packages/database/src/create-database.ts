@@ -1,0 +1,20 @@
+import { type ConnectionOptions, openConnection, sql } from './connection.ts'
+import type { Database } from './contract.ts'
+import { createNotificationRepository } from './notifications/repository.ts'
+import { createExportRequestRepository } from './requests/repository.ts'
+
+/**
+ * The request table. Connects on first use, so that a process starts, and can say why it is not ready, while
+ * PostgreSQL is still away.
+ */
+export function createDatabase(options: ConnectionOptions): Database {
+  const connection = openConnection(options)
+  return {
+    requests: createExportRequestRepository(connection),
+    notifications: createNotificationRepository(connection),
+    async ping() {
+      await connection.query(sql`SELECT 1 AS answer`)
+    },
+    close: () => connection.close(),
+  }
+}

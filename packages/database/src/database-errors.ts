@@ -1,0 +1,43 @@
+import { defineError } from '@pdd/core'
+
+export const databaseUnavailable = defineError({
+  code: 'database.unavailable',
+  title: 'The request table cannot be reached.',
+  remedy: 'Try again in a moment. If it lasts, check that PostgreSQL runs and that DATABASE_URL is right.',
+  status: 503,
+  retryable: true,
+})
+
+export const databaseContended = defineError({
+  code: 'database.contended',
+  title: 'Too many writes met on the same export request.',
+  remedy: 'Try again in a moment.',
+  status: 503,
+  retryable: true,
+})
+
+export const databaseNotMigrated = defineError({
+  code: 'database.not_migrated',
+  title: 'The request table does not have the shape this release needs.',
+  remedy: 'Run `npm run migrate`, then try again.',
+  status: 503,
+  retryable: true,
+})
+
+/** What the database refused for a reason we did not foresee. Its own words stay in `cause`: they may hold values. */
+export const databaseRefused = defineError({
+  code: 'database.refused',
+  title: 'The request table refused a statement.',
+  remedy: 'Report this with the request id: it is a fault of the service.',
+  status: 500,
+  retryable: true,
+})
+
+export const migrationFailed = defineError({
+  code: 'database.migration_failed',
+  title: 'A migration could not be applied.',
+  remedy:
+    'See the `logs` column of the table _prisma_migrations, mend the cause, mark it with `prisma migrate resolve`, and run `npm run migrate` again.',
+  status: 500,
+  retryable: false,
+})

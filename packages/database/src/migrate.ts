@@ -1,0 +1,25 @@
+import { databaseUnavailable, migrationFailed } from './database-errors.ts'
+import { translate } from './failures.ts'
+import { readMigrations } from './migrations.ts'
+import { withSchemaEngine } from './schema-engine.ts'
+
+/**
+ * Brings the database to the shape of this release, as `prisma migrate deploy` would, and keeps the same books in
+ * `_prisma_migrations`. Does nothing when nothing is left to do; of two at once, one waits for the other.
+ *
+ * @returns the names of the migrations that were applied now
+ * @throws ExportError `database.unavailable`, `database.migration_failed`
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const migrationsList = await readMigrations()
+  const filters = { externalTables: [], externalEnums: [] }
+  try {
+    const output = await withSchemaEngine(databaseUrl, (engine) =>
+      engine.applyMigrations({ migrationsList, filters }),
+    )
+    return output.appliedMigrationNames
+  } catch (error) {
+    const failure = translate(error)
+    throw failure.code === databaseUnavailable.code ? failure : migrationFailed({}, error)
+  }
+}

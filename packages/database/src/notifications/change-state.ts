@@ -1,0 +1,27 @@
+import { notificationColumns } from '../columns.ts'
+import { empty, type Sql, sql } from '../connection.ts'
+
+export type StateChange = {
+  /** which rows, as a condition on `n` */
+  where: Sql
+  /** for claims and sweeps: the first `limit` in this order that nobody else is writing */
+  batch?: { orderBy: Sql; limit: number }
+  /** assignments; the old row is `n` */
+  set: Sql
+}
+
+/** One change of a mail's state and its line in the request's audit trail, in one statement. Returns the changed rows. */
+export function changeState({ where, batch, set }: StateChange): Sql {
+  const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
+  const locking = batch ? sql`FOR NO KEY UPDATE SKIP LOCKED` : sql`FOR NO KEY UPDATE`
+  return sql`
+    WITH before AS (
+      SELECT n.id FROM notification n WHERE ${where} ${pick} ${locking}
+    ), after AS (
+      UPDATE notification n SET ${set} FROM before b WHERE n.id = b.id RETURNING n.*
+    ), audited AS (
+      INSERT INTO audit_event (request_id, actor_type, action, reason)
+      SELECT request_id, 'worker', 'mail.' || kind || '.' || state, reason_code FROM after
+    )
+    SELECT ${notificationColumns} FROM after`
+}

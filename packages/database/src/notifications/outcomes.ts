@@ -1,0 +1,79 @@
+import { type Connection, type Sql, sql } from '../connection.ts'
+import { fromNow, idOf } from '../fragments.ts'
+import type { NotificationRow } from '../rows.ts'
+import { changeState } from './change-state.ts'
+
+const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
+
+/** The provider has it, and has named it: told by its answer, or found by a look-up. */
+export async function markSent(connection: Connection, id: string, sendFence: number, messageId: string) {
+  const rows = await change(connection, id, sendFence, {
+    set: sql`state = 'sent', message_id = ${messageId}, sent_at = now(), reason_code = NULL`,
+  })
+  return rows.length === 1
+}
+
+/**
+ * It certainly was not sent, or every look-up says so: due again in `delaySeconds`. An unknown outcome is sent again
+ * once; a second time it becomes `failed`, and the answer is `false`.
+ */
+export async function markNotSent(
+  connection: Connection,
+  id: string,
+  sendFence: number,
+  reasonCode: string,
+  delaySeconds: number,
+) {
+  const rows = await change(connection, id, sendFence, {
+    set: sql`state = CASE WHEN n.state = 'unknown' AND n.resends >= 1 THEN 'failed' ELSE 'pending' END,
+      resends = n.resends + CASE WHEN n.state = 'unknown' AND n.resends < 1 THEN 1 ELSE 0 END,
+      reason_code = ${reasonCode}, next_attempt_at = ${fromNow(delaySeconds)}`,
+  })
+  return rows[0]?.state === 'pending'
+}
+
+/** A definite no, of which no repeat would make a yes. */
+export async function markRefused(
+  connection: Connection,
+  id: string,
+  sendFence: number,
+  state: 'suppressed' | 'failed',
+  reasonCode: string,
+) {
+  const rows = await change(connection, id, sendFence, {
+    set: sql`state = ${state}, reason_code = ${reasonCode}`,
+  })
+  return rows.length === 1
+}
+
+/** The answer was lost. Only look-ups may decide from here. */
+export async function markUnknown(connection: Connection, id: string, sendFence: number, reasonCode: string) {
+  const rows = await change(connection, id, sendFence, {
+    from: sql`n.state = 'sending'`,
+    set: sql`${becomeUnknown}, reason_code = ${reasonCode}`,
+  })
+  return rows.length === 1
+}
+
+/** Senders that never came back. Returns how many. */
+export async function sweepStuckSending({ query }: Connection, olderThanSeconds: number): Promise<number> {
+  const rows = await query(
+    changeState({
+      where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
+      batch: { orderBy: sql`n.started_at`, limit: 200 },
+      set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
+    }),
+  )
+  return rows.length
+}
+
+function change(
+  { query }: Connection,
+  id: string,
+  sendFence: number,
+  { set, from = sql`n.state IN ('sending', 'unknown')` }: { set: Sql; from?: Sql },
+): Promise<NotificationRow[]> {
+  return query<NotificationRow>(
+    changeState({ where: sql`n.id = ${idOf(id)} AND n.send_fence = ${sendFence}::int AND ${from}`, set }),
+  )
+}

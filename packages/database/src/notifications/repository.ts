@@ -1,0 +1,27 @@
+import type { Connection } from '../connection.ts'
+import type { Notification, NotificationRepository } from '../contract.ts'
+import { knownId } from '../fragments.ts'
+import { toNotification } from '../rows.ts'
+import { claimDue, claimUnknown } from './claim.ts'
+import { markNotSent, markRefused, markSent, markUnknown, sweepStuckSending } from './outcomes.ts'
+
+/** The mails that people are owed, in the order of a mail's life. */
+export function createNotificationRepository(connection: Connection): NotificationRepository {
+  return {
+    claimDue: (options) => claimDue(connection, options),
+    markSent: (id, sendFence, messageId) => markSent(connection, id, sendFence, messageId),
+    markNotSent: (id, sendFence, reason, delay) => markNotSent(connection, id, sendFence, reason, delay),
+    markRefused: (id, sendFence, state, reason) => markRefused(connection, id, sendFence, state, reason),
+    markUnknown: (id, sendFence, reason) => markUnknown(connection, id, sendFence, reason),
+    sweepStuckSending: (olderThanSeconds) => sweepStuckSending(connection, olderThanSeconds),
+    claimUnknown: () => claimUnknown(connection),
+    forRequest: (requestId) => forRequest(connection, requestId),
+  }
+}
+
+async function forRequest({ prisma, attempt }: Connection, requestId: string): Promise<Notification[]> {
+  const rows = await attempt(() =>
+    prisma.notification.findMany({ where: { requestId: knownId(requestId) }, orderBy: { createdAt: 'asc' } }),
+  )
+  return rows.map(toNotification)
+}

@@ -1,0 +1,122 @@
+import type { ExportRequest, ExportResult } from '@pdd/core'
+import { type Connection, type Sql, sql } from '../connection.ts'
+import type { Actor } from '../contract.ts'
+import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
+import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { announceAgain, endLease, transition } from './transition.ts'
+
+/** The commit point: from here on the object is visible and a mail is owed. */
+export function publish(
+  connection: Connection,
+  id: string,
+  fence: number,
+  result: ExportResult,
+  { ttlSeconds }: { ttlSeconds: number },
+): Promise<boolean> {
+  return endAttempt(connection, id, fence, {
+    set: sql`${endLease}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
+      object_key = ${result.objectKey}, object_version_id = ${result.objectVersionId}, sha256 = ${result.sha256},
+      bytes = ${result.bytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
+      data_as_of = ${result.dataAsOf}::timestamptz`,
+    action: sql`'published'`,
+  })
+}
+
+/** This attempt failed and another comes, `delaySeconds` from now. */
+export function retryLater(
+  connection: Connection,
+  id: string,
+  fence: number,
+  reasonCode: string,
+  delaySeconds: number,
+): Promise<boolean> {
+  return endAttempt(connection, id, fence, {
+    set: sql`${endLease}, ${announceAgain}, status = 'retrying', reason_code = ${reasonCode},
+      next_attempt_at = ${fromNow(delaySeconds)}`,
+    action: sql`'attempt_failed'`,
+  })
+}
+
+/** Nothing will retry: the person is owed a mail that says so, and may ask again at once. */
+export function giveUp(
+  connection: Connection,
+  id: string,
+  fence: number,
+  reasonCode: string,
+): Promise<boolean> {
+  return endAttempt(connection, id, fence, {
+    set: sql`${endLease}, status = 'failed', reason_code = ${reasonCode}`,
+    action: sql`'gave_up'`,
+  })
+}
+
+/** The worker is stopping, through no fault of the export: due at once, the attempt not counted. */
+export function release(connection: Connection, id: string, fence: number): Promise<boolean> {
+  return endAttempt(connection, id, fence, {
+    set: sql`${endLease}, ${announceAgain}, status = 'queued', attempts = r.attempts - 1, next_attempt_at = now()`,
+    action: sql`'released'`,
+  })
+}
+
+/** Ends whatever is under way; a `ready` request is revoked, which is to expire now. */
+export async function cancel(
+  connection: Connection,
+  id: string,
+  actor: Actor,
+): Promise<ExportRequest | null> {
+  const [row] = await connection.query<ExportRequestRow>(
+    transition({
+      where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready')`,
+      set: sql`${endLease}, fence = r.fence + 1,
+        status = CASE r.status WHEN 'ready' THEN 'expired' ELSE 'cancelled' END,
+        reason_code = CASE r.status WHEN 'ready' THEN 'request.revoked' ELSE 'request.cancelled' END,
+        expires_at = CASE r.status WHEN 'ready' THEN least(r.expires_at, now()) END`,
+      action: sql`CASE status WHEN 'expired' THEN 'revoked' ELSE 'cancelled' END`,
+      actor: actorColumns(actor),
+    }),
+  )
+  return row ? toExportRequest(row) : null
+}
+
+/** `ready` requests past their time; their objects are removed by whoever lists the undeleted. */
+export async function expireDue(connection: Connection, limit: number): Promise<ExportRequest[]> {
+  const rows = await connection.query<ExportRequestRow>(
+    transition({
+      where: sql`r.status = 'ready' AND r.expires_at <= now()`,
+      batch: { orderBy: sql`r.expires_at`, limit },
+      set: sql`status = 'expired'`,
+      action: sql`'expired'`,
+      actor: sweep,
+    }),
+  )
+  return rows.map(toExportRequest)
+}
+
+/** The object is gone, every version of it. */
+export async function markDeleted(connection: Connection, id: string): Promise<boolean> {
+  const rows = await connection.query(
+    transition({
+      where: sql`r.id = ${idOf(id)} AND r.status = 'expired'`,
+      set: sql`status = 'deleted', deleted_at = now()`,
+      action: sql`'deleted'`,
+      actor: sweep,
+    }),
+  )
+  return rows.length === 1
+}
+
+async function endAttempt(
+  connection: Connection,
+  id: string,
+  fence: number,
+  change: { set: Sql; action: Sql },
+): Promise<boolean> {
+  const rows = await connection.query(
+    transition({
+      where: sql`r.id = ${idOf(id)} AND r.fence = ${fence}::int AND r.status = 'running'`,
+      actor: leaseHolder,
+      ...change,
+    }),
+  )
+  return rows.length === 1
+}

@@ -1,0 +1,51 @@
+import { activeStatuses, type ExportRequest, type ExportStatus, exportStatuses } from '@pdd/core'
+import { type Connection, join } from '../connection.ts'
+import type { AuditEvent } from '../contract.ts'
+import { knownId } from '../fragments.ts'
+import { toAuditEvent, toExportRequest } from '../rows.ts'
+
+/** The request of this id, or null; a text that is no id names no request. */
+export async function get({ prisma, attempt }: Connection, id: string): Promise<ExportRequest | null> {
+  const row = await attempt(() => prisma.exportRequest.findUnique({ where: { id: knownId(id) } }))
+  return row && toExportRequest(row)
+}
+
+export async function listUndeleted(
+  { prisma, attempt }: Connection,
+  limit: number,
+): Promise<ExportRequest[]> {
+  const rows = await attempt(() =>
+    prisma.exportRequest.findMany({
+      where: { status: 'expired' },
+      orderBy: { expiresAt: 'asc' },
+      take: limit,
+    }),
+  )
+  return rows.map(toExportRequest)
+}
+
+/** Every state is named, with 0 where there is none; states of other releases are left out. */
+export async function countByStatus({ prisma, attempt }: Connection): Promise<Record<ExportStatus, number>> {
+  const groups = await attempt(() => prisma.exportRequest.groupBy({ by: ['status'], _count: true }))
+  const counts = new Map(groups.map(({ status, _count }) => [status, _count]))
+  return Object.fromEntries(exportStatuses.map((status) => [status, counts.get(status) ?? 0])) as Record<
+    ExportStatus,
+    number
+  >
+}
+
+export async function oldestActiveAgeSeconds({ prisma, attempt }: Connection): Promise<number> {
+  const [row] = await attempt(
+    () => prisma.$queryRaw<{ seconds: number }[]>`
+      SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS seconds
+      FROM export_request WHERE status IN (${join([...activeStatuses])})`,
+  )
+  return row?.seconds ?? 0
+}
+
+export async function auditTrail({ prisma, attempt }: Connection, id: string): Promise<AuditEvent[]> {
+  const rows = await attempt(() =>
+    prisma.auditEvent.findMany({ where: { requestId: knownId(id) }, orderBy: { seq: 'asc' } }),
+  )
+  return rows.map(toAuditEvent)
+}

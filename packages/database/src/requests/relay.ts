@@ -1,0 +1,48 @@
+import { type Connection, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+
+export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
+
+/**
+ * Rows that want a wake-up, each handed to one caller only. Sites take turns: the first of every site before the
+ * second of any.
+ *
+ * The condition stands twice on purpose. Rows are picked from a snapshot; the second look, at the locked row, is what
+ * keeps ten relays from ringing for the same row ten times.
+ */
+export async function takeDue(
+  { query }: Connection,
+  { perSite, limit, republishAfterSeconds }: RelayOptions,
+): Promise<{ id: string; generation: number }[]> {
+  const due = sql`r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now()
+    AND (r.enqueued_at IS NULL OR r.enqueued_at < now() - make_interval(secs => ${republishAfterSeconds}::float8))`
+  return query(sql`
+    WITH ranked AS (
+      SELECT r.id, r.next_attempt_at, row_number() OVER (PARTITION BY r.site ORDER BY r.next_attempt_at, r.id) AS turn
+      FROM export_request r WHERE ${due}
+    ), picked AS (
+      SELECT id, turn FROM ranked WHERE turn <= ${perSite}::int
+      ORDER BY turn, next_attempt_at, id LIMIT ${limit}::int
+    ), taken AS (
+      SELECT r.id, p.turn FROM export_request r JOIN picked p ON p.id = r.id WHERE ${due}
+      FOR NO KEY UPDATE OF r SKIP LOCKED
+    ), rung AS (
+      UPDATE export_request r SET enqueued_at = now(), publishes = r.publishes + 1
+      FROM taken t WHERE r.id = t.id AND ${due}
+      RETURNING r.id, r.generation, t.turn
+    )
+    SELECT id, generation FROM rung ORDER BY turn`)
+}
+
+/** Someone else has rung for this generation just now; of no effect when the row has moved on. */
+export async function markPublished(
+  { prisma, attempt }: Connection,
+  id: string,
+  generation: number,
+): Promise<void> {
+  await attempt(
+    () => prisma.$executeRaw`
+      UPDATE export_request SET enqueued_at = now(), publishes = publishes + 1
+      WHERE id = ${idOf(id)} AND generation = ${generation}::int AND status IN ('queued', 'retrying')`,
+  )
+}

@@ -1,0 +1,35 @@
+import type { Connection } from '../connection.ts'
+import type { ExportRequestRepository } from '../contract.ts'
+import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
+import { create } from './create.ts'
+import { recordDownload } from './download.ts'
+import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
+import { list } from './list.ts'
+import { auditTrail, countByStatus, get, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
+import { markPublished, takeDue } from './relay.ts'
+
+/** The request table, in the order of a request's life. */
+export function createExportRequestRepository(connection: Connection): ExportRequestRepository {
+  return {
+    create: (input) => create(connection, input),
+    get: (id) => get(connection, id),
+    list: (filter) => list(connection, filter),
+    takeDue: (options) => takeDue(connection, options),
+    markPublished: (id, generation) => markPublished(connection, id, generation),
+    claim: (id, options) => claim(connection, id, options),
+    heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
+    publish: (id, fence, result, options) => publish(connection, id, fence, result, options),
+    retryLater: (id, fence, reason, delay) => retryLater(connection, id, fence, reason, delay),
+    giveUp: (id, fence, reasonCode) => giveUp(connection, id, fence, reasonCode),
+    release: (id, fence) => release(connection, id, fence),
+    reclaimExpiredLeases: (options) => reclaimExpiredLeases(connection, options),
+    cancel: (id, actor) => cancel(connection, id, actor),
+    recordDownload: (id, actor) => recordDownload(connection, id, actor),
+    expireDue: (limit) => expireDue(connection, limit),
+    listUndeleted: (limit) => listUndeleted(connection, limit),
+    markDeleted: (id) => markDeleted(connection, id),
+    countByStatus: () => countByStatus(connection),
+    oldestActiveAgeSeconds: () => oldestActiveAgeSeconds(connection),
+    auditTrail: (id) => auditTrail(connection, id),
+  }
+}

@@ -1,0 +1,48 @@
+import { requestColumns } from '../columns.ts'
+import { empty, type Sql, sql } from '../connection.ts'
+
+export type Transition = {
+  /** which rows, as a condition on `r` */
+  where: Sql
+  /** for sweeps: take the first `limit` in this order, and leave those that someone else is writing */
+  batch?: { orderBy: Sql; limit: number }
+  /** assignments; the old row is `r` */
+  set: Sql
+  /** what the audit trail calls it; may look at `from_status` and `status` */
+  action: Sql
+  actor: { type: Sql; idHash: Sql }
+}
+
+/** What every way out of `running` clears: a lease, its holder, and how far it had come. */
+export const endLease = sql`lease_until = NULL, worker_id = NULL, progress = NULL`
+
+/** What every return to `queued` or `retrying` sets, so that the relay rings again under a new job id. */
+export const announceAgain = sql`generation = r.generation + 1, publishes = 0, enqueued_at = NULL`
+
+/**
+ * One status change as one statement: the conditional write, its audit event, and the mail that it owes (`ready`,
+ * `failed`) or takes back (`expired`). All of it happens, or nothing. Returns the changed rows.
+ */
+export function transition({ where, batch, set, action, actor }: Transition): Sql {
+  const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
+  const locking = batch ? sql`FOR NO KEY UPDATE SKIP LOCKED` : sql`FOR NO KEY UPDATE`
+  return sql`
+    WITH before AS (
+      SELECT r.id, r.status AS from_status, r.worker_id AS by_worker
+      FROM export_request r WHERE ${where} ${pick} ${locking}
+    ), after AS (
+      UPDATE export_request r SET ${set} FROM before b WHERE r.id = b.id
+      RETURNING r.*, b.from_status, b.by_worker
+    ), audited AS (
+      INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, from_status, to_status, reason)
+      SELECT id, ${actor.type}, ${actor.idHash}, ${action}, from_status, status, reason_code FROM after
+    ), owed AS (
+      INSERT INTO notification (request_id, kind)
+      SELECT id, status FROM after WHERE status IN ('ready', 'failed')
+      ON CONFLICT (request_id, kind) DO NOTHING
+    ), withdrawn AS (
+      UPDATE notification n SET state = 'suppressed', reason_code = 'mail.no_longer_ready' FROM after
+      WHERE n.request_id = after.id AND after.status = 'expired' AND n.kind = 'ready' AND n.state = 'pending'
+    )
+    SELECT ${requestColumns} FROM after`
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { PrismaPg } from '@prisma/adapter-pg'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  DriverAdapterError,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { databaseRefused } from './database-errors.ts'
+
+const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+
+export type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
+
+/**
+ * Runs `work` with Prisma's own migration engine, the WebAssembly build that comes from npm: the native one is
+ * downloaded from elsewhere, which closed networks do not allow.
+ */
+export async function withSchemaEngine<T>(
+  databaseUrl: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  await loadEngine()
+  // One connection, never closed for idleness: the engine's advisory lock lives and dies with its session.
+  const factory = new PrismaPg({
+    connectionString: databaseUrl,
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: 5_000,
+  })
+  const adapter = await factory.connect()
+  const pool = adapter.underlyingDriver()
+  // The adapter's own way is to cut at every semicolon, which no function body survives.
+  adapter.executeScript = async (script) => {
+    await pool.query(script).catch(rethrowForEngine)
+  }
+  const single: SqlMigrationAwareDriverAdapterFactory = {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => adapter,
+    connectToShadowDb: () => Promise.reject(databaseRefused()),
+  }
+  try {
+    await pool.query('SELECT 1')
+    const bound = bindMigrationAwareSqlAdapterFactory(single)
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound)
+    return await work(engine)
+  } finally {
+    await pool.end()
+  }
+}
+
+// The types of this standard global come with those of browsers, which nothing else here wants.
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: {
+    instantiate(
+      bytes: Uint8Array,
+      imports: Record<string, unknown>,
+    ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>
+  }
+}
+
+let loading: Promise<void> | undefined
+
+// By hand, because Node warns of an experiment when a .wasm file is imported.
+function loadEngine(): Promise<void> {
+  loading ??= readFile(enginePath.replace(/\.js$/, '.wasm')).then(async (bytes) => {
+    const { instance } = await wasm.instantiate(bytes, { './schema_engine_bg.js': bindings })
+    bindings.__wbg_set_wasm(instance.exports)
+    instance.exports.__wbindgen_start()
+  })
+  return loading
+}
+
+function rethrowForEngine(error: {
+  code?: string
+  severity?: string
+  message: string
+  detail?: string
+}): never {
+  const { code = 'N/A', severity = 'ERROR', message, detail } = error
+  throw new DriverAdapterError({
+    kind: 'postgres',
+    code,
+    severity,
+    message,
+    detail,
+    column: undefined,
+    hint: undefined,
+  })
+}
