@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createPostgresBackend, Queue } from 'bullmq'
 import pg from 'pg'
-import { describe, inject } from 'vitest'
+import { describe, inject, vi } from 'vitest'
 import { type BackendUnderTest, exportQueueContract } from './export-queue.contract.ts'
 
 const { postgresUrl } = inject('servers')
@@ -31,7 +31,8 @@ async function connect(serverUrl: string): Promise<BackendUnderTest> {
     },
     async close() {
       await pool.end()
-      await server.query(`DROP DATABASE ${database} WITH (FORCE)`)
+      // A pool's end() resolves before its sockets are closed; cutting them by force would be an uncaught error here.
+      await vi.waitFor(() => server.query(`DROP DATABASE ${database}`), { timeout: 10_000, interval: 100 })
       await server.end()
     },
   }

@@ -70,7 +70,7 @@ function parseHosts(text: string, defaultPort: number) {
   const match = /^(rediss?)\+[a-z]+:\/\/(?:([^@]*)@)?([^/?#@]+)(?:\/([^?#]*))?(?:\?(.*))?$/.exec(text)
   if (match === null) throw invalid('is not an address')
   const [, scheme, credentials, hostList = '', path = '', query = ''] = match
-  const [username = '', password = ''] = (credentials ?? '').split(':').map(decodeURIComponent)
+  const [username = '', password = ''] = (credentials ?? '').split(':').map(decode)
   const login: RedisLogin = { tls: scheme === 'rediss' }
   if (username !== '') login.username = username
   if (password !== '') login.password = password
@@ -79,6 +79,14 @@ function parseHosts(text: string, defaultPort: number) {
     login,
     path: path.split('/'),
     query: new URLSearchParams(query),
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw invalid('holds a login that is not percent-encoded')
   }
 }
 
