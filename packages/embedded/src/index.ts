@@ -1,0 +1,6 @@
+export * from './load-site.ts'
+export * from './mariadb.ts'
+export * from './postgres.ts'
+export * from './redis.ts'
+export * from './run-folder.ts'
+export * from './system-tools.ts'
