@@ -34,6 +34,7 @@ export const metricCatalogue = {
   orphan_objects: gauge('objects that no row names'),
   open_multiparts: gauge('multipart uploads that are still open'),
   dependency_request_duration_seconds: histogram('calls to other systems', seconds, ['dep', 'op', 'result']),
+  http_request_duration_seconds: histogram('answers of the API', seconds, ['method', 'route', 'status']),
   authz_denied_total: counter('requests refused', ['reason']),
   mails_total: counter('attempts to send a mail', ['kind', 'outcome']),
   step_up_total: counter('fresh sign-ins asked for', ['result']),

@@ -1,0 +1,56 @@
+import type { Site } from '@pdd/runtime'
+import type { FastifyRequest } from 'fastify'
+import { erpUnreachable, schemeUnknown, signInRequired } from '../errors.ts'
+import type { ApiCaller } from './caller.ts'
+import { askLoggedUser, askRoles, type ErpCredential } from './erpnext.ts'
+import type { VerifyToken } from './jwt.ts'
+import { siteOfRequest } from './site-of-request.ts'
+
+export type AuthenticateDeps = { sites: Map<string, Site>; verifyToken: VerifyToken | null }
+export type Authenticate = (request: FastifyRequest) => Promise<ApiCaller>
+
+/** Who is asking: a signed token is verified here, everything else is asked of the site that issued it. */
+export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Authenticate {
+  return async (request) => {
+    const { authorization } = request.headers
+    const sid = request.cookies.sid
+    if (authorization !== undefined) {
+      const [scheme = '', token = ''] = authorization.split(/\s+/, 2)
+      if (verifyToken !== null && scheme.toLowerCase() === 'bearer')
+        return bySignedToken(request, verifyToken, token)
+      if (!['token', 'basic', 'bearer'].includes(scheme.toLowerCase())) throw schemeUnknown()
+      return byErpNext(request, { kind: 'token', authorization })
+    }
+    if (sid === undefined || sid === '' || sid === 'Guest') throw signInRequired()
+    return byErpNext(request, { kind: 'session', sid: encodeURIComponent(sid) })
+  }
+
+  async function bySignedToken(
+    request: FastifyRequest,
+    verify: VerifyToken,
+    token: string,
+  ): Promise<ApiCaller> {
+    const { user, site, roles, authTime } = await verify(token)
+    const { name } = siteOfRequest(sites, request, site)
+    return { site: name, user, method: 'jwt', authTime, byCookie: false, roles: async () => roles }
+  }
+
+  async function byErpNext(request: FastifyRequest, credential: ErpCredential): Promise<ApiCaller> {
+    const { name, baseUrl } = siteOfRequest(sites, request, null)
+    if (baseUrl === undefined) throw erpUnreachable()
+    const question = { baseUrl, site: name, credential, clientIp: request.ip }
+    const user = await askLoggedUser(question)
+    let roles: Promise<string[]> | undefined
+    return {
+      site: name,
+      user,
+      method: credential.kind,
+      authTime: null,
+      byCookie: credential.kind === 'session',
+      roles() {
+        roles ??= askRoles(question, user)
+        return roles
+      },
+    }
+  }
+}

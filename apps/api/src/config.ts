@@ -1,0 +1,129 @@
+import { type ConfigFault, configInvalid } from '@pdd/runtime'
+import type { ObjectStoreOptions } from '@pdd/storage'
+import { type Static, Type } from 'typebox'
+import type { JwtOptions } from './authentication/jwt.ts'
+
+const address = '^https?://[^/]+/?$'
+
+/** Every variable the API reads. A default is never a secret. */
+export const ApiConfig = Type.Object({
+  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
+  QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
+  SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
+  PUBLIC_BASE_URL: Type.String({
+    pattern: address,
+    description: 'the address people reach this service at, without a path',
+  }),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
+  ),
+  S3_PUBLIC_ENDPOINT: Type.Optional(
+    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
+  ),
+  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
+  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
+  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
+  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
+    default: 'WHEN_SUPPORTED',
+    description: 'WHEN_REQUIRED for servers that refuse CRC32 checksums',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'the address to listen on' }),
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+    description: 'the port; 0 takes a free one',
+  }),
+  TRUST_PROXY: Type.String({
+    default: '',
+    description: 'the proxies in front, comma separated addresses or CIDRs',
+  }),
+  API_DOCS: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'on',
+    description: 'whether /docs is served',
+  }),
+  OFFICER_ROLES: Type.String({
+    default: 'System Manager',
+    description: 'ERPNext roles that see every request of their site',
+  }),
+  JWT_ALGORITHM: Type.Optional(
+    Type.Union([Type.Literal('HS256'), Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')], {
+      description: 'the one algorithm of signed tokens; leave out to accept none',
+    }),
+  ),
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: 'for HS256, at least 32 characters' })),
+  JWT_PUBLIC_KEY: Type.Optional(Type.String({ description: 'for RS256, ES256 and EdDSA, a PEM' })),
+  JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
+  JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
+  ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
+  ADMIN_PORT: Type.Integer({
+    default: 9464,
+    minimum: 0,
+    maximum: 65535,
+    description: 'their port; 0 takes a free one',
+  }),
+  LOG_LEVEL: Type.String({
+    default: 'info',
+    pattern: '^(trace|debug|info|warn|error|fatal)$',
+    description: 'trace … fatal',
+  }),
+  SHUTDOWN_GRACE_SECONDS: Type.Integer({
+    default: 25,
+    minimum: 0,
+    maximum: 3600,
+    description: 'how long requests may finish',
+  }),
+})
+export type ApiConfig = Static<typeof ApiConfig>
+
+/** The store, for signing links; without a key pair the credentials of the machine's role are used. */
+export function objectStoreOptions(config: ApiConfig): ObjectStoreOptions {
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config
+  return {
+    region: config.S3_REGION,
+    bucket: config.S3_BUCKET,
+    forcePathStyle: config.S3_FORCE_PATH_STYLE,
+    checksums: config.S3_CHECKSUMS,
+    ...(config.S3_ENDPOINT && { endpoint: config.S3_ENDPOINT }),
+    ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
+    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+  }
+}
+
+/**
+ * How signed tokens are verified; null when none are accepted.
+ * @throws ExportError `config.invalid` when only a part of it is set
+ */
+export function jwtOptions(config: ApiConfig): JwtOptions | null {
+  const { JWT_ALGORITHM: algorithm, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = config
+  const keyVariable = algorithm === 'HS256' ? 'JWT_SECRET' : 'JWT_PUBLIC_KEY'
+  const others = {
+    JWT_SECRET: config.JWT_SECRET,
+    JWT_PUBLIC_KEY: config.JWT_PUBLIC_KEY,
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+  }
+  if (algorithm === undefined) {
+    const stray = Object.entries(others).filter(([, value]) => value !== undefined)
+    if (stray.length > 0) throw configInvalid([missing('JWT_ALGORITHM', stray[0]?.[0] ?? '')])
+    return null
+  }
+  const key = config[keyVariable]
+  const absent = Object.entries({ [keyVariable]: key, JWT_ISSUER: issuer, JWT_AUDIENCE: audience }).filter(
+    ([, value]) => !value,
+  )
+  if (key === undefined || issuer === undefined || audience === undefined) {
+    throw configInvalid(absent.map(([variable]) => missing(variable, 'JWT_ALGORITHM')))
+  }
+  return { algorithm, key, issuer, audience }
+}
+
+function missing(variable: string, because: string): ConfigFault {
+  return {
+    variable,
+    problem: `is missing, while ${because} is set`,
+    remedy: 'Set all of the JWT variables, or none.',
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from '@pdd/database'
+import type { ExportQueue } from '@pdd/queue'
+import type { Logger, Metrics, Site } from '@pdd/runtime'
+import type { ObjectStore } from '@pdd/storage'
+import type { VerifyToken } from './authentication/jwt.ts'
+
+/** All that the API is made of; `main.ts` makes the real ones. */
+export type ApiDeps = {
+  requests: Pick<
+    Database['requests'],
+    'create' | 'get' | 'list' | 'cancel' | 'recordDownload' | 'markPublished'
+  >
+  queue: Pick<ExportQueue, 'publish'>
+  objects: Pick<ObjectStore, 'presignDownload' | 'head'>
+  sites: Map<string, Site>
+  verifyToken: VerifyToken | null
+  logger: Logger
+  metrics: Metrics
+  settings: ApiSettings
+  ready(): Promise<boolean>
+}
+
+export type ApiSettings = {
+  publicBaseUrl: string
+  /** where download links point: the page's content policy must allow a form to lead there */
+  downloadOrigin: string
+  officerRoles: string[]
+  docs: boolean
+  trustProxy: string[]
+}

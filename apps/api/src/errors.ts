@@ -1,0 +1,145 @@
+import { defineError } from '@pdd/core'
+
+const error = (code: string, status: number, title: string, remedy: string) =>
+  defineError({ code, status, title, remedy, retryable: status === 503 })
+
+export const requestInvalid = error(
+  'request.invalid',
+  400,
+  'The request is not of the right form.',
+  'Mend the fields listed in errors; /docs shows the form.',
+)
+export const badJson = error(
+  'request.bad_json',
+  400,
+  'The body is not valid JSON.',
+  'Send one JSON object, or no body at all.',
+)
+export const mediaType = error(
+  'request.media_type',
+  415,
+  'This kind of body is not read here.',
+  'Send Content-Type: application/json.',
+)
+export const tooLarge = error(
+  'request.too_large',
+  413,
+  'The body is larger than 16 KiB.',
+  'Send only the fields that /docs shows.',
+)
+export const routeUnknown = error(
+  'route.not_found',
+  404,
+  'There is nothing at this address.',
+  'See /docs for what there is.',
+)
+export const overloaded = error(
+  'service.busy',
+  503,
+  'The service could not answer in time.',
+  'Try again in a moment.',
+)
+export const internal = error(
+  'internal',
+  500,
+  'Something went wrong on our side.',
+  'Try again; if it goes on, tell your administrator the instance of this answer.',
+)
+
+export const idempotencyKeyInvalid = error(
+  'idempotency.key_invalid',
+  400,
+  'The Idempotency-Key header is not of the right form.',
+  'Send 1 to 128 visible ASCII characters.',
+)
+export const requestUnknown = error(
+  'export_request.not_found',
+  404,
+  'There is no such export request.',
+  'Check the id; GET /v1/export-requests lists yours.',
+)
+export const notReady = error(
+  'export_request.not_ready',
+  409,
+  'The file is not ready.',
+  'Wait until the status is ready; the answer to GET shows how far it is.',
+)
+export const noLongerThere = error(
+  'export_request.expired',
+  410,
+  'The file has expired and is deleted.',
+  'Ask for a new one.',
+)
+export const notCancellable = error(
+  'export_request.not_cancellable',
+  409,
+  'This export request is already over.',
+  'Nothing is left to cancel.',
+)
+export const notAPerson = error(
+  'subject.not_a_person',
+  403,
+  'This account belongs to no person.',
+  'Sign in with your own account.',
+)
+export const officerOnly = error(
+  'officer.required',
+  403,
+  'Only an officer may ask for other people’s requests.',
+  'Leave the filter out to see your own.',
+)
+export const siteUnknown = error(
+  'site.unknown',
+  404,
+  'There is no such site here, or you are not signed in to it.',
+  'Leave site out, or name the site you are signed in to.',
+)
+export const crossSite = error(
+  'csrf.rejected',
+  403,
+  'The request came from another website.',
+  'Open this service’s own page and try again there.',
+)
+
+export const signInRequired = error(
+  'auth.required',
+  401,
+  'Nobody is signed in.',
+  'Sign in to ERPNext, or send an API token or a signed token.',
+)
+export const sessionExpired = error(
+  'auth.session_expired',
+  401,
+  'The session is not valid any more.',
+  'Sign in to ERPNext again.',
+)
+export const tokenRefused = error(
+  'auth.token_refused',
+  401,
+  'ERPNext does not accept this API token.',
+  'Check the key and the secret, or make new ones in your user settings.',
+)
+export const tokenInvalid = error(
+  'auth.token_invalid',
+  401,
+  'The signed token is not valid here.',
+  'Get a new token from its issuer, for this service and this site.',
+)
+export const tokenExpired = error(
+  'auth.token_expired',
+  401,
+  'The signed token has expired.',
+  'Get a new token from its issuer.',
+)
+export const schemeUnknown = error(
+  'auth.scheme_unknown',
+  401,
+  'This way of signing in is not known.',
+  'Use Bearer, token or Basic in the Authorization header.',
+)
+export const erpUnreachable = error(
+  'erp.unreachable',
+  503,
+  'ERPNext does not answer, so nobody can be signed in.',
+  'Try again in a minute.',
+)

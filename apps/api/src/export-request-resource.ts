@@ -1,0 +1,79 @@
+import { DoctypeCounts, type ExportRequest, exportFormats, exportStatuses } from '@pdd/core'
+import { type Static, Type } from 'typebox'
+
+const Time = Type.String({ format: 'date-time' })
+const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
+
+/** An export request as its subject and its officers see it: what may leave, and nothing else. */
+export const ExportRequestResource = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    site: Type.String(),
+    subject: Type.String({ description: 'User.name on that site' }),
+    format: Type.Enum([...exportFormats]),
+    status: Type.Enum([...exportStatuses]),
+    reasonCode: Nullable(Type.String({ description: 'why it is retrying, failed or cancelled' })),
+    progress: Nullable(
+      Type.Object({
+        current: Nullable(Type.String()),
+        doctypesDone: Type.Integer(),
+        doctypesTotal: Type.Integer(),
+        counts: Type.Record(Type.String(), Type.Integer()),
+        bytes: Type.Integer(),
+      }),
+    ),
+    receivedAt: Time,
+    dueAt: Time,
+    readyAt: Nullable(Time),
+    expiresAt: Nullable(Time),
+    bytes: Nullable(Type.String({ pattern: '^\\d+$', description: 'a decimal number: sizes may pass 2^53' })),
+    sha256: Nullable(Type.String()),
+    rowCounts: Nullable(Type.Record(Type.String(), DoctypeCounts)),
+    downloadCount: Type.Integer(),
+    links: Type.Object({
+      self: Type.String(),
+      page: Type.String(),
+      events: Type.String(),
+      download: Type.Optional(Type.String()),
+      cancel: Type.Optional(Type.String()),
+    }),
+  },
+  { $id: 'ExportRequest' },
+)
+export type ExportRequestResource = Static<typeof ExportRequestResource>
+
+/** Can its file be downloaded now? The row's status follows later, by a sweep: the time decides. */
+export function isDownloadable({ status, expiresAt }: ExportRequest, now = new Date()): boolean {
+  return status === 'ready' && expiresAt !== null && expiresAt > now
+}
+
+/** @param publicBaseUrl the only source of links: never a request's host */
+export function presentExportRequest(request: ExportRequest, publicBaseUrl: string): ExportRequestResource {
+  const self = new URL(`/v1/export-requests/${request.id}`, publicBaseUrl).href
+  const active = ['queued', 'running', 'retrying'].includes(request.status)
+  return {
+    id: request.id,
+    site: request.site,
+    subject: request.subjectId,
+    format: request.format,
+    status: request.status === 'ready' && !isDownloadable(request) ? 'expired' : request.status,
+    reasonCode: request.reasonCode,
+    progress: request.progress,
+    receivedAt: request.receivedAt.toISOString(),
+    dueAt: request.dueAt.toISOString(),
+    readyAt: request.readyAt?.toISOString() ?? null,
+    expiresAt: request.expiresAt?.toISOString() ?? null,
+    bytes: request.bytes?.toString() ?? null,
+    sha256: request.sha256,
+    rowCounts: request.rowCounts,
+    downloadCount: request.downloadCount,
+    links: {
+      self,
+      page: new URL('/request-data', publicBaseUrl).href,
+      events: `${self}/events`,
+      ...(isDownloadable(request) && { download: `${self}/download` }),
+      ...((active || isDownloadable(request)) && { cancel: `${self}/cancel` }),
+    },
+  }
+}

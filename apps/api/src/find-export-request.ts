@@ -1,0 +1,39 @@
+import type { ExportRequest } from '@pdd/core'
+import type { ApiCaller } from './authentication/caller.ts'
+import type { ApiDeps } from './deps.ts'
+import { requestUnknown } from './errors.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Has this caller one of the roles that see every request of their site? */
+export async function isOfficer(
+  caller: ApiCaller,
+  { settings }: Pick<ApiDeps, 'settings'>,
+): Promise<boolean> {
+  const roles = await caller.roles()
+  return settings.officerRoles.some((role) => roles.includes(role))
+}
+
+/** The caller's own request. One answer for what is not there and what is somebody else's. */
+export async function findOwn(
+  deps: Pick<ApiDeps, 'requests'>,
+  caller: ApiCaller,
+  id: string,
+): Promise<ExportRequest> {
+  const request = uuid.test(id) ? await deps.requests.get(id) : null
+  if (request === null || request.site !== caller.site || request.subjectId !== caller.user)
+    throw requestUnknown()
+  return request
+}
+
+/** The caller's own request, or any of their site for an officer. */
+export async function findVisible(
+  deps: Pick<ApiDeps, 'requests' | 'settings'>,
+  caller: ApiCaller,
+  id: string,
+): Promise<ExportRequest> {
+  const request = uuid.test(id) ? await deps.requests.get(id) : null
+  if (request === null || request.site !== caller.site) throw requestUnknown()
+  if (request.subjectId !== caller.user && !(await isOfficer(caller, deps))) throw requestUnknown()
+  return request
+}

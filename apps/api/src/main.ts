@@ -1,0 +1,89 @@
+import { createDatabase } from '@pdd/database'
+import { createExportQueue } from '@pdd/queue'
+import {
+  createAdminServer,
+  createLogger,
+  createMetrics,
+  loadSites,
+  onShutdown,
+  parseEnv,
+  runMain,
+} from '@pdd/runtime'
+import { createObjectStore } from '@pdd/storage'
+import { buildApp } from './app.ts'
+import { createTokenVerifier } from './authentication/jwt.ts'
+import { ApiConfig, jwtOptions, objectStoreOptions } from './config.ts'
+
+await runMain('api', async () => {
+  const config = parseEnv(ApiConfig, process.env, { name: 'api' })
+  const jwt = jwtOptions(config)
+  const sites = loadSites(config.SITES_FILE, process.env, { require: ['baseUrl'] })
+  const logger = createLogger({ name: 'api', level: config.LOG_LEVEL })
+  const onError = (error: Error) =>
+    logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
+
+  const database = createDatabase({ url: config.DATABASE_URL, poolSize: 10, onError })
+  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const objects = createObjectStore(objectStoreOptions(config))
+  const metrics = createMetrics({ prefix: 'pdx_' })
+  const answers = (ping: Promise<void>) =>
+    ping.then(
+      () => true,
+      () => false,
+    )
+
+  // Signing asks nothing of the store: it shows where links will point.
+  const probe = await objects.presignDownload('exports/probe', {
+    expiresInSeconds: 60,
+    filename: 'personal-data.json',
+  })
+  const app = await buildApp({
+    requests: database.requests,
+    queue,
+    objects,
+    sites,
+    verifyToken: jwt && (await createTokenVerifier(jwt)),
+    logger,
+    metrics,
+    settings: {
+      publicBaseUrl: config.PUBLIC_BASE_URL,
+      downloadOrigin: new URL(probe.url).origin,
+      officerRoles: listOf(config.OFFICER_ROLES),
+      docs: config.API_DOCS === 'on',
+      trustProxy: listOf(config.TRUST_PROXY),
+    },
+    ready: () => answers(database.ping()),
+  })
+  const admin = await createAdminServer({
+    host: config.ADMIN_HOST,
+    port: config.ADMIN_PORT,
+    live: async () => ({ ok: true, checks: {} }),
+    // Without the queue requests are still taken, and announced later: degraded, not down.
+    ready: async () => {
+      const [table, wakeups] = await Promise.all([answers(database.ping()), answers(queue.ping())])
+      return { ok: table, checks: { database: table ? 'ok' : 'failed', queue: wakeups ? 'ok' : 'degraded' } }
+    },
+    metrics,
+  })
+  const url = await app.listen({ host: config.HOST, port: config.PORT })
+
+  onShutdown(
+    logger,
+    [
+      { name: 'http', timeoutMs: config.SHUTDOWN_GRACE_SECONDS * 1000, run: () => app.close() },
+      { name: 'queue', timeoutMs: 5_000, run: () => queue.close() },
+      { name: 'database', timeoutMs: 5_000, run: () => database.close() },
+      { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
+      { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
+    ],
+    { first: () => admin.drain() },
+  )
+  logger.info({ event: 'api.listening', url, adminUrl: admin.url }, 'listening')
+})
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}

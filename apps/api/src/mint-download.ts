@@ -1,0 +1,32 @@
+import type { ExportRequest } from '@pdd/core'
+import type { ApiCaller } from './authentication/caller.ts'
+import type { ApiDeps } from './deps.ts'
+import { noLongerThere, notReady } from './errors.ts'
+import { isDownloadable } from './export-request-resource.ts'
+
+const linkSeconds = 300
+
+/**
+ * A fresh link for a request that its caller may see, written to the audit trail before it is given away.
+ * @throws `export_request.not_ready`, `export_request.expired`
+ */
+export async function mintDownload(
+  { requests, objects, logger }: Pick<ApiDeps, 'requests' | 'objects' | 'logger'>,
+  request: ExportRequest,
+  caller: ApiCaller,
+): Promise<{ url: string; expiresAt: Date }> {
+  if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
+  if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
+  if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()
+  if ((await objects.head(request.objectKey)) === null) {
+    logger.error({ event: 'object.missing', export_id: request.id }, 'an object is gone before its time')
+    throw noLongerThere()
+  }
+  const left = Math.floor((request.expiresAt.getTime() - Date.now()) / 1000)
+  const link = await objects.presignDownload(request.objectKey, {
+    expiresInSeconds: Math.max(1, Math.min(linkSeconds, left)),
+    filename: 'personal-data.json',
+  })
+  if (!(await requests.recordDownload(request.id, { type: 'caller', id: caller.user }))) throw noLongerThere()
+  return link
+}

@@ -1,0 +1,20 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+
+/** The frame of every page. One script, one style sheet, both our own; the page is whole without either. */
+export function layout(title: string, main: SafeHtml): SafeHtml {
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${title}</title>
+    <link rel="stylesheet" href="/assets/page.css" />
+    <script src="/assets/page.js" type="module"></script>
+  </head>
+  <body>
+    <a class="skip" href="#main">Skip to the content</a>
+    <main id="main" tabindex="-1">${main}</main>
+  </body>
+</html>`
+}

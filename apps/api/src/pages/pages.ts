@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import fastifyFormbody from '@fastify/formbody'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { isDownloadable } from '../export-request-resource.ts'
+import { findOwn } from '../find-export-request.ts'
+import { mintDownload } from '../mint-download.ts'
+import { problemOf } from '../problem.ts'
+import { RequestParams } from '../routes/shared-schemas.ts'
+import type { RouteDeps } from '../routes/v1.ts'
+import { problemPage } from './problem-page.ts'
+import { requestDataPage } from './request-data-page.ts'
+
+const shownRequests = 20
+
+/** What a person sees. Forms post and are answered with a redirect, so that the page works without a script. */
+export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  const { settings } = deps
+  await app.register(fastifyFormbody)
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        // The download form is answered with a redirect to the store.
+        formAction: ["'self'", settings.downloadOrigin],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The store must not learn where a person came from; our own forms need an origin.
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await app.register(fastifyStatic, {
+    root: join(import.meta.dirname, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    cacheControl: false,
+  })
+
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id)
+    if (problem.status >= 500)
+      request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
+    const signInUrl = new URL(
+      '/login?redirect-to=/request-data',
+      baseUrlOf(request.headers['x-frappe-site-name']),
+    ).href
+    return reply
+      .code(problem.status)
+      .type('text/html; charset=utf-8')
+      .send(String(problemPage(problem, signInUrl)))
+  })
+
+  app.get('/request-data', { schema: { hide: true } }, async (request, reply) => {
+    const caller = await deps.authenticate(request)
+    const { items } = await deps.requests.list({
+      site: caller.site,
+      subjectId: caller.user,
+      limit: shownRequests,
+    })
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(String(requestDataPage({ caller, requests: items, isDownloadable })))
+  })
+
+  app.post('/request-data', { schema: { hide: true } }, async (request, reply) => {
+    const caller = await deps.authenticate(request)
+    assertSameOrigin(request, caller, settings.publicBaseUrl)
+    await deps.requestExport({ caller, format: 'bundle', idempotencyKey: null, httpRequestId: request.id })
+    return reply.redirect('/request-data', 303)
+  })
+
+  app.post(
+    '/request-data/:id/cancel',
+    { schema: { hide: true, params: RequestParams } },
+    async (request, reply) => {
+      const caller = await deps.authenticate(request)
+      assertSameOrigin(request, caller, settings.publicBaseUrl)
+      const { id } = await findOwn(deps, caller, request.params.id)
+      await deps.requests.cancel(id, { type: 'caller', id: caller.user })
+      return reply.redirect('/request-data', 303)
+    },
+  )
+
+  app.post(
+    '/request-data/:id/download',
+    { schema: { hide: true, params: RequestParams } },
+    async (request, reply) => {
+      const caller = await deps.authenticate(request)
+      assertSameOrigin(request, caller, settings.publicBaseUrl)
+      const { url } = await mintDownload(deps, await findOwn(deps, caller, request.params.id), caller)
+      return reply.header('referrer-policy', 'no-referrer').redirect(url, 303)
+    },
+  )
+
+  /** Where to sign in: the named site, else the only one; our own address where that cannot be told. */
+  function baseUrlOf(siteName: unknown): string {
+    const named = typeof siteName === 'string' ? deps.sites.get(siteName) : undefined
+    const only = deps.sites.size === 1 ? [...deps.sites.values()][0] : undefined
+    return (named ?? only)?.baseUrl ?? settings.publicBaseUrl
+  }
+}

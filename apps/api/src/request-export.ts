@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { codeOf, type ExportFormat, type ExportRequest } from '@pdd/core'
+import type { ApiCaller } from './authentication/caller.ts'
+import type { ApiDeps } from './deps.ts'
+import { notAPerson } from './errors.ts'
+
+export type ExportAsked = {
+  caller: ApiCaller
+  format: ExportFormat
+  idempotencyKey: string | null
+  httpRequestId: string
+}
+export type RequestExport = (asked: ExportAsked) => Promise<{ request: ExportRequest; created: boolean }>
+
+const nobody = new Set(['Administrator', 'Guest'])
+
+/**
+ * Takes a request: one row, one wake-up. The subject is the caller, whatever else was sent. The wake-up is not
+ * awaited: the row is the outbox, and the relay announces it again when this one is lost.
+ */
+export function createRequestExport({ requests, queue, logger, metrics }: ApiDeps): RequestExport {
+  const answered = metrics.counter('requests_total')
+
+  return async ({ caller, format, idempotencyKey, httpRequestId }) => {
+    if (nobody.has(caller.user)) throw notAPerson()
+    const outcome = await requests.create({
+      site: caller.site,
+      subjectId: caller.user,
+      requestedBy: caller.user,
+      format,
+      idempotencyKey,
+      bodyHash: createHash('sha256')
+        .update(JSON.stringify({ format, site: caller.site }))
+        .digest('hex'),
+      authMethod: caller.method,
+      authTime: caller.authTime,
+      httpRequestId,
+    })
+    answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
+    if (outcome.created) void wake(outcome.request)
+    return outcome
+  }
+
+  async function wake({ id, generation }: ExportRequest): Promise<void> {
+    try {
+      await queue.publish({ requestId: id, generation })
+      await requests.markPublished(id, generation)
+    } catch (error) {
+      logger.warn(
+        { event: 'wakeup.failed', export_id: id, reason_code: codeOf(error) },
+        'the relay will announce it',
+      )
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { exportFormats } from '@pdd/core'
+import { Type } from 'typebox'
+import { idempotencyKeyInvalid, siteUnknown } from '../errors.ts'
+import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
+import { problems } from './shared-schemas.ts'
+import { callerOf, type RouteDeps } from './v1.ts'
+
+const Body = Type.Object(
+  {
+    format: Type.Optional(
+      Type.Enum([...exportFormats], {
+        description: 'bundle unless told otherwise; frappe is what ERPNext’s own download writes',
+      }),
+    ),
+    site: Type.Optional(
+      Type.String({ maxLength: 140, description: 'the site you are signed in to; may be left out' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const schema = {
+  summary: 'Ask for your data',
+  description:
+    'The subject is the caller. While a request is under way, it is the answer to every further one.',
+  headers: Type.Object({
+    'idempotency-key': Type.Optional(Type.String({ description: '1 to 128 visible ASCII characters' })),
+  }),
+  body: Body,
+  response: {
+    202: ExportRequestResource,
+    200: ExportRequestResource,
+    ...problems(400, 401, 403, 404, 413, 415, 422, 503),
+  },
+}
+
+/** `POST /v1/export-requests` */
+export const createExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (
+  app,
+  { requestExport, settings },
+) => {
+  app.post(
+    '/export-requests',
+    { schema, preValidation: emptyBodyAsksForDefaults },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const { format = 'bundle', site } = request.body
+      if (site !== undefined && site !== caller.site) throw siteUnknown()
+      const outcome = await requestExport({
+        caller,
+        format,
+        idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
+        httpRequestId: request.id,
+      })
+      request.log.info(
+        {
+          event: 'export.requested',
+          export_id: outcome.request.id,
+          site: caller.site,
+          outcome: outcome.created ? 'created' : 'existing',
+        },
+        'requested',
+      )
+      const resource = presentExportRequest(outcome.request, settings.publicBaseUrl)
+      return reply
+        .code(outcome.created ? 202 : 200)
+        .header('location', resource.links.self)
+        .send(resource)
+    },
+  )
+}
+
+function readIdempotencyKey(header: string | undefined): string | null {
+  if (header === undefined) return null
+  if (!/^[\x21-\x7e]{1,128}$/.test(header)) throw idempotencyKeyInvalid()
+  return header
+}
+
+async function emptyBodyAsksForDefaults(request: { body: unknown }): Promise<void> {
+  request.body ??= {}
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { findOwn } from '../find-export-request.ts'
+import { mintDownload } from '../mint-download.ts'
+import { problems, RequestParams } from './shared-schemas.ts'
+import { callerOf, type RouteDeps } from './v1.ts'
+
+const schema = {
+  summary: 'Get a fresh download link',
+  description: 'The link works for five minutes. A POST, so that no scanner or prefetch ever makes one.',
+  params: RequestParams,
+  response: {
+    200: Type.Object({
+      url: Type.String(),
+      expiresAt: Type.String({ format: 'date-time' }),
+      sha256: Type.String(),
+      bytes: Type.String({ pattern: '^\\d+$' }),
+    }),
+    ...problems(401, 403, 404, 409, 410, 503),
+  },
+}
+
+/** `POST /v1/export-requests/{id}/download` */
+export const downloadExport: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  app.post('/export-requests/:id/download', { schema }, async (request) => {
+    const caller = callerOf(request)
+    const found = await findOwn(deps, caller, request.params.id)
+    const { url, expiresAt } = await mintDownload(deps, found, caller)
+    return {
+      url,
+      expiresAt: expiresAt.toISOString(),
+      sha256: String(found.sha256),
+      bytes: String(found.bytes),
+    }
+  })
+}
