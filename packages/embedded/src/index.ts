@@ -1,5 +1,7 @@
 export * from './load-site.ts'
+export * from './mailbox.ts'
 export * from './mariadb.ts'
+export * from './object-store.ts'
 export * from './postgres.ts'
 export * from './redis.ts'
 export * from './run-folder.ts'
