@@ -1,4 +1,4 @@
-import { defineError, type ExportError } from '@pdd/core'
+import { defineError, ExportError } from '@pdd/core'
 
 export const storageUnavailable = defineError({
   code: 'storage.unavailable',
@@ -12,7 +12,8 @@ export const storageUnavailable = defineError({
 export const storageRejected = defineError({
   code: 'storage.rejected',
   title: 'The object store refuses this account, or has no such bucket.',
-  remedy: 'Check S3_BUCKET, the key pair or the role, and its rights to put, read and delete below exports/.',
+  remedy:
+    'Check S3_BUCKET, S3_REGION, the key pair or the role, and its rights to put, read, list and delete below exports/. A server that is not AWS may need S3_CHECKSUMS=WHEN_REQUIRED.',
   status: 503,
   retryable: true,
 })
@@ -53,9 +54,19 @@ export function isUnsupported(error: unknown): boolean {
 
 /** The library's texts name hosts, keys and requests; ours are coded, with the library's as the cause. */
 export function asStorageError(error: unknown): ExportError {
+  if (error instanceof ExportError) return error
   const { name, $metadata } = (error ?? {}) as ServiceFault
   const status = $metadata?.httpStatusCode
-  const refused =
-    name === 'NoSuchBucket' || name === 'CredentialsProviderError' || status === 401 || status === 403
-  return refused ? storageRejected({ status }, error) : storageUnavailable({ status }, error)
+  const facts = status === undefined ? {} : { status }
+  return isRefusal(name, status) ? storageRejected(facts, error) : storageUnavailable(facts, error)
 }
+
+// What the same request will meet again until somebody changes a setting or a right.
+function isRefusal(name: string | undefined, status: number | undefined): boolean {
+  if (name === 'NoSuchBucket' || name === 'CredentialsProviderError') return true
+  if (name === 'RequestTimeout' || name === 'SlowDown') return false
+  return status !== undefined && refusals.has(status)
+}
+
+// 301 and 400 are how a wrong region answers; 501 is a server that does not know checksums.
+const refusals = new Set([301, 307, 400, 401, 403, 405, 501])

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { createClient, defaultTimeouts, type StoreTimeouts } from './client.ts'
 import type { ObjectStore, ObjectStoreOptions } from './contract.ts'
-import { asStorageError, isNotFound } from './errors.ts'
+import { asStorageError, isNotFound, storageRejected } from './errors.ts'
 import { presignGet } from './presign.ts'
 import { abortUploads, removeAllVersions } from './removal.ts'
 import { uploadStream } from './upload.ts'
@@ -36,9 +36,7 @@ export function createObjectStore(
       try {
         return await presignGet({ client: signing, bucket, key, ...link })
       } catch (error) {
-        if (error instanceof RangeError || (error instanceof Error && error.name === 'ExportError'))
-          throw error
-        throw asStorageError(error)
+        throw error instanceof RangeError ? error : asStorageError(error)
       }
     },
 
@@ -48,8 +46,9 @@ export function createObjectStore(
       try {
         for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
           for (const { Key, LastModified, Size } of page.Contents ?? []) {
-            if (Key !== undefined)
-              yield { key: Key, lastModified: LastModified ?? new Date(0), bytes: BigInt(Size ?? 0) }
+            if (Key === undefined) continue
+            // An age that is not told must not make an object look old: sweeps delete by age.
+            yield { key: Key, lastModified: LastModified ?? new Date(), bytes: BigInt(Size ?? 0) }
           }
         }
       } catch (error) {
@@ -60,9 +59,11 @@ export function createObjectStore(
     abortStaleUploads: (prefix, olderThanSeconds) => abortUploads(client, bucket, prefix, olderThanSeconds),
 
     async ping() {
-      await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
-        throw asStorageError(error)
-      })
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: bucket }))
+      } catch (error) {
+        throw isNotFound(error) ? storageRejected({ status: 404 }, error) : asStorageError(error)
+      }
     },
 
     close() {

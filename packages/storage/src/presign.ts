@@ -15,18 +15,23 @@ export type PresignTarget = {
   expiresInSeconds: number
 }
 
-/** Signs a download. What the link promises is capped by the life of the credentials that sign it. */
+/**
+ * Signs a download. What the link promises is capped by the life of the credentials that sign it.
+ *
+ * @throws RangeError when `filename` is not a plain ASCII name or `expiresInSeconds` is not positive
+ * @throws ExportError `storage.rejected` when the credentials are about to end and no newer ones can be had
+ */
 export async function presignGet(target: PresignTarget): Promise<{ url: string; expiresAt: Date }> {
   const { client, bucket, key, filename } = target
-  if (!/^[A-Za-z0-9._-]{1,100}$/.test(filename))
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(filename)) {
     throw new RangeError('a download is named by letters, digits, dots and hyphens')
-  const credentials = await client.config.credentials({ forceRefresh: false })
-  const now = Date.now()
-  const credentialSeconds = credentials.expiration
-    ? Math.floor((credentials.expiration.getTime() - now) / 1000) - marginSeconds
-    : longestSeconds
-  const expiresIn = Math.min(target.expiresInSeconds, longestSeconds, credentialSeconds)
-  if (expiresIn < 1) throw storageRejected({ reason: 'the signing credentials are about to expire' })
+  }
+  if (!(target.expiresInSeconds >= 1)) throw new RangeError('a link lives for a second at least')
+  // Signatures count in whole seconds.
+  const now = Math.floor(Date.now() / 1000) * 1000
+  const credentialSeconds = await secondsOfCredentials(client, now)
+  const expiresIn = Math.floor(Math.min(target.expiresInSeconds, longestSeconds, credentialSeconds))
+  if (expiresIn < 1) throw storageRejected({ credentials: 'about to expire' })
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,
@@ -36,4 +41,15 @@ export async function presignGet(target: PresignTarget): Promise<{ url: string; 
   })
   const url = await getSignedUrl(client, command, { expiresIn, signingDate: new Date(now) })
   return { url, expiresAt: new Date(now + expiresIn * 1000) }
+}
+
+/** How long a link may still live by the credentials alone, after refreshing those that are almost over. */
+async function secondsOfCredentials(client: S3Client, now: number): Promise<number> {
+  const secondsLeft = async (forceRefresh: boolean) => {
+    const { expiration } = await client.config.credentials({ forceRefresh })
+    if (expiration === undefined) return Number.POSITIVE_INFINITY
+    return (expiration.getTime() - now) / 1000 - marginSeconds
+  }
+  const left = await secondsLeft(false)
+  return left > 0 ? left : secondsLeft(true)
 }

@@ -20,7 +20,6 @@ export async function removeAllVersions(client: S3Client, bucket: string, key: s
     const left = versions === null ? [] : ((await listVersions(client, bucket, key)) ?? [])
     if (left.length > 0 || (await exists(client, bucket, key))) throw storageUndeletable()
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExportError') throw error
     throw asStorageError(error)
   }
 }

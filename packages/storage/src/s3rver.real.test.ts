@@ -34,5 +34,5 @@ objectStoreContract('the embedded server', {
     forcePathStyle: true,
     checksums: 'WHEN_REQUIRED',
   }),
-  capabilities: [],
+  capabilities: ['checks_signatures', 'lists_objects'],
 })
