@@ -11,6 +11,8 @@ import { databaseRefused } from './database-errors.ts'
 
 const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
 
+type PrismaPgAdapter = Awaited<ReturnType<PrismaPg['connect']>>
+
 export type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
 
 /**
@@ -42,9 +44,9 @@ export async function withSchemaEngine<T>(
     connectToShadowDb: () => Promise.reject(databaseRefused()),
   }
   try {
-    await pool.query('SELECT 1')
+    await waitForTurn(pool)
     const bound = bindMigrationAwareSqlAdapterFactory(single)
-    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound)
+    using engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound)
     return await work(engine)
   } finally {
     await pool.end()
@@ -66,11 +68,25 @@ let loading: Promise<void> | undefined
 // By hand, because Node warns of an experiment when a .wasm file is imported.
 function loadEngine(): Promise<void> {
   loading ??= readFile(enginePath.replace(/\.js$/, '.wasm')).then(async (bytes) => {
-    const { instance } = await wasm.instantiate(bytes, { './schema_engine_bg.js': bindings })
+    const { instance } = await wasm.instantiate(bytes, { './schema_engine_bg.js': withIdleTimers(bindings) })
     bindings.__wbg_set_wasm(instance.exports)
     instance.exports.__wbindgen_start()
   })
   return loading
+}
+
+// The engine never clears its ten-second timer, and a process that has migrated would stay up for it.
+function withIdleTimers(imports: Record<string, unknown>): Record<string, unknown> {
+  const timers = Object.keys(imports).filter((name) => name.startsWith('__wbg_setTimeout_'))
+  const idle = (callback: () => void, milliseconds: number) =>
+    setTimeout(callback, milliseconds >>> 0).unref()
+  return { ...imports, ...Object.fromEntries(timers.map((name) => [name, idle])) }
+}
+
+// The engine takes this lock itself, and gives up after ten seconds; a migration may take longer. Within one session it
+// may be taken twice, and `prisma migrate deploy` takes the same one.
+async function waitForTurn(pool: ReturnType<PrismaPgAdapter['underlyingDriver']>): Promise<void> {
+  await pool.query(`SET lock_timeout = '10min'; SELECT pg_advisory_lock(72707369); SET lock_timeout = 0`)
 }
 
 function rethrowForEngine(error: {

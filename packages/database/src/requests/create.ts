@@ -23,7 +23,7 @@ export async function create(
   input: NewExportRequest,
 ): Promise<{ request: ExportRequest; created: boolean }> {
   // What stood in the way may have ended before it could be read: then the way is free.
-  for (let tries = 0; tries < 5; tries += 1) {
+  for (let tries = 0; tries < 20; tries += 1) {
     const [row] = await connection.query<ExportRequestRow>(insertUnlessActive(input))
     if (row) return { request: toExportRequest(row), created: true }
     const standing = (await sameKey(connection, input)) ?? (await active(connection, input))

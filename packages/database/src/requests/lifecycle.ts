@@ -58,13 +58,19 @@ export function release(connection: Connection, id: string, fence: number): Prom
   })
 }
 
-/** Ends whatever is under way; a `ready` request is revoked, which is to expire now. */
+/**
+ * Ends whatever is under way; a `ready` request is revoked, which is to expire now.
+ *
+ * Holds the row before it looks: a statement that waits for a publish to commit does not see the mail which that one
+ * has written, and could not take it back.
+ */
 export async function cancel(
   connection: Connection,
   id: string,
   actor: Actor,
 ): Promise<ExportRequest | null> {
-  const [row] = await connection.query<ExportRequestRow>(
+  const [row] = await connection.queryHolding<ExportRequestRow>(
+    sql`SELECT FROM export_request WHERE id = ${idOf(id)} FOR NO KEY UPDATE`,
     transition({
       where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready')`,
       set: sql`${endLease}, fence = r.fence + 1,

@@ -1,0 +1,185 @@
+import type { ExportRequest } from '@pdd/core'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { requestIn } from '../../../../test/support/export-requests.ts'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import type { Database, Notification, NotificationState } from '../contract.ts'
+import { createDatabase } from '../create-database.ts'
+
+let server: TestDatabase
+let database: Database
+let request: ExportRequest
+beforeAll(async () => {
+  server = await createTestDatabase(inject('servers').postgresUrl)
+  database = createDatabase({ url: server.url, poolSize: 20 })
+})
+afterAll(async () => {
+  await database.close()
+  await server.drop()
+})
+beforeEach(async () => {
+  await server.query(`UPDATE notification SET state = 'suppressed'`)
+  request = await requestIn('ready', database.requests)
+})
+
+const claim = async () => (await database.notifications.claimDue({ requestId: request.id })) as Notification
+const current = async () => (await database.notifications.forRequest(request.id))[0] as Notification
+const timePasses = (minutes: number) =>
+  server.query(
+    `UPDATE notification SET next_attempt_at = next_attempt_at - make_interval(mins => $2),
+       started_at = started_at - make_interval(mins => $2), unknown_at = unknown_at - make_interval(mins => $2)
+     WHERE request_id = $1`,
+    [request.id, minutes],
+  )
+const dueInMinutes = async () => {
+  const [row] = await server.query<{ minutes: number }>(
+    `SELECT (extract(epoch FROM next_attempt_at - now()) / 60)::float8 AS minutes FROM notification WHERE request_id = $1`,
+    [request.id],
+  )
+  return Math.round(row!.minutes)
+}
+
+test('of twenty senders at once, one gets the mail', async () => {
+  const claims = await Promise.all(Array.from({ length: 20 }, () => database.notifications.claimDue({})))
+  expect(claims.filter((one) => one !== null)).toMatchObject([
+    { requestId: request.id, kind: 'ready', state: 'sending', sendFence: 1, attempts: 1 },
+  ])
+})
+
+test('a mail that was sent is never due again', async () => {
+  const { id, sendFence } = await claim()
+  expect(await database.notifications.markSent(id, sendFence, 'message-1')).toBe(true)
+  await timePasses(1000)
+  expect(await claim()).toBeNull()
+  expect(await database.notifications.claimUnknown()).toBeNull()
+  expect(await current()).toMatchObject({ state: 'sent', messageId: 'message-1' })
+})
+
+test('a mail that certainly was not sent is due again when its delay is over, under a new fence and the same nid', async () => {
+  const first = await claim()
+  expect(await database.notifications.markNotSent(first.id, first.sendFence, 'mail.unreachable', 600)).toBe(
+    true,
+  )
+  expect(await claim()).toBeNull()
+  await timePasses(10)
+  const second = await claim()
+  expect(second).toMatchObject({ sendFence: 2, attempts: 2, nid: first.nid })
+  expect(await database.notifications.markSent(first.id, first.sendFence, 'late')).toBe(false)
+  expect(await current()).toMatchObject({ state: 'sending', messageId: null })
+})
+
+test.each(['suppressed', 'failed'] as const)('a definite no is %s for good', async (state) => {
+  const { id, sendFence } = await claim()
+  expect(await database.notifications.markRefused(id, sendFence, state, 'mail.refused')).toBe(true)
+  await timePasses(1000)
+  expect(await claim()).toBeNull()
+  expect(await current()).toMatchObject({ state })
+})
+
+test('a lost answer is looked up after 2, 10, 30 and 60 minutes, then no more, and never sent meanwhile', async () => {
+  const { id, sendFence } = await claim()
+  expect(await database.notifications.markUnknown(id, sendFence, 'mail.timeout')).toBe(true)
+  const waits: number[] = []
+  for (let lookups = 1; lookups <= 4; lookups += 1) {
+    const wait = await dueInMinutes()
+    waits.push(wait)
+    expect(await database.notifications.claimUnknown()).toBeNull()
+    await timePasses(wait)
+    const looks = await Promise.all([1, 2, 3].map(() => database.notifications.claimUnknown()))
+    expect(looks.filter((look) => look !== null)).toMatchObject([{ id, state: 'unknown', lookups }])
+  }
+  expect(waits).toEqual([2, 8, 20, 30])
+  await timePasses(1000)
+  expect(await database.notifications.claimUnknown()).toBeNull()
+  expect(await claim()).toBeNull()
+  expect(await current()).toMatchObject({ state: 'unknown', lookups: 4 })
+})
+
+test('a look-up that finds the mail settles it', async () => {
+  const { id, sendFence } = await claim()
+  await database.notifications.markUnknown(id, sendFence, 'mail.timeout')
+  expect(await database.notifications.markSent(id, sendFence, 'found')).toBe(true)
+  expect(await current()).toMatchObject({ state: 'sent', messageId: 'found' })
+})
+
+test('an unknown mail is sent again once at most', async () => {
+  const { notifications } = database
+  const first = await claim()
+  await notifications.markUnknown(first.id, first.sendFence, 'mail.timeout')
+  expect(await notifications.markNotSent(first.id, first.sendFence, 'mail.not_listed', 0)).toBe(true)
+  const second = await claim()
+  expect(second).toMatchObject({ nid: first.nid, lookups: 0 })
+  await notifications.markUnknown(second.id, second.sendFence, 'mail.timeout')
+  expect(await notifications.markNotSent(second.id, second.sendFence, 'mail.not_listed', 0)).toBe(false)
+  expect(await current()).toMatchObject({ state: 'failed' })
+  expect(await claim()).toBeNull()
+})
+
+test('a sender that never came back leaves a question, and may still answer it', async () => {
+  const { notifications } = database
+  const { id, sendFence } = await claim()
+  expect(await notifications.sweepStuckSending(300)).toBe(0)
+  await timePasses(6)
+  const sweeps = await Promise.all([1, 2, 3].map(() => notifications.sweepStuckSending(300)))
+  expect(sweeps.toSorted()).toEqual([0, 0, 1])
+  expect(await current()).toMatchObject({ state: 'unknown' })
+  expect(await dueInMinutes()).toBe(2)
+  expect(await notifications.markSent(id, sendFence, 'after all')).toBe(true)
+})
+
+const outcomes = {
+  markSent: (id: string, fence: number) => database.notifications.markSent(id, fence, 'm'),
+  markNotSent: (id: string, fence: number) => database.notifications.markNotSent(id, fence, 'r', 0),
+  markRefused: (id: string, fence: number) => database.notifications.markRefused(id, fence, 'failed', 'r'),
+  markUnknown: (id: string, fence: number) => database.notifications.markUnknown(id, fence, 'r'),
+}
+
+test.each(Object.keys(outcomes) as (keyof typeof outcomes)[])(
+  '%s with an old fence, or of a settled mail, changes nothing',
+  async (name) => {
+    const { id, sendFence } = await claim()
+    expect(await outcomes[name](id, sendFence - 1)).toBe(false)
+    expect(await outcomes[name]('no id', sendFence)).toBe(false)
+    const settled: NotificationState[] = [
+      'pending',
+      'sent',
+      'delivered',
+      'bounced',
+      'complained',
+      'suppressed',
+      'failed',
+    ]
+    for (const state of settled) {
+      await server.query(`UPDATE notification SET state = $2, message_id = 'given' WHERE id = $1`, [
+        id,
+        state,
+      ])
+      const before = await current()
+      expect(await outcomes[name](id, sendFence)).toBe(false)
+      expect(await current()).toEqual(before)
+    }
+  },
+)
+
+test('what became of a mail stands in the trail of its request', async () => {
+  const { id, sendFence } = await claim()
+  await database.notifications.markUnknown(id, sendFence, 'mail.timeout')
+  await database.notifications.markSent(id, sendFence, 'found')
+  const trail = await database.requests.auditTrail(request.id)
+  expect(trail.slice(-3)).toMatchObject([
+    { action: 'mail.ready.sending', actorType: 'worker', toStatus: null },
+    { action: 'mail.ready.unknown', reason: 'mail.timeout' },
+    { action: 'mail.ready.sent', reason: null },
+  ])
+})
+
+test('a request whose mail is being claimed can be revoked at the same time, without a deadlock reaching anyone', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    request = await requestIn('ready', database.requests)
+    await Promise.all([
+      claim(),
+      database.requests.cancel(request.id, { type: 'caller', id: request.requestedBy }),
+    ])
+    expect((await database.requests.get(request.id))?.status).toBe('expired')
+    expect(['suppressed', 'sending']).toContain((await current()).state)
+  }
+})
