@@ -37,8 +37,13 @@ const Withheld = Type.Object(
     name: Type.Optional(
       Type.String({ description: 'the document, where naming it tells nothing of anyone else' }),
     ),
-    field: Type.Optional(Type.String()),
-    reason: Type.String({ description: 'a stable code; docs/withheld.md tells each in words' }),
+    field: Type.Optional(
+      Type.String({ description: 'a column or table field; * for all that is not shown' }),
+    ),
+    reason: Type.String({ description: 'a stable code; docs/collecting.md tells each in words' }),
+    count: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'how many documents, where they are not named one by one' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -1,0 +1,18 @@
+import { ExportError } from '@pdd/core'
+
+/** sysexits.h: the command was used wrongly */
+export const usageExitCode = 64
+
+/** A failure in plain lines: its code, what happened, each fact, what to do. Never a driver's own words. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof ExportError))
+    return `internal: something unexpected stopped the collection (${(error as Error)?.name ?? 'unknown'}).`
+  const facts = Object.entries(error.facts).flatMap(([fact, value]) =>
+    Array.isArray(value) ? value.map((item) => `  ${describe(item)}`) : [`  ${fact}: ${String(value)}`],
+  )
+  return [`${error.code}: ${error.message}`, ...facts, `What to do: ${error.remedy}`].join('\n')
+}
+
+function describe(item: unknown): string {
+  return typeof item === 'object' && item !== null ? Object.values(item).join(': ') : String(item)
+}

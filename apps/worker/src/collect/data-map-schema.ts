@@ -1,0 +1,66 @@
+import { Processing } from '@pdd/core'
+import { type Static, Type } from 'typebox'
+
+const Reason = Type.String({
+  pattern: '^[a-z][a-z_]{2,40}$',
+  description: 'a stable code such as other_people; docs/collecting.md tells each in words',
+})
+
+const FieldRule = Type.Object(
+  {
+    person: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('subject'),
+          Type.Literal('work'),
+          Type.Literal('ignore'),
+          Type.Literal('account'),
+          Type.Literal('email'),
+        ],
+        {
+          description:
+            'subject: the row is about whom the field names; work: that person acted on it; ignore: names nobody; account, email: a text field that holds a User name or a mail address, of the subject',
+        },
+      ),
+    ),
+    withhold: Type.Optional(Reason),
+  },
+  { additionalProperties: false },
+)
+
+const DoctypeRule = Type.Object(
+  {
+    category: Type.Optional(
+      Type.String({ description: 'which of the categories says why this is processed' }),
+    ),
+    exclude: Type.Optional(Reason),
+    owner: Type.Optional(Type.Boolean({ description: 'what the account created here is the person’s own' })),
+    shared: Type.Optional(
+      Type.Boolean({
+        description: 'the row belongs to all whom it names; each sees it without the rows of the others',
+      }),
+    ),
+    facts: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'columns that are told even of a row that is about somebody else',
+      }),
+    ),
+    fields: Type.Optional(Type.Record(Type.String({ minLength: 1 }), FieldRule)),
+  },
+  { additionalProperties: false },
+)
+export type DoctypeRule = Static<typeof DoctypeRule>
+
+/** What a data map file may say. A site's own file has the same form and is laid over the shipped one. */
+export const DataMapFile = Type.Object(
+  {
+    version: Type.Literal(1),
+    defaultCategory: Type.Optional(Type.String()),
+    categories: Type.Optional(
+      Type.Record(Type.String(), Type.Partial(Processing, { additionalProperties: false })),
+    ),
+    doctypes: Type.Optional(Type.Record(Type.String({ minLength: 1 }), DoctypeRule)),
+  },
+  { $id: 'urn:erpnext-personal-data:data-map:1', additionalProperties: false },
+)
+export type DataMapFile = Static<typeof DataMapFile>

@@ -1,0 +1,156 @@
+import type { Cell } from '../erp/erp-database.ts'
+import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
+import { type ChildHits, findChildHits } from './find-child-rows.ts'
+import { individualField, individualsAmong } from './individuals.ts'
+import { columnsOf, mayName, namedIn, text } from './matching.ts'
+import { isPersonDoctype, type PersonField, personFields } from './person-fields.ts'
+import type { Search } from './search.ts'
+import { createSelection, type Selection, select, withhold } from './selection.ts'
+import type { Doctype } from './site-metadata.ts'
+import { chunks } from './site-reader.ts'
+import { judge, type Named, type RowFacts } from './verdict.ts'
+
+/** Doctypes with finders of their own. */
+const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version'])
+
+/**
+ * The generic pass: every doctype of the site, custom or not, whose fields or child rows name the person. One scan of
+ * each table for all of the person's addresses and records together.
+ */
+export async function findByFields(search: Search): Promise<Selection[]> {
+  const { reader, dataMap } = search
+  const hits = await findChildHits(search)
+  const selections: Selection[] = []
+  for (const doctype of reader.metadata.doctypes.values()) {
+    if (doctype.isTable || doctype.isSingle || doctype.columns === null || elsewhere.has(doctype.name))
+      continue
+    const person = isPersonDoctype(reader.metadata, doctype.name)
+    const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
+    const fields = person ? all.filter(({ role }) => role === 'work') : all
+    const selection = await findInDoctype(
+      search,
+      doctype,
+      fields,
+      person ? new Map() : (hits.get(doctype.name) ?? new Map()),
+    )
+    if (person) withholdWork(search, selection)
+    if (selection.matches.size + selection.withheld.size > 0) selections.push(selection)
+  }
+  return selections
+}
+
+/** A lead's owner, a customer's account manager: their work, another person's record. */
+function withholdWork({ subject }: Search, selection: Selection): void {
+  const own = subject.records.get(selection.doctype)
+  for (const found of selection.matches.keys()) {
+    selection.matches.delete(found)
+    if (!own?.has(found)) withhold(selection, found, 'work_on_others', false)
+  }
+}
+
+type Pending = { facts: RowFacts; parties: { named: Named; doctype: string; value: string }[] }
+
+async function findInDoctype(
+  search: Search,
+  doctype: Doctype,
+  fields: PersonField[],
+  hits: ChildHits,
+): Promise<Selection> {
+  const selection = createSelection(doctype.name)
+  const pending = new Map<string, Pending>()
+  const visit = (row: string, cells: ReadonlyMap<string, Cell>) => {
+    const facts = factsOf(search, doctype, fields, cells, hits.get(row))
+    const parties = facts.named.flatMap((named) => {
+      const target = partyOf(search, named, cells)
+      return target === null ? [] : [{ named, doctype: target, value: text(cells.get(named.field.column)) }]
+    })
+    if (parties.length > 0) pending.set(row, { facts, parties })
+    else settle(selection, doctype, row, facts)
+  }
+  const condition = mayName(search.reader, search.subject, fields)
+  if (condition !== null) await scan(search, doctype, fields, condition, visit)
+  const rest = [...hits.keys()].filter((row) => !selection.matches.has(row) && !pending.has(row))
+  for (const names of chunks(rest, 500))
+    await scan(search, doctype, fields, sql`name IN (${list(names)})`, visit)
+  await settlePending(search, selection, doctype, pending)
+  return selection
+}
+
+async function scan(
+  { reader }: Search,
+  doctype: Doctype,
+  fields: PersonField[],
+  condition: Sql,
+  visit: (row: string, cells: ReadonlyMap<string, Cell>) => void,
+): Promise<void> {
+  const columns = ['name', ...columnsOf(fields)]
+  const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)} WHERE ${condition}`
+  for await (const rows of reader.snapshot.stream(statement))
+    for (const row of rows)
+      visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null])))
+}
+
+function factsOf(
+  { subject, dataMap }: Search,
+  doctype: Doctype,
+  fields: PersonField[],
+  cells: ReadonlyMap<string, Cell>,
+  hit: { fields: Set<string>; shared: boolean } | undefined,
+): RowFacts {
+  const named = fields.map((field): Named => ({ field, naming: namedIn(subject, field, cells) }))
+  return {
+    named: named.map((one) => (namesAThing(one, cells) ? { ...one, naming: 'nobody' } : one)),
+    children: [...(hit?.fields ?? [])].sort(),
+    sharedChild: hit?.shared ?? false,
+    shared: dataMap.rule(doctype.name).shared === true,
+    custom: doctype.custom,
+  }
+}
+
+/** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
+function namesAThing({ field, naming }: Named, cells: ReadonlyMap<string, Cell>): boolean {
+  if (field.kind !== 'dynamic' || naming !== 'other') return false
+  const target = text(cells.get(field.typeColumn))
+  return !['User', 'Contact', 'Employee', 'Lead', 'Customer', 'Supplier'].includes(target)
+}
+
+/** The party doctype, when it has still to be seen whether that party is a person. */
+function partyOf(
+  { reader }: Search,
+  { field, naming }: Named,
+  cells: ReadonlyMap<string, Cell>,
+): string | null {
+  if (naming !== 'other' || (field.kind !== 'link' && field.kind !== 'dynamic')) return null
+  const target = field.kind === 'link' ? field.target : text(cells.get(field.typeColumn))
+  return individualField(reader.metadata.doctypes.get(target)) === null ? null : target
+}
+
+function settle(selection: Selection, doctype: Doctype, row: string, facts: RowFacts): void {
+  const verdict = judge(facts)
+  if (verdict === null) return
+  if ('withheld' in verdict)
+    withhold(selection, row, verdict.withheld, !doctype.autoname.startsWith('field:'))
+  else select(selection, row, verdict)
+}
+
+/** A company that a row names is no person: the row has then no other subject. */
+async function settlePending(
+  { reader }: Search,
+  selection: Selection,
+  doctype: Doctype,
+  pending: Map<string, Pending>,
+): Promise<void> {
+  const individuals = new Map<string, Set<string>>()
+  const all = [...pending.values()].flatMap(({ parties }) => parties)
+  for (const target of new Set(all.map((party) => party.doctype))) {
+    const values = all.filter((party) => party.doctype === target).map(({ value }) => value)
+    individuals.set(target, (await individualsAmong(reader, target, values)) ?? new Set())
+  }
+  for (const [row, { facts, parties }] of pending) {
+    const companies = new Set(
+      parties.filter((party) => !individuals.get(party.doctype)?.has(party.value)).map(({ named }) => named),
+    )
+    const named = facts.named.map((one) => (companies.has(one) ? { ...one, naming: 'nobody' as const } : one))
+    settle(selection, doctype, row, { ...facts, named })
+  }
+}

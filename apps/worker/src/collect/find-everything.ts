@@ -1,0 +1,54 @@
+import type { MatchReason } from '@pdd/core'
+import { findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
+import { findByFields } from './find-by-fields.ts'
+import { findMail } from './find-mail.ts'
+import type { Search } from './search.ts'
+import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
+
+/** Every document of the site that is about the person, by doctype, in the order in which it is written. */
+export async function findEverything(search: Search): Promise<Selection[]> {
+  const persons = personRecords(search)
+  const generic = await findByFields(search)
+  const mail = await findMail(search)
+  const own = ownDocuments([...persons, ...generic], { withMail: false })
+  const attached = [
+    await findComments(search, own),
+    await findFiles(search, ownDocuments([...persons, ...generic, mail], { withMail: true })),
+    await findVersions(search, own),
+  ]
+  return merge([...persons, ...generic, mail, ...attached])
+}
+
+/** The records that are the person, and those that were found and kept back on the way to them. */
+function personRecords({ subject }: Search): Selection[] {
+  const selections = [...subject.records].map(([doctype, names]) => {
+    const selection = createSelection(doctype)
+    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'all' : 'own'
+    for (const [name, reasons] of names)
+      select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
+    return selection
+  })
+  for (const { doctype, name, reason, nameable } of subject.withheld) {
+    const selection = selections.find((known) => known.doctype === doctype) ?? createSelection(doctype)
+    if (!selections.includes(selection)) selections.push(selection)
+    withhold(selection, name, reason, nameable)
+  }
+  return selections
+}
+
+const first = ['User', 'Contact', 'Address', 'Employee', 'Customer', 'Supplier', 'Lead']
+
+function merge(selections: readonly Selection[]): Selection[] {
+  const merged = new Map<string, Selection>()
+  for (const { doctype, matches, withheld } of selections) {
+    const into = merged.get(doctype) ?? createSelection(doctype)
+    merged.set(doctype, into)
+    for (const [name, match] of matches) select(into, name, match)
+    for (const [name, { reason, nameable }] of withheld)
+      if (!into.withheld.has(name)) withhold(into, name, reason, nameable)
+  }
+  const rank = (doctype: string) => (first.includes(doctype) ? first.indexOf(doctype) : first.length)
+  return [...merged.values()]
+    .filter(({ matches, withheld }) => matches.size + withheld.size > 0)
+    .sort((a, b) => rank(a.doctype) - rank(b.doctype) || (a.doctype < b.doctype ? -1 : 1))
+}

@@ -1,0 +1,106 @@
+import type { Row } from '../erp/erp-database.ts'
+import { join, name, sql, table } from '../erp/sql.ts'
+import { foldAscii } from './addresses.ts'
+import { frappeRules } from './frappe-rules.ts'
+import { frappeJson, pythonString } from './frappe-values.ts'
+import { text } from './matching.ts'
+import { isMaskedSecret, secretColumns } from './secrets.ts'
+import type { Column, Doctype } from './site-metadata.ts'
+import type { Writing } from './writing.ts'
+
+/**
+ * What ERPNext's own download writes, for those who parse it today: the same rules, rows, columns, order and spelling.
+ * Two things differ on purpose: secrets are null, and rows of look-alike addresses are left out.
+ *
+ * @returns how many rows of each doctype were written
+ */
+export async function* writeFrappeExport(
+  writing: Writing,
+  onDocument: (doctype: string) => void,
+): AsyncGenerator<string, Record<string, number>> {
+  const counts: Record<string, number> = {}
+  const sorting = await readSorting(writing)
+  let open = ''
+  yield '{'
+  for (const { doctype: doctypeName, filterBy } of frappeRules) {
+    const doctype = writing.search.reader.metadata.doctypes.get(doctypeName)
+    if (doctype == null || !doctype.columns?.has(filterBy)) continue
+    for await (const row of matchingRows(
+      writing,
+      doctype,
+      filterBy,
+      sorting.get(doctypeName) ?? 'modified desc',
+    )) {
+      if (open !== doctypeName) yield `${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`
+      else yield ',\n'
+      open = doctypeName
+      yield rowText(writing, doctype, row)
+      counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
+      onDocument(doctypeName)
+    }
+  }
+  yield open === '' ? '}' : '\n  ]\n}'
+  return counts
+}
+
+async function* matchingRows(
+  { search }: Writing,
+  doctype: Doctype,
+  filterBy: string,
+  order: string,
+): AsyncGenerator<Row> {
+  const { reader, subject } = search
+  const columns = [...(doctype.columns?.values() ?? [])]
+  const secrets = secretColumns(doctype)
+  const at = columns.findIndex((column) => column.name === filterBy)
+  const selected = columns.map((column) => (secrets.has(column.name) ? sql`NULL` : name(column.name)))
+  const [field = 'modified', direction = 'desc'] = order.split(' ')
+  const statement = sql`SELECT ${join(selected, ', ')} FROM ${table(doctype.name)} WHERE ${name(filterBy)} = ${subject.user}
+    ORDER BY ${name(field)} ${[{ raw: direction.toLowerCase() === 'asc' ? 'ASC' : 'DESC' }]}`
+  for await (const rows of reader.snapshot.stream(statement))
+    for (const row of rows) if (foldAscii(text(row[at])) === foldAscii(subject.user)) yield row
+}
+
+function rowText({ scrub, search }: Writing, doctype: Doctype, row: Row): string {
+  const { engine } = search.reader.snapshot.dialect
+  const columns = [...(doctype.columns?.values() ?? [])]
+  const members = columns.map((column: Column, index) => {
+    const cell = row[index] ?? null
+    const shown =
+      typeof cell === 'string' && column.kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
+    return `      ${pythonString(column.name)}: ${frappeJson(shown, column.kind, engine)}`
+  })
+  return `    {\n${members.join(',\n')}\n    }`
+}
+
+/** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */
+async function readSorting({ search }: Writing): Promise<Map<string, string>> {
+  const { reader } = search
+  const names = frappeRules.map(({ doctype }) => doctype)
+  const sorting = new Map<string, { sort_field: string; sort_order: string }>()
+  for (const { name = '', sort_field = '', sort_order = '' } of await reader.whereIn(
+    'DocType',
+    ['name', 'sort_field', 'sort_order'],
+    'name',
+    names,
+  ))
+    sorting.set(name, { sort_field: sort_field || 'modified', sort_order: sort_order || 'desc' })
+  const setters = await reader.whereIn(
+    'Property Setter',
+    ['doc_type', 'property', 'value'],
+    'doc_type',
+    names,
+    {
+      and: { doctype_or_field: 'DocType' },
+    },
+  )
+  for (const { doc_type = '', property = '', value = '' } of setters)
+    if (property === 'sort_field' || property === 'sort_order')
+      Object.assign(sorting.get(doc_type) ?? {}, { [property]: value })
+  return new Map(
+    [...sorting].map(([doctype, { sort_field, sort_order }]) => {
+      const known = reader.has(doctype, sort_field) ? sort_field : 'modified'
+      return [doctype, `${known} ${sort_order}`]
+    }),
+  )
+}

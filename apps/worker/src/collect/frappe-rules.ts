@@ -1,0 +1,18 @@
+/** Frappe's own `user_data_fields`, in its order: a doctype, and the column that must equal the User's name. */
+export const frappeRules: readonly { doctype: string; filterBy: string }[] = [
+  { doctype: 'Access Log', filterBy: 'owner' },
+  { doctype: 'Activity Log', filterBy: 'owner' },
+  { doctype: 'Comment', filterBy: 'owner' },
+  { doctype: 'Contact', filterBy: 'email_id' },
+  { doctype: 'Contact Email', filterBy: 'email_id' },
+  { doctype: 'Address', filterBy: 'email_id' },
+  { doctype: 'Communication', filterBy: 'sender' },
+  { doctype: 'Communication', filterBy: 'recipients' },
+  { doctype: 'Email Group Member', filterBy: 'email' },
+  { doctype: 'Email Unsubscribe', filterBy: 'email' },
+  { doctype: 'Email Queue', filterBy: 'sender' },
+  { doctype: 'Email Queue Recipient', filterBy: 'recipient' },
+  { doctype: 'File', filterBy: 'attached_to_name' },
+  { doctype: 'User', filterBy: 'name' },
+  { doctype: 'Version', filterBy: 'owner' },
+]

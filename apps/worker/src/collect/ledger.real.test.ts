@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Bundle } from '@pdd/core'
+import { Value } from 'typebox/value'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createErpDatabase } from '../erp/erp-database.ts'
+import { collect } from './collect.ts'
+import { loadDataMap } from './data-map.ts'
+
+const ledgers = new URL('../../../../test/erpnext/', import.meta.url)
+const { globexUrl, acmeUrl } = inject('servers')
+const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+const dataMap = loadDataMap()
+afterAll(() => rmSync(folder, { recursive: true }))
+
+type Rows = [doctype: string, name: string, why: string][]
+type Truth = { people: Record<string, { must: Rows; mustNot: Rows; review: Rows }> }
+
+for (const [site, url] of [
+  ['acme', acmeUrl],
+  ['globex', globexUrl],
+] as const) {
+  const ledger = new URL(`${site}.truth.json`, ledgers)
+  const { people } = JSON.parse(readFileSync(ledger, 'utf8')) as Truth
+
+  describe.skipIf(url === null)(`on the site ${site}`, () => {
+    const erp = createErpDatabase(url ?? 'mariadb://nobody@localhost/none')
+    afterAll(() => erp.close())
+
+    test.each(Object.keys(people))(
+      '%s gets all rows of the ledger, no row of anyone else, no secret',
+      async (user) => {
+        const file = join(folder, `${site}.${user}.json`)
+        const document = await documentOf({ site, erp, user })
+        writeFileSync(file, document)
+        const score = fileURLToPath(new URL('score.mjs', ledgers))
+        const { status, stdout } = spawnSync(process.execPath, [score, fileURLToPath(ledger), user, file], {
+          encoding: 'utf8',
+        })
+        expect(status, stdout).toBe(0)
+        expect([...Value.Errors(Bundle, JSON.parse(document))]).toEqual([])
+      },
+    )
+
+    test('the same snapshot gives the same bytes', async () => {
+      const user = Object.keys(people)[0] ?? ''
+      const [one, two] = [await documentOf({ site, erp, user }), await documentOf({ site, erp, user })]
+      const timeless = (document: string) => document.replace(/"(generatedAt|asOf)":"[^"]*"/g, '')
+      expect(timeless(one) === timeless(two)).toBe(true)
+    })
+  })
+}
+
+async function documentOf({
+  site,
+  erp,
+  user,
+}: {
+  site: string
+  erp: ReturnType<typeof createErpDatabase>
+  user: string
+}) {
+  const { signal } = new AbortController()
+  const collection = collect({
+    site: { name: site },
+    erp,
+    dataMap,
+    subject: user,
+    format: 'bundle',
+    signal,
+    onProgress() {},
+  })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of collection.bytes) chunks.push(chunk)
+  expect(collection.result().bytes).toBe(BigInt(Buffer.concat(chunks).length))
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,72 @@
+import type { DoctypeCounts, Manifest } from '@pdd/core'
+import { collectIncomplete } from './collect-errors.ts'
+import type { Selection } from './selection.ts'
+
+type WithheldPart = { doctype: string; field: string; reason: string }
+
+/** Counts and reasons, gathered while the document is written; its last part. */
+export type Ledger = {
+  exported(doctype: string): void
+  /** a part of exported documents that was kept back */
+  keptBack(part: WithheldPart): void
+  note(note: Manifest['notes'][number]): void
+  /** @throws ExportError `collect.incomplete` when a count does not add up */
+  close(selections: readonly Selection[]): Manifest
+}
+
+const namedPerReason = 1000
+
+export function createLedger(): Ledger {
+  const exported = new Map<string, number>()
+  const parts = new Map<string, WithheldPart & { count: number }>()
+  const notes: Manifest['notes'] = []
+  return {
+    exported: (doctype) => void exported.set(doctype, (exported.get(doctype) ?? 0) + 1),
+    keptBack(part) {
+      const key = `${part.doctype}\n${part.field}\n${part.reason}`
+      const known = parts.get(key) ?? { ...part, count: 0 }
+      parts.set(key, known)
+      known.count += 1
+    },
+    note: (note) => void notes.push(note),
+    close(selections) {
+      const doctypes: Record<string, DoctypeCounts> = {}
+      for (const selection of selections)
+        doctypes[selection.doctype] = countsOf(selection, exported.get(selection.doctype) ?? 0)
+      const records = Object.values(doctypes).reduce((sum, counts) => sum + counts.exported, 0)
+      const withheld = [...selections.flatMap(withheldDocuments), ...[...parts.values()].sort(byPart)]
+      return { doctypes, withheld, notes, records, complete: true }
+    },
+  }
+}
+
+function countsOf({ doctype, matches, withheld }: Selection, exported: number): DoctypeCounts {
+  if (matches.size !== exported) throw collectIncomplete({ doctype, counted: matches.size, exported })
+  const reasons = new Map<string, number>()
+  for (const { reason } of withheld.values()) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  return {
+    counted: matches.size + withheld.size,
+    exported,
+    withheld: [...reasons].sort().map(([reason, count]) => ({ reason, count })),
+  }
+}
+
+/** Documents that are kept back, by name where the name tells nothing of anyone else. */
+function withheldDocuments({ doctype, withheld }: Selection): Manifest['withheld'] {
+  const named = new Map<string, number>()
+  const unnamed = new Map<string, number>()
+  const entries: Manifest['withheld'] = []
+  for (const [name, { reason, nameable }] of [...withheld].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const told = nameable && (named.get(reason) ?? 0) < namedPerReason
+    const tally = told ? named : unnamed
+    tally.set(reason, (tally.get(reason) ?? 0) + 1)
+    if (told) entries.push({ doctype, name, reason })
+  }
+  for (const [reason, count] of unnamed) entries.push({ doctype, reason, count })
+  return entries
+}
+
+function byPart(a: WithheldPart, b: WithheldPart): number {
+  const [one, other] = [`${a.doctype}\n${a.field}\n${a.reason}`, `${b.doctype}\n${b.field}\n${b.reason}`]
+  return one < other ? -1 : 1
+}

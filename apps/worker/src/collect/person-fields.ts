@@ -1,0 +1,88 @@
+import type { DoctypeRule } from './data-map-schema.ts'
+import { individualField } from './individuals.ts'
+import type { Doctype, Field, SiteMetadata } from './site-metadata.ts'
+
+/** A column that names a person, and what being named there means. */
+export type PersonField = {
+  column: string
+  /** subject: the row is about them; work: they acted on it */
+  role: 'subject' | 'work'
+} & PersonKey
+
+export type PersonKey =
+  | { kind: 'link'; target: string }
+  | { kind: 'dynamic'; typeColumn: string }
+  | { kind: 'email' }
+  | { kind: 'account' }
+
+const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
+
+/** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
+export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolean {
+  return (
+    personDoctypes.has(doctype) ||
+    doctype === 'Address' ||
+    individualField(metadata.doctypes.get(doctype)) !== null
+  )
+}
+
+/**
+ * Every field of a doctype that can name a person, in the order of the form: by metadata, refined by the data map. A
+ * document may also be filed under the account's own name, as notification settings are.
+ */
+export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  const fields: PersonField[] =
+    !doctype.isTable && isText(doctype, 'name') ? [{ column: 'name', role: 'subject', kind: 'account' }] : []
+  for (const field of [...doctype.fields, ...unlisted(doctype, rule)]) {
+    const setting = rule.fields?.[field.fieldname]?.person
+    const key = keyBySetting(setting) ?? keyByMetadata(metadata, doctype, field)
+    if (key === null || setting === 'ignore' || !isText(doctype, field.fieldname)) continue
+    const role =
+      setting === 'work' || (setting === undefined && soundsLikeWork(field.fieldname)) ? 'work' : 'subject'
+    fields.push({ column: field.fieldname, role, ...key })
+  }
+  if (rule.owner === true && doctype.columns?.has('owner'))
+    fields.push({ column: 'owner', role: 'subject', kind: 'account' })
+  return fields
+}
+
+function isText(doctype: Doctype, column: string): boolean {
+  return doctype.columns?.get(column)?.kind === 'text'
+}
+
+/** Columns that the map names and no form shows, such as `owner`. */
+function unlisted(doctype: Doctype, rule: DoctypeRule): Field[] {
+  const listed = new Set(doctype.fields.map(({ fieldname }) => fieldname))
+  return Object.keys(rule.fields ?? {})
+    .filter((fieldname) => !listed.has(fieldname))
+    .map((fieldname) => ({ fieldname, fieldtype: '', options: '', label: '', custom: false }))
+}
+
+function keyBySetting(setting: string | undefined): PersonKey | null {
+  return setting === 'account' || setting === 'email' ? { kind: setting } : null
+}
+
+function keyByMetadata(
+  metadata: SiteMetadata,
+  doctype: Doctype,
+  { fieldname, fieldtype, options, label, custom }: Field,
+): PersonKey | null {
+  if (fieldtype === 'Link') {
+    const names = personDoctypes.has(options) || individualField(metadata.doctypes.get(options)) !== null
+    return names ? { kind: 'link', target: options } : null
+  }
+  if (fieldtype === 'Dynamic Link')
+    return doctype.columns?.has(options) ? { kind: 'dynamic', typeColumn: options } : null
+  if (options === 'Email') return { kind: 'email' }
+  const plain = ['Data', 'Read Only', 'Small Text', 'Autocomplete'].includes(fieldtype) && options === ''
+  // A site's own text fields seldom say what they hold: a whole mail address in one says it well enough.
+  return plain && (custom || /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) ? { kind: 'email' } : null
+}
+
+const workWords =
+  /(^|_)by(_|$)|(^|_)(owner|manager|approver|reviewer|supervisor|inspector|creator|author|assignee|handler|agent)$|^(from_user|reports_to|sales_person|account_manager)$/
+
+/** `approved_by`, `lead_owner`: the person acted on the row, which is about somebody else. */
+function soundsLikeWork(fieldname: string): boolean {
+  return workWords.test(fieldname)
+}

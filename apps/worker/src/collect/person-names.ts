@@ -1,0 +1,36 @@
+/** The names a person goes by, for telling their records from those of somebody else at the same address. */
+export type PersonNames = {
+  /** the same name, letter for letter, but for case and blanks */
+  isSame(name: string): boolean
+  /** could be the same person: one name's words are among the other's (`Maria` and `Maria Santos`, `M. Santos`) */
+  isLikely(name: string): boolean
+}
+
+export function createPersonNames(names: readonly string[], address: string): PersonNames {
+  const exact = new Set(names.map(spell).filter((name) => name !== ''))
+  const mailbox = address.split('@')[0] ?? ''
+  const known = [...exact, mailbox].map(words).filter((list) => list.length > 0)
+  return {
+    isSame: (name) => exact.has(spell(name)),
+    isLikely(name) {
+      const asked = words(name)
+      return asked.length === 0 || known.some((list) => within(asked, list) || within(list, asked))
+    },
+  }
+}
+
+function spell(name: string): string {
+  return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+function words(name: string): string[] {
+  return spell(name)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '')
+}
+
+function within(some: string[], all: string[]): boolean {
+  return some.every((word) =>
+    all.some((other) => other === word || (word.length === 1 && other.startsWith(word))),
+  )
+}

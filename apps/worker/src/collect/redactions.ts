@@ -1,0 +1,83 @@
+import type { Cell } from '../erp/erp-database.ts'
+import { parseAddresses } from './addresses.ts'
+import { text } from './matching.ts'
+import type { Search } from './search.ts'
+import { secretColumns } from './secrets.ts'
+import type { Match } from './selection.ts'
+
+export type RedactionContext = { search: Search; withheldColumns(doctype: string): ReadonlySet<string> }
+
+/** Values that hold other people's parts: the column, what stays of it, and the reason when something went. */
+export type Redaction = {
+  column: string
+  reason: string
+  apply(cells: ReadonlyMap<string, Cell>, match: Match, context: RedactionContext): Cell
+}
+
+export const redactions: Readonly<Record<string, readonly Redaction[]>> = {
+  Communication: [
+    { column: 'bcc', reason: 'blind_copy', apply: ownBlindCopy },
+    { column: 'content', reason: 'words_of_another', apply: wordsTo('content') },
+    { column: 'text_content', reason: 'words_of_another', apply: wordsTo('text_content') },
+  ],
+  Version: [{ column: 'data', reason: 'other_people', apply: ownChanges }],
+}
+
+/** Nobody but the sender sees the blind copies of others. */
+function ownBlindCopy(
+  cells: ReadonlyMap<string, Cell>,
+  { reasons }: Match,
+  { search: { subject } }: RedactionContext,
+): Cell {
+  const header = cells.get('bcc') ?? null
+  if (text(header) === '' || reasons.some(({ field }) => field === 'sender')) return header
+  const own = parseAddresses(text(header)).filter(({ address }) => subject.addresses.includes(address))
+  return own.map(({ source }) => source).join(', ')
+}
+
+/** What somebody outside the company wrote is told to whom it was sent as a fact; the words are the writer's. */
+function wordsTo(column: string): Redaction['apply'] {
+  return (cells, _match, { search: { otherSenders } }) => {
+    const words = cells.get(column) ?? null
+    const senders = parseAddresses(text(cells.get('sender')))
+    return text(words) !== '' && senders.some(({ address }) => otherSenders.has(address)) ? null : words
+  }
+}
+
+type Change = [field: string, before: unknown, after: unknown]
+
+/**
+ * Of a Version: the fields that changed, without those that are kept back in the document itself. Of child rows only
+ * that they changed: they may be about other people.
+ */
+function ownChanges(
+  cells: ReadonlyMap<string, Cell>,
+  _match: Match,
+  {
+    search: {
+      reader: { metadata },
+    },
+    withheldColumns,
+  }: RedactionContext,
+): Cell {
+  const doctype = text(cells.get('ref_doctype'))
+  const known = metadata.doctypes.get(doctype)
+  const hidden = new Set([...withheldColumns(doctype), ...(known === undefined ? [] : secretColumns(known))])
+  const data = parse(text(cells.get('data')))
+  if (data === null) return null
+  const told: Record<string, unknown> = {}
+  if (Array.isArray(data.changed))
+    told.changed = (data.changed as Change[]).filter(([field]) => !hidden.has(field))
+  for (const kind of ['added', 'removed', 'row_changed'])
+    if (Array.isArray(data[kind])) told[kind] = (data[kind] as unknown[][]).map(([table]) => [table])
+  return JSON.stringify(told)
+}
+
+function parse(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}

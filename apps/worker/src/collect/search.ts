@@ -1,0 +1,26 @@
+import { foldAscii } from './addresses.ts'
+import type { DataMap } from './data-map.ts'
+import type { SiteReader } from './site-reader.ts'
+import type { Subject } from './subject.ts'
+
+/** What every finder needs: where to look, whom for, and what the map says. */
+export type Search = {
+  reader: SiteReader
+  subject: Subject
+  dataMap: DataMap
+  /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
+  staff: ReadonlySet<string>
+  /** senders of mail to the subject who are other data subjects; filled by finding the mail */
+  otherSenders: Set<string>
+}
+
+export async function createSearch(reader: SiteReader, subject: Subject, dataMap: DataMap): Promise<Search> {
+  const accounts = await reader.whereIn('User', ['name', 'email'], 'user_type', ['System User'])
+  const mailboxes = await reader.whereIn('Email Account', ['email_id'], 'docstatus', ['0'])
+  const staff = new Set(
+    [...accounts.flatMap((row) => [row.name, row.email]), ...mailboxes.map((row) => row.email_id)].map(
+      (address) => foldAscii(address ?? ''),
+    ),
+  )
+  return { reader, subject, dataMap, staff, otherSenders: new Set() }
+}

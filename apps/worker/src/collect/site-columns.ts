@@ -1,0 +1,59 @@
+import type { Snapshot } from '../erp/erp-database.ts'
+import { sql } from '../erp/sql.ts'
+import type { Column, ColumnKind } from './site-metadata.ts'
+
+const kinds: Record<string, ColumnKind> = {
+  tinyint: 'integer',
+  smallint: 'integer',
+  mediumint: 'integer',
+  int: 'integer',
+  integer: 'integer',
+  bigint: 'integer',
+  int2: 'integer',
+  int4: 'integer',
+  int8: 'integer',
+  decimal: 'decimal',
+  numeric: 'decimal',
+  float: 'float',
+  double: 'float',
+  float4: 'float',
+  float8: 'float',
+  datetime: 'datetime',
+  timestamp: 'datetime',
+  date: 'date',
+  time: 'time',
+  json: 'json',
+  jsonb: 'json',
+  bytea: 'binary',
+  binary: 'binary',
+  varbinary: 'binary',
+  tinyblob: 'binary',
+  blob: 'binary',
+  mediumblob: 'binary',
+  longblob: 'binary',
+  bit: 'binary',
+  geometry: 'binary',
+  point: 'binary',
+  uuid: 'uuid',
+}
+
+/** The real columns of every table whose name begins with `tab`, in their physical order. */
+export async function readColumns(snapshot: Snapshot): Promise<Map<string, Map<string, Column>>> {
+  const rows = await snapshot.all(snapshot.dialect.engine === 'mariadb' ? mariadbColumns : postgresColumns)
+  const tables = new Map<string, Map<string, Column>>()
+  for (const [tableName, columnName, type] of rows) {
+    const columns = tables.get(String(tableName)) ?? new Map<string, Column>()
+    tables.set(String(tableName), columns)
+    columns.set(String(columnName), { name: String(columnName), kind: kinds[String(type)] ?? 'text' })
+  }
+  return tables
+}
+
+const mariadbColumns = sql`SELECT table_name, column_name, data_type FROM information_schema.columns
+  WHERE table_schema = DATABASE() AND table_name LIKE ${'tab%'} ORDER BY table_name, ordinal_position`
+
+// pg_catalog answers in milliseconds where information_schema.columns takes a second on a site of 700 tables.
+const postgresColumns = sql`SELECT c.relname, a.attname, t.typname FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
+    AND NOT a.attisdropped AND c.relname LIKE ${'tab%'} ORDER BY c.relname, a.attnum`

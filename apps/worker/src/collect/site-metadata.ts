@@ -1,0 +1,116 @@
+import type { Cell, Snapshot } from '../erp/erp-database.ts'
+import { type Sql, sql, table } from '../erp/sql.ts'
+import { readColumns } from './site-columns.ts'
+
+export type ColumnKind =
+  | 'text'
+  | 'uuid'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'datetime'
+  | 'date'
+  | 'time'
+  | 'json'
+  | 'binary'
+export type Column = { name: string; kind: ColumnKind }
+
+export type Field = {
+  fieldname: string
+  fieldtype: string
+  options: string
+  label: string
+  /** added by the site: a Custom Field, or any field of a custom DocType */
+  custom: boolean
+}
+
+export type Doctype = {
+  name: string
+  isTable: boolean
+  isSingle: boolean
+  isVirtual: boolean
+  custom: boolean
+  autoname: string
+  /** as the site shows them: standard fields, then custom ones, with Property Setters applied */
+  fields: readonly Field[]
+  /** what the table really has, in its own order; null when there is no table */
+  columns: ReadonlyMap<string, Column> | null
+}
+
+export type SiteMetadata = { doctypes: ReadonlyMap<string, Doctype>; timeZone: string }
+
+const frappeDefaultZone = 'Asia/Kolkata'
+
+/** The site's own description of itself, merged as Frappe merges it and intersected with the real columns. */
+export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata> {
+  const columns = await readColumns(snapshot)
+  const fields = await readFields(snapshot)
+  const [zone] = await snapshot.all(
+    sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`,
+  )
+  const rows = await snapshot.all(
+    sql`SELECT name, istable, issingle, is_virtual, custom, autoname FROM ${table('DocType')}`,
+  )
+  const doctypes = new Map<string, Doctype>()
+  for (const [name, istable, issingle, isVirtual, custom, autoname] of rows) {
+    const doctype = text(name)
+    doctypes.set(doctype, {
+      name: doctype,
+      isTable: istable === '1',
+      isSingle: issingle === '1',
+      isVirtual: isVirtual === '1',
+      custom: custom === '1',
+      autoname: text(autoname),
+      fields: (fields.get(doctype) ?? []).map((field) =>
+        custom === '1' ? { ...field, custom: true } : field,
+      ),
+      columns: columns.get(`tab${doctype}`) ?? null,
+    })
+  }
+  return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone }
+}
+
+async function readFields(snapshot: Snapshot): Promise<Map<string, Field[]>> {
+  const fields = new Map<string, Map<string, Field>>()
+  const add = (statement: Sql, custom: boolean) =>
+    snapshot.all(statement).then((rows) => {
+      for (const [parent, fieldname, fieldtype, options, label] of rows) {
+        const doctype = text(parent)
+        if (!fields.has(doctype)) fields.set(doctype, new Map())
+        fields.get(doctype)?.set(text(fieldname), {
+          fieldname: text(fieldname),
+          fieldtype: text(fieldtype),
+          options: text(options),
+          label: text(label),
+          custom,
+        })
+      }
+    })
+  await add(
+    sql`SELECT parent, fieldname, fieldtype, options, label FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
+    false,
+  )
+  await add(
+    sql`SELECT dt, fieldname, fieldtype, options, label FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
+    true,
+  )
+  await applyPropertySetters(snapshot, fields)
+  return new Map([...fields].map(([doctype, byName]) => [doctype, [...byName.values()]]))
+}
+
+async function applyPropertySetters(
+  snapshot: Snapshot,
+  fields: Map<string, Map<string, Field>>,
+): Promise<void> {
+  const rows = await snapshot.all(
+    sql`SELECT doc_type, field_name, property, value FROM ${table('Property Setter')} WHERE doctype_or_field = ${'DocField'} AND property IN (${'fieldtype'}, ${'options'}, ${'label'})`,
+  )
+  for (const [doctype, fieldname, property, value] of rows) {
+    const field = fields.get(text(doctype))?.get(text(fieldname))
+    if (field !== undefined) Object.assign(field, { [text(property)]: text(value) })
+  }
+}
+
+function text(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell : ''
+}

@@ -1,0 +1,48 @@
+import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
+import { labelsOf } from './labels.ts'
+import type { Selection } from './selection.ts'
+import { writeDocuments } from './write-documents.ts'
+import type { Writing } from './writing.ts'
+
+export type BundleHead = { site: string; asOf: Date; generatedAt: Date }
+
+/** The document of DESIGN: members in the published order, one document a line, the manifest last. */
+export async function* writeBundle(
+  writing: Writing,
+  selections: readonly Selection[],
+  head: BundleHead,
+  onDocument: (doctype: string) => void,
+): AsyncGenerator<string, Manifest> {
+  const { subject, dataMap, reader } = writing.search
+  const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
+  yield `{${[
+    pair('format', bundleFormat),
+    pair('formatVersion', bundleFormatVersion),
+    pair('site', { name: head.site, timeZone: reader.metadata.timeZone }),
+    pair('subject', { user: subject.user, fullName: subject.fullName, addresses: subject.addresses }),
+    pair('generatedAt', head.generatedAt),
+    pair('asOf', head.asOf),
+    pair('processing', Object.fromEntries(told.map((doctype) => [doctype, dataMap.processing(doctype)]))),
+  ].join(',\n')},\n"doctypes":{`
+
+  let separator = ''
+  for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
+    yield `${separator}\n${JSON.stringify(selection.doctype)}:[`
+    let first = true
+    for await (const document of writeDocuments(writing, selection)) {
+      yield first ? `\n${document}` : `,\n${document}`
+      first = false
+      onDocument(selection.doctype)
+    }
+    yield '\n]'
+    separator = ','
+  }
+  yield `\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`
+  const manifest = writing.ledger.close(selections)
+  yield `${pair('manifest', manifest)}}\n`
+  return manifest
+}
+
+function pair(key: string, value: unknown): string {
+  return `${JSON.stringify(key)}:${JSON.stringify(value)}`
+}

@@ -1,0 +1,66 @@
+import { erpUrlInvalid } from './erp-errors.ts'
+import { openMariaDb } from './mariadb.ts'
+import { openPostgres } from './postgres.ts'
+import { type Recipient, readRecipient } from './recipient.ts'
+import type { Dialect, Sql } from './sql.ts'
+
+/** Text as the database prints it; bytes for binary columns; null for NULL. Never a number, a Date or an object. */
+export type Cell = string | Uint8Array | null
+export type Row = readonly Cell[]
+
+/** One moment of the database. Statements run one after another: a stream is read to its end before the next. */
+export type Snapshot = {
+  dialect: Dialect
+  /** when the snapshot was taken, by the database's clock */
+  takenAt: Date
+  all(statement: Sql): Promise<Row[]>
+  /** Rows in portions, with backpressure: no more is fetched than is taken. */
+  stream(statement: Sql): AsyncIterable<Row[]>
+  /** Ends the transaction and gives the connection back; safe to call after a failure. */
+  close(): Promise<void>
+}
+
+export type SnapshotSource = {
+  snapshot(signal: AbortSignal): Promise<Snapshot>
+  close(): Promise<void>
+}
+
+/** A site's database, read only. Every error is `erp.unavailable` or `erp.table_unreadable`. */
+export type ErpDatabase = SnapshotSource & {
+  ping(): Promise<void>
+  /** Who gets the mail; null when the site has no such user. */
+  readRecipient(user: string): Promise<Recipient | null>
+}
+
+const sources: Record<string, typeof openMariaDb> = {
+  'mariadb:': openMariaDb,
+  'mysql:': openMariaDb,
+  'postgres:': openPostgres,
+  'postgresql:': openPostgres,
+}
+
+/** Opens a pool on a site's database. Nothing is connected until it is used. */
+export function createErpDatabase(url: string, options: { maxConnections?: number } = {}): ErpDatabase {
+  const address = URL.parse(url)
+  const open = address === null ? undefined : sources[address.protocol]
+  if (address === null || open === undefined || address.pathname.length < 2) throw erpUrlInvalid()
+  const source = open(address, { maxConnections: options.maxConnections ?? 4 })
+
+  return {
+    ...source,
+    ping: () => once(source, async () => {}),
+    readRecipient: (user) => once(source, (snapshot) => readRecipient(snapshot, user)),
+  }
+}
+
+async function once<Result>(
+  source: SnapshotSource,
+  read: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> {
+  const snapshot = await source.snapshot(AbortSignal.timeout(10_000))
+  try {
+    return await read(snapshot)
+  } finally {
+    await snapshot.close()
+  }
+}

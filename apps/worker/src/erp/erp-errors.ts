@@ -1,0 +1,39 @@
+import { defineError, ExportError } from '@pdd/core'
+
+export const erpUnavailable = defineError({
+  code: 'erp.unavailable',
+  title: 'The ERP’s database could not be read.',
+  remedy:
+    'Check that the site’s database is up and that its address and password are right; the export is tried again.',
+  status: 503,
+  retryable: true,
+})
+
+export const erpTableUnreadable = defineError({
+  code: 'erp.table_unreadable',
+  title: 'A table or column of the ERP’s database may not be read, or is no longer there.',
+  remedy:
+    'Grant the export’s database user SELECT on it, or finish the site’s migration; then retry the request.',
+  status: 500,
+  retryable: false,
+})
+
+export const erpUrlInvalid = defineError({
+  code: 'erp.url_invalid',
+  title: 'The address of the ERP’s database is not one.',
+  remedy: 'Write mariadb://user:password@host:3306/database or postgres://user:password@host:5432/database.',
+  status: 500,
+  retryable: false,
+})
+
+/** MariaDB: access denied to table or column, no such table, no such column. PostgreSQL: the same three. */
+const unreadable = new Set(['1142', '1143', '1146', '1054', '42501', '42P01', '42703'])
+
+/** A driver's error as one of ours. Its text may hold values of rows: it is kept as the cause and never shown. */
+export function asErpError(error: unknown): ExportError {
+  if (error instanceof ExportError) return error
+  const { errno, code } = (error ?? {}) as { errno?: unknown; code?: unknown }
+  const known = unreadable.has(String(errno)) || unreadable.has(String(code))
+  const facts = typeof code === 'string' ? { driverCode: code } : {}
+  return known ? erpTableUnreadable(facts, error) : erpUnavailable(facts, error)
+}

@@ -1,0 +1,97 @@
+import { createPool, type FieldInfo, type PoolConnection } from 'mariadb'
+import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
+import { asErpError } from './erp-errors.ts'
+import { guarded, portions } from './portions.ts'
+import { compile, type Dialect, type Sql, sql } from './sql.ts'
+
+export const mariadbDialect: Dialect = {
+  engine: 'mariadb',
+  quote: (name) => `\`${name.replaceAll('`', '``')}\``,
+  placeholder: () => '?',
+  contains: (column, text) => sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`,
+  bytewise: (column) => sql`CAST(${column} AS BINARY)`,
+}
+
+// Slow readers are normal here (the file goes to a store as it is read), so the server waits long for us to take rows.
+const sessionSettings = [
+  "SET SESSION time_zone = '+00:00', sql_mode = '', net_write_timeout = 3600, max_statement_time = 3600",
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+]
+
+/** Snapshots of a MariaDB or MySQL database. Values arrive as the server prints them: `0000-00-00` stays so. */
+export function openMariaDb(address: URL, options: { maxConnections: number }): SnapshotSource {
+  const pool = createPool({
+    host: address.hostname,
+    port: Number(address.port || 3306),
+    user: decodeURIComponent(address.username),
+    password: decodeURIComponent(address.password),
+    database: decodeURIComponent(address.pathname.slice(1)),
+    ssl: address.searchParams.get('ssl') === 'true',
+    connectionLimit: options.maxConnections,
+    minimumIdle: 0,
+    acquireTimeout: 10_000,
+    connectTimeout: 10_000,
+    initSql: sessionSettings,
+    charset: 'utf8mb4',
+    rowsAsArray: true,
+    checkDuplicate: false,
+    bigNumberStrings: true,
+    dateStrings: true,
+    autoJsonMap: false,
+    typeCast: (field) => exactCell(field),
+  })
+  return {
+    async snapshot(signal) {
+      try {
+        signal.throwIfAborted()
+        const connection = await pool.getConnection()
+        return await begin(connection, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        throw asErpError(error)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function begin(connection: PoolConnection, signal: AbortSignal): Promise<Snapshot> {
+  const stop = () => connection.destroy()
+  connection.on('error', stop)
+  signal.addEventListener('abort', stop, { once: true })
+  await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
+  const [now] = (await connection.query('SELECT UTC_TIMESTAMP(6)')) as Row[]
+  const run = (statement: Sql) => {
+    const { text, values } = compile(statement, mariadbDialect)
+    return connection.queryStream(text, values)
+  }
+  let closed = false
+  return {
+    dialect: mariadbDialect,
+    takenAt: new Date(`${String(now?.[0]).replace(' ', 'T')}Z`),
+    all: (statement) =>
+      guarded(signal, () => {
+        const { text, values } = compile(statement, mariadbDialect)
+        return connection.query(text, values) as Promise<Row[]>
+      }),
+    stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
+    async close() {
+      if (closed) return
+      closed = true
+      signal.removeEventListener('abort', stop)
+      connection.off('error', stop)
+      await connection.rollback().then(
+        () => connection.release(),
+        () => connection.destroy(),
+      )
+    },
+  }
+}
+
+const binaryCollation = 63
+const textOrBytes = /BLOB|STRING|VARCHAR|GEOMETRY|BIT/
+
+function exactCell(field: FieldInfo): Cell {
+  const bytes = textOrBytes.test(String(field.type)) && field.collation.index === binaryCollation
+  return bytes || field.type === 'BIT' ? field.buffer() : field.string()
+}

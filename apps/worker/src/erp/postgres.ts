@@ -1,0 +1,112 @@
+import pg from 'pg'
+import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
+import { asErpError } from './erp-errors.ts'
+import { guarded, weightOf } from './portions.ts'
+import { compile, type Dialect, type Sql, sql } from './sql.ts'
+
+export const postgresDialect: Dialect = {
+  engine: 'postgres',
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  placeholder: (position) => `$${position}`,
+  contains: (column, text) => sql`position(${text.toLowerCase()} in lower(${column} COLLATE "C")) > 0`,
+  bytewise: (column) => sql`${column} COLLATE "C"`,
+}
+
+const byteaOid = 17
+const bytes = (text: string) => Buffer.from(text.slice(2), 'hex')
+const verbatim = (text: string) => text
+const types = {
+  getTypeParser: (oid: number, format?: string) => {
+    if (format === 'binary') throw new Error('values are read as text')
+    return oid === byteaOid ? bytes : verbatim
+  },
+}
+
+const sessionSettings = `SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC';
+SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF8'; SET statement_timeout = '3600s';
+SET idle_in_transaction_session_timeout = 0`
+
+/** Snapshots of a PostgreSQL database. Values arrive as the server prints them, whatever their type. */
+export function openPostgres(address: URL, options: { maxConnections: number }): SnapshotSource {
+  const pool = new pg.Pool({
+    connectionString: address.href,
+    max: options.maxConnections,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'personal-data-export',
+    types: types as unknown as pg.CustomTypesConfig,
+  })
+  // An idle connection that breaks is replaced at the next use; unheard, its 'error' would end the process.
+  pool.on('error', () => {})
+  return {
+    async snapshot(signal) {
+      try {
+        signal.throwIfAborted()
+        const client = await pool.connect()
+        return await begin(client, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        throw asErpError(error)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapshot> {
+  let closed = false
+  const release = (broken: boolean) => {
+    if (closed) return
+    closed = true
+    signal.removeEventListener('abort', stop)
+    client.off('error', stop)
+    client.release(broken)
+  }
+  const stop = () => release(true)
+  client.on('error', stop)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await client.query(sessionSettings)
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    const { rows } = await client.query({
+      text: `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+      rowMode: 'array',
+    })
+    return {
+      dialect: postgresDialect,
+      takenAt: new Date(String((rows as Row[])[0]?.[0])),
+      all: (statement) => guarded(signal, () => fetchRows(client, statement)),
+      stream: (statement) => cursor(client, statement, signal),
+      close: () =>
+        client.query('ROLLBACK').then(
+          () => release(false),
+          () => release(true),
+        ),
+    }
+  } catch (error) {
+    release(true)
+    throw error
+  }
+}
+
+async function fetchRows(client: pg.PoolClient, statement: Sql): Promise<Row[]> {
+  const { rows } = await client.query({ ...compile(statement, postgresDialect), rowMode: 'array' })
+  return rows as Cell[][]
+}
+
+const portionWeight = 2_000_000
+
+/** A server-side cursor. It starts with one row and grows by what rows weigh, so that a row of 64 MB is held alone. */
+async function* cursor(client: pg.PoolClient, statement: Sql, signal: AbortSignal): AsyncGenerator<Row[]> {
+  const fetch = (count: number) =>
+    guarded(signal, () => fetchRows(client, [{ raw: `FETCH ${count} FROM export_rows` }]))
+  await guarded(signal, () => fetchRows(client, sql`DECLARE export_rows NO SCROLL CURSOR FOR ${statement}`))
+  let asked = 1
+  while (true) {
+    const rows = await fetch(asked)
+    if (rows.length > 0) yield rows
+    if (rows.length < asked) break
+    const heaviest = Math.max(1, ...rows.map(weightOf))
+    asked = Math.max(1, Math.min(asked * 8, 1000, Math.floor(portionWeight / heaviest)))
+  }
+  await guarded(signal, () => fetchRows(client, sql`CLOSE export_rows`))
+}
