@@ -41,3 +41,12 @@ export const migrationFailed = defineError({
   status: 500,
   retryable: false,
 })
+
+export const databaseNotEmpty = defineError({
+  code: 'database.not_empty',
+  title: 'The database holds other tables, and no record of migrations.',
+  remedy:
+    'Give the request table a database of its own in DATABASE_URL, or migrate before anything else creates tables there.',
+  status: 500,
+  retryable: false,
+})

@@ -2,6 +2,7 @@ export * from './contract.ts'
 export { createDatabase } from './create-database.ts'
 export {
   databaseContended,
+  databaseNotEmpty,
   databaseNotMigrated,
   databaseRefused,
   databaseUnavailable,

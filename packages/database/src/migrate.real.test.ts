@@ -51,6 +51,15 @@ test('a database that cannot be reached is a coded error, soon', async () => {
   })
 })
 
+test('a database that belongs to something else is left alone', async () => {
+  const other = await createEmptyDatabase(inject('servers').postgresUrl)
+  const owner = new Client({ connectionString: other })
+  await owner.connect()
+  await owner.query('CREATE TABLE theirs (id int)')
+  await expect(migrate(other)).rejects.toMatchObject({ code: 'database.not_empty' })
+  await owner.end()
+})
+
 test('a migration that fails leaves nothing half done, says so, and is not tried again by itself', async () => {
   const other = await createEmptyDatabase(inject('servers').postgresUrl)
   const intruder = new Client({ connectionString: other })

@@ -1,4 +1,4 @@
-import { databaseUnavailable, migrationFailed } from './database-errors.ts'
+import { databaseNotEmpty, databaseUnavailable, migrationFailed } from './database-errors.ts'
 import { translate } from './failures.ts'
 import { readMigrations } from './migrations.ts'
 import { withSchemaEngine } from './schema-engine.ts'
@@ -8,7 +8,7 @@ import { withSchemaEngine } from './schema-engine.ts'
  * `_prisma_migrations`. Does nothing when nothing is left to do; of two at once, one waits for the other.
  *
  * @returns the names of the migrations that were applied now
- * @throws ExportError `database.unavailable`, `database.migration_failed`
+ * @throws ExportError `database.unavailable`, `.not_empty`, `.migration_failed`
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const migrationsList = await readMigrations()
@@ -20,6 +20,12 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     return output.appliedMigrationNames
   } catch (error) {
     const failure = translate(error)
-    throw failure.code === databaseUnavailable.code ? failure : migrationFailed({}, error)
+    if (failure.code === databaseUnavailable.code) throw failure
+    throw isNotEmpty(error) ? databaseNotEmpty({}, error) : migrationFailed({}, error)
   }
+}
+
+// P3005: what Prisma says of tables that it has no books about.
+function isNotEmpty(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'P3005'
 }
