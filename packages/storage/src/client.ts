@@ -27,5 +27,19 @@ export function createClient(
   }
   if (endpoint !== undefined) config.endpoint = endpoint
   if (options.credentials !== undefined) config.credentials = options.credentials
-  return new S3Client(config)
+  const client = new S3Client(config)
+  if (options.forcePathStyle) dropBucketSlash(client, options.bucket)
+  return client
+}
+
+// `/bucket/` and `/bucket` are one to every server, but some check the signature of `/bucket` for both.
+function dropBucketSlash(client: S3Client, bucket: string): void {
+  client.middlewareStack.add(
+    (next) => (call) => {
+      const request = call.request as { path?: string }
+      if (request.path === `/${bucket}/`) request.path = `/${bucket}`
+      return next(call)
+    },
+    { step: 'build', name: 'dropBucketSlash' },
+  )
 }

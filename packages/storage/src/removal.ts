@@ -82,11 +82,7 @@ function ignoreGone(error: unknown): void {
   if (!isNotFound(error)) throw error
 }
 
-// Small servers answer what they do not know with 501, with a 404, with something that does not parse, or with a
-// signature fault for the subresource. Where the keys really are wrong, the request that follows says so.
+// Small servers answer what they do not know with 501, with a 404, or with something that does not parse.
 function cannotList(error: unknown): boolean {
-  const name = (error as { name?: string }).name
-  return (
-    isUnsupported(error) || isNotFound(error) || name === 'SyntaxError' || name === 'SignatureDoesNotMatch'
-  )
+  return isUnsupported(error) || isNotFound(error) || (error as { name?: string }).name === 'SyntaxError'
 }
