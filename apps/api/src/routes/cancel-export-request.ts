@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { notCancellable } from '../errors.ts'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const schema = {
   summary: 'Cancel a request, or revoke its file',

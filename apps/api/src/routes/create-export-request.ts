@@ -3,8 +3,8 @@ import { exportFormats } from '@pdd/core'
 import { Type } from 'typebox'
 import { idempotencyKeyInvalid, siteUnknown } from '../errors.ts'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const Body = Type.Object(
   {

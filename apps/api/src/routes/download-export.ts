@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const schema = {
   summary: 'Get a fresh download link',

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { presentExportRequest } from '../export-request-resource.ts'
 import { findVisible } from '../find-export-request.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const schema = {
   summary: 'Follow a request live',

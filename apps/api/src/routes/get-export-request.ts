@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
 import { findVisible } from '../find-export-request.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const schema = {
   summary: 'See how far a request is',

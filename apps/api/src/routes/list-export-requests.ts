@@ -6,8 +6,8 @@ import type { ApiCaller } from '../authentication/caller.ts'
 import { officerOnly, siteUnknown } from '../errors.ts'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
 import { isOfficer } from '../find-export-request.ts'
+import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems } from './shared-schemas.ts'
-import { callerOf, type RouteDeps } from './v1.ts'
 
 const Query = Type.Object(
   {

@@ -1,0 +1,130 @@
+// Installs what is missing, then runs a TypeScript entry under the Node of package.json. Plain JavaScript without
+// dependencies: this file runs on whatever Node the machine has, before anything is installed.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = join(root, 'node_modules', '.bin')
+const node = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')
+const stamp = join(root, 'node_modules', '.installed')
+const client = join(root, 'packages', 'database', 'src', 'generated', 'client.ts')
+const schema = join(root, 'prisma', 'schema.prisma')
+const lock = join(root, '.installing')
+
+// Standard output belongs to the entry: `npm run --silent collect` writes a document to it.
+const say = (text) => process.stderr.write(`${text}\n`)
+
+const [entry, ...args] = process.argv.slice(2)
+if (entry === undefined) {
+  say('usage: node scripts/run.mjs ENTRY.ts [ARGUMENT …]')
+  process.exit(64)
+}
+if (!isReady()) await withLock(prepare)
+run()
+
+function lockHash() {
+  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+}
+
+function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash() && existsSync(node)
+}
+
+function isGenerated() {
+  return existsSync(client) && statSync(client).mtimeMs >= statSync(schema).mtimeMs
+}
+
+function isReady() {
+  return isInstalled() && isGenerated()
+}
+
+function prepare() {
+  if (!isInstalled()) {
+    step('Installing packages (npm ci)', () => quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
+    if (spawnSync(node, ['--version'], { shell: process.platform === 'win32' }).status !== 0) {
+      step('Fetching Node itself', () => quietly('npm', ['rebuild', 'node', '--foreground-scripts']))
+    }
+    writeFileSync(stamp, lockHash())
+  }
+  if (!isGenerated()) {
+    step('Generating the database client', () =>
+      quietly(join(bin, 'prisma'), ['generate'], {
+        // Generating needs no engine. Naming any executable keeps one from being downloaded from outside npm.
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        DATABASE_URL: process.env.DATABASE_URL ?? 'postgres://localhost/unused',
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      }),
+    )
+  }
+}
+
+function step(title, action) {
+  const startedAt = Date.now()
+  say(`${title} …`)
+  action()
+  say(`${title}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+}
+
+function quietly(command, commandArgs, extra = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, commandArgs, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    env: environment(extra),
+  })
+  if (status === 0) return
+  say(`${stdout ?? ''}${stderr ?? ''}${error ? `${error.message}\n` : ''}`)
+  say(`${command} ${commandArgs.join(' ')} failed: see above. Nothing was started.`)
+  rmSync(lock, { recursive: true, force: true })
+  process.exit(1)
+}
+
+function environment(extra = {}) {
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra }
+}
+
+/** One installation at a time; the lock of a process that is gone counts for nothing. */
+async function withLock(action) {
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      writeFileSync(join(lock, 'pid'), String(process.pid))
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+      if (isStale()) rmSync(lock, { recursive: true, force: true })
+      else await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
+  try {
+    if (!isReady()) action()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
+function isStale() {
+  try {
+    process.kill(Number(readFileSync(join(lock, 'pid'), 'utf8')), 0)
+    return false
+  } catch (error) {
+    // Between making the folder and writing the number there is no file: that is no sign of death.
+    if (error.code !== 'ENOENT') return error.code === 'ESRCH'
+    return existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 5_000
+  }
+}
+
+function run() {
+  const child = spawn(node, [join(root, entry), ...args], { stdio: 'inherit', env: environment() })
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A terminal sends Ctrl-C to the child as well: this process only has to outlive it.
+  process.on('SIGINT', () => {})
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
