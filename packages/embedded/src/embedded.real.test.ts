@@ -1,6 +1,7 @@
 import { createConnection } from 'mariadb'
 import pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
+import { startObjectStore } from './object-store.ts'
 import { startPostgres } from './postgres.ts'
 import { createRunFolder, sweepRunFolders } from './run-folder.ts'
 
@@ -22,6 +23,16 @@ describe('the servers of a run', () => {
     const [row] = await connection.query('SELECT count(*) > 8 AS enough FROM `tabUser`')
     await connection.end()
     expect(Number(row.enough)).toBe(1)
+  })
+})
+
+describe('the object store', () => {
+  it('has the bucket, and is gone after it stopped', async () => {
+    const store = await startObjectStore({ bucket: 'exports' })
+    expect((await fetch(`${store.url}/exports`)).status).toBe(200)
+    expect((await fetch(`${store.url}/others`)).status).toBe(404)
+    await store.stop()
+    await expect(fetch(store.url)).rejects.toThrow('fetch failed')
   })
 })
 

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http'
+import * as answers from './site-answers.ts'
+import type { SitePeople } from './site-people.ts'
+import type { SiteSessions, Visitor } from './site-sessions.ts'
+
+type Call = {
+  request: IncomingMessage
+  /** dotted, as after /api/method/ */
+  method: string
+  /** of the query and of the body together */
+  parameters: URLSearchParams
+  sessions: SiteSessions
+  people: SitePeople
+}
+
+const whoAmI = 'frappe.auth.get_logged_user'
+const getRoles = 'frappe.core.doctype.user.user.get_roles'
+
+/** Answers `/api/method/<method>`. */
+export async function callMethod(call: Call): Promise<answers.SiteAnswer> {
+  const { request, method, parameters, sessions, people } = call
+  if (method === 'login') {
+    // Who signs in need not say who they were.
+    const session = await sessions.signIn(parameters.get('usr') ?? '', parameters.get('pwd') ?? '')
+    if (typeof session === 'string') return answers.signInRefused(session)
+    return answers.signedIn(session.person, session.sid)
+  }
+  const visitor = await sessions.identify(request)
+  if (visitor.kind === 'refused') return answers.tokenRefused()
+  if (method === 'logout') {
+    sessions.signOut(request)
+    return answers.signedOut()
+  }
+  if (method !== whoAmI && method !== getRoles) return withCookies(answers.methodUnknown(method), visitor)
+  if (visitor.kind === 'guest') return answers.guestRefused(method, visitor.sessionExpired)
+  if (method === whoAmI) return withCookies({ status: 200, body: { message: visitor.person.name } }, visitor)
+  const uid = parameters.get('uid')
+  if (uid === null) return withCookies(answers.argumentMissing('uid'), visitor)
+  return withCookies({ status: 200, body: { message: await people.rolesOf(uid) } }, visitor)
+}
+
+/** Answers `/api/resource/<doctype>`: the list of download requests is empty, everything else is not for this caller. */
+export async function readResource(
+  request: IncomingMessage,
+  path: string,
+  sessions: SiteSessions,
+): Promise<answers.SiteAnswer> {
+  const visitor = await sessions.identify(request)
+  if (visitor.kind === 'refused') return answers.tokenRefused()
+  const isList = /^\/api\/resource\/Personal(%20|\+| )Data(%20|\+| )Download(%20|\+| )Request\/?$/.test(path)
+  if (visitor.kind === 'guest' || !isList) return withCookies(answers.notPermitted(), visitor)
+  return withCookies({ status: 200, body: { data: [] } }, visitor)
+}
+
+function withCookies(answer: answers.SiteAnswer, visitor: Visitor): answers.SiteAnswer {
+  const signedIn = visitor.kind === 'person' && visitor.sid !== null
+  return {
+    ...answer,
+    cookies: signedIn ? answers.personCookies(visitor.person, visitor.sid ?? '') : answers.guestCookies(),
+  }
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { SitePeople, SitePerson } from './site-people.ts'
+
+/** Who sent a request. */
+export type Visitor =
+  | { kind: 'person'; person: SitePerson /** null: came with a token */; sid: string | null }
+  | { kind: 'guest'; sessionExpired: boolean }
+  /** an Authorization header that proves nothing */
+  | { kind: 'refused' }
+
+export type SiteSessions = {
+  identify(request: IncomingMessage): Promise<Visitor>
+  /** @returns the session, or what to tell the person */
+  signIn(user: string, password: string): Promise<{ person: SitePerson; sid: string } | string>
+  signOut(request: IncomingMessage): void
+}
+
+export type SiteSessionsOptions = {
+  people: SitePeople
+  /** User.name to password */
+  passwords: ReadonlyMap<string, string>
+  /** `key:secret` to User.name */
+  tokens: ReadonlyMap<string, string>
+}
+
+/** Sessions in memory, passwords and tokens as given; whether an account is enabled is asked of the site each time. */
+export function createSiteSessions({ people, passwords, tokens }: SiteSessionsOptions): SiteSessions {
+  const users = new Map<string, string>()
+
+  const enabled = async (user: string | undefined): Promise<SitePerson | null> => {
+    const person = user === undefined ? null : await people.find(user)
+    return person?.enabled ? person : null
+  }
+
+  return {
+    async identify(request) {
+      const words = (request.headers.authorization ?? '').split(' ')
+      if (words.length === 2) {
+        const person = await enabled(tokens.get(keyPairOf(words[0] ?? '', words[1] ?? '')))
+        return person === null ? { kind: 'refused' } : { kind: 'person', person, sid: null }
+      }
+      const sid = sidOf(request)
+      if (sid === '' || sid === 'Guest') return { kind: 'guest', sessionExpired: false }
+      const person = await enabled(users.get(sid))
+      return person === null ? { kind: 'guest', sessionExpired: true } : { kind: 'person', person, sid }
+    },
+
+    async signIn(user, password) {
+      if (user === '' || password === '') return 'Incomplete login details'
+      const person = await people.find(user)
+      if (person === null || passwords.get(person.name) !== password) return 'Invalid login credentials'
+      if (!person.enabled) return 'User disabled or missing'
+      const sid = randomBytes(28).toString('hex')
+      users.set(sid, person.name)
+      return { person, sid }
+    },
+
+    signOut(request) {
+      users.delete(sidOf(request))
+    },
+  }
+}
+
+function keyPairOf(scheme: string, credentials: string): string {
+  if (scheme.toLowerCase() === 'token') return credentials
+  if (scheme.toLowerCase() === 'basic') return Buffer.from(credentials, 'base64').toString('utf8')
+  return ''
+}
+
+function sidOf(request: IncomingMessage): string {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith('sid='))?.slice('sid='.length) ?? ''
+}
