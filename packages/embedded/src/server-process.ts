@@ -71,7 +71,7 @@ export async function startServerProcess(options: ServerCommand): Promise<Server
 }
 
 /** A port of 127.0.0.1 that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -18,12 +18,6 @@ export function guestCookies(): string[] {
   return cookies({ sid: 'Guest', system_user: 'no', full_name: 'Guest', user_id: 'Guest', image: '' })
 }
 
-/** As above, and the old ones withdrawn: of a session that is over, or a token that is wrong. */
-export function clearedCookies(): string[] {
-  const past = new Date(Date.now() - 86_400_000).toUTCString()
-  return [...guestCookies(), ...sessionCookies.map((name) => `${name}=; Expires=${past}; Path=/`)]
-}
-
 export function signedIn(person: SitePerson, sid: string): SiteAnswer {
   const body = person.isSystemUser
     ? { message: 'Logged In', home_page: '/app/home', full_name: person.fullName }
@@ -70,6 +64,12 @@ export function methodUnknown(method: string): SiteAnswer {
   const app = method.split('.')[0] ?? ''
   const text = `Failed to get method for command ${method} with App ${app} is not installed`
   return { status: 417, body: exception('ValidationError', text) }
+}
+
+/** Those of nobody, and the old ones withdrawn: of a session that is over, or a token that is wrong. */
+function clearedCookies(): string[] {
+  const past = new Date(Date.now() - 86_400_000).toUTCString()
+  return [...guestCookies(), ...sessionCookies.map((name) => `${name}=; Expires=${past}; Path=/`)]
 }
 
 function exception(type: string, text?: string) {
