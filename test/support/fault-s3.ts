@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** S3's names of what it can be asked. */
-export type S3Operation =
+type S3Operation =
   | 'PutObject'
   | 'GetObject'
   | 'HeadObject'

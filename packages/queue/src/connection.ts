@@ -1,3 +1,4 @@
+import type { ExportError } from '@pdd/core'
 import {
   assertSchemaCompatibility,
   type BackendFactory,
@@ -9,6 +10,7 @@ import {
   SchemaMigrationRequiredError,
 } from 'bullmq'
 import pg from 'pg'
+import { queueEvicts } from './errors.ts'
 import type { QueueAddress } from './queue-address.ts'
 import { createRedisClient, type QueueRole } from './redis-client.ts'
 
@@ -16,6 +18,8 @@ import { createRedisClient, type QueueRole } from './redis-client.ts'
 export type QueueConnection = {
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
+  /** What is wrong with the server's settings, if anything. */
+  fault(): Promise<ExportError | null>
   /** Drops what BullMQ does not close itself. Never waits for the server. */
   disconnect(): void
 }
@@ -30,6 +34,7 @@ export async function openConnection(address: QueueAddress, role: QueueRole): Pr
     return {
       connection: { connectionString: address.url, schema: postgresSchema, ...poolOptions(role) },
       factory: createPostgresBackend as BackendFactory<IQueueBackend, unknown>,
+      fault: async () => null,
       disconnect: () => {},
     }
   }
@@ -39,8 +44,14 @@ export async function openConnection(address: QueueAddress, role: QueueRole): Pr
   return {
     connection: client,
     factory: createRedisBackend as BackendFactory<IQueueBackend, unknown>,
+    fault: async () => evictionFault(await client.info('memory')),
     disconnect: () => client.disconnect(),
   }
+}
+
+function evictionFault(memoryReport: string): ExportError | null {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memoryReport)?.[1]
+  return policy === undefined || policy === 'noeviction' ? null : queueEvicts({ policy })
 }
 
 function poolOptions(role: QueueRole) {

@@ -21,7 +21,7 @@ export type ExportConsumerOptions = {
 }
 
 export type ExportConsumer = {
-  /** resolves when it is fetching */
+  /** resolves when it is fetching; never, when it is closed before */
   ready(): Promise<void>
   isRunning(): boolean
   ping(): Promise<void>

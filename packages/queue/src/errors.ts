@@ -18,6 +18,15 @@ export const queueLockLost = defineError({
   retryable: true,
 })
 
+/** Jobs may vanish before they are run: late requests, not lost ones. */
+export const queueEvicts = defineError({
+  code: 'queue.evicts',
+  title: 'The queue server throws entries away when its memory is full.',
+  remedy: 'Set maxmemory-policy to noeviction on the Redis of QUEUE_URL.',
+  status: 500,
+  retryable: false,
+})
+
 export const queueJobInvalid = defineError({
   code: 'queue.job_invalid',
   title: 'A job is not a wake-up of ours.',

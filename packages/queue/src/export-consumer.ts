@@ -21,8 +21,8 @@ type OpenConsumer = { worker: Worker; connection: QueueConnection }
 
 const reopenDelayMs = 1_000
 /** what handlers get after their signal to come to an end */
-const abortGraceMs = 1_000
-const closeTimeoutMs = 2_000
+const abortGraceMs = 3_000
+const closeTimeoutMs = 1_500
 
 /**
  * The consumer. Returns at once, waits for its backend for as long as it takes, and opens it again when it breaks.
@@ -36,17 +36,19 @@ export function createExportConsumer(
   const address = parseQueueUrl(options.url)
   const stop = new AbortController()
   const fetching = Promise.withResolvers<void>()
-  fetching.promise.catch(() => {})
   const processor = createProcessor(options)
   let open: Partial<OpenConsumer> = {}
   let closing: Promise<void> | undefined
 
   const runOnce = async () => {
-    open = { connection: await openConnection(address, 'consumer') }
-    if (stop.signal.aborted) return
-    const worker = buildWorker(open.connection!, processor.run, options, tuning)
+    const connection = await openConnection(address, 'consumer')
+    if (stop.signal.aborted) return connection.disconnect()
+    open = { connection }
+    const worker = buildWorker(connection, processor.run, options, tuning)
     open.worker = worker
     await worker.waitUntilReady()
+    const fault = await connection.fault()
+    if (fault) options.onError(fault)
     fetching.resolve()
     await worker.run()
   }
@@ -64,7 +66,6 @@ export function createExportConsumer(
 
   const close = async (graceMs: number) => {
     stop.abort()
-    fetching.reject(queueUnavailable({ closed: true }))
     await open.worker?.pause(true)
     processor.stopAccepting()
     if (!(await processor.settled(graceMs))) {
@@ -72,8 +73,9 @@ export function createExportConsumer(
       open.worker?.cancelAllJobs('closing')
       await processor.settled(abortGraceMs)
     }
-    await closeConsumer(open, !(await processor.settled(0)))
-    await withDeadline(closeTimeoutMs, () => running).catch(() => {})
+    const settled = await processor.settled(0)
+    await closeConsumer(open, !settled)
+    if (settled) await withDeadline(closeTimeoutMs, () => running).catch(() => {})
   }
 
   return {

@@ -1,6 +1,6 @@
 import { queueUrlInvalid } from './errors.ts'
 
-export type HostAndPort = { host: string; port: number }
+type HostAndPort = { host: string; port: number }
 
 type RedisLogin = { username?: string; password?: string; tls: boolean }
 

@@ -47,6 +47,13 @@ describe.skipIf(redisUrl === null)('Redis that is more than one server', () => {
     await expectOneRun(`redis+cluster://127.0.0.1:${server.port}`)
   })
 
+  test('that evicts is told of, and used', async () => {
+    const { server } = await start({ 'maxmemory-policy': 'allkeys-lru' })
+    const errors: unknown[] = []
+    await expectOneRun(server.url, undefined, (error) => errors.push(error))
+    expect(errors).toMatchObject([{ code: 'queue.evicts', facts: { policy: 'allkeys-lru' } }])
+  })
+
   describe('behind Sentinel', () => {
     let primary: RedisServer
     let url: string
@@ -100,12 +107,16 @@ describe.skipIf(redisUrl === null)('Redis that is more than one server', () => {
 })
 
 /** One job handled; then, after `fault`, another by the same two connections. */
-async function expectOneRun(url: string, fault?: () => void): Promise<void> {
+async function expectOneRun(
+  url: string,
+  fault?: () => void,
+  onError: (error: Error) => void = () => {},
+): Promise<void> {
   const queueName = `test-${randomUUID()}`
   const queue = createExportQueue({ url, onError: () => {}, queueName })
   const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
   const consumer = createExportConsumer(
-    { url, concurrency: 1, handle, onInvalid: () => {}, onError: () => {} },
+    { url, concurrency: 1, handle, onInvalid: () => {}, onError },
     { queueName },
   )
   try {

@@ -1,6 +1,9 @@
-import { EventEmitter } from 'node:events'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, test, vi } from 'vitest'
 import { createLogger } from './logger.ts'
 import { onShutdown, type ShutdownStep } from './shutdown.ts'
 
@@ -73,3 +76,65 @@ test.each(['uncaughtException', 'unhandledRejection'])(
     expect(log()).not.toContain('maria.santos')
   },
 )
+
+describe('a real process', () => {
+  const runtime = pathToFileURL(join(import.meta.dirname, 'index.ts')).href
+
+  /** Runs `body` with a logger and hanging work; resolves with how it ended and what it logged. */
+  async function run(body: string, onReady: (child: ChildProcess) => void) {
+    const program = `
+      import { createLogger, onShutdown } from '${runtime}'
+      const logger = createLogger({ name: 'worker' })
+      const work = setInterval(() => {}, 1000)
+      ${body}
+      logger.info({ event: 'ready' })`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let log = ''
+    child.stderr.on('data', (bytes) => {
+      log += bytes
+    })
+    child.stdout.on('data', (bytes) => {
+      log += bytes
+      if (String(bytes).includes('"event":"ready"')) onReady(child)
+    })
+    const [code] = (await once(child, 'exit')) as [number | null]
+    return { code, log }
+  }
+
+  test('ends with 0 and its steps done, although work is still going on', async () => {
+    const { code, log } = await run(
+      `onShutdown(logger, [{ name: 'close', timeoutMs: 1000, run: async () => {} }])`,
+      (child) => child.kill('SIGTERM'),
+    )
+    expect(log).toContain('"step":"close","outcome":"done"')
+    expect(code).toBe(0)
+  })
+
+  test('ends with 1 within a second of the second signal', async () => {
+    let second = 0
+    const { code } = await run(
+      `onShutdown(logger, [{ name: 'hangs', timeoutMs: 60000, run: () => new Promise(() => {}) }])`,
+      (child) => {
+        child.kill('SIGTERM')
+        setTimeout(() => {
+          second = performance.now()
+          child.kill('SIGINT')
+        }, 100)
+      },
+    )
+    expect(code).toBe(1)
+    expect(performance.now() - second).toBeLessThan(1_000)
+  })
+
+  test('that crashes logs a code and no text, and ends with 1', async () => {
+    const { code, log } = await run(
+      `onShutdown(logger, []); setTimeout(() => Promise.reject(new TypeError('maria.santos@example.org')), 50)`,
+      () => {},
+    )
+    expect(code).toBe(1)
+    expect(log).toContain('"type":"TypeError"')
+    expect(log).not.toContain('maria')
+  })
+})

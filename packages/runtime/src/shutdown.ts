@@ -9,7 +9,7 @@ export type ShutdownStep = {
 }
 
 /** What `onShutdown` needs of the process; another one in tests. */
-export type ShutdownSurroundings = {
+type ShutdownSurroundings = {
   on(event: string, listener: (...args: unknown[]) => void): unknown
   exit(code: number): void
 }

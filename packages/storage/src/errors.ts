@@ -1,6 +1,6 @@
 import { defineError, ExportError } from '@pdd/core'
 
-export const storageUnavailable = defineError({
+const storageUnavailable = defineError({
   code: 'storage.unavailable',
   title: 'The object store does not answer.',
   remedy: 'Nothing to do: it is tried again. If it goes on, check S3_ENDPOINT and the store.',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { ObjectStoreOptions } from './contract.ts'
 import { createObjectStore } from './object-store.ts'
 
-export type StoreCapability =
+type StoreCapability =
   | 'checks_signatures'
   | 'refuses_unsigned'
   | 'lists_objects'
