@@ -124,6 +124,7 @@ test('cancelling takes the lease away: a worker’s next heartbeat says so', asy
   const { id, fence } = await requestIn('running', database.requests)
   await database.requests.cancel(id, officer)
   expect(await database.requests.heartbeat(id, fence, { leaseSeconds: 60, progress: null })).toBe(false)
+  expect((await database.requests.get(id))?.fence).toBe(fence + 1)
 })
 
 test('a ready request expires by the database’s clock, its unsent mail with it, and is then listed for deletion', async () => {
