@@ -10,7 +10,7 @@ import type { Writing } from './writing.ts'
 
 /**
  * What ERPNext's own download writes, for those who parse it today: the same rules, rows, columns, order and spelling.
- * Two things differ on purpose: secrets are null, and rows of look-alike addresses are left out.
+ * Two things differ on purpose: secrets are null (an empty one stays empty), and rows of look-alike addresses are left out.
  *
  * @returns how many rows of each doctype were written
  */
@@ -53,7 +53,9 @@ async function* matchingRows(
   const columns = [...(doctype.columns?.values() ?? [])]
   const secrets = secretColumns(doctype)
   const at = columns.findIndex((column) => column.name === filterBy)
-  const selected = columns.map((column) => (secrets.has(column.name) ? sql`NULL` : name(column.name)))
+  const selected = columns.map((column) =>
+    secrets.has(column.name) ? sql`CASE WHEN ${name(column.name)} = '' THEN '' END` : name(column.name),
+  )
   const [field = 'modified', direction = 'desc'] = order.split(' ')
   const statement = sql`SELECT ${join(selected, ', ')} FROM ${table(doctype.name)} WHERE ${name(filterBy)} = ${subject.user}
     ORDER BY ${name(field)} ${[{ raw: direction.toLowerCase() === 'asc' ? 'ASC' : 'DESC' }]}`

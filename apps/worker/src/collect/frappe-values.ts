@@ -20,13 +20,9 @@ export function pythonFloat(text: string): string {
     const size = String(Math.abs(exponent)).padStart(2, '0')
     return `${mantissa}e${exponent < 0 ? '-' : '+'}${size}`
   }
-  const plain = value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 21 })
-  const shortest = exponent < 21 && exponent > -7 ? String(value) : plain
-  return /[.e]/.test(shortest) ? spelledOut(shortest) : `${shortest}.0`
-}
-
-function spelledOut(shortest: string): string {
-  return shortest.includes('e') ? Number(shortest).toFixed(20).replace(/0+$/, '') : shortest
+  // Between those bounds JavaScript writes the same shortest digits, and leaves out a fraction of zero.
+  const shortest = String(value)
+  return shortest.includes('.') ? shortest : `${shortest}.0`
 }
 
 /** One cell as ERPNext's own download writes it, on this engine. */
@@ -41,8 +37,6 @@ export function frappeJson(cell: Cell, kind: ColumnKind, engine: 'mariadb' | 'po
       return pythonFloat(cell)
     case 'datetime':
       return datetimeJson(cell)
-    case 'date':
-      return /^0000|-00/.test(cell) ? zeroDate(cell) : pythonString(cell)
     case 'time':
       return pythonString(engine === 'mariadb' ? timedelta(cell) : withoutZeroFraction(cell))
     case 'json':
@@ -53,11 +47,12 @@ export function frappeJson(cell: Cell, kind: ColumnKind, engine: 'mariadb' | 'po
 }
 
 function datetimeJson(text: string): string {
-  return /^0000|-00/.test(text) ? zeroDate(text) : pythonString(withoutZeroFraction(text))
+  return isZeroDate(text) ? 'null' : pythonString(withoutZeroFraction(text))
 }
 
-function zeroDate(text: string): string {
-  return pythonString(text)
+/** MariaDB's datetime of all zeros is None to Frappe; its date of all zeros is a text. */
+function isZeroDate(text: string): boolean {
+  return text.startsWith('0000-00-00')
 }
 
 /** Python shows all six digits of a fraction, or none. */
@@ -82,10 +77,17 @@ function pythonBytes(bytes: Uint8Array): string {
   return `b'${shown.join('')}'`
 }
 
+const digits = Symbol('digits')
+
+type NumberText = { [digits]: string }
+
 /** PostgreSQL hands Python the parsed value, which is then written inside the row with its own indentation. */
 function reindented(json: string): string {
   try {
-    return write(JSON.parse(json), 6)
+    // Python's integers have no limit: the digits are kept as they stand.
+    const keepDigits = (_key: string, value: unknown, { source }: { source: string }) =>
+      typeof value === 'number' ? { [digits]: source } : value
+    return write(JSON.parse(json, keepDigits as (key: string, value: unknown) => unknown), 6)
   } catch {
     return pythonString(json)
   }
@@ -94,6 +96,7 @@ function reindented(json: string): string {
 function write(value: unknown, indent: number): string {
   if (typeof value === 'string') return pythonString(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (digits in value) return numberText((value as NumberText)[digits])
   const pad = ' '.repeat(indent + 2)
   const items = Array.isArray(value)
     ? value.map((item) => `${pad}${write(item, indent + 2)}`)
@@ -102,4 +105,8 @@ function write(value: unknown, indent: number): string {
   return items.length === 0
     ? `${open}${close}`
     : `${open}\n${items.join(',\n')}\n${' '.repeat(indent)}${close}`
+}
+
+function numberText(source: string): string {
+  return /^-?\d+$/.test(source) ? source : pythonFloat(source)
 }

@@ -1,0 +1,37 @@
+import type { Bundle, ExportFormat } from '@pdd/core'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { type DataMap, loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
+import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+
+export type Collected = { text: string; bundle: Bundle; names(doctype: string): string[] }
+
+/** One person's document from a site's database, collected in this process. */
+export async function collectFrom(
+  url: string,
+  subject: string,
+  options: { format?: ExportFormat; dataMap?: DataMap } = {},
+): Promise<Collected> {
+  const erp = createErpDatabase(url)
+  try {
+    const { bytes } = collect({
+      site: { name: 'built' },
+      erp,
+      dataMap: options.dataMap ?? loadDataMap(),
+      subject,
+      format: options.format ?? 'bundle',
+      signal: new AbortController().signal,
+      onProgress() {},
+    })
+    const chunks: Uint8Array[] = []
+    for await (const chunk of bytes) chunks.push(chunk)
+    const text = Buffer.concat(chunks).toString()
+    const bundle = JSON.parse(text) as Bundle
+    return {
+      text,
+      bundle,
+      names: (doctype) => (bundle.doctypes?.[doctype] ?? []).map(({ name }) => String(name)),
+    }
+  } finally {
+    await erp.close()
+  }
+}
