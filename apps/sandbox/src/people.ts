@@ -1,0 +1,14 @@
+export type Person = { user: string; password: string }
+
+/** The people of the sample site, each with a password that holds in the sandbox only. */
+export const people: Person[] = [
+  'maria.santos@example.org',
+  'ravi.kumar@acme.example',
+  'amara.okafor@acme.example',
+  'ines.weber@example.net',
+  'tom.brandt@example.org',
+  "sean.o'brien+erp@example.org",
+  'zoe.angstrom@example.org',
+  'petra.lang@kundenfirma.example',
+  'mallory.voss@example.net',
+].map((user) => ({ user, password: `sandbox-${user.split('.')[0]}` }))

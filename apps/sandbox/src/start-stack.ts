@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { migrate } from '@pdd/database'
+import {
+  createRunFolder,
+  loadPostgresSite,
+  siteDumps,
+  startMailbox,
+  startObjectStore,
+  startPostgres,
+  startSampleSite,
+} from '@pdd/embedded'
+import { startChildApp } from './child-app.ts'
+import { createErpReader } from './erp-reader.ts'
+import { people } from './people.ts'
+
+export type Stack = Awaited<ReturnType<typeof startStack>>
+
+const bucket = 'personal-data'
+
+/** Everything, in the order in which each needs the one before. `stop` ends it in reverse and leaves nothing behind. */
+export async function startStack(say: (text: string) => void) {
+  const ends: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse())
+      await end().catch((error: unknown) => say(`While stopping: ${error}`))
+  }
+  const keep = <Server extends { stop(): Promise<void> }>(server: Server): Server => {
+    ends.push(() => server.stop())
+    return server
+  }
+  try {
+    const folder = await createRunFolder()
+    ends.push(() => folder.remove())
+    say('Starting PostgreSQL …')
+    const postgres = keep(await startPostgres({ folder }))
+    say('Loading the ERPNext site globex …')
+    const siteUrl = await postgres.createDatabase('globex')
+    await loadPostgresSite(siteUrl, siteDumps.globex)
+    const databaseUrl = await postgres.createDatabase('pdd')
+    await migrate(databaseUrl)
+
+    say('Starting the object store, the mailbox, ERPNext’s sign-in, the API and the worker …')
+    const serverToken = randomBytes(16).toString('hex')
+    const objects = keep(await startObjectStore({ folder, bucket }))
+    const mailbox = keep(await startMailbox({ serverToken }))
+    const passwords = new Map(people.map(({ user, password }) => [user, password]))
+    const site = keep(await startSampleSite({ databaseUrl: siteUrl, passwords, tokens: new Map() }))
+
+    const sitesFile = join(folder.path, 'sites.yaml')
+    const readerUrl = await createErpReader(siteUrl)
+    await writeFile(
+      sitesFile,
+      `sites:\n  globex:\n    baseUrl: ${site.url}\n    databaseUrl: \${ERP_DATABASE_URL}\n`,
+    )
+    const jwt = {
+      algorithm: 'HS256',
+      secret: randomBytes(24).toString('hex'),
+      issuer: 'sandbox',
+      audience: 'personal-data-download',
+    }
+    const shared = {
+      DATABASE_URL: databaseUrl,
+      QUEUE_URL: databaseUrl,
+      SITES_FILE: sitesFile,
+      ERP_DATABASE_URL: readerUrl,
+      PUBLIC_BASE_URL: site.url,
+      S3_ENDPOINT: objects.url,
+      S3_BUCKET: bucket,
+      S3_ACCESS_KEY_ID: objects.accessKeyId,
+      S3_SECRET_ACCESS_KEY: objects.secretAccessKey,
+      S3_FORCE_PATH_STYLE: 'true',
+      S3_CHECKSUMS: 'WHEN_REQUIRED',
+      ADMIN_PORT: '0',
+    }
+    const api = keep(
+      await startChildApp({
+        name: 'api',
+        readyEvent: 'api.listening',
+        logFolder: folder.path,
+        say,
+        // Started again, it listens where it listened before: addresses that were told stay true.
+        environment: (previous) => ({
+          ...shared,
+          PORT: previous?.url ? new URL(previous.url).port : '0',
+          JWT_ALGORITHM: jwt.algorithm,
+          JWT_SECRET: jwt.secret,
+          JWT_ISSUER: jwt.issuer,
+          JWT_AUDIENCE: jwt.audience,
+        }),
+        onReady: ({ url }) => url !== undefined && site.setProxyTarget(url),
+      }),
+    )
+    const worker = keep(
+      await startChildApp({
+        name: 'worker',
+        readyEvent: 'worker.ready',
+        logFolder: folder.path,
+        say,
+        environment: () => ({
+          ...shared,
+          POSTMARK_SERVER_TOKEN: serverToken,
+          POSTMARK_BASE_URL: mailbox.url,
+          MAIL_FROM: 'Personal Data <privacy@globex.example>',
+          // A worker that is killed here should not keep its row for minutes.
+          LEASE_SECONDS: '15',
+        }),
+        onReady: () => {},
+      }),
+    )
+    return { stop, api, worker, site, mailbox, objects, databaseUrl, jwt }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
