@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** S3's names of what it can be asked. */
 type S3Operation =
@@ -23,6 +24,8 @@ export type S3Fault = {
   times?: number
   effect:
     | { kind: 'status'; status: number; code: string }
+    /** does what was asked, later */
+    | { kind: 'slow'; ms: number }
     /** never answers */
     | { kind: 'hang' }
     /** cuts the connection instead of doing what was asked */
@@ -74,6 +77,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     const effect = takeFault(faults, operation)
     const body = await readBody(request).catch(() => null)
     if (body === null || effect?.kind === 'hang') return
+    if (effect?.kind === 'slow') await delay(effect.ms)
     if (effect?.kind === 'reset') return void request.socket.resetAndDestroy()
     if (effect?.kind === 'status') return sendError(response, effect.status, effect.code)
     if (effect?.kind === 'ignore') return send(response, { status: 204 })

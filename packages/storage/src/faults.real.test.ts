@@ -193,6 +193,16 @@ describe('told to stop, an upload ends at once and aborts', () => {
     expectNothingLeft()
   })
 
+  test('while it is being begun, so that its id is not known yet', async () => {
+    fault('CreateMultipartUpload', { kind: 'slow', ms: 250 })
+    store = createObjectStore(optionsFor(server.url), { connectMs: 300, requestMs: 30_000 })
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(new RangeError('no longer wanted')), 100)
+    await expect(put(40 * MiB, stop.signal)).rejects.toThrow('no longer wanted')
+    expect(server.requests).toContain('AbortMultipartUpload')
+    expectNothingLeft()
+  })
+
   test('before it began', async () => {
     await expect(put(10, AbortSignal.abort(new RangeError('never wanted')))).rejects.toThrow('never wanted')
     expect(server.requests).toEqual([])
