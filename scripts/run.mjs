@@ -26,7 +26,9 @@ if (!isReady()) await withLock(prepare)
 run()
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 function isInstalled() {
@@ -43,7 +45,9 @@ function isReady() {
 
 function prepare() {
   if (!isInstalled()) {
-    step('Installing packages (npm ci)', () => quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
+    step('Installing packages (npm ci)', () =>
+      quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+    )
     if (spawnSync(node, ['--version'], { shell: process.platform === 'win32' }).status !== 0) {
       step('Fetching Node itself', () => quietly('npm', ['rebuild', 'node', '--foreground-scripts']))
     }

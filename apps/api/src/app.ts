@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createAuthenticate } from './authentication/authenticate.ts'
 import type { ApiDeps } from './deps.ts'
 import { routeUnknown } from './errors.ts'
@@ -20,7 +20,7 @@ export async function buildApp(deps: ApiDeps) {
   const { settings } = deps
   const app = Fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: 16 * 1024,
     connectionTimeout: 20_000,
     requestTimeout: 10_000,
@@ -30,7 +30,6 @@ export async function buildApp(deps: ApiDeps) {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
-    requestIdLogLabel: 'request_id',
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID(),
     // Unknown fields are told, not dropped in silence.
