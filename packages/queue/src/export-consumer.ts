@@ -5,8 +5,8 @@ import type { ExportConsumer, ExportConsumerOptions } from './contract.ts'
 import { withDeadline } from './deadline.ts'
 import { queueLockLost, queueUnavailable } from './errors.ts'
 import { defaultQueueName } from './export-queue.ts'
-import { createProcessor } from './processor.ts'
-import { parseQueueUrl } from './queue-address.ts'
+import { createProcessor, type Processor } from './processor.ts'
+import { parseQueueUrl, type QueueAddress } from './queue-address.ts'
 
 /** For tests: production runs with the defaults. */
 export type ConsumerTuning = {
@@ -17,7 +17,18 @@ export type ConsumerTuning = {
   stalledIntervalMs?: number
 }
 
-type OpenConsumer = { worker: Worker; connection: QueueConnection }
+type OpenParts = { worker: Worker; connection: QueueConnection }
+
+type Consumer = {
+  address: QueueAddress
+  options: ExportConsumerOptions
+  tuning: ConsumerTuning
+  processor: Processor
+  stop: AbortController
+  fetching: PromiseWithResolvers<void>
+  /** what there is to close at this moment */
+  open: Partial<OpenParts>
+}
 
 const reopenDelayMs = 1_000
 /** what handlers get after their signal to come to an end */
@@ -33,76 +44,81 @@ export function createExportConsumer(
   options: ExportConsumerOptions,
   tuning: ConsumerTuning = {},
 ): ExportConsumer {
-  const address = parseQueueUrl(options.url)
-  const stop = new AbortController()
-  const fetching = Promise.withResolvers<void>()
-  const processor = createProcessor(options)
-  let open: Partial<OpenConsumer> = {}
+  const consumer: Consumer = {
+    address: parseQueueUrl(options.url),
+    options,
+    tuning,
+    processor: createProcessor(options),
+    stop: new AbortController(),
+    fetching: Promise.withResolvers<void>(),
+    open: {},
+  }
+  const running = keepRunning(consumer)
   let closing: Promise<void> | undefined
 
-  const runOnce = async () => {
-    const connection = await openConnection(address, 'consumer')
-    if (stop.signal.aborted) return connection.disconnect()
-    open = { connection }
-    const worker = buildWorker(connection, processor.run, options, tuning)
-    open.worker = worker
-    await worker.waitUntilReady()
-    const fault = await connection.fault()
-    if (fault) options.onError(fault)
-    fetching.resolve()
-    await worker.run()
-  }
-  const keepRunning = async () => {
-    while (!stop.signal.aborted) {
-      await runOnce().catch((error: Error) => {
-        if (!stop.signal.aborted) options.onError(queueUnavailable({}, error))
-      })
-      if (stop.signal.aborted) return
-      await closeConsumer(open, true)
-      await delay(reopenDelayMs, undefined, { signal: stop.signal }).catch(() => {})
-    }
-  }
-  const running = keepRunning()
-
-  const close = async (graceMs: number) => {
-    stop.abort()
-    await open.worker?.pause(true)
-    processor.stopAccepting()
-    if (!(await processor.settled(graceMs))) {
-      processor.putBackUnfinished()
-      open.worker?.cancelAllJobs('closing')
-      await processor.settled(abortGraceMs)
-    }
-    const settled = await processor.settled(0)
-    await closeConsumer(open, !settled)
-    if (settled) await withDeadline(closeTimeoutMs, () => running).catch(() => {})
-  }
-
   return {
-    ready: () => fetching.promise,
-    isRunning: () => !stop.signal.aborted && open.worker?.isRunning() === true,
+    ready: () => consumer.fetching.promise,
+    isRunning: () => !consumer.stop.signal.aborted && consumer.open.worker?.isRunning() === true,
     ping: () =>
       withDeadline(closeTimeoutMs, async () => {
-        if (open.worker === undefined) throw queueUnavailable({ open: false })
-        await open.worker.getBackend().getQueueMetaField('version')
+        if (consumer.open.worker === undefined) throw queueUnavailable({ open: false })
+        await consumer.open.worker.getBackend().getQueueMetaField('version')
       }),
     close: (graceMs) => {
-      closing ??= close(graceMs)
+      closing ??= close(consumer, running, graceMs)
       return closing
     },
   }
 }
 
+async function keepRunning(consumer: Consumer): Promise<void> {
+  const { stop, options } = consumer
+  while (!stop.signal.aborted) {
+    await runOnce(consumer).catch((error: Error) => {
+      if (!stop.signal.aborted) options.onError(queueUnavailable({}, error))
+    })
+    if (stop.signal.aborted) return
+    await closeParts(consumer.open, true)
+    await delay(reopenDelayMs, undefined, { signal: stop.signal }).catch(() => {})
+  }
+}
+
+async function runOnce(consumer: Consumer): Promise<void> {
+  const connection = await openConnection(consumer.address, 'consumer')
+  if (consumer.stop.signal.aborted) return connection.disconnect()
+  consumer.open = { connection }
+  const worker = buildWorker(connection, consumer)
+  consumer.open.worker = worker
+  await worker.waitUntilReady()
+  const fault = await connection.fault()
+  if (fault) consumer.options.onError(fault)
+  consumer.fetching.resolve()
+  await worker.run()
+}
+
+async function close(consumer: Consumer, running: Promise<void>, graceMs: number): Promise<void> {
+  const { open, processor } = consumer
+  consumer.stop.abort()
+  await open.worker?.pause(true)
+  processor.stopAccepting()
+  if (!(await processor.settled(graceMs))) {
+    processor.putBackUnfinished()
+    open.worker?.cancelAllJobs('closing')
+    await processor.settled(abortGraceMs)
+  }
+  const settled = await processor.settled(0)
+  await closeParts(open, !settled)
+  if (settled) await withDeadline(closeTimeoutMs, () => running).catch(() => {})
+}
+
 function buildWorker(
   { connection, factory }: QueueConnection,
-  process: ReturnType<typeof createProcessor>['run'],
-  options: ExportConsumerOptions,
-  tuning: ConsumerTuning,
+  { options, tuning, processor }: Consumer,
 ): Worker {
   const worker = new Worker(
     tuning.queueName ?? defaultQueueName,
     // Three named parameters: only then does BullMQ make a signal.
-    (job, token, signal) => process(job, token, signal as AbortSignal | undefined),
+    (job, token, signal) => processor.run(job, token, signal as AbortSignal | undefined),
     {
       connection: connection as never,
       prefix: redisPrefix,
@@ -127,8 +143,7 @@ function buildWorker(
   return worker
 }
 
-async function closeConsumer({ worker, connection }: Partial<OpenConsumer>, force: boolean): Promise<void> {
-  // Without a listener a late error of the dying connection would end the process.
+async function closeParts({ worker, connection }: Partial<OpenParts>, force: boolean): Promise<void> {
   await withDeadline(closeTimeoutMs, async () => worker?.close(force)).catch(() => {})
   connection?.disconnect()
 }
