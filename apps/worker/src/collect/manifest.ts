@@ -10,6 +10,8 @@ export type Ledger = {
   /** a part of exported documents that was kept back */
   keptBack(part: WithheldPart): void
   note(note: Manifest['notes'][number]): void
+  /** a text of this doctype holds a character that was lost */
+  unreadable(doctype: string): void
   /** @throws ExportError `collect.incomplete` when a count does not add up */
   close(selections: readonly Selection[]): Manifest
 }
@@ -20,6 +22,7 @@ export function createLedger(): Ledger {
   const exported = new Map<string, number>()
   const parts = new Map<string, WithheldPart & { count: number }>()
   const notes: Manifest['notes'] = []
+  const lost = new Map<string, number>()
   return {
     exported: (doctype) => void exported.set(doctype, (exported.get(doctype) ?? 0) + 1),
     keptBack(part) {
@@ -29,15 +32,24 @@ export function createLedger(): Ledger {
       known.count += 1
     },
     note: (note) => void notes.push(note),
+    unreadable: (doctype) => void lost.set(doctype, (lost.get(doctype) ?? 0) + 1),
     close(selections) {
       const doctypes: Record<string, DoctypeCounts> = {}
       for (const selection of selections)
         doctypes[selection.doctype] = countsOf(selection, exported.get(selection.doctype) ?? 0)
       const records = Object.values(doctypes).reduce((sum, counts) => sum + counts.exported, 0)
       const withheld = [...selections.flatMap(withheldDocuments), ...[...parts.values()].sort(byPart)]
-      return { doctypes, withheld, notes, records, complete: true }
+      return { doctypes, withheld, notes: [...notes, ...lostTexts(lost)], records, complete: true }
     },
   }
+}
+
+function lostTexts(lost: ReadonlyMap<string, number>): Manifest['notes'] {
+  return [...lost].map(([doctype, count]) => ({
+    code: 'unreadable_text',
+    doctype,
+    detail: `${count} texts hold characters that were lost before they were stored, or could not be read.`,
+  }))
 }
 
 function countsOf({ doctype, matches, withheld }: Selection, exported: number): DoctypeCounts {

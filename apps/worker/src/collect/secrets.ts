@@ -2,7 +2,7 @@ import type { Column, Doctype } from './site-metadata.ts'
 
 /** What a person never gets, whatever a data map says: it opens doors instead of telling about them. */
 const secretName =
-  /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|sid|cookie|credentials?|jwt|pin_code|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)$|_(token|secret|password)_/i
+  /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|sid|cookie|credentials?|jwt|pin_code|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)|(^|_)nonce$|_(token|secret|password)_/i
 
 const structured = new Set(['datetime', 'date', 'time', 'decimal', 'float', 'integer'])
 

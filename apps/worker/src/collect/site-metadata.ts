@@ -54,6 +54,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   const doctypes = new Map<string, Doctype>()
   for (const [name, istable, issingle, isVirtual, custom, autoname] of rows) {
     const doctype = text(name)
+    markJson(columns.get(`tab${doctype}`), fields.get(doctype) ?? [])
     doctypes.set(doctype, {
       name: doctype,
       isTable: istable === '1',
@@ -68,6 +69,14 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
     })
   }
   return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone }
+}
+
+/** To MariaDB a JSON column is a long text: only the form knows. */
+function markJson(columns: Map<string, Column> | undefined, fields: readonly Field[]): void {
+  for (const { fieldname, fieldtype } of fields) {
+    const column = columns?.get(fieldname)
+    if (fieldtype === 'JSON' && column?.kind === 'text') column.kind = 'json'
+  }
 }
 
 async function readFields(snapshot: Snapshot): Promise<Map<string, Field[]>> {

@@ -89,6 +89,7 @@ function member({ scrub, clock, ledger }: Writing, doctype: string, column: Colu
   if (typeof cell === 'string' && (column.kind === 'text' || column.kind === 'json')) {
     shown = isMaskedSecret(cell) ? withheldMark : scrub(cell)
     if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
+    if (cell.includes('\ufffd')) ledger.unreadable(doctype)
   }
   return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
 }
