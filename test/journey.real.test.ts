@@ -105,12 +105,14 @@ describe('a person asks, and holds their file', () => {
     try {
       const page = await browser.newPage({ viewport: { width: 320, height: 640 } })
       const faults: string[] = []
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`${message.text()} ${message.location().url}`)
+      })
       await page.goto(sandbox.page)
       await page.getByRole('link', { name: 'Sign in' }).click()
       await page.locator('input[name=usr]').fill(person?.user ?? '')
       await page.locator('input[name=pwd]').fill(person?.password ?? '')
-      await page.locator('button[type=submit]').click()
+      await page.getByRole('button').click()
       await page.getByRole('button', { name: 'Request my data' }).click()
       await page.getByText('A download link with your data will be sent').waitFor()
       const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')
@@ -119,8 +121,8 @@ describe('a person asks, and holds their file', () => {
       await button.waitFor({ timeout: 30_000 })
       const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
       expect(download.suggestedFilename()).toBe('personal-data.json')
-      // The first visit is answered 401, which the console tells.
-      expect(faults.filter((text) => !text.includes('401'))).toEqual([])
+      // The first visit is answered 401, and the sample site has no icon: the console tells both.
+      expect(faults.filter((text) => !text.includes('401') && !text.endsWith('/favicon.ico'))).toEqual([])
     } finally {
       await browser.close()
     }

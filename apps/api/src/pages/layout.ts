@@ -9,6 +9,7 @@ export function layout(title: string, main: SafeHtml): SafeHtml {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>${title}</title>
+    <link rel="icon" href="/assets/icon.svg" />
     <link rel="stylesheet" href="/assets/page.css" />
     <script src="/assets/page.js" type="module"></script>
   </head>
