@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/**']
 
-/** `fast` needs no server and no build; `real` runs against databases, queues and stores started for the run. */
+/**
+ * `fast` needs no server and no build; `real` runs against databases, queues and stores started for the run; `s3` shows
+ * what only a strict S3 server can.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: everywhere.map((folder) => `${folder}/*.test.ts`),
-          exclude: ['**/node_modules/**', '**/*.real.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.real.test.ts', '**/*.s3.test.ts'],
           environment: 'node',
         },
       },
@@ -24,6 +27,17 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 's3',
+          include: everywhere.map((folder) => `${folder}/*.s3.test.ts`),
+          exclude: ['**/node_modules/**'],
+          environment: 'node',
+          globalSetup: ['./test/support/s3-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -8,7 +8,8 @@ type Check = { name: string; command: string[]; report?: string }
 
 const root = join(import.meta.dirname, '..')
 const fast = process.argv.includes('--fast')
-const filters = process.argv.slice(2).filter((argument) => argument !== '--fast')
+const only = process.argv.includes('--s3') ? ['s3'] : null
+const filters = process.argv.slice(2).filter((argument) => !['--fast', '--s3'].includes(argument))
 const reports = mkdtempSync(join(tmpdir(), 'pdd-reports-'))
 
 const fences: Check[] = [
@@ -17,7 +18,7 @@ const fences: Check[] = [
   { name: 'imports', command: ['depcruise', 'apps', 'packages', 'prisma', 'test', '--output-type', 'err'] },
   ...(fast ? [] : [{ name: 'dead code', command: ['knip'] }]),
 ]
-const suites: Check[] = (fast ? ['fast'] : ['fast', 'real']).map((project) => {
+const suites: Check[] = (only ?? (fast ? ['fast'] : ['fast', 'real'])).map((project) => {
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return {
@@ -28,7 +29,7 @@ const suites: Check[] = (fast ? ['fast'] : ['fast', 'real']).map((project) => {
 })
 
 // Fences are short and independent; suites print as they go, one after the other.
-const outcomes = filters.length > 0 ? [] : await Promise.all(fences.map(runFence))
+const outcomes = only !== null || filters.length > 0 ? [] : await Promise.all(fences.map(runFence))
 for (const suite of suites) outcomes.push(await runSuite(suite))
 rmSync(reports, { recursive: true, force: true })
 summarize(outcomes)

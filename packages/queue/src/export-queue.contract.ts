@@ -276,7 +276,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       await proxy.down()
       const begun = performance.now()
       const queue = startQueue(proxied())
-      expect(performance.now() - begun).toBeLessThan(200)
+      expect(performance.now() - begun).toBeLessThan(500)
       await expectQuickRefusal(() => queue.publish(newJob()))
       await expectQuickRefusal(() => queue.ping())
       await proxy.up()
@@ -337,5 +337,5 @@ function newName(): string {
 async function expectQuickRefusal(call: () => Promise<unknown>): Promise<void> {
   const begun = performance.now()
   await expect(call()).rejects.toMatchObject({ code: 'queue.unavailable', retryable: true })
-  expect(performance.now() - begun).toBeLessThan(1_300)
+  expect(performance.now() - begun).toBeLessThan(2_000)
 }

@@ -55,16 +55,18 @@ export function createProcessor(
     putBackUnfinished: () => {
       puttingBack = true
     },
-    async settled(timeoutMs) {
-      if (handling.size === 0) return true
-      const timer = new AbortController()
-      const all = Promise.allSettled(handling).then(() => true)
-      try {
-        return await Promise.race([all, delay(timeoutMs, false, { signal: timer.signal })])
-      } finally {
-        timer.abort()
-      }
-    },
+    settled: (timeoutMs) => allSettled(handling, timeoutMs),
+  }
+}
+
+async function allSettled(handling: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<boolean> {
+  if (handling.size === 0) return true
+  const timer = new AbortController()
+  const all = Promise.allSettled(handling).then(() => true)
+  try {
+    return await Promise.race([all, delay(timeoutMs, false, { signal: timer.signal })])
+  } finally {
+    timer.abort()
   }
 }
 

@@ -22,7 +22,7 @@ const optionsFor = (url: string): ObjectStoreOptions => ({
 
 beforeEach(async () => {
   server = await startFaultS3()
-  store = createObjectStore(optionsFor(server.url), { connectMs: 300, requestMs: 300 })
+  store = createObjectStore(optionsFor(server.url), { connectMs: 300, requestMs: 1_000 })
 })
 afterEach(async () => {
   store.close()
@@ -134,7 +134,7 @@ describe('an upload fails, in bounded time and leaving nothing, when', () => {
     fault(operation, effect)
     const begun = performance.now()
     await expect(put(40 * MiB)).rejects.toMatchObject({ code, retryable: true })
-    expect(performance.now() - begun).toBeLessThan(15_000)
+    expect(performance.now() - begun).toBeLessThan(25_000)
     expect(server.requests.length).toBeLessThan(30)
     expectNothingLeft()
   })
@@ -166,7 +166,7 @@ describe('an upload fails, in bounded time and leaving nothing, when', () => {
     fault('AbortMultipartUpload', { kind: 'hang' })
     const begun = performance.now()
     await expect(put(40 * MiB)).rejects.toMatchObject({ code: 'storage.unavailable' })
-    expect(performance.now() - begun).toBeLessThan(15_000)
+    expect(performance.now() - begun).toBeLessThan(25_000)
   })
 })
 
@@ -189,7 +189,7 @@ describe('told to stop, an upload ends at once and aborts', () => {
     const begun = performance.now()
     stop.abort(new RangeError('no longer wanted'))
     await expect(writing).rejects.toThrow('no longer wanted')
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(performance.now() - begun).toBeLessThan(2_000)
     expectNothingLeft()
   })
 

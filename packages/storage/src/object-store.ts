@@ -1,4 +1,9 @@
-import { HeadBucketCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import {
+  HeadBucketCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3'
 import { createClient, defaultTimeouts, type StoreTimeouts } from './client.ts'
 import type { ObjectStore, ObjectStoreOptions } from './contract.ts'
 import { asStorageError, isNotFound, storageRejected } from './errors.ts'
@@ -21,17 +26,7 @@ export function createObjectStore(
   return {
     put: (key, body, { contentType, signal }) =>
       uploadStream({ client, bucket, key, contentType }, body, signal),
-
-    async head(key) {
-      try {
-        const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-        return { bytes: BigInt(found.ContentLength ?? 0), versionId: found.VersionId ?? null }
-      } catch (error) {
-        if (isNotFound(error)) return null
-        throw asStorageError(error)
-      }
-    },
-
+    head: (key) => headObject(client, bucket, key),
     async presignDownload(key, link) {
       try {
         return await presignGet({ client: signing, bucket, key, ...link })
@@ -39,25 +34,9 @@ export function createObjectStore(
         throw error instanceof RangeError ? error : asStorageError(error)
       }
     },
-
     remove: (key) => removeAllVersions(client, bucket, key),
-
-    async *list(prefix) {
-      try {
-        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-          for (const { Key, LastModified, Size } of page.Contents ?? []) {
-            if (Key === undefined) continue
-            // An age that is not told must not make an object look old: sweeps delete by age.
-            yield { key: Key, lastModified: LastModified ?? new Date(), bytes: BigInt(Size ?? 0) }
-          }
-        }
-      } catch (error) {
-        throw asStorageError(error)
-      }
-    },
-
+    list: (prefix) => listObjects(client, bucket, prefix),
     abortStaleUploads: (prefix, olderThanSeconds) => abortUploads(client, bucket, prefix, olderThanSeconds),
-
     async ping() {
       try {
         await client.send(new HeadBucketCommand({ Bucket: bucket }))
@@ -65,10 +44,33 @@ export function createObjectStore(
         throw isNotFound(error) ? storageRejected({ status: 404 }, error) : asStorageError(error)
       }
     },
-
     close() {
       client.destroy()
       signing.destroy()
     },
+  }
+}
+
+async function headObject(client: S3Client, bucket: string, key: string): ReturnType<ObjectStore['head']> {
+  try {
+    const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+    return { bytes: BigInt(found.ContentLength ?? 0), versionId: found.VersionId ?? null }
+  } catch (error) {
+    if (isNotFound(error)) return null
+    throw asStorageError(error)
+  }
+}
+
+async function* listObjects(client: S3Client, bucket: string, prefix: string) {
+  try {
+    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+      for (const { Key, LastModified, Size } of page.Contents ?? []) {
+        if (Key === undefined) continue
+        // An age that is not told must not make an object look old: sweeps delete by age.
+        yield { key: Key, lastModified: LastModified ?? new Date(), bytes: BigInt(Size ?? 0) }
+      }
+    }
+  } catch (error) {
+    throw asStorageError(error)
   }
 }
