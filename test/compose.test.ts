@@ -20,8 +20,10 @@ it('Redis keeps every wake-up and writes it down', () => {
 })
 
 it('nothing of the service runs as root, gains privileges, or writes to its own image', () => {
-  expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^USER node$/m)
-  for (const name of ['api', 'worker']) {
+  for (const file of ['Dockerfile', 'Dockerfile.mailbox']) {
+    expect(readFileSync(file, 'utf8')).toMatch(/^USER node$/m)
+  }
+  for (const name of ['api', 'worker', 'mailbox']) {
     expect(compose.services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
   }
 })
