@@ -19,7 +19,7 @@ RUN PRISMA_SCHEMA_ENGINE_BINARY=/bin/true DATABASE_URL=postgres://unused npx --n
 
 # Only what the two processes load: no embedded servers, no code generator, no test tools, no install scripts.
 FROM manifests
-RUN npm ci --omit=dev --ignore-scripts --workspace apps/api --workspace apps/worker && npm cache clean --force
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace apps/api --workspace apps/worker && npm cache clean --force
 COPY prisma prisma
 COPY packages/core packages/core
 COPY packages/database packages/database
