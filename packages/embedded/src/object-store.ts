@@ -12,21 +12,30 @@ export type ObjectStore = {
   stop(): Promise<void>
 }
 
-export type ObjectStoreOptions = { folder?: RunFolder; bucket: string }
+export type ObjectStoreOptions = {
+  folder?: RunFolder
+  bucket: string
+  /** a free one when absent */
+  port?: number
+}
 
 /** The one pair of keys this server knows. It listens on 127.0.0.1 only. */
 const keys = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 
 /**
- * Starts an S3 server with one empty bucket on a free port of this machine. It refuses changed and expired
+ * Starts an S3 server with one bucket, empty in a new folder, on this machine. It refuses changed and expired
  * signatures, yet answers unsigned reads: never let strangers reach it.
  */
-export async function startObjectStore({ folder, bucket }: ObjectStoreOptions): Promise<ObjectStore> {
+export async function startObjectStore({
+  folder,
+  bucket,
+  port: fixed = 0,
+}: ObjectStoreOptions): Promise<ObjectStore> {
   const home = folder ?? (await createRunFolder())
   const directory = join(home.path, 'objects')
   await mkdir(directory, { mode: 0o700, recursive: true })
   const server = new S3rver({
-    ...{ address: '127.0.0.1', port: 0, silent: true, directory },
+    ...{ address: '127.0.0.1', port: fixed, silent: true, directory },
     configureBuckets: [{ name: bucket, configs: [] }],
   })
   const { port } = await server.run()

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -9,7 +9,12 @@ import { endProcess } from './processes.ts'
 import type { PidFile } from './run-folder.ts'
 
 /** A server program that runs as a child of ours. */
-export type ServerProcess = { pid: number; stop(): Promise<void>; kill(signal: NodeJS.Signals): void }
+export type ServerProcess = {
+  stop(): Promise<void>
+  kill(signal: NodeJS.Signals): void
+  /** After a `kill`: the same program again, at the same port, on what is left of its files. */
+  restart(): Promise<void>
+}
 
 export type ServerCommand = {
   /** names the log and the pid file in the run folder */
@@ -34,8 +39,26 @@ const startTimeoutMs = 60_000
  * @throws `embedded.server_failed` with the end of its log
  */
 export async function startServerProcess(options: ServerCommand): Promise<ServerProcess> {
+  let child = await launch(options)
+  const end = async (signal: NodeJS.Signals, graceMs: number) => {
+    if (child.exitCode === null && child.signalCode === null)
+      await endProcess(child.pid as number, signal, graceMs)
+  }
+  return {
+    kill: (signal) => void child.kill(signal),
+    async restart() {
+      await end('SIGKILL', 0)
+      child = await launch(options)
+    },
+    async stop() {
+      await end(options.stopSignal, 10_000)
+      await rm(join(options.folder, `${options.name}.pid`), { force: true })
+    },
+  }
+}
+
+async function launch(options: ServerCommand): Promise<ChildProcess> {
   const logPath = join(options.folder, `${options.name}.log`)
-  const pidPath = join(options.folder, `${options.name}.pid`)
   const log = await open(logPath, 'a')
   const child = spawn(options.command, options.args, {
     ...options.identity,
@@ -50,23 +73,18 @@ export async function startServerProcess(options: ServerCommand): Promise<Server
   })
   exited.catch(() => undefined)
   try {
-    if (child.pid !== undefined) await writePidFile(pidPath, { pid: child.pid, signal: options.stopSignal })
+    if (child.pid !== undefined)
+      await writePidFile(join(options.folder, `${options.name}.pid`), {
+        pid: child.pid,
+        signal: options.stopSignal,
+      })
     await Promise.race([exited, untilAnswering(options.probe)])
+    return child
   } catch (cause) {
     if (child.pid !== undefined) await endProcess(child.pid, 'SIGKILL', 0)
     throw serverFailed({ server: options.name, log: await endOf(logPath) }, cause)
   } finally {
     await log.close()
-  }
-  const pid = child.pid as number
-  return {
-    pid,
-    kill: (signal) => child.kill(signal),
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null)
-        await endProcess(pid, options.stopSignal, 10_000)
-      await rm(pidPath, { force: true })
-    },
   }
 }
 
