@@ -24,6 +24,8 @@ export type ServerCommand = {
   args: string[]
   cwd: string
   identity: Identity
+  /** besides PATH, HOME and TMPDIR */
+  env?: Record<string, string>
   /** asks for an orderly end */
   stopSignal: NodeJS.Signals
   /** rejects until the server answers */
@@ -64,7 +66,7 @@ async function launch(options: ServerCommand): Promise<ChildProcess> {
     ...options.identity,
     cwd: options.cwd,
     detached: true,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', HOME: options.cwd, TMPDIR: options.cwd },
+    env: { PATH: process.env.PATH, LC_ALL: 'C', HOME: options.cwd, TMPDIR: options.cwd, ...options.env },
     stdio: ['ignore', log.fd, log.fd],
   })
   const exited = new Promise<never>((_, reject) => {

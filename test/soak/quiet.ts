@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { ProcessName, SoakStack } from './stack.ts'
+
+/**
+ * Waits until nothing is under way. What would wait for minutes or hours is made due now, as if that time had gone by:
+ * retries, look-ups of mails, the age of what lies in the store.
+ *
+ * @returns false when it is not quiet after `minutes`: the invariants will tell what is left
+ */
+export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boolean> {
+  const client = new pg.Client({ connectionString: stack.databaseUrl })
+  await client.connect()
+  const deadline = Date.now() + minutes * 60_000
+  try {
+    for (let round = 1; ; round += 1) {
+      if ((await stillMoving(client)) === 0) break
+      if (Date.now() > deadline) return false
+      for (const statement of moveTimeOn) await client.query(statement)
+      // Starting, a worker runs every sweep at once.
+      if (round % 5 === 0) await restartWorkers(stack)
+      await delay(2_000)
+    }
+  } finally {
+    await client.end()
+  }
+  await stack.store.age()
+  await restartWorkers(stack)
+  await delay(5_000)
+  return true
+}
+
+const moveTimeOn = [
+  `UPDATE export_request SET next_attempt_at = least(next_attempt_at, now()),
+     enqueued_at = enqueued_at - interval '20 s' WHERE status IN ('queued', 'retrying')`,
+  `UPDATE notification SET next_attempt_at = least(next_attempt_at, now()) WHERE state IN ('pending', 'unknown')`,
+  `UPDATE notification SET unknown_at = unknown_at - interval '30 min' WHERE state = 'unknown'`,
+  // A live sender has an answer, or none for good, within its 15 seconds.
+  `UPDATE notification SET started_at = started_at - interval '10 min'
+   WHERE state = 'sending' AND started_at < now() - interval '20 s'`,
+]
+
+async function stillMoving(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(`
+    SELECT (SELECT count(*) FROM export_request WHERE status IN ('queued', 'running', 'retrying', 'expired'))
+      + (SELECT count(*) FROM notification WHERE state IN ('pending', 'sending', 'unknown')) AS moving`)
+  return Number(rows[0]?.moving)
+}
+
+async function restartWorkers({ processes }: SoakStack): Promise<void> {
+  const workers: ProcessName[] = ['worker-1', 'worker-2']
+  await Promise.all(
+    workers.map(async (name) => {
+      await processes[name].stop()
+      await processes[name].restart()
+    }),
+  )
+}
