@@ -59,6 +59,16 @@ export const DataMapFile = Type.Object(
     categories: Type.Optional(
       Type.Record(Type.String(), Type.Partial(Processing, { additionalProperties: false })),
     ),
+    modules: Type.Optional(
+      Type.Record(
+        Type.String({ minLength: 1 }),
+        Type.Object({ category: Type.String() }, { additionalProperties: false }),
+        {
+          description:
+            'the category of an app’s own DocTypes by their module; DocTypes made on the site are named one by one',
+        },
+      ),
+    ),
     doctypes: Type.Optional(Type.Record(Type.String({ minLength: 1 }), DoctypeRule)),
   },
   { $id: 'urn:erpnext-personal-data:data-map:1', additionalProperties: false },

@@ -4,10 +4,19 @@ import { Value } from 'typebox/value'
 import { parseDocument } from 'yaml'
 import { dataMapInvalid } from './collect-errors.ts'
 import { DataMapFile, type DoctypeRule } from './data-map-schema.ts'
+import type { Doctype } from './site-metadata.ts'
+
+/** What tells a doctype’s purpose: a file that names it, its module in its app, or nothing yet. */
+export type ClassifiedBy = 'site' | 'map' | 'module' | null
+export type Classification = { category: string; by: ClassifiedBy }
+
+type Classifiable = Pick<Doctype, 'name' | 'module' | 'custom'>
 
 export type DataMap = {
   /** GDPR art. 15(1)(a) to (h) for a doctype */
-  processing(doctype: string): Processing
+  processing(doctype: Classifiable): Processing
+  /** the category that says why a doctype’s rows are kept, and what decided it; the default one where nothing did */
+  classify(doctype: Classifiable): Classification
   rule(doctype: string): DoctypeRule
   doctypes: readonly string[]
   /** what the site's own file names; these must exist on the site */
@@ -30,19 +39,31 @@ export function loadDataMap(overrideFile?: string): DataMap {
   const override = overrideFile === undefined ? { version: 1 as const } : readMap(overrideFile, faults)
   const doctypes = mergeDoctypes(shipped, override)
   const categories = mergeCategories(shipped, override, faults)
+  const modules = new Map(Object.entries({ ...shipped.modules, ...override.modules }))
   const defaultCategory = override.defaultCategory ?? shipped.defaultCategory ?? ''
   for (const [path, category] of [
     ['/defaultCategory', defaultCategory],
+    ...[...modules].map(([module, { category }]) => [`/modules/${module}/category`, category]),
     ...[...doctypes].map(([doctype, { category }]) => [`/doctypes/${doctype}/category`, category]),
   ])
     if (category !== undefined && !categories.has(category))
       faults.push({ path: path ?? '', problem: `names the category ${category}, which is not described` })
   if (faults.length > 0) throw dataMapInvalid({ faults })
+
+  const overrides = new Map(Object.entries(override.doctypes ?? {}))
+  const classify = ({ name, module, custom }: Classifiable): Classification => {
+    const rule = doctypes.get(name)
+    const ofModule = custom ? undefined : modules.get(module)?.category
+    const category = rule?.category ?? ofModule ?? defaultCategory
+    if (rule !== undefined) return { category, by: overrides.has(name) ? 'site' : 'map' }
+    return { category, by: ofModule === undefined ? null : 'module' }
+  }
   return {
-    processing: (doctype) => categories.get(doctypes.get(doctype)?.category ?? defaultCategory) as Processing,
+    processing: (doctype) => categories.get(classify(doctype).category) as Processing,
+    classify,
     rule: (doctype) => doctypes.get(doctype) ?? {},
     doctypes: [...doctypes.keys()],
-    overrides: new Map(Object.entries(override.doctypes ?? {})),
+    overrides,
   }
 }
 

@@ -26,6 +26,7 @@ export type Field = {
 
 export type Doctype = {
   name: string
+  module: string
   isTable: boolean
   isSingle: boolean
   isVirtual: boolean
@@ -49,14 +50,15 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
     sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`,
   )
   const rows = await snapshot.all(
-    sql`SELECT name, istable, issingle, is_virtual, custom, autoname FROM ${table('DocType')}`,
+    sql`SELECT name, module, istable, issingle, is_virtual, custom, autoname FROM ${table('DocType')}`,
   )
   const doctypes = new Map<string, Doctype>()
-  for (const [name, istable, issingle, isVirtual, custom, autoname] of rows) {
+  for (const [name, module, istable, issingle, isVirtual, custom, autoname] of rows) {
     const doctype = text(name)
     markJson(columns.get(`tab${doctype}`), fields.get(doctype) ?? [])
     doctypes.set(doctype, {
       name: doctype,
+      module: text(module),
       isTable: istable === '1',
       isSingle: issingle === '1',
       isVirtual: isVirtual === '1',

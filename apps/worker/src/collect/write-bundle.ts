@@ -15,6 +15,10 @@ export async function* writeBundle(
 ): AsyncGenerator<string, Manifest> {
   const { subject, dataMap, reader } = writing.search
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
+  const processing = told.flatMap((name) => {
+    const doctype = reader.metadata.doctypes.get(name)
+    return doctype === undefined ? [] : [[name, dataMap.processing(doctype)]]
+  })
   yield `{${[
     pair('format', bundleFormat),
     pair('formatVersion', bundleFormatVersion),
@@ -22,7 +26,7 @@ export async function* writeBundle(
     pair('subject', { user: subject.user, fullName: subject.fullName, addresses: subject.addresses }),
     pair('generatedAt', head.generatedAt),
     pair('asOf', head.asOf),
-    pair('processing', Object.fromEntries(told.map((doctype) => [doctype, dataMap.processing(doctype)]))),
+    pair('processing', Object.fromEntries(processing)),
   ].join(',\n')},\n"doctypes":{`
 
   let separator = ''

@@ -1,0 +1,141 @@
+import type { ClassifiedBy, DataMap } from './data-map.ts'
+import { type PersonField, personFields } from './person-fields.ts'
+import { secretColumns } from './secrets.ts'
+import type { Doctype, SiteMetadata } from './site-metadata.ts'
+
+/** A column that points at a person, and how that is known. */
+export type SurveyedField = {
+  column: string
+  label: string
+  /** `Link to User`, `Dynamic Link by party_type`, `mail address`, `account` */
+  pointsAt: string
+  role: 'subject' | 'work' | 'ignored'
+  /** who said so: the site's own map, the shipped one, the site's metadata, or the field's name and kind alone */
+  by: 'site' | 'map' | 'metadata' | 'name'
+}
+
+export type SurveyedDoctype = {
+  doctype: string
+  custom: boolean
+  /** the doctypes whose rows it is part of, when it is a child table */
+  partOf: string[]
+  category: string
+  classifiedBy: ClassifiedBy | 'parent'
+  fields: SurveyedField[]
+  secrets: string[]
+  withheld: Record<string, string>
+}
+
+export type Survey = {
+  doctypes: SurveyedDoctype[]
+  /** what a map has still to name: tables of their own, and the parents of child tables */
+  unclassified: string[]
+}
+
+/**
+ * Every table of a site that points at a person: by which columns, what is kept back of it, and what says why it is kept.
+ * `classifiedBy` is null where nothing says so yet: its rows are exported all the same.
+ */
+export function surveySite(metadata: SiteMetadata, dataMap: DataMap): Survey {
+  const parents = findParents(metadata)
+  const doctypes = [...metadata.doctypes.values()]
+    .filter(({ columns, isSingle, isVirtual }) => columns !== null && !isSingle && !isVirtual)
+    .map((doctype) => survey(metadata, dataMap, doctype, parents.get(doctype.name) ?? []))
+    .filter(({ fields }) => fields.length > 0)
+    .sort((a, b) => (a.doctype < b.doctype ? -1 : 1))
+  const open = doctypes
+    .filter(({ classifiedBy }) => classifiedBy === null)
+    .flatMap(({ doctype }) => {
+      const above = parents.get(doctype) ?? []
+      if (above.length === 0) return [doctype]
+      return above.filter((parent) => dataMap.classify(parent).by === null).map(({ name }) => name)
+    })
+  return { doctypes, unclassified: [...new Set(open)].sort() }
+}
+
+function survey(
+  metadata: SiteMetadata,
+  dataMap: DataMap,
+  doctype: Doctype,
+  parents: readonly Doctype[],
+): SurveyedDoctype {
+  const rule = dataMap.rule(doctype.name)
+  const own = dataMap.classify(doctype)
+  const ofParents = parents.map((parent) => dataMap.classify(parent))
+  const open = ofParents.find(({ by }) => by === null)
+  const inherits = own.by === null && ofParents.length > 0 && open === undefined
+  const found = personFields(metadata, doctype, rule).filter(({ column }) => column !== 'name')
+  const ignored = Object.entries(rule.fields ?? {}).filter(([, { person }]) => person === 'ignore')
+  return {
+    doctype: doctype.name,
+    custom: doctype.custom,
+    partOf: parents.map(({ name }) => name).sort(),
+    category: inherits ? (ofParents[0]?.category ?? own.category) : own.category,
+    classifiedBy: inherits ? 'parent' : own.by,
+    fields: [
+      ...found.map((field) => describeField(dataMap, doctype, field)),
+      ...ignored.map(([column]) => ({
+        column,
+        label: labelOf(doctype, column),
+        pointsAt: 'nobody',
+        role: 'ignored' as const,
+        by: settledBy(dataMap, doctype, column) ?? 'map',
+      })),
+    ],
+    secrets: [...secretColumns(doctype)].sort(),
+    withheld: Object.fromEntries(
+      Object.entries(rule.fields ?? {}).flatMap(([column, { withhold }]) =>
+        withhold ? [[column, withhold]] : [],
+      ),
+    ),
+  }
+}
+
+function describeField(dataMap: DataMap, doctype: Doctype, field: PersonField): SurveyedField {
+  const { column, role } = field
+  const listed = doctype.fields.find(({ fieldname }) => fieldname === column)
+  const evident = field.kind === 'link' || field.kind === 'dynamic' || listed?.options === 'Email'
+  return {
+    column,
+    label: labelOf(doctype, column),
+    pointsAt: pointsAt(field),
+    role,
+    by: settledBy(dataMap, doctype, column) ?? (evident ? 'metadata' : 'name'),
+  }
+}
+
+function settledBy(dataMap: DataMap, { name }: Doctype, column: string): 'site' | 'map' | null {
+  const says = (rule: ReturnType<DataMap['rule']> | undefined) =>
+    rule?.fields?.[column]?.person !== undefined || (column === 'owner' && rule?.owner === true)
+  if (says(dataMap.overrides.get(name))) return 'site'
+  return says(dataMap.rule(name)) ? 'map' : null
+}
+
+function pointsAt(field: PersonField): string {
+  switch (field.kind) {
+    case 'link':
+      return `Link to ${field.target}`
+    case 'dynamic':
+      return `Dynamic Link by ${field.typeColumn}`
+    case 'email':
+      return 'mail address'
+    case 'account':
+      return 'account'
+  }
+}
+
+function labelOf({ fields }: Doctype, column: string): string {
+  return fields.find(({ fieldname }) => fieldname === column)?.label ?? ''
+}
+
+function findParents(metadata: SiteMetadata): Map<string, Doctype[]> {
+  const parents = new Map<string, Doctype[]>()
+  for (const doctype of metadata.doctypes.values()) {
+    const tables = doctype.fields.filter(
+      ({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect',
+    )
+    for (const child of new Set(tables.map(({ options }) => options)))
+      parents.set(child, [...(parents.get(child) ?? []), doctype])
+  }
+  return parents
+}
