@@ -15,7 +15,7 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
   const byId = new Map(rows.map((row) => [row.id, row]))
   return [
     {
-      name: 'INV1 every accepted request comes to an end, with a reason when it failed',
+      name: 'INV1 every accepted request comes to an end that its person is told, with a reason when it failed',
       violations: ends(evidence, byId),
     },
     {
@@ -40,13 +40,18 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
   ]
 }
 
-function ends({ load }: Evidence, byId: Map<string, RequestRow>): string[] {
+function ends({ load, mailRows }: Evidence, byId: Map<string, RequestRow>): string[] {
+  const told = new Set(
+    mailRows.flatMap(({ request_id: id, kind, state }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
+  )
   return [...load.accepted.values()].flatMap(({ id, user }) => {
     const row = byId.get(id)
     if (row === undefined) return [`${id} was accepted and has no row`]
     if (row.subject_id !== user) return [`${id} is about somebody else`]
     if (active.includes(row.status)) return [`${id} is still ${row.status} (${row.reason_code})`]
-    return row.status === 'failed' && row.reason_code === null ? [`${id} failed without a reason`] : []
+    if (row.status === 'failed' && row.reason_code === null) return [`${id} failed without a reason`]
+    const untold = ['ready', 'failed'].includes(row.status) && !told.has(`${id} ${row.status}`)
+    return untold ? [`${id} is ${row.status}, and its person was not told`] : []
   })
 }
 

@@ -58,6 +58,8 @@ async function soak(): Promise<number> {
   const invariants = await checkInvariants(evidence)
   const states = Map.groupBy(evidence.rows, ({ status }) => status)
   say(`Requests: ${[...states].map(([status, rows]) => `${rows.length} ${status}`).join(', ')}`)
+  const mailStates = Map.groupBy(evidence.mailRows, ({ state }) => state)
+  say(`Mails: ${[...mailStates].map(([state, rows]) => `${rows.length} ${state}`).join(', ')}`)
   say(`${load.answers} answers to POST, ${load.downloads} files compared, ${evidence.mails.length} mails`)
   for (const { name, violations } of invariants) {
     console.log(`${violations.length === 0 ? 'ok    ' : 'BROKEN'} ${name}`)

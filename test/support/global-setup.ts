@@ -33,7 +33,10 @@ type Stoppable = { stop(): Promise<void> }
 const started: Stoppable[] = []
 
 /** One PostgreSQL, one Redis and one MariaDB for the whole run, with the sample sites loaded. */
-export async function setup(project: TestProject): Promise<void> {
+export async function setup(project: Pick<TestProject, 'provide'>): Promise<void> {
+  // Whoever runs many runs in a row starts the servers once.
+  const given = process.env.TEST_SERVERS
+  if (given !== undefined) return project.provide('servers', JSON.parse(given))
   const folder = await createRunFolder()
   started.push({ stop: () => folder.remove() })
   const [postgres, redis, mariadb] = await Promise.all([
