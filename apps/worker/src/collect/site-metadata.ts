@@ -1,5 +1,5 @@
 import type { Cell, Snapshot } from '../erp/erp-database.ts'
-import { type Sql, sql, table } from '../erp/sql.ts'
+import { join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { readColumns } from './site-columns.ts'
 
 export type ColumnKind =
@@ -40,6 +40,8 @@ export type Doctype = {
 
 export type SiteMetadata = { doctypes: ReadonlyMap<string, Doctype>; timeZone: string }
 
+const doctypeColumns = ['name', 'module', 'istable', 'issingle', 'is_virtual', 'custom', 'autoname']
+
 const frappeDefaultZone = 'Asia/Kolkata'
 
 /** The site's own description of itself, merged as Frappe merges it and intersected with the real columns. */
@@ -49,12 +51,13 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   const [zone] = await snapshot.all(
     sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`,
   )
-  const rows = await snapshot.all(
-    sql`SELECT name, module, istable, issingle, is_virtual, custom, autoname FROM ${table('DocType')}`,
-  )
+  // A column that this version of Frappe does not have yet, or no more, is empty.
+  const known = columns.get('tabDocType')
+  const described = doctypeColumns.map((column) => (known?.has(column) ? name(column) : sql`NULL`))
+  const rows = await snapshot.all(sql`SELECT ${join(described, ', ')} FROM ${table('DocType')}`)
   const doctypes = new Map<string, Doctype>()
-  for (const [name, module, istable, issingle, isVirtual, custom, autoname] of rows) {
-    const doctype = text(name)
+  for (const [title, module, istable, issingle, isVirtual, custom, autoname] of rows) {
+    const doctype = text(title)
     markJson(columns.get(`tab${doctype}`), fields.get(doctype) ?? [])
     doctypes.set(doctype, {
       name: doctype,

@@ -8,7 +8,8 @@ export const postgresDialect: Dialect = {
   engine: 'postgres',
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position) => `$${position}`,
-  contains: (column, text) => sql`position(${text.toLowerCase()} in lower(${column} COLLATE "C")) > 0`,
+  contains: (column, text) =>
+    sql`position(${text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())} in lower(${column} COLLATE "C")) > 0`,
   bytewise: (column) => sql`${column} COLLATE "C"`,
 }
 
