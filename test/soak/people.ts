@@ -39,6 +39,10 @@ export async function addSoakRecords(siteUrl: string): Promise<void> {
        VALUES ($1, now(), now(), $2, $2, 'Comment', $2, $3)`,
       [name, user, content],
     )
+  // One of the sample's people is disabled, and would rightly get no mail.
+  await client.query('UPDATE "tabUser" SET enabled = 1 WHERE name = ANY($1)', [
+    people.map(({ user }) => user),
+  ])
   for (const { user } of people) await comment(`soak-${user}`, user, canary)
   for (let row = 0; row < heavyRows; row += 1)
     await comment(`soak-heavy-${row}`, heavy, `${canary} ${'ä'.repeat(heavyRowBytes / 2)}`)

@@ -1,0 +1,186 @@
+import type { ObjectStore } from '@pdd/storage'
+import { createObjectStore } from '@pdd/storage'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import type { ErpDatabase, Snapshot } from '../../apps/worker/src/erp/erp-database.ts'
+import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
+import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+
+const { postgresUrl, globexUrl } = inject('servers')
+let table: TestDatabase
+let s3: FaultS3
+let postmark: FakePostmark
+let objects: ObjectStore
+let parts: WorkerParts
+
+beforeEach(async () => {
+  table = await createTestDatabase(postgresUrl)
+  s3 = await startFaultS3({ versioned: true })
+  postmark = await startFakePostmark({ serverToken: 't' })
+  objects = createObjectStore({
+    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+  })
+})
+afterEach(async () => {
+  await parts.close()
+  objects.close()
+  await Promise.all([s3.close(), postmark.close(), table.drop()])
+})
+
+function start(over: Partial<WorkerPartsOptions> = {}): WorkerParts {
+  const mailer = createMailer({
+    baseUrl: postmark.url,
+    serverToken: 't',
+    from: 'x@example.org',
+    stream: 'outbound',
+  })
+  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...over })
+  return parts
+}
+const rowOf = async (id: string) => {
+  const row = await parts.database.requests.get(id)
+  if (row === null) throw new Error('no row')
+  return row
+}
+
+it('without a fault: one object, one row that names it, one mail', async () => {
+  const { ask, wake } = start()
+  const id = await ask()
+  await wake(id)
+  const row = await rowOf(id)
+  expect(row).toMatchObject({ status: 'ready', attempts: 1, objectKey: `exports/${id}/1/personal-data.json` })
+  expect(s3.keysHolding()).toEqual([row.objectKey])
+  expect(postmark.accepted.map(({ to }) => to)).toEqual(['maria.santos@example.org'])
+})
+
+it('a person of whom only the account is kept gets a whole file and a mail', async () => {
+  const { ask, wake } = start()
+  const id = await ask('zoe.angstrom@example.org')
+  await wake(id)
+  expect((await rowOf(id)).status).toBe('ready')
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+it('a store that took fewer bytes than were written publishes nothing', async () => {
+  const short: ObjectStore = {
+    ...objects,
+    put: async (...args) => {
+      const stored = await objects.put(...args)
+      return { ...stored, bytes: stored.bytes - 1n }
+    },
+  }
+  const { ask, wake } = start({ objects: short })
+  const id = await ask()
+  await wake(id)
+  expect(await rowOf(id)).toMatchObject({
+    status: 'retrying',
+    reasonCode: 'storage.mismatch',
+    objectKey: null,
+  })
+  expect(s3.keysHolding()).toEqual([])
+  expect(postmark.accepted).toEqual([])
+})
+
+it('a document that was cut off before its footer is never published', async () => {
+  // The store's library takes an early end for the end.
+  const cutting: ObjectStore = {
+    ...objects,
+    put: async (_key, body) => {
+      for await (const _chunk of body) break
+      return { bytes: 0n, sha256: '0'.repeat(64), versionId: null }
+    },
+  }
+  const { ask, wake } = start({ objects: cutting })
+  const id = await ask()
+  await wake(id)
+  expect(await rowOf(id)).toMatchObject({ status: 'retrying', reasonCode: 'collect.incomplete' })
+})
+
+it('a stream of rows that ends early without an error is never published', async () => {
+  const { ask, wake } = start({ erp: (real) => forgetting(real, 'tabContact') })
+  const id = await ask()
+  await wake(id)
+  const row = await rowOf(id)
+  expect(row.status).toBe('retrying')
+  expect(row.objectKey).toBeNull()
+  expect(s3.keysHolding()).toEqual([])
+})
+
+it('a worker that is fenced at the last moment publishes nothing and takes its own object away', async () => {
+  const { ask, wake, database } = start({
+    requests: (real) => ({ ...real, publish: async () => false }),
+  })
+  const id = await ask()
+  await wake(id)
+  expect((await database.requests.get(id))?.status).toBe('running')
+  expect(s3.keysHolding()).toEqual([])
+  expect(postmark.accepted).toEqual([])
+})
+
+it('two wake-ups for one request at once are one run and one upload', async () => {
+  const { ask, wake } = start()
+  const id = await ask()
+  await Promise.all([wake(id), wake(id), wake(id)])
+  expect(await rowOf(id)).toMatchObject({ status: 'ready', fence: 1, attempts: 1 })
+  expect(s3.requests.filter((operation) => operation === 'PutObject')).toHaveLength(1)
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+it('a wake-up for a request that is over, or was never there, does nothing', async () => {
+  const { ask, wake } = start()
+  const id = await ask()
+  await wake(id)
+  const before = s3.requests.length
+  await wake(id)
+  await wake('00000000-0000-4000-8000-000000000000')
+  await wake('no id at all')
+  expect(s3.requests).toHaveLength(before)
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+it('a publish that happened though its answer was lost keeps its object, and is mailed once', async () => {
+  const { ask, wake, notify } = start({
+    requests: (real) => ({
+      ...real,
+      publish: async (...args) => {
+        await real.publish(...args)
+        throw new Error('the connection broke while committing')
+      },
+    }),
+  })
+  const id = await ask()
+  await wake(id)
+  const row = await rowOf(id)
+  expect(row.status).toBe('ready')
+  expect(s3.keysHolding()).toEqual([row.objectKey])
+  await notify()
+  await notify()
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+/** A driver that reports an end where the connection broke: rows of one table stop after the first portion's first row. */
+function forgetting(real: ErpDatabase, table: string): ErpDatabase {
+  return {
+    ...real,
+    async snapshot(signal) {
+      const snapshot: Snapshot = await real.snapshot(signal)
+      let reads = 0
+      return {
+        ...snapshot,
+        close: () => snapshot.close(),
+        all: (statement) => snapshot.all(statement),
+        async *stream(statement) {
+          const named = JSON.stringify(statement).includes(table)
+          for await (const rows of snapshot.stream(statement)) {
+            // The last read of a table is the one that writes it.
+            if (named && ++reads > 1) return
+            yield rows
+          }
+        },
+      }
+    },
+  }
+}

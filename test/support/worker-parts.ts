@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { createDatabase, type Database } from '@pdd/database'
+import { createLogger, createMetrics } from '@pdd/runtime'
+import type { ObjectStore } from '@pdd/storage'
+import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
+import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
+import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { createExportPersonalData } from '../../apps/worker/src/export-personal-data.ts'
+import type { Mailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createNotifySubject } from '../../apps/worker/src/notify-subject.ts'
+import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
+import { createWorkerSites } from '../../apps/worker/src/sites.ts'
+import { createWorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
+import { newRequest } from './export-requests.ts'
+
+export type WorkerParts = {
+  database: Database
+  settings: WorkerSettings
+  /** one wake-up, as the queue would bring it */
+  wake(requestId: string, signal?: AbortSignal): Promise<void>
+  notify(requestId?: string): Promise<boolean>
+  /** a new request of a person of the sample site */
+  ask(subjectId?: string): Promise<string>
+  close(): Promise<void>
+}
+
+export type WorkerPartsOptions = {
+  databaseUrl: string
+  /** the database of the site `globex` */
+  erpUrl: string
+  objects: ObjectStore
+  mailer: Mailer
+  settings?: Partial<WorkerSettings>
+  /** what a test puts in the way of a part */
+  requests?: (real: Database['requests']) => Database['requests']
+  erp?: (real: ErpDatabase) => ErpDatabase
+}
+
+/** The worker's use cases wired as its `main.ts` wires them, without its queue, sweeps and clocks. */
+export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
+  const opened = createDatabase({ url: options.databaseUrl, poolSize: 5 })
+  const database = { ...opened, requests: options.requests?.(opened.requests) ?? opened.requests }
+  const wrap = options.erp ?? ((real) => real)
+  const sites = createWorkerSites({
+    sites: new Map([['globex', { name: 'globex', hosts: [], databaseUrl: options.erpUrl }]]),
+    createErp: (url) => wrap(createErpDatabase(url)),
+    loadDataMap,
+  })
+  const settings: WorkerSettings = {
+    workerId: `worker-${randomUUID().slice(0, 8)}`,
+    ...{ leaseSeconds: 30, maxAttempts: 5, siteCap: 100, exportTtlSeconds: 3600 },
+    ...{ downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
+    ...options.settings,
+  }
+  const shared = {
+    ...database,
+    ...{ sites, objects: options.objects, mailer: options.mailer, settings },
+    logger: createLogger({ name: 'worker', level: 'fatal' }),
+    metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
+  }
+  const notifySubject = createNotifySubject(shared)
+  const notify = async (requestId: string) => void (await notifySubject(requestId).catch(() => false))
+  const endAttempt = createEndAttempt({ ...shared, notify })
+  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+  return {
+    database,
+    settings,
+    wake: (requestId, signal = new AbortController().signal) =>
+      exportPersonalData({ requestId, generation: 1 }, signal),
+    notify: notifySubject,
+    async ask(subjectId = 'maria.santos@example.org') {
+      return (await database.requests.create(newRequest({ subjectId, requestedBy: subjectId }))).request.id
+    },
+    async close() {
+      await sites.close()
+      await opened.close()
+    },
+  }
+}
