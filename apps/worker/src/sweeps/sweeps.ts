@@ -5,6 +5,7 @@ import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
+import { createRemoveOrphans } from './remove-orphans.ts'
 import type { Sweep } from './run-sweeps.ts'
 
 export type SweepDeps = {
@@ -28,6 +29,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'unknown_mails', everySeconds: 30, run: lookUpUnknownMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'deletion', everySeconds: 30, run: deleteExpired },
+    { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
