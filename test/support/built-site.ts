@@ -7,6 +7,8 @@ export type BuiltField = string
 
 export type BuiltDoctype = {
   table?: true
+  /** its fields are rows of tabSingles */
+  single?: true
   custom?: true
   autoname?: string
   /** described, but without a table */
@@ -55,7 +57,7 @@ export async function buildSite(
     }
   }
   for (const [name, doctype] of Object.entries({ ...described, ...doctypes }))
-    if (!doctype.missing) await createTable(driver, name, doctype)
+    if (!doctype.missing && !doctype.single) await createTable(driver, name, doctype)
   const singles = driver.engine === 'mariadb' ? 'longtext' : 'text'
   await driver.query(
     `CREATE TABLE ${driver.quote('tabSingles')} (doctype varchar(255), field varchar(255), value ${singles})`,
@@ -237,12 +239,12 @@ async function createTable(
 async function describeDoctype(
   insert: BuiltSite['insert'],
   name: string,
-  { table, custom, autoname, fields }: BuiltDoctype,
+  { table, single, custom, autoname, fields }: BuiltDoctype,
 ): Promise<void> {
   await insert('DocType', {
     name,
     istable: table ? 1 : 0,
-    issingle: 0,
+    issingle: single ? 1 : 0,
     is_virtual: 0,
     custom: custom ? 1 : 0,
     autoname: autoname ?? '',

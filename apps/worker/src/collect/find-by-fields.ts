@@ -6,6 +6,7 @@ import { columnsOf, mayName, namedIn, text } from './matching.ts'
 import { isPersonDoctype, type PersonField, personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
+import { findSingles } from './singles.ts'
 import type { Doctype } from './site-metadata.ts'
 import { chunks } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
@@ -20,7 +21,7 @@ const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version'])
 export async function findByFields(search: Search): Promise<Selection[]> {
   const { reader, dataMap } = search
   const hits = await findChildHits(search)
-  const selections: Selection[] = []
+  const selections: Selection[] = await findSingles(search, hits)
   for (const doctype of reader.metadata.doctypes.values()) {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null || elsewhere.has(doctype.name))
       continue

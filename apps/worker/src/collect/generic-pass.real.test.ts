@@ -45,6 +45,15 @@ const doctypes = {
       betrag: 'Float',
     },
   },
+  'Studio Einstellungen': {
+    custom: true as const,
+    single: true as const,
+    fields: { ansprechpartner: 'Link:User', oeffnung: 'Data', team: 'Table:Kursteilnehmer' },
+  },
+  Ausweis: {
+    fields: { nummer: 'Data' },
+    columns: { alte_mail: { mariadb: 'varchar(140)', postgres: 'varchar(140)' } },
+  },
   'Alte Umfrage': { custom: true as const, missing: true as const, fields: { person: 'Link:User' } },
   Spiegel: { custom: true as const, fields: { selbst: 'Link:User', kinder: 'Table:Spiegelkind' } },
   Spiegelkind: {
@@ -125,6 +134,29 @@ for (const [engine, serverUrl] of [
       expect(bundle.doctypes.Kurs?.[0]).toHaveProperty('geloeschtes_feld', 'noch da')
       expect(bundle.labels.Kurs?.titel).toBe('Kurstitel')
       expect(bundle.labels.Kursteilnehmer?.allergien).toBe('allergien')
+    })
+
+    test('a mail address in the column of a deleted custom field ties', async () => {
+      const rows = await rowsOf(ana, 'Ausweis')
+      expect([...rows.keys()]).toEqual(['A-ana'])
+      expect(rows.get('A-ana')).toMatchObject({
+        nummer: '4711',
+        alte_mail: ana,
+        $matched: [{ field: 'alte_mail' }],
+      })
+    })
+
+    test('settings that name the person give those fields and rows, and nothing else', async () => {
+      const seen = (await rowsOf(ana, 'Studio Einstellungen')).get('Studio Einstellungen')
+      expect(seen).toMatchObject({
+        ansprechpartner: ana,
+        team: [{ konto: ana, allergien: 'ANA-TEAM' }],
+        $matched: [{ field: 'ansprechpartner' }, { child: 'team' }],
+      })
+      expect(seen).not.toHaveProperty('oeffnung')
+      const others = (await rowsOf(ben, 'Studio Einstellungen')).get('Studio Einstellungen')
+      expect(JSON.stringify(others)).not.toMatch(/ana@x|ANA-/)
+      expect(others).toMatchObject({ team: [{ konto: ben }] })
     })
 
     test('a DocType without its table is noted and breaks nothing', async () => {
@@ -210,6 +242,22 @@ async function fill(site: BuiltSite): Promise<void> {
     'Fahrzeug',
     { name: 'F-ana', bezug_art: 'Contact', bezug: 'Ana' },
     { name: 'F-item', bezug_art: 'Kurs', bezug: 'Ana' },
+  )
+  const single = 'Studio Einstellungen'
+  await insert(
+    'Singles',
+    { doctype: single, field: 'ansprechpartner', value: ana },
+    { doctype: single, field: 'oeffnung', value: 'montags' },
+  )
+  await insert(
+    'Kursteilnehmer',
+    { ...child(single, 'team', single, 's1', 1), konto: ana, allergien: 'ANA-TEAM' },
+    { ...child(single, 'team', single, 's2', 2), konto: ben, allergien: 'BEN-TEAM' },
+  )
+  await insert(
+    'Ausweis',
+    { name: 'A-ana', nummer: '4711', alte_mail: ana },
+    { name: 'A-ben', nummer: '0815', alte_mail: ben },
   )
   await insert('Antrag', { name: 'A-1', employee: 'E-ana', approved_by: ben, betrag: '12.5' })
   await insert('Spiegel', { name: 'S-1', selbst: ana })

@@ -41,6 +41,7 @@ export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: Doc
       setting === 'work' || (setting === undefined && soundsLikeWork(field.fieldname)) ? 'work' : 'subject'
     fields.push({ column: field.fieldname, role, ...key })
   }
+  fields.push(...leftBehind(doctype, rule))
   if (rule.owner === true && doctype.columns?.has('owner'))
     fields.push({ column: 'owner', role: 'subject', kind: 'account' })
   return fields
@@ -49,6 +50,25 @@ export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: Doc
 function isText(doctype: Doctype, column: string): boolean {
   return doctype.columns?.get(column)?.kind === 'text'
 }
+
+/** A deleted custom field leaves its column and no word of what it holds: a mail address in it says it well enough. */
+function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  const listed = new Set([
+    ...doctype.fields.map(({ fieldname }) => fieldname),
+    ...Object.keys(rule.fields ?? {}),
+  ])
+  return [...(doctype.columns?.values() ?? [])]
+    .filter(
+      ({ name, kind }) => kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name),
+    )
+    .map(({ name }) => ({ column: name, role: soundsLikeWork(name) ? 'work' : 'subject', kind: 'email' }))
+}
+
+const frappes = new Set(
+  'name owner modified_by parent parentfield parenttype old_parent lft rgt amended_from naming_series'.split(
+    ' ',
+  ),
+)
 
 /** Columns that the map names and no form shows, such as `owner`. */
 function unlisted(doctype: Doctype, rule: DoctypeRule): Field[] {

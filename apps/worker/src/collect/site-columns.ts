@@ -36,6 +36,10 @@ const kinds: Record<string, ColumnKind> = {
   point: 'binary',
   uuid: 'uuid',
 }
+for (const type of 'char varchar text tinytext mediumtext longtext enum set bpchar name citext inet6'.split(
+  ' ',
+))
+  kinds[type] = 'text'
 
 /** The real columns of every table whose name begins with `tab`, in their physical order. */
 export async function readColumns(snapshot: Snapshot): Promise<Map<string, Map<string, Column>>> {
@@ -44,7 +48,7 @@ export async function readColumns(snapshot: Snapshot): Promise<Map<string, Map<s
   for (const [tableName, columnName, type] of rows) {
     const columns = tables.get(String(tableName)) ?? new Map<string, Column>()
     tables.set(String(tableName), columns)
-    columns.set(String(columnName), { name: String(columnName), kind: kinds[String(type)] ?? 'text' })
+    columns.set(String(columnName), { name: String(columnName), kind: kinds[String(type)] ?? 'other' })
   }
   return tables
 }

@@ -13,6 +13,8 @@ export type ColumnKind =
   | 'time'
   | 'json'
   | 'binary'
+  /** ranges, arrays and the like: exported as the database prints them, never searched */
+  | 'other'
 export type Column = { name: string; kind: ColumnKind }
 
 export type Field = {

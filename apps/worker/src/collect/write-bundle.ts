@@ -1,6 +1,7 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
 import { labelsOf } from './labels.ts'
 import type { Selection } from './selection.ts'
+import { writeSingle } from './singles.ts'
 import { writeDocuments } from './write-documents.ts'
 import type { Writing } from './writing.ts'
 
@@ -33,7 +34,9 @@ export async function* writeBundle(
   for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
     yield `${separator}\n${JSON.stringify(selection.doctype)}:[`
     let first = true
-    for await (const document of writeDocuments(writing, selection)) {
+    const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
+    const documents = single ? writeSingle(writing, selection) : writeDocuments(writing, selection)
+    for await (const document of documents) {
       yield first ? `\n${document}` : `,\n${document}`
       first = false
       onDocument(selection.doctype)

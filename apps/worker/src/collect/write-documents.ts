@@ -86,7 +86,10 @@ function columnMembers(
 /** One `"column": value`, cleared of copies of secrets. */
 function member({ scrub, clock, ledger }: Writing, doctype: string, column: Column, cell: Cell): string {
   let shown = cell
-  if (typeof cell === 'string' && (column.kind === 'text' || column.kind === 'json')) {
+  if (
+    typeof cell === 'string' &&
+    (column.kind === 'text' || column.kind === 'json' || column.kind === 'other')
+  ) {
     shown = isMaskedSecret(cell) ? withheldMark : scrub(cell)
     if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
     if (cell.includes('\ufffd')) ledger.unreadable(doctype)

@@ -1,0 +1,102 @@
+import type { Cell } from '../erp/erp-database.ts'
+import { sql } from '../erp/sql.ts'
+import { childTables, isShown, readChildRows } from './child-rows.ts'
+import type { ChildHits } from './find-child-rows.ts'
+import { namedIn, reasonOf, text } from './matching.ts'
+import { personFields } from './person-fields.ts'
+import type { Search } from './search.ts'
+import { secretColumns } from './secrets.ts'
+import { createSelection, type Match, type Selection, select } from './selection.ts'
+import type { Doctype } from './site-metadata.ts'
+import { cellJson } from './values.ts'
+import type { Writing } from './writing.ts'
+
+/** Frappe keeps the fields of all Singles as rows of one table, every value as text. */
+export function asTable(single: Doctype): Doctype {
+  const columns = new Map(
+    single.fields.map(({ fieldname }) => [fieldname, { name: fieldname, kind: 'text' as const }]),
+  )
+  return { ...single, columns }
+}
+
+/** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
+export async function findSingles(
+  search: Search,
+  hits: ReadonlyMap<string, ChildHits>,
+): Promise<Selection[]> {
+  const { reader, dataMap, subject } = search
+  const values = await readSingles(search)
+  return [...reader.metadata.doctypes.values()].flatMap((doctype) => {
+    if (!doctype.isSingle || doctype.isVirtual) return []
+    const table = asTable(doctype)
+    const cells = values.get(doctype.name) ?? new Map<string, Cell>()
+    const named = personFields(reader.metadata, table, dataMap.rule(doctype.name)).filter(
+      (field) => namedIn(subject, field, cells) === 'subject',
+    )
+    const children = [...(hits.get(doctype.name)?.get(doctype.name)?.fields ?? [])].sort()
+    const reasons = [...named.map(reasonOf), ...children.map((child) => ({ child }))]
+    if (reasons.length === 0) return []
+    const selection = createSelection(doctype.name)
+    select(selection, doctype.name, { reasons, columns: 'matched', rows: 'matched' })
+    return [selection]
+  })
+}
+
+async function readSingles({ reader }: Search): Promise<Map<string, Map<string, Cell>>> {
+  const values = new Map<string, Map<string, Cell>>()
+  const statement = sql`SELECT doctype, field, value FROM ${[{ name: 'tabSingles' }]}`
+  for await (const rows of reader.snapshot.stream(statement))
+    for (const [doctype, field, value = null] of rows) {
+      const cells = values.get(text(doctype)) ?? new Map<string, Cell>()
+      values.set(text(doctype), cells)
+      cells.set(text(field), value)
+    }
+  return values
+}
+
+/** The one document of a Single: the fields and child rows that name the person. */
+export async function* writeSingle(
+  writing: Writing,
+  { doctype: name, matches }: Selection,
+): AsyncGenerator<string> {
+  const { search, ledger } = writing
+  const doctype = search.reader.metadata.doctypes.get(name)
+  const match = matches.get(name)
+  if (doctype === undefined || match === undefined) return
+  const members = [
+    `"name":${JSON.stringify(name)}`,
+    ...(await fieldMembers(writing, doctype, match)),
+    ...(await childMembers(writing, name, match)),
+  ]
+  ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
+  ledger.exported(name)
+  yield `{${members.join(',')},"$matched":${JSON.stringify(match.reasons)}}`
+}
+
+async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {
+  const cells = (await readSingles(search)).get(doctype.name) ?? new Map<string, Cell>()
+  const secrets = secretColumns(asTable(doctype))
+  return match.reasons.flatMap(({ field }) => {
+    if (field === undefined || secrets.has(field)) return []
+    return [`${JSON.stringify(field)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
+  })
+}
+
+async function childMembers(
+  { search, clock, scrub }: Writing,
+  name: string,
+  match: Match,
+): Promise<string[]> {
+  const fields = new Map<string, string[]>()
+  for (const child of childTables(search, name))
+    for (const row of (await readChildRows(search, name, child, [name])).get(name) ?? []) {
+      if (!isShown(row, match.rows)) continue
+      const members = child.view.columns.map((column) => {
+        const cell = row.cells.get(column.name) ?? null
+        const shown = typeof cell === 'string' && column.kind === 'text' ? scrub(cell) : cell
+        return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
+      })
+      fields.set(row.parentfield, [...(fields.get(row.parentfield) ?? []), `{${members.join(',')}}`])
+    }
+  return [...fields].map(([field, texts]) => `${JSON.stringify(field)}:[${texts.join(',')}]`)
+}
