@@ -96,6 +96,23 @@ describe('a person asks, and holds their file', () => {
     expect(await mailsTo(user)).toHaveLength(1)
   })
 
+  it('in the form that ERPNext’s own download has: one object, one mail “Download Your Data”', async () => {
+    const { user, cookie } = await signIn('zoe')
+    const headers = { cookie, 'content-type': 'application/json' }
+    const body = JSON.stringify({ format: 'frappe' })
+    const asked = await fetch(`${sandbox.api}/v1/export-requests`, { method: 'POST', headers, body })
+    expect(asked.status).toBe(202)
+    const { id } = (await asked.json()) as Shown
+    await untilStatus(cookie, id, 'ready')
+    const mail = await mailTo(user)
+    expect(mail).toMatchObject({ to: user, subject: 'Download Your Data' })
+    const file = await fetch(/https?:\/\/\S+/.exec(mail.text)?.[0] ?? '')
+    const exported = (await file.json()) as Record<string, { user?: string }[]>
+    expect(exported.Contact).toMatchObject([{ user }])
+    expect(exported.User).toHaveLength(1)
+    expect(await mailsTo(user)).toHaveLength(1)
+  })
+
   it('in a browser, on a phone’s width: sign in, ask, watch, download', async () => {
     const person = sandbox.people.find(({ user }) => user.startsWith('amara'))
     const browser = await chromium.launch({

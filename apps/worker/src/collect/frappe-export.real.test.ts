@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import { buildSite, coreDoctypes } from '../../../../test/support/built-site.ts'
+import { collectFrom } from '../../../../test/support/collect-from.ts'
 import { createErpDatabase, type ErpDatabase } from '../erp/erp-database.ts'
 import { foldAscii } from './addresses.ts'
 import { collect } from './collect.ts'
@@ -7,7 +9,7 @@ import { loadDataMap } from './data-map.ts'
 import { frappeRules } from './frappe-rules.ts'
 
 const goldenFolder = new URL('../../../../test/erpnext/frappe-exports/', import.meta.url)
-const { globexUrl, acmeUrl } = inject('servers')
+const { globexUrl, acmeUrl, postgresUrl, mariadbUrl } = inject('servers')
 const secrets = ['api_key', 'api_secret', 'reset_password_key', 'door_code']
 const secretLine = new RegExp(`^( +"(?:${secrets.join('|')})": )"[^"]+"(,?)$`, 'gm')
 
@@ -40,6 +42,71 @@ for (const [site, url] of [
     )
   })
 }
+
+for (const [engine, url] of [
+  ['MariaDB', mariadbUrl],
+  ['PostgreSQL', postgresUrl],
+] as const)
+  test.skipIf(url === null)(
+    `a new account’s Contact is the row as it stands, in ERPNext’s form and, with more, in the bundle (${engine})`,
+    async () => {
+      const site = await buildSite(url ?? '', coreDoctypes)
+      try {
+        const mail = 'test_privacy@example.com'
+        const times = {
+          creation: '2026-11-24 10:00:00.000001',
+          modified: '2026-11-24 10:00:00.5',
+          owner: 'Administrator',
+        }
+        await site.insert('User', {
+          ...times,
+          name: mail,
+          email: mail,
+          first_name: 'test_privacy',
+          user_type: 'Website User',
+        })
+        await site.insert('Contact', {
+          ...times,
+          name: 'test_privacy',
+          first_name: 'test_privacy',
+          user: mail,
+          email_id: mail,
+        })
+        await site.insert('Contact Email', {
+          ...times,
+          name: 'ce1',
+          parent: 'test_privacy',
+          parenttype: 'Contact',
+          parentfield: 'email_ids',
+          email_id: mail,
+          is_primary: 1,
+        })
+        const frappe = JSON.parse((await collectFrom(site.url, mail, { format: 'frappe' })).text)
+        expect(frappe.Contact).toEqual([
+          {
+            ...times,
+            modified: '2026-11-24 10:00:00.500000',
+            name: 'test_privacy',
+            modified_by: null,
+            docstatus: 0,
+            idx: 0,
+            full_name: null,
+            first_name: 'test_privacy',
+            user: mail,
+            email_id: mail,
+            address: null,
+          },
+        ])
+        const { bundle } = await collectFrom(site.url, mail)
+        const { creation: _c, modified: _m, ...values } = frappe.Contact[0]
+        expect(bundle.doctypes.Contact).toMatchObject([
+          { ...values, email_ids: [{ email_id: mail, is_primary: 1 }] },
+        ])
+      } finally {
+        await site.drop()
+      }
+    },
+  )
 
 async function exportOf(erp: ErpDatabase, user: string): Promise<string> {
   const { signal } = new AbortController()

@@ -26,8 +26,18 @@ function spell(name: string): string {
 function words(name: string): string[] {
   return spell(name)
     .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map(plain)
     .filter((word) => word !== '')
 }
+
+/** One spelling for `Seán` and `Sean`, `Müller` and `Mueller`: the staff type names as their keyboards let them. */
+function plain(word: string): string {
+  const base = word.normalize('NFKD').replace(/\p{M}/gu, '')
+  const latin = base.replace(/[ßøłđæœþ]/g, (letter) => spelledOut[letter] ?? letter)
+  return latin.replace(/([aou])e/g, '$1')
+}
+
+const spelledOut: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o', þ: 'th' }
 
 function within(some: string[], all: string[]): boolean {
   return some.every((word) =>
