@@ -149,7 +149,7 @@ export const mutants: Mutant[] = [
         'BEFORE TRUNCATE ON "audit_event"',
       ),
     ],
-    test: trail('is refused'),
+    test: trail('the trail refuses: DELETE FROM audit_event'),
   },
   {
     guard: 'a body that differs is another request',
@@ -183,7 +183,7 @@ export const mutants: Mutant[] = [
   {
     guard: 'fence of a mail',
     edits: [edit(`${database}/notifications/outcomes.ts`, 'AND n.send_fence = ${sendFence}::int AND', 'AND')],
-    test: mails('only under its own fence'),
+    test: mails('with an old fence, or of a settled mail, changes nothing'),
   },
   {
     guard: 'a due mail has one sender',
@@ -418,5 +418,21 @@ export const mutants: Mutant[] = [
     guard: 'one algorithm for signed tokens',
     edits: [edit(`${api}/authentication/jwt.ts`, 'audience,\n      requiredClaims', 'requiredClaims')],
     test: http('a signed token with'),
+  },
+  {
+    guard: 'the orphan sweep leaves what is young',
+    edits: [edit(`${worker}/sweeps/remove-orphans.ts`, 'if (age < youngMs) continue', '')],
+    test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
+  },
+  {
+    guard: 'the orphan sweep leaves what runs',
+    edits: [
+      edit(
+        `${worker}/sweeps/remove-orphans.ts`,
+        "row?.objectKey === key || (row?.status === 'running' && String(row.fence) === fence)",
+        'row?.objectKey === key || fence === undefined',
+      ),
+    ],
+    test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
   },
 ]

@@ -10,8 +10,9 @@ import {
   startPostgres,
   startRedis,
 } from '@pdd/embedded'
-import { type ServerProcess, startServerProcess } from '../../packages/embedded/src/server-process.ts'
+import type { ServerProcess } from '../../packages/embedded/src/server-process.ts'
 import { freePort } from '../support/free-port.ts'
+import { startNodeProcess } from '../support/node-process.ts'
 import { tokenSettings } from '../support/signed-token.ts'
 import { addSoakRecords } from './people.ts'
 import { type SoakStore, startSoakStore } from './store.ts'
@@ -31,7 +32,6 @@ export type SoakStack = {
   stop(): Promise<void>
 }
 
-const root = join(import.meta.dirname, '..', '..')
 export const leaseSeconds = 6
 
 /** The service as ops run it, each part a process of its own that can be killed and started again. */
@@ -64,7 +64,8 @@ export async function startSoakStack(): Promise<SoakStack> {
     const serverToken = randomBytes(16).toString('hex')
     const postmarkPort = await freePort()
     const postmark = keep(
-      await startNode(folder, 'postmark', 'test/soak/servers/postmark-main.ts', {
+      await startNodeProcess({
+        ...{ folder: folder.path, name: 'postmark', entry: 'test/soak/servers/postmark-main.ts' },
         args: [String(postmarkPort), journal, serverToken],
         probeUrl: `http://127.0.0.1:${postmarkPort}/`,
       }),
@@ -121,28 +122,9 @@ function startApp(
   adminPort: number,
   env: Record<string, string>,
 ): Promise<ServerProcess> {
-  return startNode(folder, name, `apps/${app}/src/main.ts`, {
+  return startNodeProcess({
+    ...{ folder: folder.path, name, entry: `apps/${app}/src/main.ts` },
     env: { ...env, ADMIN_PORT: String(adminPort) },
     probeUrl: `http://127.0.0.1:${adminPort}/livez`,
-  })
-}
-
-async function startNode(
-  folder: RunFolder,
-  name: string,
-  entry: string,
-  { args = [], env = {}, probeUrl }: { args?: string[]; env?: Record<string, string>; probeUrl: string },
-): Promise<ServerProcess> {
-  return startServerProcess({
-    name,
-    folder: folder.path,
-    command: process.execPath,
-    args: [join(root, entry), ...args],
-    cwd: root,
-    identity: null,
-    env,
-    stopSignal: 'SIGTERM',
-    // Any answer: whether it is well is for the invariants to say.
-    probe: async () => void (await fetch(probeUrl, { signal: AbortSignal.timeout(2_000) })),
   })
 }

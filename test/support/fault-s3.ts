@@ -52,6 +52,8 @@ export type FaultS3 = {
   /** keys with a version that is not a delete marker */
   keysHolding(): string[]
   openUploads(): number
+  /** everything that it holds was written so many hours earlier */
+  age(hours: number): void
   close(): Promise<void>
 }
 
@@ -98,6 +100,11 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     keysHolding: () =>
       [...objects].filter(([, versions]) => versions.some(({ deleted }) => !deleted)).map(([key]) => key),
     openUploads: () => uploads.size,
+    age(hours) {
+      const then = new Date(Date.now() - hours * 3600_000)
+      for (const versions of objects.values()) for (const version of versions) version.modified = then
+      for (const upload of uploads.values()) upload.initiated = then
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

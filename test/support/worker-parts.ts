@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { ExportJob } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
-import { createLogger, createMetrics } from '@pdd/runtime'
+import type { ExportQueue } from '@pdd/queue'
+import { createLogger, createMetrics, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
@@ -10,7 +12,9 @@ import type { Mailer } from '../../apps/worker/src/mail/mailer.ts'
 import { createNotifySubject } from '../../apps/worker/src/notify-subject.ts'
 import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
 import { createWorkerSites } from '../../apps/worker/src/sites.ts'
-import { createWorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
+import type { Sweep } from '../../apps/worker/src/sweeps/run-sweeps.ts'
+import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
+import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { newRequest } from './export-requests.ts'
 
 export type WorkerParts = {
@@ -21,6 +25,13 @@ export type WorkerParts = {
   notify(requestId?: string): Promise<boolean>
   /** a new request of a person of the sample site */
   ask(subjectId?: string): Promise<string>
+  /** one run of one sweep, by its name */
+  sweep(name: string): Promise<number>
+  sweeps: Sweep[]
+  logger: Logger
+  metrics: WorkerMetrics
+  /** wake-ups that the relay has published */
+  rung: ExportJob[]
   close(): Promise<void>
 }
 
@@ -33,13 +44,19 @@ export type WorkerPartsOptions = {
   settings?: Partial<WorkerSettings>
   /** what a test puts in the way of a part */
   requests?: (real: Database['requests']) => Database['requests']
+  notifications?: (real: Database['notifications']) => Database['notifications']
   erp?: (real: ErpDatabase) => ErpDatabase
+  queue?: ExportQueue
 }
 
 /** The worker's use cases wired as its `main.ts` wires them, without its queue, sweeps and clocks. */
 export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const opened = createDatabase({ url: options.databaseUrl, poolSize: 5 })
-  const database = { ...opened, requests: options.requests?.(opened.requests) ?? opened.requests }
+  const database = {
+    ...opened,
+    requests: options.requests?.(opened.requests) ?? opened.requests,
+    notifications: options.notifications?.(opened.notifications) ?? opened.notifications,
+  }
   const wrap = options.erp ?? ((real) => real)
   const sites = createWorkerSites({
     sites: new Map([['globex', { name: 'globex', hosts: [], databaseUrl: options.erpUrl }]]),
@@ -60,6 +77,14 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   }
   const notifySubject = createNotifySubject(shared)
   const notify = async (requestId: string) => void (await notifySubject(requestId).catch(() => false))
+  const rung: ExportJob[] = []
+  const queue = options.queue ?? {
+    publish: async (job) => void rung.push(job),
+    counts: async () => ({}),
+    ping: async () => {},
+    close: async () => {},
+  }
+  const sweeps = listSweeps({ ...shared, database, queue, notifySubject })
   const endAttempt = createEndAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
   return {
@@ -68,6 +93,8 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     wake: (requestId, signal = new AbortController().signal) =>
       exportPersonalData({ requestId, generation: 1 }, signal),
     notify: notifySubject,
+    ...{ sweeps, rung, logger: shared.logger, metrics: shared.metrics },
+    sweep: (name) => (sweeps.find((sweep) => sweep.name === name) as Sweep).run(),
     async ask(subjectId = 'maria.santos@example.org') {
       return (await database.requests.create(newRequest({ subjectId, requestedBy: subjectId }))).request.id
     },
