@@ -66,7 +66,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const settings: WorkerSettings = {
     workerId: `worker-${randomUUID().slice(0, 8)}`,
     ...{ leaseSeconds: 30, maxAttempts: 5, siteCap: 100, exportTtlSeconds: 3600 },
-    ...{ downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
+    ...{ mailUnknownPolicy: 'resend_once', downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
     ...options.settings,
   }
   const shared = {

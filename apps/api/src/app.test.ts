@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ExportError, type ExportRequest } from '@pdd/core'
+import type { MailEvent } from '@pdd/database'
 import { createLogger, createMetrics } from '@pdd/runtime'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +18,7 @@ const me = 'maria.santos@example.org'
 const log: string[] = []
 const rows = new Map<string, ExportRequest>()
 const published: string[] = []
+const told: MailEvent[] = []
 let erp: Server
 let erpUrl = ''
 let erpMode: 'up' | 'broken' | 'redirecting' = 'up'
@@ -106,9 +108,15 @@ beforeAll(async () => {
   erpUrl = `http://127.0.0.1:${(erp.address() as AddressInfo).port}`
   app = await buildApp({
     requests,
+    notifications: {
+      recordEvent: async (event) => {
+        told.push(event)
+        return true
+      },
+    },
     queue: { publish: async ({ requestId }) => void published.push(requestId) },
     objects: {
-      head: async () => ({ bytes: 1n, versionId: null }),
+      head: async () => ({ bytes: 2n ** 60n, versionId: null }),
       presignDownload: async () => ({
         url: 'https://files.example/x?X-Amz-Signature=canary',
         expiresAt: new Date(),
@@ -127,6 +135,7 @@ beforeAll(async () => {
       officerRoles: ['System Manager'],
       docs: true,
       trustProxy: [],
+      webhookSecret: 'a long enough secret',
     },
     ready: async () => true,
   })
@@ -420,4 +429,60 @@ it('tells nothing of an error that is not ours', async () => {
   expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal'])
   expect(answer.body + log.join('')).not.toContain('duplicate key')
   expect(ExportError).toBeDefined()
+})
+
+describe('what Postmark tells', () => {
+  const nid = '3f0c9a52-6c6e-4f4b-9d0e-6d1f1f6a2b11'
+  const webhook = (body: unknown, password: string | null = 'a long enough secret') =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/webhooks/postmark',
+      headers: {
+        'content-type': 'application/json',
+        ...(password !== null && {
+          authorization: `Basic ${Buffer.from(`hook:${password}`).toString('base64')}`,
+        }),
+      },
+      payload: JSON.stringify(body),
+    })
+  const news = (over: Record<string, unknown>) => ({
+    MessageID: 'm-1',
+    Metadata: { nid },
+    Recipient: me,
+    ...over,
+  })
+
+  it.each([
+    [{ RecordType: 'Delivery' }, 'delivered'],
+    [{ RecordType: 'Bounce', Type: 'HardBounce' }, 'bounced'],
+    [{ RecordType: 'SpamComplaint' }, 'complained'],
+  ])('%j is recorded as %s', async (over, outcome) => {
+    told.length = 0
+    expect((await webhook(news(over))).statusCode).toBe(200)
+    expect(told).toEqual([{ nid, messageId: 'm-1', outcome }])
+  })
+
+  it('takes no notice of what is not final, is not ours, or names no message', async () => {
+    told.length = 0
+    for (const body of [
+      news({ RecordType: 'Bounce', Type: 'Transient' }),
+      news({ RecordType: 'Open' }),
+      news({ RecordType: 'Delivery', Metadata: {} }),
+      { RecordType: 'Delivery', MessageID: 'm-1' },
+    ])
+      expect((await webhook(body)).statusCode).toBe(200)
+    expect(told).toEqual([])
+  })
+
+  it('refuses a wrong or missing password, and says nothing of the person to the log', async () => {
+    told.length = 0
+    log.length = 0
+    for (const password of ['wrong', '', null]) {
+      const answer = await webhook(news({ RecordType: 'Delivery' }), password)
+      expect([answer.statusCode, answer.json().code]).toEqual([401, 'webhook.refused'])
+    }
+    await webhook(news({ RecordType: 'Delivery' }))
+    expect(told).toHaveLength(1)
+    expect(log.join('')).not.toContain(me)
+  })
 })

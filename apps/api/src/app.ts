@@ -11,6 +11,7 @@ import { problemOf } from './problem.ts'
 import { createRequestExport } from './request-export.ts'
 import { docs } from './routes/docs.ts'
 import { health } from './routes/health.ts'
+import { postmarkWebhook } from './routes/postmark-webhook.ts'
 import { v1 } from './routes/v1.ts'
 
 const requestIdForm = /^[A-Za-z0-9-]{8,64}$/
@@ -56,6 +57,7 @@ export async function buildApp(deps: ApiDeps) {
   await app.register(health, deps)
   if (settings.docs) await app.register(docs, deps)
   const shared = { ...deps, authenticate: createAuthenticate(deps), requestExport: createRequestExport(deps) }
+  await app.register(postmarkWebhook, { ...deps, prefix: '/v1' })
   await app.register((scope) => v1(scope, shared), { prefix: '/v1' })
   await app.register(pages, shared)
   return app

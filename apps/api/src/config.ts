@@ -57,6 +57,12 @@ export const ApiConfig = Type.Object({
   JWT_PUBLIC_KEY: Type.Optional(Type.String({ description: 'for RS256, ES256 and EdDSA, a PEM' })),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
+  POSTMARK_WEBHOOK_SECRET: Type.Optional(
+    Type.String({
+      minLength: 16,
+      description: 'the password of Postmark’s webhook; leave out to switch it off',
+    }),
+  ),
   ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
   ADMIN_PORT: Type.Integer({
     default: 9464,

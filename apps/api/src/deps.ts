@@ -10,6 +10,7 @@ export type ApiDeps = {
     Database['requests'],
     'create' | 'get' | 'list' | 'cancel' | 'recordDownload' | 'markPublished'
   >
+  notifications: Pick<Database['notifications'], 'recordEvent'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>
@@ -27,4 +28,6 @@ export type ApiSettings = {
   officerRoles: string[]
   docs: boolean
   trustProxy: string[]
+  /** null: the mail provider's webhook is off */
+  webhookSecret: string | null
 }

@@ -143,3 +143,10 @@ export const erpUnreachable = error(
   'ERPNext does not answer, so nobody can be signed in.',
   'Try again in a minute.',
 )
+
+export const webhookRefused = error(
+  'webhook.refused',
+  401,
+  'The webhook’s password is missing or wrong.',
+  'Set the password of POSTMARK_WEBHOOK_SECRET in the address that Postmark calls.',
+)

@@ -39,6 +39,7 @@ await runMain('api', async () => {
   })
   const app = await buildApp({
     requests: database.requests,
+    notifications: database.notifications,
     queue,
     objects,
     sites,
@@ -51,6 +52,7 @@ await runMain('api', async () => {
       officerRoles: listOf(config.OFFICER_ROLES),
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
+      webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
     ready: () => answers(database.ping()),
   })

@@ -18,8 +18,10 @@ export async function mintDownload(
   if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
   if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()
-  if ((await objects.head(request.objectKey)) === null) {
-    logger.error({ event: 'object.missing', export_id: request.id }, 'an object is gone before its time')
+  const found = await objects.head(request.objectKey)
+  if (found === null || found.bytes !== request.bytes) {
+    const event = found === null ? 'object.missing' : 'object.changed'
+    logger.error({ event, export_id: request.id }, 'an object is gone, or another, before its time')
     throw noLongerThere()
   }
   const left = Math.floor((request.expiresAt.getTime() - Date.now()) / 1000)

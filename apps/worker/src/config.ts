@@ -37,6 +37,10 @@ export const WorkerConfig = Type.Object({
   }),
   MAIL_FROM: Type.String({ description: 'the confirmed sender of the mails' }),
   MAIL_STREAM: Type.String({ default: 'outbound', description: 'the Postmark message stream' }),
+  MAIL_UNKNOWN_POLICY: Type.Union([Type.Literal('resend_once'), Type.Literal('hold')], {
+    default: 'resend_once',
+    description: 'a mail whose answer was lost and that no look-up finds: resend_once or hold',
+  }),
   EXPORT_TTL_HOURS: Type.Integer({
     default: 168,
     minimum: 1,
@@ -96,6 +100,7 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     maxAttempts: config.MAX_ATTEMPTS,
     siteCap: config.SITE_CAP,
     exportTtlSeconds: config.EXPORT_TTL_HOURS * 3600,
+    mailUnknownPolicy: config.MAIL_UNKNOWN_POLICY,
     downloadLink: config.DOWNLOAD_LINK,
     publicBaseUrl: config.PUBLIC_BASE_URL,
   }

@@ -22,6 +22,8 @@ export type NotifySubjectDeps = {
   settings: WorkerSettings
 }
 
+const longOverdueMs = 10 * 60_000
+
 /**
  * Sends the mail that is due: claimed and committed before the provider is called, so that a crash leaves a question
  * (`unknown`, looked up later) and never a second mail. Returns false when nothing was due.
@@ -34,7 +36,7 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (notification === null) return false
     const logger = deps.logger.child({ export_id: notification.requestId, mail: notification.kind })
 
-    const outcome = await prepareAndSend(notification).catch((error: unknown): SendOutcome => {
+    const outcome = await sendOnce(notification).catch((error: unknown): SendOutcome => {
       // Nothing has been given to the provider yet: the ERP, the store or the row could not be read.
       logger.warn({ event: 'mail.not_prepared', err: error }, 'the mail could not be prepared')
       return { kind: 'not_sent', reasonCode: 'mail.not_prepared' }
@@ -46,6 +48,14 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       'mail',
     )
     return true
+  }
+
+  /** A mail long overdue may have been sent by somebody a restored backup knows nothing of: ask before sending. */
+  async function sendOnce(notification: Notification): Promise<SendOutcome> {
+    const { startedAt, nextAttemptAt, nid } = notification
+    const overdueMs = (startedAt?.getTime() ?? 0) - nextAttemptAt.getTime()
+    const messageId = overdueMs > longOverdueMs ? await mailer.find(nid) : null
+    return messageId === null ? prepareAndSend(notification) : { kind: 'sent', messageId }
   }
 
   async function prepareAndSend(notification: Notification): Promise<SendOutcome> {

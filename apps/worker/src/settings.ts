@@ -6,6 +6,8 @@ export type WorkerSettings = {
   /** running exports of one site at a time, over all workers */
   siteCap: number
   exportTtlSeconds: number
+  /** what becomes of a mail whose answer was lost and which no look-up found: sent once more, or left to an officer */
+  mailUnknownPolicy: 'resend_once' | 'hold'
   downloadLink: 'presigned' | 'portal'
   publicBaseUrl: string
 }

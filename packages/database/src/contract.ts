@@ -78,6 +78,8 @@ export type ExportRequestRepository = {
   /** `expired` rows whose object has still to be removed. */
   listUndeleted(limit: number): Promise<ExportRequest[]>
   markDeleted(id: string): Promise<boolean>
+  /** `ready` rows in the order of their ids, `after` one of them: for holding them against the store. */
+  listReady(options: { after: string | null; limit: number }): Promise<ExportRequest[]>
   countByStatus(): Promise<Record<ExportStatus, number>>
   /** seconds that the oldest active request has waited, 0 when there is none */
   oldestActiveAgeSeconds(): Promise<number>
@@ -124,6 +126,15 @@ export type Notification = {
   /** how often an unknown outcome has been looked up so far */
   lookups: number
   nextAttemptAt: Date
+  /** when it was claimed last, on the database's clock */
+  startedAt: Date | null
+}
+
+/** What the mail provider tells by itself about a message it took. */
+export type MailEvent = {
+  nid: string
+  messageId: string
+  outcome: 'delivered' | 'bounced' | 'complained'
 }
 
 export type NotificationRepository = {
@@ -142,6 +153,8 @@ export type NotificationRepository = {
     reasonCode: string,
   ): Promise<boolean>
   markUnknown(id: string, sendFence: number, reasonCode: string): Promise<boolean>
+  /** The provider's own word on a message: in any order, told once or often, the last state is the same. */
+  recordEvent(event: MailEvent): Promise<boolean>
   /** `sending` for longer than this: nobody knows -> `unknown`. */
   sweepStuckSending(olderThanSeconds: number): Promise<number>
   forRequest(requestId: string): Promise<Notification[]>

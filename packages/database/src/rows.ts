@@ -30,9 +30,9 @@ export function toExportRequest(row: ExportRequestRow): ExportRequest {
 }
 
 export function toNotification(row: NotificationRow): Notification {
-  const { id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt } = row
+  const { id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt } = row
   return {
-    ...{ id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt },
+    ...{ id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt },
     kind: row.kind as NotificationKind,
     state: row.state as NotificationState,
   }

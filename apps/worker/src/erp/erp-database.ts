@@ -2,6 +2,7 @@ import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
 import { type Recipient, readRecipient } from './recipient.ts'
+import { limitSilence } from './silence.ts'
 import type { Dialect, Sql } from './sql.ts'
 
 /** Text as the database prints it; bytes for binary columns; null for NULL. Never a number, a Date or an object. */
@@ -39,12 +40,22 @@ const sources: Record<string, typeof openMariaDb> = {
   'postgresql:': openPostgres,
 }
 
+export type ErpDatabaseOptions = {
+  maxConnections?: number
+  /** how long the database may say nothing while an answer is awaited */
+  silenceMs?: number
+}
+
+/** Longer than the one scan of a great table that finds nothing, and shorter than anybody's patience. */
+const patienceMs = 300_000
+
 /** Opens a pool on a site's database. Nothing is connected until it is used. */
-export function createErpDatabase(url: string, options: { maxConnections?: number } = {}): ErpDatabase {
+export function createErpDatabase(url: string, options: ErpDatabaseOptions = {}): ErpDatabase {
   const address = URL.parse(url)
   const open = address === null ? undefined : sources[address.protocol]
   if (address === null || open === undefined || address.pathname.length < 2) throw erpUrlInvalid()
-  const source = open(address, { maxConnections: options.maxConnections ?? 4 })
+  const opened = open(address, { maxConnections: options.maxConnections ?? 4 })
+  const source = limitSilence(opened, options.silenceMs ?? patienceMs)
 
   return {
     ...source,

@@ -5,8 +5,10 @@ import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
+import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import type { Sweep } from './run-sweeps.ts'
+import { createVerifyObjects } from './verify-objects.ts'
 
 export type SweepDeps = {
   database: Database
@@ -22,14 +24,16 @@ export type SweepDeps = {
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
   const { requests, notifications } = database
+  const lookUpMails = createLookUpMails({ ...deps, notifications })
   return [
     { name: 'relay', everySeconds: 2, run: relay },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails },
-    { name: 'unknown_mails', everySeconds: 30, run: lookUpUnknownMails },
+    { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'deletion', everySeconds: 30, run: deleteExpired },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
+    { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
@@ -54,19 +58,6 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     let sent = 0
     while (sent < 100 && (await deps.notifySubject())) sent += 1
     return sent
-  }
-
-  async function lookUpUnknownMails(): Promise<number> {
-    await notifications.sweepStuckSending(300)
-    let found = 0
-    for (let lookups = 0; lookups < 100; lookups += 1) {
-      const unknown = await notifications.claimUnknown()
-      if (unknown === null) break
-      const messageId = await deps.mailer.find(unknown.nid)
-      if (messageId !== null && (await notifications.markSent(unknown.id, unknown.sendFence, messageId)))
-        found += 1
-    }
-    return found
   }
 
   async function expire(): Promise<number> {

@@ -8,10 +8,12 @@ export type StateChange = {
   batch?: { orderBy: Sql; limit: number }
   /** assignments; the old row is `n` */
   set: Sql
+  /** who says so in the audit trail */
+  actor?: 'worker' | 'webhook'
 }
 
 /** One change of a mail's state and its line in the request's audit trail, in one statement. Returns the changed rows. */
-export function changeState({ where, batch, set }: StateChange): Sql {
+export function changeState({ where, batch, set, actor = 'worker' }: StateChange): Sql {
   const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
   const locking = batch ? sql`FOR NO KEY UPDATE SKIP LOCKED` : sql`FOR NO KEY UPDATE`
   return sql`
@@ -21,7 +23,7 @@ export function changeState({ where, batch, set }: StateChange): Sql {
       UPDATE notification n SET ${set} FROM before b WHERE n.id = b.id RETURNING n.*
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, action, reason)
-      SELECT request_id, 'worker', 'mail.' || kind || '.' || state, reason_code FROM after
+      SELECT request_id, ${actor}::text, 'mail.' || kind || '.' || state, reason_code FROM after
     )
     SELECT ${notificationColumns} FROM after`
 }

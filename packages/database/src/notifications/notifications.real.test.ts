@@ -45,6 +45,49 @@ test('of twenty senders at once, one gets the mail', async () => {
   ])
 })
 
+const news = ['delivered', 'bounced', 'complained'] as const
+const orders = [0, 1, 2].flatMap((a) => [0, 1, 2].filter((b) => b !== a).map((b) => [a, b, 3 - a - b]))
+
+test.each(orders)(
+  'news of a mail in the order %i, %i, %i, each told twice, ends in the same state',
+  async (...order) => {
+    const { id, nid, sendFence } = await claim()
+    const message = { nid, messageId: 'message-1' }
+    for (const index of order)
+      for (const _ of [1, 2])
+        await database.notifications.recordEvent({ ...message, outcome: news[index] ?? 'delivered' })
+    // Our own answer comes last of all: it changes nothing any more.
+    expect(await database.notifications.markSent(id, sendFence, 'message-1')).toBe(false)
+    expect(await current()).toMatchObject({ state: 'complained', messageId: 'message-1' })
+  },
+)
+
+test('news of a message that is not ours, or of another message, changes nothing', async () => {
+  const { id, nid, sendFence } = await claim()
+  await database.notifications.markSent(id, sendFence, 'message-1')
+  const told = { outcome: 'bounced' as const, messageId: 'message-1' }
+  for (const event of [
+    { ...told, nid: '00000000-0000-4000-8000-000000000000' },
+    { ...told, nid: 'no id' },
+    { ...told, nid, messageId: 'message-2' },
+  ])
+    expect(await database.notifications.recordEvent(event)).toBe(false)
+  expect(await current()).toMatchObject({ state: 'sent' })
+  expect(await database.notifications.recordEvent({ ...told, nid })).toBe(true)
+  const trail = await database.requests.auditTrail(request.id)
+  expect(trail.at(-1)).toMatchObject({ action: 'mail.ready.bounced', actorType: 'webhook' })
+})
+
+test('news of a mail whose answer was lost keeps it from being sent again', async () => {
+  const { id, nid, sendFence } = await claim()
+  await database.notifications.markUnknown(id, sendFence, 'mail.timeout')
+  await database.notifications.markNotSent(id, sendFence, 'mail.not_listed', 0)
+  expect(
+    await database.notifications.recordEvent({ nid, messageId: 'message-1', outcome: 'delivered' }),
+  ).toBe(true)
+  expect(await claim()).toBeNull()
+})
+
 test('a mail that was sent is never due again', async () => {
   const { id, sendFence } = await claim()
   expect(await database.notifications.markSent(id, sendFence, 'message-1')).toBe(true)

@@ -1,4 +1,5 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
+import type { MailEvent } from '../contract.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import type { NotificationRow } from '../rows.ts'
 import { changeState } from './change-state.ts'
@@ -52,6 +53,29 @@ export async function markUnknown(connection: Connection, id: string, sendFence:
     from: sql`n.state = 'sending'`,
     set: sql`${becomeUnknown}, reason_code = ${reasonCode}`,
   })
+  return rows.length === 1
+}
+
+/** What may become what by the provider's word: later news outranks earlier, whatever comes first. */
+const outrankedBy: Record<MailEvent['outcome'], Sql> = {
+  delivered: sql`'pending', 'sending', 'unknown', 'sent'`,
+  bounced: sql`'pending', 'sending', 'unknown', 'sent', 'delivered'`,
+  complained: sql`'pending', 'sending', 'unknown', 'sent', 'delivered', 'bounced'`,
+}
+
+/** A message of ours, by the nid we gave it and the id it has: anything else changes nothing. */
+export async function recordEvent(
+  { query }: Connection,
+  { nid, messageId, outcome }: MailEvent,
+): Promise<boolean> {
+  const rows = await query(
+    changeState({
+      where: sql`n.nid = ${idOf(nid)} AND n.attempts > 0 AND n.state IN (${outrankedBy[outcome]})
+        AND (n.message_id IS NULL OR n.message_id = ${messageId})`,
+      set: sql`state = ${outcome}, message_id = ${messageId}, sent_at = coalesce(n.sent_at, now()), reason_code = NULL`,
+      actor: 'webhook',
+    }),
+  )
   return rows.length === 1
 }
 

@@ -3,7 +3,14 @@ import type { Notification, NotificationRepository } from '../contract.ts'
 import { knownId } from '../fragments.ts'
 import { toNotification } from '../rows.ts'
 import { claimDue, claimUnknown } from './claim.ts'
-import { markNotSent, markRefused, markSent, markUnknown, sweepStuckSending } from './outcomes.ts'
+import {
+  markNotSent,
+  markRefused,
+  markSent,
+  markUnknown,
+  recordEvent,
+  sweepStuckSending,
+} from './outcomes.ts'
 
 /** The mails that people are owed, in the order of a mail's life. */
 export function createNotificationRepository(connection: Connection): NotificationRepository {
@@ -13,6 +20,7 @@ export function createNotificationRepository(connection: Connection): Notificati
     markNotSent: (id, sendFence, reason, delay) => markNotSent(connection, id, sendFence, reason, delay),
     markRefused: (id, sendFence, state, reason) => markRefused(connection, id, sendFence, state, reason),
     markUnknown: (id, sendFence, reason) => markUnknown(connection, id, sendFence, reason),
+    recordEvent: (event) => recordEvent(connection, event),
     sweepStuckSending: (olderThanSeconds) => sweepStuckSending(connection, olderThanSeconds),
     claimUnknown: () => claimUnknown(connection),
     forRequest: (requestId) => forRequest(connection, requestId),

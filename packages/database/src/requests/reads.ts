@@ -24,6 +24,20 @@ export async function listUndeleted(
   return rows.map(toExportRequest)
 }
 
+export async function listReady(
+  { prisma, attempt }: Connection,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<ExportRequest[]> {
+  const rows = await attempt(() =>
+    prisma.exportRequest.findMany({
+      where: { status: 'ready', ...(after === null ? {} : { id: { gt: knownId(after) } }) },
+      orderBy: { id: 'asc' },
+      take: limit,
+    }),
+  )
+  return rows.map(toExportRequest)
+}
+
 /** Every state is named, with 0 where there is none; states of other releases are left out. */
 export async function countByStatus({ prisma, attempt }: Connection): Promise<Record<ExportStatus, number>> {
   const groups = await attempt(() => prisma.exportRequest.groupBy({ by: ['status'], _count: true }))

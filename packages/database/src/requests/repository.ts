@@ -5,7 +5,7 @@ import { create } from './create.ts'
 import { recordDownload } from './download.ts'
 import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
 import { list } from './list.ts'
-import { auditTrail, countByStatus, get, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
+import { auditTrail, countByStatus, get, listReady, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
 import { markPublished, takeDue } from './relay.ts'
 
 /** The request table, in the order of a request's life. */
@@ -27,6 +27,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     recordDownload: (id, actor) => recordDownload(connection, id, actor),
     expireDue: (limit) => expireDue(connection, limit),
     listUndeleted: (limit) => listUndeleted(connection, limit),
+    listReady: (page) => listReady(connection, page),
     markDeleted: (id) => markDeleted(connection, id),
     countByStatus: () => countByStatus(connection),
     oldestActiveAgeSeconds: () => oldestActiveAgeSeconds(connection),

@@ -1,0 +1,56 @@
+import type { Row, SnapshotSource } from './erp-database.ts'
+import { erpUnavailable } from './erp-errors.ts'
+
+const closingMs = 5_000
+
+/**
+ * Ends what waits for a database that says nothing: behind a black hole no error ever comes. Only the waiting counts; how
+ * long a slow store takes over the rows does not.
+ */
+export function limitSilence(source: SnapshotSource, silenceMs: number): SnapshotSource {
+  return {
+    async snapshot(signal) {
+      const silence = new AbortController()
+      const giveUp = () => {
+        const error = erpUnavailable({ silentSeconds: silenceMs / 1000 })
+        // Both drivers drop their connection at an abort.
+        silence.abort(error)
+        return error
+      }
+      const answered = <Result>(waiting: Promise<Result>) => within(waiting, silenceMs, giveUp)
+      const inner = await answered(source.snapshot(AbortSignal.any([signal, silence.signal])))
+      return {
+        ...inner,
+        all: (statement) => answered(inner.all(statement)),
+        async *stream(statement) {
+          const rows: AsyncIterator<Row[]> = inner.stream(statement)[Symbol.asyncIterator]()
+          try {
+            for (;;) {
+              const next = await answered(rows.next())
+              if (next.done) return
+              yield next.value
+            }
+          } finally {
+            if (!silence.signal.aborted && !signal.aborted) await rows.return?.()
+          }
+        },
+        close: () => within(inner.close(), closingMs, giveUp).catch(() => {}),
+      }
+    },
+    close: () => source.close(),
+  }
+}
+
+async function within<Result>(waiting: Promise<Result>, ms: number, giveUp: () => Error): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(giveUp()), ms)
+  })
+  // What comes after the limit comes too late for anyone to hear.
+  waiting.catch(() => {})
+  try {
+    return await Promise.race([waiting, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}

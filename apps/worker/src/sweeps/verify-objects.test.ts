@@ -1,0 +1,40 @@
+import type { ExportRequest } from '@pdd/core'
+import { createLogger } from '@pdd/runtime'
+import { expect, it } from 'vitest'
+import { createVerifyObjects } from './verify-objects.ts'
+
+const sized = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: String(index).padStart(4, '0'),
+    objectKey: `exports/${index}`,
+    bytes: 5n,
+  }))
+
+it('holds every ready row against the store, page by page, and counts what is gone or another', async () => {
+  const rows = sized(450) as ExportRequest[]
+  const lines: string[] = []
+  const logger = createLogger({
+    name: 'worker',
+    level: 'info',
+    destination: { write: (line) => void lines.push(line) },
+  })
+  const run = createVerifyObjects({
+    logger,
+    requests: {
+      listReady: async ({ after, limit }) =>
+        rows.filter(({ id }) => after === null || id > after).slice(0, limit),
+    },
+    objects: {
+      head: async (key) => {
+        if (key === 'exports/7') return null
+        return { bytes: key === 'exports/301' ? 4n : 5n, versionId: null }
+      },
+    },
+  })
+  expect(await run()).toBe(2)
+  const told = lines.map((line) => JSON.parse(line))
+  expect(told).toMatchObject([
+    { event: 'object.missing', export_id: '0007' },
+    { event: 'object.changed', export_id: '0301' },
+  ])
+})
