@@ -51,6 +51,15 @@ export async function buildApp(deps: ApiDeps) {
     return reply.code(404).type('application/problem+json').send(problem)
   })
 
+  // A connection that is kept alive after its last answer would hold up the end of the process.
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
+
   await app.register(fastifyCookie)
   observeRequests(app, deps.metrics)
 
