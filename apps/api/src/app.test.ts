@@ -22,6 +22,15 @@ const told: MailEvent[] = []
 let erp: Server
 let erpUrl = ''
 let erpMode: 'up' | 'broken' | 'redirecting' = 'up'
+const settings: ApiDeps['settings'] = {
+  publicBaseUrl: 'https://erp.globex.example',
+  downloadOrigin: 'https://files.example',
+  officerRoles: ['System Manager'],
+  docs: true,
+  trustProxy: [],
+  stepUp: null,
+  webhookSecret: 'a long enough secret',
+}
 let app: Awaited<ReturnType<typeof buildApp>>
 
 const row = (over: Partial<ExportRequest> = {}): ExportRequest => ({
@@ -129,14 +138,7 @@ beforeAll(async () => {
     verifyToken: await createTokenVerifier({ algorithm: 'HS256', key: secret, issuer, audience }),
     logger: createLogger({ name: 'api', destination: { write: (line: string) => void log.push(line) } }),
     metrics: createMetrics({ prefix: 'pdx_', processMetrics: false }),
-    settings: {
-      publicBaseUrl: 'https://erp.globex.example',
-      downloadOrigin: 'https://files.example',
-      officerRoles: ['System Manager'],
-      docs: true,
-      trustProxy: [],
-      webhookSecret: 'a long enough secret',
-    },
+    settings,
     ready: async () => true,
   })
 })
@@ -366,6 +368,40 @@ describe('the file', () => {
 
   it('is not there before it is ready', async () => {
     expect((await download(keep({ status: 'running' }).id)).json().code).toBe('export_request.not_ready')
+  })
+})
+
+describe('where a fresh sign-in is asked for', () => {
+  beforeAll(() => {
+    settings.stepUp = { maxAgeSeconds: 600 }
+  })
+  afterAll(() => {
+    settings.stepUp = null
+  })
+  const signedIn = async (secondsAgo: number | null) => ({
+    authorization: `Bearer ${await token({
+      sub: 'fresh@example.org',
+      ...(secondsAgo !== null && { auth_time: Math.floor(Date.now() / 1000) - secondsAgo }),
+    })}`,
+  })
+
+  it('a stolen session gets neither an export nor a file, and loses nothing', async () => {
+    const { id } = readyRow({ subjectId: 'fresh@example.org' })
+    const before = rows.size
+    for (const secondsAgo of [3600, null]) {
+      const headers = await signedIn(secondsAgo)
+      const asked = await post(headers)
+      expect([asked.statusCode, asked.json().code]).toEqual([401, 'auth.step_up_required'])
+      const url = `/v1/export-requests/${id}/download`
+      const fetched = await app.inject({ method: 'POST', url, headers })
+      expect([fetched.statusCode, fetched.json().code]).toEqual([401, 'auth.step_up_required'])
+      expect((await app.inject({ url: `/v1/export-requests/${id}`, headers })).statusCode).toBe(200)
+    }
+    expect(rows.size).toBe(before)
+    const headers = await signedIn(5)
+    expect(
+      (await app.inject({ method: 'POST', url: `/v1/export-requests/${id}/download`, headers })).statusCode,
+    ).toBe(200)
   })
 })
 

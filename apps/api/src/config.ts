@@ -45,7 +45,7 @@ export const ApiConfig = Type.Object({
     description: 'whether /docs is served',
   }),
   OFFICER_ROLES: Type.String({
-    default: 'System Manager',
+    default: 'System Manager,Data Protection Officer',
     description: 'ERPNext roles that see every request of their site',
   }),
   JWT_ALGORITHM: Type.Optional(
@@ -55,8 +55,25 @@ export const ApiConfig = Type.Object({
   ),
   JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: 'for HS256, at least 32 characters' })),
   JWT_PUBLIC_KEY: Type.Optional(Type.String({ description: 'for RS256, ES256 and EdDSA, a PEM' })),
+  JWT_JWKS_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'for RS256, ES256 and EdDSA, instead of a PEM: the issuer’s key set',
+    }),
+  ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
+  STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in')], {
+    default: 'off',
+    description:
+      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time)',
+  }),
+  STEP_UP_MAX_AGE_SECONDS: Type.Integer({
+    default: 600,
+    minimum: 30,
+    maximum: 86_400,
+    description: 'how old such a sign-in may be',
+  }),
   POSTMARK_WEBHOOK_SECRET: Type.Optional(
     Type.String({
       minLength: 16,
@@ -104,10 +121,12 @@ export function objectStoreOptions(config: ApiConfig): ObjectStoreOptions {
  */
 export function jwtOptions(config: ApiConfig): JwtOptions | null {
   const { JWT_ALGORITHM: algorithm, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = config
-  const keyVariable = algorithm === 'HS256' ? 'JWT_SECRET' : 'JWT_PUBLIC_KEY'
+  const named = config.JWT_JWKS_URL === undefined ? 'JWT_PUBLIC_KEY' : 'JWT_JWKS_URL'
+  const keyVariable = algorithm === 'HS256' ? 'JWT_SECRET' : named
   const others = {
     JWT_SECRET: config.JWT_SECRET,
     JWT_PUBLIC_KEY: config.JWT_PUBLIC_KEY,
+    JWT_JWKS_URL: config.JWT_JWKS_URL,
     JWT_ISSUER: issuer,
     JWT_AUDIENCE: audience,
   }
@@ -123,7 +142,7 @@ export function jwtOptions(config: ApiConfig): JwtOptions | null {
   if (key === undefined || issuer === undefined || audience === undefined) {
     throw configInvalid(absent.map(([variable]) => missing(variable, 'JWT_ALGORITHM')))
   }
-  return { algorithm, key, issuer, audience }
+  return { algorithm, key: keyVariable === 'JWT_JWKS_URL' ? new URL(key) : key, issuer, audience }
 }
 
 function missing(variable: string, because: string): ConfigFault {

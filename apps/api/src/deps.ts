@@ -3,6 +3,7 @@ import type { ExportQueue } from '@pdd/queue'
 import type { Logger, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
+import type { StepUp } from './authentication/step-up.ts'
 
 /** All that the API is made of; `main.ts` makes the real ones. */
 export type ApiDeps = {
@@ -28,6 +29,8 @@ export type ApiSettings = {
   officerRoles: string[]
   docs: boolean
   trustProxy: string[]
+  /** null: any sign-in will do */
+  stepUp: StepUp | null
   /** null: the mail provider's webhook is off */
   webhookSecret: string | null
 }

@@ -150,3 +150,16 @@ export const webhookRefused = error(
   'The webhook’s password is missing or wrong.',
   'Set the password of POSTMARK_WEBHOOK_SECRET in the address that Postmark calls.',
 )
+
+export const keysUnreachable = error(
+  'auth.keys_unreachable',
+  503,
+  'The keys that sign-ins are checked with could not be read.',
+  'Try again in a moment; the administrator should check JWT_JWKS_URL.',
+)
+export const stepUpRequired = error(
+  'auth.step_up_required',
+  401,
+  'This needs a fresh sign-in.',
+  'Sign out, sign in again, and repeat this within the next minutes.',
+)

@@ -52,6 +52,7 @@ await runMain('api', async () => {
       officerRoles: listOf(config.OFFICER_ROLES),
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
+      stepUp: config.STEP_UP === 'off' ? null : { maxAgeSeconds: config.STEP_UP_MAX_AGE_SECONDS },
       webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
     ready: () => answers(database.ping()),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { codeOf, type ExportFormat, type ExportRequest } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
+import { assertFreshSignIn } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { notAPerson } from './errors.ts'
 
@@ -18,11 +19,12 @@ const nobody = new Set(['Administrator', 'Guest'])
  * Takes a request: one row, one wake-up. The subject is the caller, whatever else was sent. The wake-up is not
  * awaited: the row is the outbox, and the relay announces it again when this one is lost.
  */
-export function createRequestExport({ requests, queue, logger, metrics }: ApiDeps): RequestExport {
+export function createRequestExport({ requests, queue, logger, metrics, settings }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
 
   return async ({ caller, format, idempotencyKey, httpRequestId }) => {
     if (nobody.has(caller.user)) throw notAPerson()
+    assertFreshSignIn(caller, settings.stepUp)
     const outcome = await requests.create({
       site: caller.site,
       subjectId: caller.user,

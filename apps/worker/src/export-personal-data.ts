@@ -9,6 +9,7 @@ import { keepLease } from './lease.ts'
 import { objectKey } from './object-key.ts'
 import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
+import { assertEnabled } from './subject-check.ts'
 import { attemptFenced, uploadMismatch } from './worker-errors.ts'
 import type { WorkerMetrics } from './worker-metrics.ts'
 
@@ -43,6 +44,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps) {
 
     try {
       const site = sites.open(claim.request.site)
+      await assertEnabled(site.erp, claim.request.subjectId)
       const collection = collect({
         site: { name: claim.request.site },
         erp: site.erp,
@@ -58,6 +60,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps) {
       })
       const result = reconcile(key, stored, collection)
 
+      await assertEnabled(site.erp, claim.request.subjectId)
       lease.signal.throwIfAborted()
       const published = await requests.publish(claim.request.id, claim.fence, result, {
         ttlSeconds: settings.exportTtlSeconds,

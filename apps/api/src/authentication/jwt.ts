@@ -1,10 +1,17 @@
-import { errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
-import { tokenExpired, tokenInvalid } from '../errors.ts'
+import {
+  createRemoteJWKSet,
+  errors,
+  importSPKI,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose'
+import { keysUnreachable, tokenExpired, tokenInvalid } from '../errors.ts'
 
 export type JwtOptions = {
   algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
-  /** the secret of HS256, else a public key as PEM */
-  key: string
+  /** the secret of HS256, a public key as PEM, or the address of the issuer's key set */
+  key: string | URL
   issuer: string
   audience: string
 }
@@ -14,7 +21,8 @@ export type VerifyToken = (token: string) => Promise<TokenClaims>
 
 /**
  * Verifies signed tokens. Algorithm, key, issuer and audience come from the configuration alone: nothing in a token
- * chooses how it is verified. Errors are `auth.token_expired` and `auth.token_invalid`.
+ * chooses how it is verified. Errors are `auth.token_expired`, `auth.token_invalid` and,
+ * when the issuer's keys can't be read, `auth.keys_unreachable`.
  */
 export async function createTokenVerifier({
   algorithm,
@@ -22,22 +30,44 @@ export async function createTokenVerifier({
   issuer,
   audience,
 }: JwtOptions): Promise<VerifyToken> {
-  const verificationKey =
-    algorithm === 'HS256' ? new TextEncoder().encode(key) : await importSPKI(key, algorithm)
+  const options = {
+    algorithms: [algorithm],
+    issuer,
+    audience,
+    requiredClaims: ['sub', 'exp'],
+    clockTolerance: 30,
+  }
+  const verify = await createVerify(algorithm, key, options)
   return async (token) => {
-    const verified = await jwtVerify(token, verificationKey, {
-      algorithms: [algorithm],
-      issuer,
-      audience,
-      requiredClaims: ['sub', 'exp'],
-      clockTolerance: 30,
-    }).catch((error: unknown) => {
+    const verified = await verify(token).catch((error: unknown) => {
+      if (isKeySetFault(error)) throw keysUnreachable({}, error)
       throw error instanceof errors.JWTExpired ? tokenExpired({}, error) : tokenInvalid({}, error)
     })
     const { typ } = verified.protectedHeader
     if (typ !== undefined && typ.toUpperCase() !== 'JWT') throw tokenInvalid()
     return readClaims(verified.payload)
   }
+}
+
+async function createVerify(
+  algorithm: JwtOptions['algorithm'],
+  key: string | URL,
+  options: JWTVerifyOptions,
+) {
+  if (key instanceof URL) {
+    // Fetched when first needed and when a token names a key that is not known yet, at most twice a minute.
+    const keys = createRemoteJWKSet(key, { timeoutDuration: 5_000, cooldownDuration: 30_000 })
+    return (token: string) => jwtVerify(token, keys, options)
+  }
+  const known = algorithm === 'HS256' ? new TextEncoder().encode(key) : await importSPKI(key, algorithm)
+  return (token: string) => jwtVerify(token, known, options)
+}
+
+/** What says nothing of the token: the issuer's keys could not be read. */
+function isKeySetFault(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true
+  if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC'
+  return error instanceof TypeError
 }
 
 function readClaims({ sub, site, roles, auth_time: authTime, act }: JWTPayload): TokenClaims {
