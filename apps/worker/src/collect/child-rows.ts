@@ -1,23 +1,39 @@
 import type { Cell } from '../erp/erp-database.ts'
+import type { RawColumns } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { individualField, individualsAmong } from './individuals.ts'
-import { namedIn, text } from './matching.ts'
+import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
+import { createRowWriter, type RowWriter } from './row-writer.ts'
 import type { Search } from './search.ts'
 import type { Match } from './selection.ts'
+import type { Column } from './site-metadata.ts'
+import type { Writing } from './writing.ts'
 
 export type ChildRow = {
   parentfield: string
-  cells: Map<string, Cell>
+  /** as it was read; it is written when its document is */
+  row: Buffer
+  layout: RawColumns
+  /** the columns that can name a person */
+  cells: ReadonlyMap<string, Cell>
   naming: 'subject' | 'other' | 'nobody'
 }
-export type ChildTable = { view: DocumentView; fields: PersonField[] }
+export type ChildTable = {
+  view: DocumentView
+  fields: PersonField[]
+  /** what is read: where the row belongs, then what is shown */
+  columns: Column[]
+  shown: ReadonlySet<string>
+  writer: RowWriter
+}
 
-const parentage = new Set(['parent', 'parenttype', 'parentfield'])
+const parentage = ['parent', 'parentfield', 'parenttype']
 
 /** The child tables that rows of a doctype may stand in, each once. */
-export function childTables({ reader, dataMap }: Search, doctype: string): ChildTable[] {
+export function childTables(writing: Writing, doctype: string): ChildTable[] {
+  const { reader, dataMap } = writing.search
   const options = reader.metadata.doctypes
     .get(doctype)
     ?.fields.filter(({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect')
@@ -28,9 +44,11 @@ export function childTables({ reader, dataMap }: Search, doctype: string): Child
     const rule = dataMap.rule(child)
     const fields = personFields(reader.metadata, known, rule)
     const view = createDocumentView(known, rule, fields)
-    return [
-      { fields, view: { ...view, columns: view.columns.filter((column) => !parentage.has(column.name)) } },
-    ]
+    const own = view.columns.filter((column) => !parentage.includes(column.name))
+    const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
+    const writer = createRowWriter(writing, child, columns)
+    const shown = new Set(own.map(({ name }) => name))
+    return [{ fields, view: { ...view, columns: own }, columns, shown, writer }]
   })
 }
 
@@ -41,29 +59,49 @@ export async function readChildRows(
   child: ChildTable,
   parents: string[],
 ): Promise<Map<string, ChildRow[]>> {
-  const { reader, subject } = search
-  const columns = ['parent', 'parentfield', ...child.view.columns.map((column) => column.name)]
-  const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(child.view.doctype.name)}
+  const { reader } = search
+  const statement = sql`SELECT ${join(
+    child.columns.map((column) => name(column.name)),
+    ', ',
+  )} FROM ${table(child.view.doctype.name)}
     WHERE parenttype = ${doctype} AND parent IN (${list(parents)}) ORDER BY idx, ${nameOrder(child.view, reader.snapshot.dialect)}`
   const rows = new Map<string, ChildRow[]>()
   const wanted = new Set(parents)
-  for await (const portion of reader.snapshot.stream(statement))
-    for (const row of portion) {
-      const parent = text(row[0])
+  const named = columnsOf(child.fields)
+  const namingOf = rememberingNamings(search, child)
+  for await (const batch of reader.snapshot.raw(statement))
+    for (const row of batch.rows) {
+      const read = child.writer.read(row, batch.columns)
+      const parent = text(read.get('parent'))
       if (!wanted.has(parent)) continue
-      const cells = new Map(columns.map((column, index) => [column, row[index] ?? null]))
-      const namings = child.fields
-        .filter(({ role }) => role === 'subject')
-        .map((field) => namedIn(subject, field, cells))
-      const naming = namings.includes('subject')
-        ? 'subject'
-        : namings.some((one) => one === 'other' || one === 'shared')
-          ? 'other'
-          : 'nobody'
-      rows.set(parent, [...(rows.get(parent) ?? []), { parentfield: text(row[1]), cells, naming }])
+      const cells = new Map(named.map((column) => [column, read.get(column) ?? null]))
+      const parentfield = text(read.get('parentfield'))
+      const found = { parentfield, row, layout: batch.columns, cells, naming: namingOf(cells) }
+      const known = rows.get(parent)
+      if (known === undefined) rows.set(parent, [found])
+      else known.push(found)
     }
   await forgiveThings(search, child, rows)
   return rows
+}
+
+type Naming = ChildRow['naming']
+
+/** Thousands of rows name the same few people: each is judged once. */
+function rememberingNamings({ subject }: Search, child: ChildTable): (cells: ChildRow['cells']) => Naming {
+  const judging = child.fields.filter(({ role }) => role === 'subject')
+  const known = new Map<string, Naming>()
+  return (cells) => {
+    if (judging.length === 0) return 'nobody'
+    const key = JSON.stringify([...cells.values()])
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const namings = judging.map((field) => namedIn(subject, field, cells))
+    const others = namings.some((one) => one === 'other' || one === 'shared')
+    const naming: Naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
+    known.set(key, naming)
+    return naming
+  }
 }
 
 /** A row that names only companies, or what is no person at all, names nobody. */

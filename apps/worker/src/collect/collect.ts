@@ -4,16 +4,19 @@ import { collectIncomplete } from './collect-errors.ts'
 import type { DataMap } from './data-map.ts'
 import { checkAgainstSite } from './data-map-check.ts'
 import { createSiteClock } from './datetimes.ts'
+import { teachDays } from './day-offsets.ts'
 import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
 import { createScrubber, readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
+import { createOutput } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { createSearch } from './search.ts'
 import { readSiteMetadata } from './site-metadata.ts'
 import { createSiteReader } from './site-reader.ts'
 import { resolveSubject } from './subject.ts'
+import { releaseTranscoder, type Transcoder, takeTranscoder } from './transcoder.ts'
 import { createTripwire } from './tripwire.ts'
 import { writeBundle } from './write-bundle.ts'
 import type { Writing } from './writing.ts'
@@ -68,10 +71,12 @@ async function* stream(
   finish: (result: CollectionResult) => void,
 ): AsyncGenerator<Uint8Array> {
   const snapshot = await options.erp.snapshot(options.signal)
+  let transcoder: Transcoder | undefined
   try {
     const { writing, secrets } = await prepare(options, snapshot)
+    transcoder = writing.transcoder
     const progress = createProgress(options.onProgress)
-    const tripwire = createTripwire(secrets)
+    const tripwire = createTripwire(secrets, transcoder)
     const result = { rowCounts: {}, dataAsOf: snapshot.takenAt, records: 0, bytes: 0n }
 
     for await (const chunk of inChunks(write(options, writing, progress, result))) {
@@ -84,6 +89,7 @@ async function* stream(
     progress.done()
     finish(result)
   } finally {
+    if (transcoder !== undefined) releaseTranscoder(transcoder)
     await snapshot.close()
   }
 }
@@ -102,12 +108,17 @@ async function prepare({ subject: user, dataMap }: CollectOptions, snapshot: Sna
         withhold ? [field] : [],
       ),
     )
+  const clock = createSiteClock(metadata.timeZone)
+  const transcoder = takeTranscoder(secrets)
   const writing: Writing = {
     search,
-    clock: createSiteClock(metadata.timeZone),
+    clock,
     ledger: createLedger(),
     scrub: createScrubber(secrets),
     redaction: { search, withheldColumns },
+    transcoder,
+    output: createOutput(transcoder),
+    learnDay: teachDays(transcoder, metadata.timeZone, clock),
   }
   return { writing, secrets }
 }
@@ -118,7 +129,7 @@ async function* write(
   writing: Writing,
   progress: Progress,
   result: CollectionResult,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const { search, ledger } = writing
   if (format === 'frappe') {
     const counts = yield* writeFrappeExport(writing, progress.documentWritten)
@@ -145,17 +156,25 @@ function plainCounts(counts: Record<string, number>): Pick<CollectionResult, 'ro
 
 const chunkCharacters = 64 * 1024
 
-/** Small texts together, so that an upload is not made of a million pieces. */
-async function* inChunks(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+/** Small texts together, so that an upload is not made of a million pieces; bytes are chunks already. */
+async function* inChunks(parts: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   let waiting: string[] = []
   let characters = 0
-  for await (const text of texts) {
-    waiting.push(text)
-    characters += text.length
-    if (characters < chunkCharacters) continue
-    yield Buffer.from(waiting.join(''))
+  const gathered = () => {
+    const chunk = Buffer.from(waiting.join(''))
     waiting = []
     characters = 0
+    return chunk
   }
-  if (characters > 0) yield Buffer.from(waiting.join(''))
+  for await (const part of parts) {
+    if (typeof part !== 'string') {
+      if (characters > 0) yield gathered()
+      yield part
+      continue
+    }
+    waiting.push(part)
+    characters += part.length
+    if (characters >= chunkCharacters) yield gathered()
+  }
+  if (characters > 0) yield gathered()
 }

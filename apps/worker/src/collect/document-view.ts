@@ -64,7 +64,13 @@ function columnsNamed(column: string | undefined, fields: readonly PersonField[]
   return field?.kind === 'dynamic' ? [column, field.typeColumn] : [column]
 }
 
-/** An order by name that both engines give alike; numbered documents have theirs already. */
-export function nameOrder({ doctype }: DocumentView, dialect: Dialect): Sql {
-  return doctype.columns?.get('name')?.kind === 'text' ? dialect.bytewise(column('name')) : column('name')
+/**
+ * An order by name that both engines give alike; numbered documents have theirs already. Names of digits and small
+ * letters, as Frappe draws them, stand in that order in the index too.
+ */
+export function nameOrder({ doctype }: DocumentView, dialect: Dialect, names?: readonly string[]): Sql {
+  const plain = dialect.engine === 'mariadb' && names?.every((name) => /^[0-9a-z]+$/.test(name)) === true
+  return doctype.columns?.get('name')?.kind === 'text' && !plain
+    ? dialect.bytewise(column('name'))
+    : column('name')
 }

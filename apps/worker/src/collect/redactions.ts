@@ -1,6 +1,7 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { parseAddresses } from './addresses.ts'
 import { text } from './matching.ts'
+import type { Cells } from './row-writer.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
 import type { Match } from './selection.ts'
@@ -11,7 +12,8 @@ export type RedactionContext = { search: Search; withheldColumns(doctype: string
 export type Redaction = {
   column: string
   reason: string
-  apply(cells: ReadonlyMap<string, Cell>, match: Match, context: RedactionContext): Cell
+  /** undefined: nothing goes */
+  apply(cells: Cells, match: Match, context: RedactionContext): Cell | undefined
 }
 
 export const redactions: Readonly<Record<string, readonly Redaction[]>> = {
@@ -25,22 +27,24 @@ export const redactions: Readonly<Record<string, readonly Redaction[]>> = {
 
 /** Nobody but the sender sees the blind copies of others. */
 function ownBlindCopy(
-  cells: ReadonlyMap<string, Cell>,
+  cells: Cells,
   { reasons }: Match,
   { search: { subject } }: RedactionContext,
-): Cell {
-  const header = cells.get('bcc') ?? null
-  if (text(header) === '' || reasons.some(({ field }) => field === 'sender')) return header
-  const own = parseAddresses(text(header)).filter(({ address }) => subject.addresses.includes(address))
+): Cell | undefined {
+  if (reasons.some(({ field }) => field === 'sender')) return undefined
+  const header = text(cells.get('bcc'))
+  if (header === '') return undefined
+  const own = parseAddresses(header).filter(({ address }) => subject.addresses.includes(address))
   return own.map(({ source }) => source).join(', ')
 }
 
 /** What somebody outside the company wrote is told to whom it was sent as a fact; the words are the writer's. */
 function wordsTo(column: string): Redaction['apply'] {
   return (cells, _match, { search: { otherSenders } }) => {
-    const words = cells.get(column) ?? null
+    if (otherSenders.size === 0) return undefined
     const senders = parseAddresses(text(cells.get('sender')))
-    return text(words) !== '' && senders.some(({ address }) => otherSenders.has(address)) ? null : words
+    const ofAnother = senders.some(({ address }) => otherSenders.has(address))
+    return ofAnother && text(cells.get(column)) !== '' ? null : undefined
   }
 }
 
@@ -51,7 +55,7 @@ type Change = [field: string, before: unknown, after: unknown]
  * that they changed: they may be about other people.
  */
 function ownChanges(
-  cells: ReadonlyMap<string, Cell>,
+  cells: Cells,
   _match: Match,
   {
     search: {

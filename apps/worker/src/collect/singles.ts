@@ -1,6 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { sql } from '../erp/sql.ts'
-import { childTables, isShown, readChildRows } from './child-rows.ts'
+import { type ChildRow, type ChildTable, childTables, readChildRows } from './child-rows.ts'
 import type { ChildHits } from './find-child-rows.ts'
 import { namedIn, reasonOf, text } from './matching.ts'
 import { personFields } from './person-fields.ts'
@@ -8,7 +8,7 @@ import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
 import { createSelection, type Match, type Selection, select } from './selection.ts'
 import type { Doctype } from './site-metadata.ts'
-import { cellJson } from './values.ts'
+import { reasonsOf, writeChildren } from './write-children.ts'
 import type { Writing } from './writing.ts'
 
 /** Frappe keeps the fields of all Singles as rows of one table, every value as text. */
@@ -58,19 +58,23 @@ async function readSingles({ reader }: Search): Promise<Map<string, Map<string, 
 export async function* writeSingle(
   writing: Writing,
   { doctype: name, matches }: Selection,
-): AsyncGenerator<string> {
-  const { search, ledger } = writing
+  onDocument: () => void,
+): AsyncGenerator<Uint8Array> {
+  const { search, ledger, output } = writing
   const doctype = search.reader.metadata.doctypes.get(name)
   const match = matches.get(name)
   if (doctype === undefined || match === undefined) return
-  const members = [
-    `"name":${JSON.stringify(name)}`,
-    ...(await fieldMembers(writing, doctype, match)),
-    ...(await childMembers(writing, name, match)),
-  ]
+  const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
+  for (const child of childTables(writing, name))
+    rows.set(child, await readChildRows(search, name, child, [name]))
+  output.text(`\n{"name":${JSON.stringify(name)}`)
+  for (const member of await fieldMembers(writing, doctype, match)) output.member(member)
+  writeChildren(writing, name, match, rows, name)
+  output.raw(reasonsOf(match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
-  yield `{${members.join(',')},"$matched":${JSON.stringify(match.reasons)}}`
+  onDocument()
+  yield* output.take(true)
 }
 
 async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {
@@ -80,23 +84,4 @@ async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match:
     if (field === undefined || secrets.has(field)) return []
     return [`${JSON.stringify(field)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
   })
-}
-
-async function childMembers(
-  { search, clock, scrub }: Writing,
-  name: string,
-  match: Match,
-): Promise<string[]> {
-  const fields = new Map<string, string[]>()
-  for (const child of childTables(search, name))
-    for (const row of (await readChildRows(search, name, child, [name])).get(name) ?? []) {
-      if (!isShown(row, match.rows)) continue
-      const members = child.view.columns.map((column) => {
-        const cell = row.cells.get(column.name) ?? null
-        const shown = typeof cell === 'string' && column.kind === 'text' ? scrub(cell) : cell
-        return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
-      })
-      fields.set(row.parentfield, [...(fields.get(row.parentfield) ?? []), `{${members.join(',')}}`])
-    }
-  return [...fields].map(([field, texts]) => `${JSON.stringify(field)}:[${texts.join(',')}]`)
 }

@@ -1,5 +1,6 @@
 import { secretFound } from './collect-errors.ts'
 import { isAlphanumeric, type KnownSecrets } from './known-secrets.ts'
+import { anyPiece, type Transcoder } from './transcoder.ts'
 
 const shapes = ['$pbkdf2-sha', '$argon2i', 'BEGIN PRIVATE KEY-----', 'BEGIN RSA PRIVATE KEY-----'].map(
   (shape) => Buffer.from(shape),
@@ -12,14 +13,19 @@ const carried = 256
  *
  * @returns a function that takes each chunk in turn and throws `collect.secret_found`
  */
-export function createTripwire({ byRun, runLengths }: KnownSecrets): (chunk: Uint8Array) => void {
+export function createTripwire(
+  { byRun, runLengths }: KnownSecrets,
+  transcoder: Transcoder,
+): (chunk: Uint8Array) => void {
   let tail = Buffer.alloc(0)
   return (chunk) => {
     const bytes =
       tail.length === 0
         ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
         : Buffer.concat([tail, chunk])
-    if (shapes.some((shape) => bytes.includes(shape)) || holdsKnown(bytes)) throw secretFound()
+    // The transcoder looks sixteen bytes at a time; what it suspects is looked at letter by letter.
+    const shaped = anyPiece(transcoder, bytes, 'hasShape') && shapes.some((shape) => bytes.includes(shape))
+    if (shaped || (anyPiece(transcoder, bytes, 'hasKnownRun') && holdsKnown(bytes))) throw secretFound()
     tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - carried)))
   }
 

@@ -13,7 +13,7 @@ export async function* writeBundle(
   selections: readonly Selection[],
   head: BundleHead,
   onDocument: (doctype: string) => void,
-): AsyncGenerator<string, Manifest> {
+): AsyncGenerator<string | Uint8Array, Manifest> {
   const { subject, dataMap, reader } = writing.search
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
   const processing = told.flatMap((name) => {
@@ -33,14 +33,9 @@ export async function* writeBundle(
   let separator = ''
   for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
     yield `${separator}\n${JSON.stringify(selection.doctype)}:[`
-    let first = true
+    const written = () => onDocument(selection.doctype)
     const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
-    const documents = single ? writeSingle(writing, selection) : writeDocuments(writing, selection)
-    for await (const document of documents) {
-      yield first ? `\n${document}` : `,\n${document}`
-      first = false
-      onDocument(selection.doctype)
-    }
+    yield* single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
     yield '\n]'
     separator = ','
   }

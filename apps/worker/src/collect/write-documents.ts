@@ -1,132 +1,99 @@
 import type { Cell } from '../erp/erp-database.ts'
+import type { RawRows } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
-import { type ChildRow, type ChildTable, childTables, isShown, readChildRows } from './child-rows.ts'
+import { type ChildRow, type ChildTable, childTables, readChildRows } from './child-rows.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { personFields } from './person-fields.ts'
 import { type RedactionContext, redactions } from './redactions.ts'
-import { isMaskedSecret, withheldMark } from './secrets.ts'
+import { type Cells, createRowWriter, nothingReplaced, type RowWriter } from './row-writer.ts'
 import type { Match, Selection } from './selection.ts'
-import type { Column } from './site-metadata.ts'
 import { chunks } from './site-reader.ts'
-import { cellJson } from './values.ts'
+import { reasonsOf, writeChildren } from './write-children.ts'
 import type { Writing } from './writing.ts'
 
-const documentsPerQuery = 200
+/** MariaDB makes a join of a list of 1000 names, and then sorts whole rows. */
+const documentsPerQuery = 800
+const documentsPerQueryWithRows = 200
 
-/** The documents of one selection as JSON texts, children inline, in the order of their names. */
-export async function* writeDocuments(writing: Writing, selection: Selection): AsyncGenerator<string> {
-  const { search } = writing
+type Sheet = { writing: Writing; view: DocumentView; writer: RowWriter }
+
+/** The documents of one selection as JSON, one a line, children inline, in the order of their names. */
+export async function* writeDocuments(
+  writing: Writing,
+  selection: Selection,
+  onDocument: () => void,
+): AsyncGenerator<Uint8Array> {
+  const { search, output, ledger } = writing
   const doctype = search.reader.metadata.doctypes.get(selection.doctype)
   if (doctype === undefined || selection.matches.size === 0) return
   const rule = search.dataMap.rule(doctype.name)
   const view = createDocumentView(doctype, rule, personFields(search.reader.metadata, doctype, rule))
-  const children = childTables(search, doctype.name)
-  const names = [...selection.matches.keys()].sort(byBytes)
+  const sheet = { writing, view, writer: createRowWriter(writing, doctype.name, view.columns) }
+  const children = childTables(writing, doctype.name)
   let number = 0
-  for (const portion of chunks(names, documentsPerQuery)) {
+  const size = children.length === 0 ? documentsPerQuery : documentsPerQueryWithRows
+  for (const portion of chunks(inOrder([...selection.matches.keys()]), size)) {
     const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
     for (const child of children) rows.set(child, await readChildRows(search, doctype.name, child, portion))
-    for await (const cells of readCells(writing, view, portion)) {
-      const document = String(cells.get('name'))
-      const match = selection.matches.get(document)
-      if (match === undefined) continue
-      number += 1
-      const members = [
-        ...columnMembers(writing, view, match, cells, number),
-        ...childMembers(writing, view, match, document, rows),
-      ]
-      writing.ledger.exported(doctype.name)
-      yield `{${members.join(',')},"$matched":${JSON.stringify(match.reasons)}}`
+    for await (const batch of readRows(writing, view, portion)) {
+      for (const row of batch.rows) {
+        const cells = sheet.writer.read(row, batch.columns)
+        const document = String(cells.get('name'))
+        const match = selection.matches.get(document)
+        if (match === undefined) continue
+        number += 1
+        output.text(number === 1 ? '\n{' : ',\n{')
+        writeColumns(sheet, match, cells, number)
+        writeChildren(writing, view.doctype.name, match, rows, document)
+        output.raw(reasonsOf(match))
+        ledger.exported(doctype.name)
+        onDocument()
+      }
+      yield* output.take(false)
     }
   }
+  yield* output.take(true)
 }
 
-async function* readCells(
-  { search }: Writing,
-  view: DocumentView,
-  names: string[],
-): AsyncGenerator<Map<string, Cell>> {
+function readRows({ search }: Writing, view: DocumentView, names: string[]): AsyncIterable<RawRows> {
   const { snapshot } = search.reader
-  const statement = sql`SELECT ${join(
+  return snapshot.raw(sql`SELECT ${join(
     view.columns.map((column) => name(column.name)),
     ', ',
   )} FROM ${table(view.doctype.name)}
-    WHERE name IN (${list(names)}) ORDER BY ${nameOrder(view, snapshot.dialect)}`
-  for await (const rows of snapshot.stream(statement))
-    for (const row of rows)
-      yield new Map(view.columns.map((column, index) => [column.name, row[index] ?? null]))
+    WHERE name IN (${list(names)}) ORDER BY ${nameOrder(view, snapshot.dialect, names)}`)
 }
 
-function columnMembers(
-  writing: Writing,
-  view: DocumentView,
-  match: Match,
-  cells: Map<string, Cell>,
-  number: number,
-): string[] {
+function writeColumns({ writing, view, writer }: Sheet, match: Match, cells: Cells, number: number): void {
   const doctype = view.doctype.name
-  for (const redaction of redactions[doctype] ?? []) {
-    if (!cells.has(redaction.column)) continue
-    const before = cells.get(redaction.column) ?? null
-    const after = redaction.apply(cells, match, writing.redaction satisfies RedactionContext)
-    if (after !== before)
-      writing.ledger.keptBack({ doctype, field: redaction.column, reason: redaction.reason })
-    cells.set(redaction.column, after)
-  }
+  const replaced = redact(writing, doctype, match, cells)
   for (const [field, reason] of view.withheld) writing.ledger.keptBack({ doctype, field, reason })
   const visible = view.visible(match)
   if (visible.size < view.columns.length)
     writing.ledger.keptBack({ doctype, field: '*', reason: 'about_another_person' })
-  const members = view.columns
-    .filter((column) => visible.has(column.name) && !(view.nameIsSecret && column.name === 'name'))
-    .map((column) => member(writing, doctype, column, cells.get(column.name) ?? null))
-  return view.nameIsSecret ? [`"name":${number}`, ...members] : members
+  if (view.nameIsSecret) writing.output.member(`"name":${number}`)
+  writer.write(visible, replaced)
 }
 
-/** One `"column": value`, cleared of copies of secrets. */
-function member({ scrub, clock, ledger }: Writing, doctype: string, column: Column, cell: Cell): string {
-  let shown = cell
-  if (
-    typeof cell === 'string' &&
-    (column.kind === 'text' || column.kind === 'json' || column.kind === 'other')
-  ) {
-    shown = isMaskedSecret(cell) ? withheldMark : scrub(cell)
-    if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
-    if (cell.includes('\ufffd')) ledger.unreadable(doctype)
+function redact(writing: Writing, doctype: string, match: Match, cells: Cells): ReadonlyMap<string, Cell> {
+  let replaced: Map<string, Cell> | undefined
+  for (const { column, reason, apply } of redactions[doctype] ?? []) {
+    if (!cells.has(column)) continue
+    const after = apply(cells, match, writing.redaction satisfies RedactionContext)
+    if (after === undefined || after === cells.get(column)) continue
+    writing.ledger.keptBack({ doctype, field: column, reason })
+    replaced ??= new Map()
+    replaced.set(column, after)
   }
-  return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
+  return replaced ?? nothingReplaced
 }
 
-function childMembers(
-  writing: Writing,
-  view: DocumentView,
-  match: Match,
-  document: string,
-  rows: ReadonlyMap<ChildTable, ReadonlyMap<string, readonly ChildRow[]>>,
-): string[] {
-  const fields = new Map<string, string[]>()
-  for (const [child, byParent] of rows)
-    for (const row of byParent.get(document) ?? []) {
-      if (!isShown(row, match.rows)) {
-        writing.ledger.keptBack({
-          doctype: view.doctype.name,
-          field: row.parentfield,
-          reason: 'other_people',
-        })
-        continue
-      }
-      const members = child.view.columns.map((column) =>
-        member(writing, child.view.doctype.name, column, row.cells.get(column.name) ?? null),
-      )
-      fields.set(row.parentfield, [...(fields.get(row.parentfield) ?? []), `{${members.join(',')}}`])
-    }
-  return [...fields]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([field, texts]) => `${JSON.stringify(field)}:[${texts.join(',')}]`)
-}
-
-/** The order of UTF-8 bytes, which both engines can give. */
-function byBytes(one: string, other: string): number {
-  if (/^\d+$/.test(one) && /^\d+$/.test(other)) return one.length - other.length || (one < other ? -1 : 1)
-  return Buffer.compare(Buffer.from(one), Buffer.from(other))
+/** The order of UTF-8 bytes, which both engines can give; numbers by their size. */
+function inOrder(names: string[]): string[] {
+  if (names.every((name) => /^\d+$/.test(name)))
+    return names.sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+  // Code units stand in the order of the bytes, but for those beyond U+FFFF.
+  return names.some((name) => /[\ud800-\udfff]/.test(name))
+    ? names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+    : names.sort()
 }

@@ -1,7 +1,9 @@
 import type { SiteClock } from './datetimes.ts'
 import type { Ledger } from './manifest.ts'
+import type { Output } from './output.ts'
 import type { RedactionContext } from './redactions.ts'
 import type { Search } from './search.ts'
+import type { Transcoder } from './transcoder.ts'
 
 /** What every part of the writing needs. */
 export type Writing = {
@@ -10,4 +12,8 @@ export type Writing = {
   ledger: Ledger
   scrub(text: string): string
   redaction: RedactionContext
+  transcoder: Transcoder
+  output: Output
+  /** makes the transcoder know the offset of a wall time's day */
+  learnDay(wallTime: string): void
 }

@@ -1,6 +1,7 @@
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
+import type { RawRows } from './raw-rows.ts'
 import { type Recipient, readRecipient } from './recipient.ts'
 import { limitSilence } from './silence.ts'
 import type { Dialect, Sql } from './sql.ts'
@@ -17,6 +18,8 @@ export type Snapshot = {
   all(statement: Sql): Promise<Row[]>
   /** Rows in portions, with backpressure: no more is fetched than is taken. */
   stream(statement: Sql): AsyncIterable<Row[]>
+  /** The same rows as bytes, for those who need no values. */
+  raw(statement: Sql): AsyncIterable<RawRows>
   /** Ends the transaction and gives the connection back; safe to call after a failure. */
   close(): Promise<void>
 }

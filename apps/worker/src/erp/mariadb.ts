@@ -1,7 +1,9 @@
 import { createPool, type FieldInfo, type PoolConnection } from 'mariadb'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
+import { holdsBytes, queryRaw } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
+import { guardedRaw } from './raw-rows.ts'
 import { compile, type Dialect, type Sql, sql } from './sql.ts'
 
 export const mariadbDialect: Dialect = {
@@ -75,6 +77,10 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
         return connection.query(text, values) as Promise<Row[]>
       }),
     stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
+    raw(statement) {
+      const { text, values } = compile(statement, mariadbDialect)
+      return guardedRaw(() => queryRaw(connection, text, values), signal, stop)
+    },
     async close() {
       if (closed) return
       closed = true
@@ -88,10 +94,6 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
   }
 }
 
-const binaryCollation = 63
-const textOrBytes = /BLOB|STRING|VARCHAR|GEOMETRY|BIT/
-
 function exactCell(field: FieldInfo): Cell {
-  const bytes = textOrBytes.test(String(field.type)) && field.collation.index === binaryCollation
-  return bytes || field.type === 'BIT' ? field.buffer() : field.string()
+  return holdsBytes(field) ? field.buffer() : field.string()
 }

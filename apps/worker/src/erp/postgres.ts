@@ -2,6 +2,8 @@ import pg from 'pg'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
 import { guarded, weightOf } from './portions.ts'
+import { queryRaw } from './postgres-rows.ts'
+import { guardedRaw } from './raw-rows.ts'
 import { compile, type Dialect, type Sql, sql } from './sql.ts'
 
 export const postgresDialect: Dialect = {
@@ -77,6 +79,10 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       takenAt: new Date(String((rows as Row[])[0]?.[0])),
       all: (statement) => guarded(signal, () => fetchRows(client, statement)),
       stream: (statement) => cursor(client, statement, signal),
+      raw(statement) {
+        const { text, values } = compile(statement, postgresDialect)
+        return guardedRaw(() => queryRaw(client, text, values), signal, stop)
+      },
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),

@@ -1,4 +1,4 @@
-import type { Row, SnapshotSource } from './erp-database.ts'
+import type { SnapshotSource } from './erp-database.ts'
 import { erpUnavailable } from './erp-errors.ts'
 
 const closingMs = 5_000
@@ -17,23 +17,25 @@ export function limitSilence(source: SnapshotSource, silenceMs: number): Snapsho
         silence.abort(error)
         return error
       }
-      const answered = <Result>(waiting: Promise<Result>) => within(waiting, silenceMs, giveUp)
+      const answered = <Result>(waiting: Promise<Result>) => within(waiting, silenceMs, giveUp, signal)
       const inner = await answered(source.snapshot(AbortSignal.any([signal, silence.signal])))
+      async function* answering<Portion>(portions: AsyncIterable<Portion>): AsyncGenerator<Portion> {
+        const rows = portions[Symbol.asyncIterator]()
+        try {
+          for (;;) {
+            const next = await answered(rows.next())
+            if (next.done) return
+            yield next.value
+          }
+        } finally {
+          if (!silence.signal.aborted && !signal.aborted) await rows.return?.()
+        }
+      }
       return {
         ...inner,
         all: (statement) => answered(inner.all(statement)),
-        async *stream(statement) {
-          const rows: AsyncIterator<Row[]> = inner.stream(statement)[Symbol.asyncIterator]()
-          try {
-            for (;;) {
-              const next = await answered(rows.next())
-              if (next.done) return
-              yield next.value
-            }
-          } finally {
-            if (!silence.signal.aborted && !signal.aborted) await rows.return?.()
-          }
-        },
+        stream: (statement) => answering(inner.stream(statement)),
+        raw: (statement) => answering(inner.raw(statement)),
         close: () => within(inner.close(), closingMs, giveUp).catch(() => {}),
       }
     },
@@ -41,16 +43,27 @@ export function limitSilence(source: SnapshotSource, silenceMs: number): Snapsho
   }
 }
 
-async function within<Result>(waiting: Promise<Result>, ms: number, giveUp: () => Error): Promise<Result> {
+async function within<Result>(
+  waiting: Promise<Result>,
+  ms: number,
+  giveUp: () => Error,
+  stop?: AbortSignal,
+): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
+  let onStop = () => {}
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(giveUp()), ms)
+    // A driver that waits for its server to say goodbye hears a stop too late.
+    onStop = () => reject(stop?.reason)
+    stop?.addEventListener('abort', onStop, { once: true })
   })
+  limit.catch(() => {})
   // What comes after the limit comes too late for anyone to hear.
   waiting.catch(() => {})
   try {
     return await Promise.race([waiting, limit])
   } finally {
     clearTimeout(timer)
+    stop?.removeEventListener('abort', onStop)
   }
 }

@@ -1,0 +1,81 @@
+import { inputBytes, places, type Transcoder } from './transcoder.ts'
+
+/** Where the document grows: in the transcoder's memory, taken out in chunks. */
+export type Output = {
+  /** bytes as they are */
+  text(text: string): void
+  raw(bytes: Uint8Array): void
+  /** a member of the object that is open, with the comma before it where one is due */
+  member(text: string): void
+  /** the same for a text that is longer than the memory: valid UTF-8, free of secrets */
+  longText(key: string, text: Uint8Array): void
+  /** Chunks that are ready to go; all there is with `true`. */
+  take(everything: boolean): Buffer[]
+}
+
+const chunkBytes = 256 * 1024
+const brace = 0x7b
+
+export function createOutput(transcoder: Transcoder): Output {
+  const { bytes, words } = transcoder
+  const outAt = places.outAt >> 2
+  let ready: Buffer[] = []
+  words[outAt] = places.out
+
+  const flush = () => {
+    const end = words[outAt] as number
+    if (end === places.out) return
+    ready.push(Buffer.from(bytes.subarray(places.out, end)))
+    // The byte before the next one says whether a comma is due.
+    bytes[places.out - 1] = bytes[end - 1] as number
+    words[outAt] = places.out
+  }
+  const raw = (part: Uint8Array) => {
+    if (part.length > chunkBytes) {
+      flush()
+      ready.push(Buffer.from(part))
+      bytes[places.out - 1] = part.at(-1) as number
+      return
+    }
+    bytes.set(part, words[outAt] as number)
+    words[outAt] = (words[outAt] as number) + part.length
+    if ((words[outAt] as number) - places.out > chunkBytes * 4) flush()
+  }
+  const text = (part: string) => {
+    if (part.length * 3 > chunkBytes) return raw(Buffer.from(part))
+    words[outAt] = (words[outAt] as number) + bytes.write(part, words[outAt] as number)
+  }
+  const member = (part: string) => {
+    if (bytes[(words[outAt] as number) - 1] !== brace) text(',')
+    text(part)
+  }
+  return {
+    text,
+    raw,
+    member,
+    longText(key, long) {
+      member(`${key}:"`)
+      for (let at = 0; at < long.length; ) {
+        const end = characterEnd(long, Math.min(at + inputBytes, long.length))
+        bytes.set(long.subarray(at, end), places.input)
+        words[outAt] = transcoder.escape(places.input, end - at, words[outAt] as number)
+        flush()
+        at = end
+      }
+      text('"')
+    },
+    take(everything) {
+      if (everything || (words[outAt] as number) - places.out > chunkBytes) flush()
+      const chunks = ready
+      ready = []
+      return chunks
+    },
+  }
+}
+
+/** Moves back to where a character begins. */
+function characterEnd(text: Uint8Array, end: number): number {
+  let at = end
+  while (at < text.length && ((text[at] as number) & 0xc0) === 0x80) at -= 1
+  return at
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import type { KnownSecrets } from './known-secrets.ts'
+
+type Exports = {
+  memory: { buffer: ArrayBuffer }
+  members(column: number, count: number): number
+  escape(at: number, length: number, out: number): number
+  hasShape(at: number, length: number): number
+  hasKnownRun(at: number, length: number): number
+  isSuspect(at: number, length: number): number
+  remember(at: number, length: number): void
+  dayNumberOf(year: number, month: number, day: number): number
+}
+
+/** The compiled row writer of apps/worker/transcoder with its memory. One export uses it at a time. */
+export type Transcoder = Exports & {
+  bytes: Buffer
+  words: Uint32Array
+}
+
+/** Where things are in that memory; transcoder.ts beside the compiled file says the same. */
+export const places = {
+  outAt: 0x10000,
+  shortestRun: 0x10004,
+  bloomShift: 0x10008,
+  cells: 0x20000,
+  plan: 0x30000,
+  shown: 0x50000,
+  runLengths: 0x52000,
+  offsets: 0x53000,
+  days: 0x60000,
+  bloom: 0x80000,
+  input: 0x180010,
+  keys: 0x200000,
+  out: 0x240010,
+} as const
+
+export const kinds = { text: 0, plain: 1, integer: 2, datetime: 3, time: 4, careful: 5 } as const
+
+/** what fits into the memory at once: a row, or a piece of a longer value; written out it may be six times as long */
+export const inputBytes = 256 * 1024
+export const mostColumns = 4096
+
+const bloomBytes = 1024 * 1024
+const bloomShift = 64 - 23
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    Module: new (bytes: Uint8Array) => object
+    Instance: new (module: object, imports: object) => { exports: unknown }
+  }
+}
+const code = new WebAssembly.Module(
+  readFileSync(new URL('../../transcoder/transcoder.wasm', import.meta.url)),
+)
+const idle: Transcoder[] = []
+
+/** Takes a transcoder that knows these secrets; `releaseTranscoder` gives it back for the next export. */
+export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder {
+  const transcoder = idle.pop() ?? create()
+  const { bytes, words } = transcoder
+  bytes.fill(0, places.runLengths, places.runLengths + 256)
+  bytes.fill(0, places.bloom, places.bloom + bloomBytes)
+  words[places.bloomShift >> 2] = bloomShift
+  words[places.shortestRun >> 2] = runLengths.size === 0 ? 0 : Math.min(...runLengths)
+  for (const run of byRun.keys()) {
+    const known = run.slice(0, inputBytes)
+    bytes.write(known, places.input, 'latin1')
+    transcoder.remember(places.input, known.length)
+  }
+  return transcoder
+}
+
+export function releaseTranscoder(transcoder: Transcoder): void {
+  // What it held of a person does not outlive the export.
+  transcoder.bytes.fill(0, places.input)
+  if (idle.length < 8) idle.push(transcoder)
+}
+
+function create(): Transcoder {
+  const exports = new WebAssembly.Instance(code, { env: { abort() {} } }).exports as Exports
+  const { buffer } = exports.memory
+  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer) }
+}
+
+const overlap = 4096
+
+/** Asks one of the transcoder's questions about a text of any length, piece by piece. */
+export function anyPiece(
+  transcoder: Transcoder,
+  text: Uint8Array,
+  question: 'isSuspect' | 'hasShape' | 'hasKnownRun',
+): boolean {
+  for (let at = 0; at < text.length; at += inputBytes - overlap) {
+    const piece = text.subarray(at, at + inputBytes)
+    transcoder.bytes.set(piece, places.input)
+    if (transcoder[question](places.input, piece.length) !== 0) return true
+    if (at + inputBytes >= text.length) return false
+  }
+  return false
+}

@@ -1,0 +1,42 @@
+import { type ChildRow, type ChildTable, isShown } from './child-rows.ts'
+import { nothingReplaced } from './row-writer.ts'
+import type { Match } from './selection.ts'
+import type { Writing } from './writing.ts'
+
+export type ChildRows = ReadonlyMap<ChildTable, ReadonlyMap<string, readonly ChildRow[]>>
+
+/** The child rows of one document that its match shows, under their table fields. */
+export function writeChildren(
+  { output, ledger }: Writing,
+  doctype: string,
+  match: Match,
+  rows: ChildRows,
+  document: string,
+): void {
+  const fields = new Map<string, { child: ChildTable; row: ChildRow }[]>()
+  for (const [child, byParent] of rows)
+    for (const row of byParent.get(document) ?? []) {
+      const { parentfield } = row
+      if (!isShown(row, match.rows)) ledger.keptBack({ doctype, field: parentfield, reason: 'other_people' })
+      else fields.set(parentfield, [...(fields.get(parentfield) ?? []), { child, row }])
+    }
+  for (const [field, shown] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    output.text(`,${JSON.stringify(field)}:[`)
+    for (const [index, { child, row }] of shown.entries()) {
+      output.text(index === 0 ? '{' : ',{')
+      child.writer.read(row.row, row.layout)
+      child.writer.write(child.shown, nothingReplaced)
+      output.text('}')
+    }
+    output.text(']')
+  }
+}
+
+const reasons = new WeakMap<Match, Buffer>()
+
+/** The end of a document: why it is in the file. */
+export function reasonsOf(match: Match): Buffer {
+  const known = reasons.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons)}}`)
+  reasons.set(match, known)
+  return known
+}

@@ -1,0 +1,165 @@
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type pg from 'pg'
+import { absent, type RawColumns, rawBatchBytes } from './raw-rows.ts'
+
+type Connection = {
+  stream: Socket
+  parse(query: { text: string; name: string }): void
+  bind(portal: { values: readonly string[] }): void
+  describe(what: { type: 'P' }): void
+  execute(portal: object): void
+  sync(): void
+  emit(event: 'readyForQuery', message: { name: string; status: string }): void
+}
+
+type Message = (type: number, body: Buffer) => void
+
+const byteaOid = 17
+const types = { dataRow: 0x44, error: 0x45, rowDescription: 0x54, ready: 0x5a }
+
+/**
+ * The rows of a query in batches of raw bytes, with backpressure. For the time of the query the socket's bytes come here
+ * and not to the driver's parser, which makes a string of every value; then the driver has it back.
+ */
+export function queryRaw(client: pg.PoolClient, text: string, values: readonly string[]): Readable {
+  let socket: Socket | undefined
+  let giveBack = () => {}
+  const rows = new Readable({ objectMode: true, highWaterMark: 4, read: () => void socket?.resume() })
+  const query = {
+    submit(connection: Connection) {
+      socket = connection.stream
+      giveBack = takeSocket(
+        socket,
+        receiver(rows, socket, () => finish(connection)),
+      )
+      connection.parse({ text, name: '' })
+      connection.bind({ values })
+      connection.describe({ type: 'P' })
+      connection.execute({})
+      connection.sync()
+    },
+    handleError(error: Error) {
+      giveBack()
+      rows.destroy(error)
+    },
+    handleReadyForQuery() {},
+  }
+  const finish = (connection: Connection) => {
+    giveBack()
+    rows.push(null)
+    connection.stream.resume()
+    connection.emit('readyForQuery', { name: 'readyForQuery', status: 'T' })
+  }
+  client.query(query as unknown as pg.Submittable)
+  return rows
+}
+
+/** Puts a listener in the place of the driver's; returns what undoes it. */
+function takeSocket(socket: Socket, message: Message): () => void {
+  const listeners = socket.listeners('data') as ((chunk: Buffer) => void)[]
+  const receive = createFraming(message)
+  for (const listener of listeners) socket.off('data', listener)
+  socket.on('data', receive)
+  return () => {
+    socket.off('data', receive)
+    for (const listener of listeners)
+      if (!socket.listeners('data').includes(listener)) socket.on('data', listener)
+  }
+}
+
+function receiver(rows: Readable, socket: Socket, ready: () => void): Message {
+  let columns: RawColumns = { binary: [], locate, bytes }
+  let batch: Buffer[] = []
+  let weight = 0
+  let failure: Error | null = null
+  const flush = () => {
+    const full = { rows: batch, columns }
+    batch = []
+    weight = 0
+    return full.rows.length === 0 || rows.push(full)
+  }
+  return (type, body) => {
+    if (type === types.dataRow) {
+      batch.push(body)
+      weight += body.length
+      if (weight >= rawBatchBytes && !flush()) socket.pause()
+    } else if (type === types.rowDescription) columns = { binary: binaryColumns(body), locate, bytes }
+    else if (type === types.error) failure = asError(body)
+    else if (type === types.ready) {
+      flush()
+      // The error goes out first: whoever reads must not take an early end for the end.
+      if (failure !== null) rows.destroy(failure)
+      ready()
+    }
+  }
+}
+
+/** Cuts the bytes of a connection into messages: a type, a length, a body. */
+export function createFraming(message: Message): (chunk: Buffer) => void {
+  let head = Buffer.alloc(0)
+  let body: Buffer | null = null
+  let filled = 0
+  let type = 0
+  return (chunk) => {
+    let at = 0
+    if (body !== null) {
+      at = chunk.copy(body, filled)
+      filled += at
+      if (filled < body.length) return
+      const whole = body
+      body = null
+      message(type, whole)
+    }
+    const bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk.subarray(at)])
+    if (head.length > 0) at = 0
+    head = Buffer.alloc(0)
+    while (bytes.length - at >= 5) {
+      type = bytes[at] as number
+      const length = bytes.readUInt32BE(at + 1) - 4
+      at += 5
+      if (bytes.length - at < length) {
+        body = Buffer.allocUnsafeSlow(length)
+        filled = bytes.copy(body, 0, at)
+        return
+      }
+      message(type, bytes.subarray(at, at + length))
+      at += length
+    }
+    head = Buffer.from(bytes.subarray(at))
+  }
+}
+
+function binaryColumns(body: Buffer): boolean[] {
+  let at = 2
+  return Array.from({ length: body.readUInt16BE(0) }, () => {
+    at = body.indexOf(0, at) + 1
+    const oid = body.readUInt32BE(at + 6)
+    at += 18
+    return oid === byteaOid
+  })
+}
+
+/** The SQLSTATE is all that is kept: the text may hold values. */
+function asError(body: Buffer): Error {
+  const fields = body.toString('latin1').split('\0')
+  const code = fields.find((field) => field.startsWith('C'))?.slice(1)
+  return Object.assign(new Error('The server refused a query.'), { code })
+}
+
+function bytes(row: Buffer, at: number, length: number): Uint8Array {
+  return Buffer.from(row.toString('latin1', at + 2, at + length), 'hex')
+}
+
+function locate(row: Buffer, places: Uint32Array, base: number): number {
+  const count = row.readUInt16BE(0)
+  let at = 2
+  for (let cell = 0; cell < count; cell += 1) {
+    const length = row.readUInt32BE(at)
+    at += 4
+    places[cell * 2] = at + base
+    places[cell * 2 + 1] = length
+    if (length !== absent) at += length
+  }
+  return count
+}

@@ -1,0 +1,17 @@
+// Compiles transcoder.ts. The result is kept beside it, because the compiler is large and few ever need it:
+//   npx --yes --package assemblyscript@0.28.20 -- node apps/worker/transcoder/build.mjs
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+execFileSync(
+  'asc',
+  [
+    beside('transcoder.ts'),
+    ...['--outFile', beside('transcoder.wasm')],
+    ...['--runtime', 'stub', '--optimizeLevel', '3', '--noAssert', '--enable', 'simd'],
+    ...['--initialMemory', '144', '--maximumMemory', '144'],
+  ],
+  { stdio: 'inherit' },
+)
