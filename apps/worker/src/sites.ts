@@ -6,7 +6,7 @@ import { siteUnknown } from './worker-errors.ts'
 export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap }
 
 export type WorkerSites = {
-  /** Throws `site.unknown`: rows outlive configurations. */
+  /** Throws `site.not_configured`: rows outlive configurations. */
   open(name: string): WorkerSite
   ping(): Promise<void>
   close(): Promise<void>

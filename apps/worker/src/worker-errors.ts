@@ -19,7 +19,7 @@ export const aborted = defineError({
 })
 
 export const siteUnknown = defineError({
-  code: 'site.unknown',
+  code: 'site.not_configured',
   title: 'The request names a site that this worker does not know.',
   remedy: 'Add the site to the SITES_FILE of every worker, then retry the request.',
   status: 500,

@@ -99,6 +99,22 @@ export function objectStoreContract(name: string, { options, capabilities }: Can
       expect((await fetch(url)).status).toBe(403)
     })
 
+    shown('checks_signatures', 'refuses a link used to write, and one signed with a wrong key', async () => {
+      const key = freshKey()
+      await store().put(key, chunksOf(10), json)
+      const link = { expiresInSeconds: 60, filename: 'personal-data.json' }
+      const { url } = await store().presignDownload(key, link)
+      expect((await fetch(url, { method: 'PUT', body: 'another file' })).status).toBe(403)
+      expect((await fetch(url, { method: 'DELETE' })).status).toBe(403)
+      const { accessKeyId = '' } = options().credentials ?? {}
+      const impostor = createObjectStore({
+        ...options(),
+        credentials: { accessKeyId, secretAccessKey: 'not the key' },
+      })
+      expect((await fetch((await impostor.presignDownload(key, link)).url)).status).toBe(403)
+      expect(await (await fetch(url)).text()).toHaveLength(10)
+    })
+
     it('never promises more than a week, nor more than the signing credentials live', async () => {
       const week = 7 * 24 * 3600 * 1000
       const long = await store().presignDownload('exports/x', {
