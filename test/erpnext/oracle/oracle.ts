@@ -50,6 +50,8 @@ const byRecord: [doctype: string, column: string, target: string, typeColumn?: s
   ['Sales Order', 'customer', 'Customer'],
   ['Sales Invoice', 'customer', 'Customer'],
   ['Contract', 'party_name', 'Customer', 'party_type'],
+  ['GL Entry', 'party', 'Customer', 'party_type'],
+  ['Payment Ledger Entry', 'party', 'Customer', 'party_type'],
   ['Timesheet', 'employee', 'Employee'],
 ]
 

@@ -34,6 +34,7 @@ export function createDocumentView(
   )
   columns.sort((a, b) => Number(b.name === 'name') - Number(a.name === 'name'))
   const every = new Set(columns.map(({ name }) => name))
+  if (secrets.has('name')) every.delete('name')
   const views = new Map<Match, ReadonlySet<string>>()
 
   return {

@@ -69,7 +69,7 @@ function writeColumns({ writing, view, writer }: Sheet, match: Match, cells: Cel
   const replaced = redact(writing, doctype, match, cells)
   for (const [field, reason] of view.withheld) writing.ledger.keptBack({ doctype, field, reason })
   const visible = view.visible(match)
-  if (visible.size < view.columns.length)
+  if (match.columns !== 'all')
     writing.ledger.keptBack({ doctype, field: '*', reason: 'about_another_person' })
   if (view.nameIsSecret) writing.output.member(`"name":${number}`)
   writer.write(visible, replaced)
