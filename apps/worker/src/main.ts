@@ -16,6 +16,7 @@ import { loadDataMap } from './collect/data-map.ts'
 import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
 import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
+import { isLateKill } from './erp/erp-errors.ts'
 import { createExportPersonalData } from './export-personal-data.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -97,7 +98,7 @@ await runMain('worker', async () => {
       { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
       { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
     ],
-    { first: () => admin.drain() },
+    { first: () => admin.drain(), harmless: isLateKill },
   )
   await consumer.ready()
   logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')

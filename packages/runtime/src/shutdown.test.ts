@@ -138,3 +138,16 @@ describe('a real process', () => {
     expect(log).not.toContain('maria')
   })
 })
+
+test('a rejection that is known to do no harm is logged, and ends nothing', async () => {
+  const lines: string[] = []
+  const surroundings = Object.assign(new EventEmitter(), { exit: vi.fn<(code: number) => void>() })
+  const logger = createLogger({ name: 'worker', destination: { write: (line) => lines.push(line) } })
+  onShutdown(logger, [], { surroundings, harmless: (rejection) => rejection instanceof RangeError })
+  surroundings.emit('unhandledRejection', new RangeError('too late'))
+  await delay(20)
+  expect(surroundings.exit).not.toHaveBeenCalled()
+  expect(lines.join('')).toContain('process.harmless_rejection')
+  surroundings.emit('unhandledRejection', new TypeError('a fault'))
+  await vi.waitFor(() => expect(surroundings.exit).toHaveBeenCalledWith(1))
+})

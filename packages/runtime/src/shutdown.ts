@@ -17,6 +17,8 @@ type ShutdownSurroundings = {
 export type ShutdownOptions = {
   /** Runs synchronously on the first signal, before any step: flip readiness here, so that no new work arrives. */
   first?(): void
+  /** A rejection that nobody could have handled, and that says nothing of this process: it is logged, and no crash. */
+  harmless?(rejection: unknown): boolean
   surroundings?: ShutdownSurroundings
 }
 
@@ -55,7 +57,11 @@ export function onShutdown(logger: Logger, steps: ShutdownStep[], options: Shutd
   surroundings.on('SIGTERM', () => onSignal('SIGTERM'))
   surroundings.on('SIGINT', () => onSignal('SIGINT'))
   surroundings.on('uncaughtException', onCrash('uncaughtException'))
-  surroundings.on('unhandledRejection', onCrash('unhandledRejection'))
+  const onRejection = onCrash('unhandledRejection')
+  surroundings.on('unhandledRejection', (rejection) => {
+    if (!options.harmless?.(rejection)) return onRejection(rejection)
+    logger.warn({ event: 'process.harmless_rejection', err: rejection }, 'a rejection that does no harm')
+  })
 }
 
 async function runSteps(logger: Logger, steps: ShutdownStep[]): Promise<boolean> {

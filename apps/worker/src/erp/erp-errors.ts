@@ -37,3 +37,14 @@ export function asErpError(error: unknown): ExportError {
   const facts = typeof code === 'string' ? { driverCode: code } : {}
   return known ? erpTableUnreadable(facts, error) : erpUnavailable(facts, error)
 }
+
+/**
+ * The MariaDB driver ends a destroyed connection's statement by a KILL from another connection, and hears of nobody when
+ * that comes too late: the statement is over, which is all that was wanted.
+ */
+export function isLateKill(rejection: unknown): boolean {
+  const { errno, sql } = (rejection ?? {}) as { errno?: unknown; sql?: unknown }
+  return errno === noSuchThread && /^KILL \d+/.test(String(sql))
+}
+
+const noSuchThread = 1094
