@@ -12,10 +12,11 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
   const client = new pg.Client({ connectionString: stack.databaseUrl })
   await client.connect()
   const deadline = Date.now() + minutes * 60_000
+  let quiet = false
   try {
-    for (let round = 1; ; round += 1) {
-      if ((await stillMoving(client)) === 0) break
-      if (Date.now() > deadline) return false
+    for (let round = 1; Date.now() < deadline; round += 1) {
+      quiet = (await stillMoving(client)) === 0
+      if (quiet) break
       for (const statement of moveTimeOn) await client.query(statement)
       // Starting, a worker runs every sweep at once.
       if (round % 5 === 0) await restartWorkers(stack)
@@ -27,7 +28,7 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
   await stack.store.age()
   await restartWorkers(stack)
   await delay(5_000)
-  return true
+  return quiet
 }
 
 const moveTimeOn = [

@@ -1,0 +1,174 @@
+import { createObjectStore, type ObjectStore } from '@pdd/storage'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import type { MailFault } from '../../packages/embedded/src/mailbox-messages.ts'
+import { type FakePostmark, type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
+import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+
+const { postgresUrl, globexUrl } = inject('servers')
+let table: TestDatabase
+let s3: FaultS3
+let postmark: FakePostmark
+let objects: ObjectStore
+let parts: WorkerParts
+
+beforeEach(async () => {
+  table = await createTestDatabase(postgresUrl)
+  s3 = await startFaultS3()
+  postmark = await startFakePostmark({ serverToken: 't' })
+  objects = createObjectStore({
+    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+  })
+})
+afterEach(async () => {
+  await parts.close()
+  objects.close()
+  await Promise.all([s3.close(), postmark.close(), table.drop()])
+})
+
+/** An export whose mail meets these faults; resolves when the first try is over. */
+async function exportWith(
+  faults: PostmarkFault[],
+  over: { baseUrl?: string } & Partial<WorkerPartsOptions> = {},
+): Promise<string> {
+  const { baseUrl = postmark.url, ...options } = over
+  const mailer = createMailer({
+    ...{ baseUrl, serverToken: 't', from: 'x@example.org', stream: 'outbound', timeoutSeconds: 1 },
+  })
+  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...options })
+  postmark.faults.push(...faults)
+  const id = await parts.ask()
+  await parts.wake(id)
+  expect((await parts.database.requests.get(id))?.status).toBe('ready')
+  return id
+}
+const mailOf = async (id: string) => (await parts.database.notifications.forRequest(id))[0]?.state
+const due = () => table.query('UPDATE notification SET next_attempt_at = now()')
+const lookUp = async () => {
+  await due()
+  await parts.sweep('unknown_mails')
+}
+
+it('T36 asked to wait five times, then taken: one mail, and longer pauses each time', async () => {
+  const later = { kind: 'answer', status: 429, body: '{"ErrorCode":429,"Message":"slow"}' } as const
+  const id = await exportWith([{ operation: 'send', times: 5, effect: later }])
+  const pauses: number[] = []
+  while ((await mailOf(id)) === 'pending') {
+    const [row] = await table.query<{ pause: number }>(
+      'SELECT extract(epoch FROM next_attempt_at - now())::float AS pause FROM notification',
+    )
+    pauses.push(Math.round(row?.pause ?? 0))
+    await due()
+    await parts.notify()
+  }
+  expect(await mailOf(id)).toBe('sent')
+  expect(postmark.accepted).toHaveLength(1)
+  expect(pauses).toHaveLength(5)
+  expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
+  expect(pauses[4]).toBeGreaterThan((pauses[0] ?? 0) * 4)
+})
+
+it.each<PostmarkFault['effect']>([
+  { kind: 'accept, then hang' },
+  { kind: 'accept, then reset' },
+  { kind: 'accept, then cut the answer' },
+  { kind: 'accept, then answer', status: 504, body: 'gateway timeout', contentType: 'text/plain' },
+])('T37 taken, and the answer lost ($kind): unknown, found by its nid, one mail', async (effect) => {
+  const id = await exportWith([{ operation: 'send', times: 1, effect }])
+  expect(await mailOf(id)).toBe('unknown')
+  await parts.notify()
+  expect(postmark.accepted).toHaveLength(1)
+  await lookUp()
+  expect(await mailOf(id)).toBe('sent')
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+it('T38 an internal error, listed at no look-up: sent once more after the last, and never a third time', async () => {
+  const broken = { kind: 'answer', status: 500, body: '{"ErrorCode":0,"Message":"x"}' } as const
+  const id = await exportWith([{ operation: 'send', times: 1, effect: broken }])
+  for (let look = 1; look <= 3; look += 1) {
+    await lookUp()
+    expect(await mailOf(id)).toBe('unknown')
+  }
+  await lookUp()
+  expect(await mailOf(id)).toBe('pending')
+  await parts.notify()
+  expect(await mailOf(id)).toBe('sent')
+  expect(postmark.accepted).toHaveLength(1)
+})
+
+it('T38 held, where the policy says so: an officer decides, nothing is sent again', async () => {
+  const id = await exportWith([{ operation: 'send', times: 1, effect: { kind: 'reset' } }], {
+    settings: { mailUnknownPolicy: 'hold' },
+  })
+  for (let look = 1; look <= 6; look += 1) await lookUp()
+  await due()
+  await parts.notify()
+  expect(await mailOf(id)).toBe('unknown')
+  expect(postmark.accepted).toEqual([])
+})
+
+it.each([
+  ['a page', { kind: 'answer', status: 200, body: '<html>', contentType: 'text/html' }],
+  ['an empty object', { kind: 'answer', status: 200, body: '{}' }],
+  ['no id', { kind: 'answer', status: 200, body: '{"ErrorCode":0,"Message":"OK"}' }],
+] satisfies [string, PostmarkFault['effect']][])(
+  'T39 answered 200 with %s: unknown, never sent',
+  async (_name, effect) => {
+    const id = await exportWith([{ operation: 'send', times: 1, effect }])
+    expect(await mailOf(id)).toBe('unknown')
+  },
+)
+
+it('T40 sent elsewhere by a redirect: no second request, the token stays here', async () => {
+  const elsewhere = await startFakePostmark({ serverToken: 't' })
+  const effect = { kind: 'answer', status: 302, body: '', location: `${elsewhere.url}/email` } as const
+  const id = await exportWith([{ operation: 'send', times: 1, effect }])
+  expect(await mailOf(id)).toBe('unknown')
+  expect(elsewhere.requests).toEqual([])
+  await elsewhere.close()
+})
+
+const refusal = (status: number, ErrorCode: number): PostmarkFault['effect'] => ({
+  ...{ kind: 'answer', status },
+  body: JSON.stringify({ ErrorCode, Message: 'no' } satisfies MailFault),
+})
+it.each([
+  [422, 406, 'suppressed'],
+  [422, 300, 'failed'],
+  [401, 10, 'failed'],
+  [422, 405, 'failed'],
+  [422, 413, 'failed'],
+  [422, 412, 'failed'],
+] as const)(
+  'T41 refused for good (%i, code %i): the mail is %s, the file can still be had',
+  async (status, code, state) => {
+    const id = await exportWith([{ operation: 'send', effect: refusal(status, code) }])
+    expect(await mailOf(id)).toBe(state)
+    await due()
+    expect(await parts.notify()).toBe(false)
+    const row = await parts.database.requests.get(id)
+    expect(row?.status).toBe('ready')
+    expect(s3.keysHolding()).toEqual([row?.objectKey])
+  },
+)
+
+it.each(['http://127.0.0.1:2', 'http://no-such-host.invalid'])(
+  'T77 nobody to be reached at %s: nothing was said, so it stays pending and is tried again',
+  async (baseUrl) => {
+    const id = await exportWith([], { baseUrl })
+    expect(await mailOf(id)).toBe('pending')
+  },
+)
+
+it('T43 a sender that died is asked about before anything is sent again', async () => {
+  const id = await exportWith([{ operation: 'send', times: 1, effect: { kind: 'reset' } }])
+  await table.query(`UPDATE notification SET state = 'sending', started_at = now() - interval '6 min'`)
+  await parts.sweep('unknown_mails')
+  expect(await mailOf(id)).toBe('unknown')
+  await parts.notify()
+  expect(postmark.requests.filter((operation) => operation === 'send')).toHaveLength(1)
+})
