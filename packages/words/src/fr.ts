@@ -1,0 +1,98 @@
+import type { Words } from './en.ts'
+
+export const fr: Words = {
+  'nav.skip': 'Aller au contenu',
+  'page.title': 'Demander vos données',
+  'page.intro':
+    'Demandez un fichier avec les données personnelles que {site} conserve sur {user} : votre compte, vos contacts, adresses, messages et tout autre enregistrement qui vous concerne, avec la raison pour laquelle il vous concerne.',
+  'ask.title': 'Demander maintenant',
+  'ask.step_collect':
+    'Nous rassemblons tous les enregistrements qui vous concernent et vérifions qu’il n’en manque aucun.',
+  'ask.step_mail': 'Un lien de téléchargement est envoyé à l’adresse e-mail de votre compte.',
+  'ask.step_keep':
+    'Le fichier reste ici quelques jours, puis il est supprimé. Personne d’autre ne peut le voir.',
+  'ask.duration': 'Cela prend en général {duration}.',
+  'ask.duration_unknown': 'Cela prend en général quelques minutes.',
+  'ask.contents': 'Ce que contient le fichier',
+  'ask.contents_text':
+    'Un fichier JSON : chaque enregistrement, pourquoi il vous concerne, à quoi il sert, qui le reçoit, combien de temps il est conservé, et vos droits. Les mots de passe et les clés n’y figurent pas, ni ce qui appartient à d’autres ; le fichier compte ce qui manque et dit pourquoi.',
+  'ask.button': 'Demander mes données',
+  'active.title': 'Votre fichier est en préparation',
+  'active.mail': 'Un lien vers vos données sera envoyé à l’adresse e-mail de votre compte.',
+  'active.progress': '{done} types d’enregistrements sur {total}, {records} enregistrements jusqu’ici',
+  'active.now': 'En cours : {doctype}',
+  'active.left': 'Encore {duration} environ',
+  'active.counts': 'Ce qui a été trouvé jusqu’ici',
+  'active.kind': 'Type d’enregistrement',
+  'active.records': 'Enregistrements',
+  'active.close':
+    'Vous pouvez fermer cette page. Sans JavaScript, rechargez-la pour voir où en est la préparation.',
+  'active.cancel': 'Annuler',
+  'past.title': 'Vos demandes précédentes',
+  'past.asked': 'demandé le {time}',
+  'past.kept': '{size}, conservé jusqu’au {time}',
+  'past.records': 'Enregistrements : {count}',
+  'past.download': 'Télécharger',
+  'past.delete': 'Supprimer maintenant',
+  'past.which': 'le fichier demandé le {date}',
+  'status.queued': 'En attente',
+  'status.running': 'Collecte en cours',
+  'status.retrying': 'Quelque chose n’était pas disponible ; nous réessayons de nous-mêmes',
+  'status.ready': 'Prêt',
+  'status.failed': 'N’a pas pu être terminé ; veuillez redemander',
+  'status.cancelled': 'Annulé',
+  'status.expired': 'Plus disponible',
+  'status.deleted': 'Supprimé',
+  'frozen.title': 'Les nouvelles demandes sont bloquées pour votre compte',
+  'frozen.text':
+    'Quelqu’un nous a dit qu’une demande n’était pas la sienne. Tant qu’un responsable ne l’a pas examinée, personne ne peut demander les données de ce compte.',
+  'signin.title': 'Connectez-vous pour demander vos données',
+  'signin.text': 'Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
+  'signin.button': 'Se connecter',
+  'problem.back': 'Retour à vos données',
+  'problem.reference': 'Référence : {code}, {instance}',
+  'disavow.title': 'Vous n’avez pas fait cette demande ?',
+  'disavow.text':
+    'Appuyez sur le bouton : nous arrêtons la demande, supprimons le fichier s’il existe, et n’acceptons aucune nouvelle demande pour votre compte tant qu’un responsable ne vous a pas parlé.',
+  'disavow.button': 'Ce n’était pas moi : arrêter et supprimer',
+  'disavow.done_title': 'Arrêté',
+  'disavow.done':
+    'La demande est arrêtée, le fichier ne peut plus être téléchargé et sera supprimé, les nouvelles demandes sont bloquées. Changez maintenant votre mot de passe et prévenez votre administrateur.',
+  'disavow.void_title': 'Ce lien ne fonctionne plus',
+  'disavow.void':
+    'Il a déjà été utilisé, ou il est trop ancien. Si vous êtes inquiet, prévenez votre administrateur.',
+  'mail.hello': 'Bonjour {name},',
+  'mail.hello_nobody': 'Bonjour,',
+  'mail.reference': 'Référence',
+  'mail.not_me': 'Vous n’avez pas fait cette demande ? Arrêtez-la ici : {url}',
+  'mail.asked_subject': 'Quelqu’un a demandé vos données',
+  'mail.asked_text':
+    'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
+  'mail.asked_button': 'Voir ou annuler la demande',
+  'mail.ready_subject': 'Téléchargez vos données',
+  'mail.ready_text':
+    'Le fichier demandé est prêt : il contient les données personnelles que {site} conserve sur {user}.',
+  'mail.ready_careful':
+    'Toute personne qui a ce lien peut télécharger le fichier : ne transférez pas ce message.',
+  'mail.ready_button': 'Télécharger vos données',
+  'mail.link_until': 'Lien valable jusqu’au',
+  'mail.file_until': 'Fichier supprimé le',
+  'mail.records': 'Enregistrements',
+  'mail.size': 'Taille',
+  'mail.fresh': 'Une fois connecté, vous obtenez un nouveau lien à tout moment jusque-là : {url}',
+  'mail.failed_subject': 'Vos données n’ont pas pu être préparées',
+  'mail.failed_text':
+    'Vous avez demandé les données personnelles que {site} conserve sur vous. Nous avons essayé plusieurs fois sans pouvoir terminer le fichier : un fichier incomplet n’est jamais envoyé.',
+  'mail.failed_calm':
+    'Rien n’a été perdu. Les personnes qui gèrent le service peuvent voir ce qui n’a pas marché.',
+  'mail.failed_button': 'Redemander',
+  'mail.failed_right':
+    'En cas de nouvel échec, envoyez cette référence à votre administrateur. Votre droit à une copie de vos données demeure.',
+  'mail.expiring_subject': 'Votre fichier sera bientôt supprimé',
+  'mail.expiring_text': 'Le fichier avec vos données personnelles de {site} va bientôt être supprimé.',
+  'mail.expiring_button': 'Obtenir le fichier',
+  'mail.deleted_subject': 'Votre fichier a été supprimé',
+  'mail.deleted_text':
+    'Le fichier avec vos données personnelles de {site} a été supprimé de notre stockage. Vous pouvez en demander un nouveau à tout moment.',
+  'mail.deleted_button': 'Vos demandes',
+}

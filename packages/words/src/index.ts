@@ -1,0 +1,2 @@
+export { tellBytes, tellDuration, tellTime } from './formats.ts'
+export { chooseLanguage, type Language, readAcceptLanguage, type Speech, speechOf } from './speech.ts'

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { en } from './en.ts'
+import { tellBytes, tellDuration, tellTime } from './formats.ts'
+import { chooseLanguage, languages, readAcceptLanguage, speechOf } from './speech.ts'
+
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+it.each(Object.entries(languages))('%s says everything, with the same places to fill', (_name, words) => {
+  expect(Object.keys(words)).toEqual(Object.keys(en))
+  for (const key of Object.keys(en) as (keyof typeof en)[]) {
+    expect([key, places(words[key])]).toEqual([key, places(en[key])])
+    expect(words[key].trim()).toBe(words[key])
+    expect(words[key]).not.toBe('')
+  }
+})
+
+it('no sentence was left in English', () => {
+  const { en: source, ...others } = languages
+  for (const words of Object.values(others)) {
+    const same = (Object.keys(source) as (keyof typeof en)[]).filter((key) => words[key] === source[key])
+    expect(same).toEqual([])
+  }
+})
+
+it('no subject of a mail names anybody', () => {
+  for (const words of Object.values(languages)) {
+    const subjects = Object.entries(words).filter(([key]) => key.endsWith('_subject'))
+    expect(subjects).toHaveLength(5)
+    expect(subjects.flatMap(([, text]) => places(text))).toEqual([])
+  }
+})
+
+it('the language is the person’s own, then their browser’s, then English', () => {
+  expect(chooseLanguage('de', 'fr')).toBe('de')
+  expect(chooseLanguage(null, ...readAcceptLanguage('pt-BR, hi;q=0.3, fr-CA;q=0.8, es;q=0'))).toBe('fr')
+  expect(chooseLanguage('es_MX')).toBe('es')
+  expect(chooseLanguage('constructor', 'zh-TW')).toBe('en')
+})
+
+it('fills places with values as they are, and leaves what it does not know', () => {
+  expect(speechOf('en').say('mail.hello', { name: '$& {user}' })).toBe('Hello $& {user},')
+  expect(speechOf('ar').direction).toBe('rtl')
+  expect(speechOf('hi').say('past.records')).toContain('{count}')
+})
+
+it('tells times, sizes and durations in each language', () => {
+  const at = new Date('2026-12-01T12:00:00Z')
+  expect(tellTime(at, 'America/New_York')).toBe('1 December 2026 at 07:00 (America/New_York)')
+  expect(tellTime(at, 'Nowhere/Land')).toContain('(UTC)')
+  expect(tellTime(at, 'Europe/Berlin', 'de')).toBe('1. Dezember 2026 um 13:00 (Europe/Berlin)')
+  expect([tellBytes(999n), tellBytes(1_500n), tellBytes(2_000_000_000n)]).toEqual([
+    '999 bytes',
+    '1.5 kB',
+    '2.0 GB',
+  ])
+  expect([tellDuration(3.2), tellDuration(200), tellDuration(7201)]).toEqual([
+    '4 seconds',
+    '4 minutes',
+    '3 hours',
+  ])
+  expect(tellDuration(200, 'fr')).toBe('4 minutes')
+})
