@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { isLateKill } from './apps/worker/src/erp/erp-errors.ts'
 
 const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/**']
 
@@ -8,6 +9,8 @@ const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/*
  */
 export default defineConfig({
   test: {
+    // As in the worker's own main: a rejection that the driver leaves unheard, and that says nothing.
+    onUnhandledError: (error) => !isLateKill(error),
     projects: [
       {
         test: {

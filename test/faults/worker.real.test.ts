@@ -211,5 +211,5 @@ it('T78 a data map with mistakes refuses to start, and says where', async () => 
   const refused = await service
     .startWorker({ SITES_FILE: sites })
     .catch((error: { facts: { log: string } }) => error)
-  expect(refused).toMatchObject({ facts: { log: expect.stringMatching(/email_id/) } })
+  expect(refused).toMatchObject({ facts: { log: expect.stringMatching(/Contact.*email_id.*nonsense/) } })
 }, 60_000)

@@ -1,5 +1,5 @@
 import { ExportError } from '@pdd/core'
-import { faultsOf } from './config-error.ts'
+import { type ConfigFault, faultsOf } from './config-error.ts'
 import { describeError } from './describe-error.ts'
 
 /** What `runMain` needs of the process; another one in tests. */
@@ -40,8 +40,11 @@ function linesOf(name: string, error: unknown): string[] {
       ...stack.map((line) => `  ${line}`),
     ]
   }
-  const faults = faultsOf(error).map(
-    (fault) => `  ${fault.variable} ${fault.problem.replace(/\.$/, '')}. ${fault.remedy}`,
-  )
+  const faults = faultsOf(error).map(tell)
   return [`${name}: ${error.message} [${error.code}]`, ...faults, `  ${error.remedy}`]
+}
+
+/** A fault of a setting names its variable, a fault of a file the place in it. */
+function tell({ variable, path, problem, remedy = '' }: Partial<ConfigFault> & { path?: string }): string {
+  return `  ${variable ?? path} ${problem?.replace(/\.$/, '')}. ${remedy}`.trimEnd()
 }
