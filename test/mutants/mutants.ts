@@ -415,8 +415,14 @@ export const mutants: Mutant[] = [
     test: http('one answer for ids that are foreign'),
   },
   {
-    guard: 'one algorithm for signed tokens',
-    edits: [edit(`${api}/authentication/jwt.ts`, 'audience,\n      requiredClaims', 'requiredClaims')],
+    guard: 'signed tokens are for us',
+    edits: [
+      edit(
+        `${api}/authentication/jwt.ts`,
+        "audience,\n    requiredClaims: ['sub', 'exp']",
+        "requiredClaims: ['sub', 'exp']",
+      ),
+    ],
     test: http('a signed token with'),
   },
   {

@@ -6,6 +6,7 @@ const hours = (count: number) => new Date(Date.now() - count * 3600_000)
 it('removes what no row names, and nothing young, named, under way, or of a request that may come back', async () => {
   const rows: Record<string, unknown> = {
     published: { status: 'ready', fence: 2, objectKey: 'exports/published/2/personal-data.json' },
+    young: { status: 'ready', fence: 2, objectKey: 'exports/young/2/personal-data.json' },
     running: { status: 'running', fence: 3, objectKey: null },
   }
   const listed = [
