@@ -105,18 +105,17 @@ function quoted(at: u32, length: u32, out: u32): u32 {
 // ---------------------------------------------------------------------------------------------------------------- texts
 
 /**
- * Writes UTF-8 as the inside of a JSON string, as JSON.stringify does. Returns the end; 0 when it is not UTF-8, or holds
- * the mark of a lost character. Reads and writes up to 16 bytes beyond.
+ * Writes UTF-8 as the inside of a JSON string, as JSON.stringify does; whether it is UTF-8 is for the caller to see. Returns
+ * the end; 0 when the text holds U+FFFD, the mark of a lost character. Reads and writes up to 16 bytes beyond.
  */
 export function escape(at: u32, length: u32, out: u32): u32 {
   const end = at + length
   while (at < end) {
     const block = v128.load(at)
     v128.store(out, block)
-    // Signed: what is below a blank, and what is not ASCII.
     const special = i8x16.bitmask(
       v128.or(
-        i8x16.lt_s(block, i8x16.splat(0x20)),
+        v128.or(i8x16.lt_u(block, i8x16.splat(0x20)), i8x16.eq(block, i8x16.splat(<i8>0xef))),
         v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
       ),
     )
@@ -126,18 +125,12 @@ export function escape(at: u32, length: u32, out: u32): u32 {
     out += clean
     if (clean === 16) continue
     const byte = load<u8>(at)
-    if (byte < 0x80) {
-      out = escaped(byte, out)
-      at += 1
-      continue
-    }
-    while (at < end && load<u8>(at) >= 0x80) {
-      const size = sequence(at, end)
-      if (size === 0) return 0
-      store<u32>(out, load<u32>(at))
-      at += size
-      out += size
-    }
+    if (byte === 0xef) {
+      if (at + 2 < end && load<u8>(at, 1) === 0xbf && load<u8>(at, 2) === 0xbd) return 0
+      store<u8>(out, byte)
+      out += 1
+    } else out = escaped(byte, out)
+    at += 1
   }
   return out
 }
@@ -161,26 +154,6 @@ function escaped(byte: u8, out: u32): u32 {
     return out + 6
   }
   return out + 2
-}
-
-/** How long the UTF-8 sequence is; 0 when it is none, a surrogate, cut short, or U+FFFD. */
-// @ts-expect-error: decorator
-@inline
-function sequence(at: u32, end: u32): u32 {
-  const first: u32 = load<u8>(at)
-  const second: u32 = load<u8>(at, 1)
-  if (first < 0xe0) return first >= 0xc2 && at + 2 <= end && (second & 0xc0) === 0x80 ? 2 : 0
-  const third: u32 = load<u8>(at, 2)
-  if (first < 0xf0) {
-    if (at + 3 > end || (second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return 0
-    if (first === 0xe0 && second < 0xa0) return 0
-    if (first === 0xed && second >= 0xa0) return 0
-    return first === 0xef && second === 0xbf && third === 0xbd ? 0 : 3
-  }
-  if (at + 4 > end || first > 0xf4) return 0
-  if ((second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80 || (load<u8>(at, 3) & 0xc0) !== 0x80) return 0
-  if (first === 0xf0 && second < 0x90) return 0
-  return first === 0xf4 && second >= 0x90 ? 0 : 4
 }
 
 // -------------------------------------------------------------------------------------------------------------- secrets
@@ -251,23 +224,33 @@ function beginsShape(hit: u32, at: u32, end: u32): bool {
   return hit >= at + 7 && ((load<u64>(hit - 7) | 0x2020202020202020) & 0xffffffffffffff) === 0x69726f68747561
 }
 
-/** One look at every so many bytes as the shortest known run is long: what stands between them is too short. */
+/** Sixteen bytes at a time, from where a word may begin: nearly none hold eight letters and digits in a row. */
 export function hasKnownRun(at: u32, length: u32): bool {
   const shortest = load<u32>(SHORTEST_RUN)
   if (shortest === 0) return false
   const end = at + length
-  let look = at + shortest - 1
-  while (look < end) {
-    if (!isAlphanumeric(load<u8>(look))) {
-      look += shortest
+  while (at + shortest <= end) {
+    const block = v128.load(at)
+    const letters = i8x16.lt_u(
+      i8x16.sub(v128.or(block, i8x16.splat(0x20)), i8x16.splat(0x61)),
+      i8x16.splat(26),
+    )
+    const digits = i8x16.lt_u(i8x16.sub(block, i8x16.splat(0x30)), i8x16.splat(10))
+    const words: u32 = i8x16.bitmask(v128.or(letters, digits))
+    let long = words & (words >> 1)
+    long &= long >> 2
+    if ((long & (long >> 4)) === 0) {
+      // A run may begin after the last byte that is in none.
+      at += 32 - clz<u32>(words ^ 0xffff)
       continue
     }
-    let from = look
-    while (from > at && isAlphanumeric(load<u8>(from - 1))) from -= 1
-    let to = look + 1
-    while (to < end && isAlphanumeric(load<u8>(to))) to += 1
-    if (to - from >= shortest && isKnown(from, to - from)) return true
-    look = to + shortest
+    const stop = min<u32>(at + 16, end)
+    while (at < stop) {
+      while (at < stop && !isAlphanumeric(load<u8>(at))) at += 1
+      const from = at
+      while (at < end && isAlphanumeric(load<u8>(at))) at += 1
+      if (at - from >= shortest && isKnown(from, at - from)) return true
+    }
   }
   return false
 }

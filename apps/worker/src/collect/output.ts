@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { inputBytes, places, type Transcoder } from './transcoder.ts'
 
 /** Where the document grows: in the transcoder's memory, taken out in chunks. */
@@ -9,11 +10,19 @@ export type Output = {
   member(text: string): void
   /** the same for a text that is longer than the memory: valid UTF-8, free of secrets */
   longText(key: string, text: Uint8Array): void
+  /** a place to come back to, as long as nothing was taken since */
+  mark(): number
+  /** whether all that was written since is UTF-8 */
+  isText(mark: number): boolean
+  rewind(mark: number): void
   /** Chunks that are ready to go; all there is with `true`. */
   take(everything: boolean): Buffer[]
 }
 
 const chunkBytes = 256 * 1024
+/** a row is at most 256 KB, and six times that when every byte is escaped: with this much in wait it still fits */
+const waitingBytes = 1024 * 1024
+const roomBytes = 6 * 1024 * 1024
 const brace = 0x7b
 
 export function createOutput(transcoder: Transcoder): Output {
@@ -31,18 +40,17 @@ export function createOutput(transcoder: Transcoder): Output {
     words[outAt] = places.out
   }
   const raw = (part: Uint8Array) => {
-    if (part.length > chunkBytes) {
-      flush()
+    if ((words[outAt] as number) - places.out + part.length > roomBytes) flush()
+    if (part.length > roomBytes) {
       ready.push(Buffer.from(part))
       bytes[places.out - 1] = part.at(-1) as number
       return
     }
     bytes.set(part, words[outAt] as number)
     words[outAt] = (words[outAt] as number) + part.length
-    if ((words[outAt] as number) - places.out > chunkBytes * 4) flush()
   }
   const text = (part: string) => {
-    if (part.length * 3 > chunkBytes) return raw(Buffer.from(part))
+    if (part.length > chunkBytes) return raw(Buffer.from(part))
     words[outAt] = (words[outAt] as number) + bytes.write(part, words[outAt] as number)
   }
   const member = (part: string) => {
@@ -63,6 +71,14 @@ export function createOutput(transcoder: Transcoder): Output {
         at = end
       }
       text('"')
+    },
+    mark() {
+      if ((words[outAt] as number) - places.out > waitingBytes) flush()
+      return words[outAt] as number
+    },
+    isText: (mark) => isUtf8(bytes.subarray(mark, words[outAt] as number)),
+    rewind(mark) {
+      words[outAt] = mark
     },
     take(everything) {
       if (everything || (words[outAt] as number) - places.out > chunkBytes) flush()

@@ -93,12 +93,22 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       for (const column of replaced.keys()) mark(column)
       for (const [index, binary] of (columns?.binary ?? []).entries())
         if (binary) mark(all[index]?.name ?? '')
-      for (let index = 0; ; index += 1) {
-        index = transcoder.members(index, all.length)
-        if (index === all.length) return
-        careful(index, replaced)
-      }
+      const from = output.mark()
+      writeMembers(replaced)
+      if (output.isText(from)) return
+      // Some text is not UTF-8: the row is written again, value by value.
+      output.rewind(from)
+      for (const { name } of all) mark(name)
+      writeMembers(replaced)
     },
+  }
+
+  function writeMembers(replaced: ReadonlyMap<string, Cell>): void {
+    for (let index = 0; ; index += 1) {
+      index = transcoder.members(index, all.length)
+      if (index === all.length) return
+      careful(index, replaced)
+    }
   }
 
   function mark(column: string): void {

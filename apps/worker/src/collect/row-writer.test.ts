@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import { absent, type RawColumns } from '../erp/raw-rows.ts'
+import { createSiteClock } from './datetimes.ts'
+import { teachDays } from './day-offsets.ts'
+import { createScrubber } from './known-secrets.ts'
+import { createLedger } from './manifest.ts'
+import { createOutput } from './output.ts'
+import { createRowWriter, nothingReplaced } from './row-writer.ts'
+import { isMaskedSecret, withheldMark } from './secrets.ts'
+import type { Column, ColumnKind } from './site-metadata.ts'
+import { anyPiece, inputBytes, takeTranscoder } from './transcoder.ts'
+import { cellJson } from './values.ts'
+import type { Writing } from './writing.ts'
+
+const known = 'Zx81Qq93Lm20Kp'
+const secrets = { byRun: new Map([[known, known]]), runLengths: new Set([known.length]) }
+const zone = 'Europe/Berlin'
+const clock = createSiteClock(zone)
+const transcoder = takeTranscoder(secrets)
+const writing = {
+  clock,
+  ledger: createLedger(),
+  scrub: createScrubber(secrets),
+  transcoder,
+  output: createOutput(transcoder),
+  learnDay: teachDays(transcoder, zone, clock),
+} as unknown as Writing
+
+/** A framing of our own: where the cells are is told, not read. */
+function rowOf(cells: (Buffer | null)[]): { row: Buffer; layout: RawColumns } {
+  const row = Buffer.concat(cells.map((cell) => cell ?? Buffer.alloc(0)))
+  const layout: RawColumns = {
+    binary: cells.map(() => false),
+    bytes: (from, at, length) => from.subarray(at, at + length),
+    locate(_row, places, base) {
+      let at = base
+      for (const [index, cell] of cells.entries()) {
+        places[index * 2] = at
+        places[index * 2 + 1] = cell?.length ?? absent
+        at += cell?.length ?? 0
+      }
+      return cells.length
+    },
+  }
+  return { row, layout }
+}
+
+function written(columns: Column[], cells: (Buffer | null)[]): Buffer {
+  const writer = createRowWriter(writing, 'Test', columns)
+  const { row, layout } = rowOf(cells)
+  writing.output.text('{')
+  writer.read(row, layout)
+  writer.write(new Set(columns.map(({ name }) => name)), nothingReplaced)
+  writing.output.text('}')
+  return Buffer.concat(writing.output.take(true))
+}
+
+function expected(columns: Column[], cells: (Buffer | null)[]): string {
+  const members = columns.map(({ name, kind }, index) => {
+    const text = cells[index]?.toString('utf8') ?? null
+    const cleared = text !== null && isMaskedSecret(text) ? withheldMark : writing.scrub(text ?? '')
+    const shown = text !== null && kind === 'text' ? cleared : text
+    return `${JSON.stringify(name)}:${cellJson(shown, kind, clock)}`
+  })
+  return `{${members.join(',')}}`
+}
+
+let state = 42
+const random = (below: number) => {
+  state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
+  return Math.floor((state / 4_294_967_296) * below)
+}
+const pick = <Item>(items: readonly Item[]) => items[random(items.length)] as Item
+
+const pieces = [
+  ...['a', 'Zz9', ' ', '"', '\\', '\n', '\u0000', '\u001f', '\u007f', '\u0080', 'é', '\u07ff', '\u0800'],
+  ...[
+    '\ufffc',
+    '\ufffd',
+    '\uff0c',
+    '\u2028',
+    '漢',
+    '🎂',
+    '\u{10ffff}',
+    '</p>',
+    known,
+    'key=',
+    '$2',
+    'gAAAAA',
+  ],
+  ...['=', 'sid=', '?access_token=', 'authorization: token a:b', '-----BEGIN PRIVATE KEY-----', '****'],
+].map((text) => Buffer.from(text))
+const broken = ['eda080', 'edb080', 'c080', 'ff', 'e282', 'f0908d', 'f5808080'].map((hex) =>
+  Buffer.from(hex, 'hex'),
+)
+
+function text(parts: readonly Buffer[]): Buffer {
+  return Buffer.concat(Array.from({ length: random(40) }, () => pick(parts)))
+}
+
+const samples: Partial<Record<ColumnKind, () => Buffer>> = {
+  text: () => text(random(8) === 0 ? [...pieces, ...broken] : pieces),
+  date: () => Buffer.from(pick(['2024-02-29', '0000-00-00', '2024-02-31', ''])),
+  decimal: () => Buffer.from(pick(['1.500000000', '-0.1', 'NaN', '99999999999999999999.9'])),
+  integer: () =>
+    Buffer.from(pick(['0', '-0', '-7', '007', '123456789012345', '9007199254740993', '1e3', '-', ''])),
+  time: () =>
+    Buffer.from(pick(['10:20:00', '-838:59:59.000000', '07:05:09.500000', '9:00', '1 day', '00:00:00.0'])),
+  datetime: () => {
+    const two = (below: number, from = 0) => String(random(below) + from).padStart(2, '0')
+    const year = pick(['1893', '1900', '1945', '1980', '2024', '2026', '2099', '2100', '9999', '0000'])
+    const fraction = pick(['', '.000000', '.120000', '.000001', '.5', '.', '.1234567'])
+    return Buffer.from(`${year}-${two(14)}-${two(33)} ${two(25)}:${two(61)}:${two(61)}${fraction}`)
+  },
+}
+
+describe('the row writer', () => {
+  test('writes what the rules for single values write, whatever the values', () => {
+    const kinds = Object.keys(samples) as ColumnKind[]
+    const columns = Array.from({ length: 60 }, (_, index) => ({
+      name: `c"${index}`,
+      kind: kinds[index % kinds.length] as ColumnKind,
+    }))
+    for (let round = 0; round < 500; round += 1) {
+      const cells = columns.map(({ kind }) => (random(5) === 0 ? null : (samples[kind]?.() ?? null)))
+      const ours = written(columns, cells).toString('utf8')
+      if (ours !== expected(columns, cells)) expect(ours).toBe(expected(columns, cells))
+    }
+  })
+
+  test('a value longer than its memory comes piece by piece, cut between characters only', () => {
+    const columns: Column[] = [
+      { name: 'name', kind: 'text' },
+      { name: 'long', kind: 'text' },
+    ]
+    for (const filler of ['x', 'ö', '漢', '🎂', '"\n', 'ab漢"'])
+      for (const extra of [0, 1, 2, 3]) {
+        const long = Buffer.from('y'.repeat(extra) + filler.repeat(400_000))
+        expect(long.length).toBeGreaterThan(inputBytes)
+        const cells = [Buffer.from('n'), long]
+        expect(written(columns, cells).equals(Buffer.from(expected(columns, cells)))).toBe(true)
+      }
+  })
+
+  test('a secret in a long value is withheld wherever the pieces are cut', () => {
+    const columns: Column[] = [{ name: 'long', kind: 'text' }]
+    for (const before of [
+      inputBytes - 5,
+      inputBytes - known.length,
+      inputBytes - 4096 - 3,
+      2 * inputBytes - 4100,
+    ]) {
+      const cells = [Buffer.from(`${'-'.repeat(before)}${known}${'-'.repeat(300_000)}`)]
+      expect(written(columns, cells).includes(known)).toBe(false)
+    }
+  })
+
+  test('every credential’s shape and every known run is suspected, at any place', () => {
+    const shapes = [
+      '$pbkdf2-sha',
+      '$argon2id',
+      '$2b$12$',
+      'gAAAAAx',
+      'PRIVATE KEY',
+      '?key=',
+      'sid=',
+      'token=',
+      known,
+    ]
+    for (const shape of [...shapes, 'AUTHORIZATION: token ', 'authorization=token '])
+      for (let before = 0; before < 40; before += 1)
+        for (const after of [0, 1, 17]) {
+          const bytes = Buffer.from(`${' '.repeat(before)}${shape}${' '.repeat(after)}`)
+          if (!anyPiece(transcoder, bytes, 'isSuspect'))
+            expect(`${before} ${shape} ${after}`).toBe('suspected')
+        }
+    expect(anyPiece(transcoder, Buffer.from('an ordinary sentence, 1234567 long enough'), 'isSuspect')).toBe(
+      false,
+    )
+  })
+})

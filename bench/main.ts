@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { gate } from './gate.ts'
+import { measureCrowd, measureFinding, measureMemory, measureWriting } from './measures.ts'
+import { printReport, writeChart } from './report.ts'
+import { logger, people, startSites } from './site.ts'
+
+/** `npm run bench -- [--rows N] [--rounds N] [--json] [--chart]`: every figure against its bar, in one run. */
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean' },
+    chart: { type: 'boolean' },
+  },
+})
+const rows = Number(values.rows ?? 1_050_000)
+const rounds = Number(values.rounds)
+// One part mails and two parts log rows, on each engine.
+const mails = Math.ceil(rows / 6)
+const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(existsSync) ?? null
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+say(`Loading ${mails} mails and ${mails * 2} log rows of one person on each engine …`)
+const { sites, small, stop } = await startSites(mails)
+try {
+  const gates = []
+  for (const site of sites)
+    for (const [person, doctype, column, ...also] of [
+      [people.x64, 'Communication', 'sender'],
+      [logger, 'Activity Log', 'user', 'owner'],
+    ] as const) {
+      say(`Gate: ${doctype} on ${site.engine} …`)
+      gates.push({ site: `${site.engine} ${doctype}`, ...(await gate(site, person, doctype, column, also)) })
+    }
+  const equal = gates.every((one) => one.equal)
+  const ratio = {}
+  const memory = {}
+  const spread = {}
+  if (equal)
+    for (const site of sites) {
+      Object.assign(ratio, await measureWriting({ site, rounds, python, say, spread }))
+      Object.assign(memory, await measureMemory(site, say))
+      Object.assign(ratio, await measureFinding(site, rounds, say))
+    }
+  if (equal)
+    for (const site of small) Object.assign(ratio, await measureCrowd(site, Math.min(400, mails), say))
+  const compared = gates.reduce((sum, one) => sum + one.rows, 0)
+  const report = { gate: { met: equal, rows: compared, parts: gates }, ratio, memory, spread }
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+  else printReport(report)
+  if (values.chart) writeChart(report)
+  process.exitCode = equal ? 0 : 1
+} finally {
+  await stop()
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+
+export type Run = { seconds: number; rows: number; bytes: number; cpu: number; rss: number; finding?: number }
+
+/** Runs a program that prints one JSON object of figures as its last line. */
+export async function runFigures(command: string, args: string[]): Promise<Run> {
+  const { output } = await run(command, args)
+  const last = output.trim().split('\n').at(-1) ?? ''
+  return JSON.parse(last) as Run
+}
+
+/** Runs a program for the bytes it prints. */
+export async function runBytes(
+  command: string,
+  args: string[],
+  rows: number,
+  env: Record<string, string>,
+): Promise<Run> {
+  const startedAt = performance.now()
+  const { bytes } = await run(command, args, env)
+  return { seconds: (performance.now() - startedAt) / 1000, rows, bytes, cpu: 0, rss: 0 }
+}
+
+function run(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ output: string; bytes: number }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
+    let bytes = 0
+    let output = ''
+    let errors = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (output.length < 10_000) output += chunk.subarray(0, 10_000)
+    })
+    child.stderr.on('data', (chunk) => {
+      errors += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) =>
+      code === 0 ? resolve({ output, bytes }) : reject(new Error(`${command} ended with ${code}: ${errors}`)),
+    )
+  })
+}
+
+export type Figure = { median: number; least: number; most: number }
+
+export function figure(values: readonly number[]): Figure {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const median =
+    sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 }
+}
