@@ -19,25 +19,38 @@ const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version'])
  * each table for all of the person's addresses and records together.
  */
 export async function findByFields(search: Search): Promise<Selection[]> {
-  const { reader, dataMap } = search
+  const { reader } = search
   const hits = await findChildHits(search)
   const selections: Selection[] = await findSingles(search, hits)
   for (const doctype of reader.metadata.doctypes.values()) {
-    if (doctype.isTable || doctype.isSingle || doctype.columns === null || elsewhere.has(doctype.name))
-      continue
+    if (doctype.isTable || doctype.isSingle || doctype.columns === null) continue
     const person = isPersonDoctype(reader.metadata, doctype.name)
-    const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
-    const fields = person ? all.filter(({ role }) => role === 'work') : all
-    const selection = await findInDoctype(
-      search,
-      doctype,
-      fields,
-      person ? new Map() : (hits.get(doctype.name) ?? new Map()),
-    )
+    const fields = fieldsToSearch(search, doctype, person)
+    if (elsewhere.has(doctype.name) && fields.length === 0) continue
+    const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
+    const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
     if (person) withholdWork(search, selection)
     if (selection.matches.size + selection.withheld.size > 0) selections.push(selection)
   }
   return selections
+}
+
+/** Of people's own records only who worked on them; of what has a finder of its own only what the site added to it. */
+function fieldsToSearch(
+  { reader, dataMap, subject }: Search,
+  doctype: Doctype,
+  person: boolean,
+): PersonField[] {
+  const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
+  if (person) return all.filter(({ role }) => role === 'work')
+  if (elsewhere.has(doctype.name)) {
+    const added = new Set(doctype.fields.filter(({ custom }) => custom).map(({ fieldname }) => fieldname))
+    return all.filter(({ column }) => added.has(column))
+  }
+  // What somebody outside the company entered into a form of the site's own is theirs, where it names no one else.
+  const entered = doctype.custom && subject.isWebsiteUser && doctype.columns?.has('owner')
+  if (!entered || all.some(({ column }) => column === 'owner')) return all
+  return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
 }
 
 /** A lead's owner, a customer's account manager: their work, another person's record. */
@@ -100,12 +113,16 @@ function factsOf(
 ): RowFacts {
   const named = fields.map((field): Named => ({ field, naming: namedIn(subject, field, cells) }))
   return {
-    named: named.map((one) => (namesAThing(one, cells) ? { ...one, naming: 'nobody' } : one)),
+    named: named.map((one) => (one.field.weak || namesAThing(one, cells) ? namesNoOther(one) : one)),
     children: [...(hit?.fields ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
     shared: dataMap.rule(doctype.name).shared === true,
     custom: doctype.custom,
   }
+}
+
+function namesNoOther(one: Named): Named {
+  return one.naming === 'other' ? { ...one, naming: 'nobody' } : one
 }
 
 /** A Dynamic Link to what is no person (an invoice, an item) names nobody. */

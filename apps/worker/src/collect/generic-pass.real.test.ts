@@ -5,6 +5,7 @@ import { collectFrom } from '../../../../test/support/collect-from.ts'
 const { postgresUrl, mariadbUrl } = inject('servers')
 const ana = 'ana@x.org'
 const ben = 'ben@x.org'
+const cem = 'cem@x.org'
 
 const doctypes = {
   ...coreDoctypes,
@@ -53,6 +54,12 @@ const doctypes = {
   Ausweis: {
     fields: { nummer: 'Data' },
     columns: { alte_mail: { mariadb: 'varchar(140)', postgres: 'varchar(140)' } },
+  },
+  Rückmeldung: { custom: true as const, fields: { gast: 'Link:User', worte: 'Text' } },
+  'उपस्थिति पंजिका कर्मचारी विवरण': { custom: true as const, fields: { कर्मचारी: 'Link:User', टिप्पणी: 'Text' } },
+  Communication: {
+    fields: { ...coreDoctypes.Communication?.fields },
+    columns: { custom_patient: { mariadb: 'varchar(140)', postgres: 'varchar(140)' } },
   },
   'Alte Umfrage': { custom: true as const, missing: true as const, fields: { person: 'Link:User' } },
   Spiegel: { custom: true as const, fields: { selbst: 'Link:User', kinder: 'Table:Spiegelkind' } },
@@ -146,6 +153,25 @@ for (const [engine, serverUrl] of [
       })
     })
 
+    test('what a guest of the site entered in a form of its own is theirs, where it names nobody else', async () => {
+      const rows = await rowsOf(cem, 'Rückmeldung')
+      expect(rows.get('R-cem')).toMatchObject({ worte: 'CEM-WORTE', $matched: [{ field: 'owner' }] })
+      expect(rows.get('R-for-ben')).not.toHaveProperty('worte')
+      expect((await rowsOf(ben, 'Rückmeldung')).get('R-for-ben')).toMatchObject({ worte: 'BEN-WORTE' })
+      expect(rows.has('R-staff')).toBe(false)
+    })
+
+    test('a DocType whose name is longer than PostgreSQL keeps is found all the same', async () => {
+      const rows = await rowsOf(ana, 'उपस्थिति पंजिका कर्मचारी विवरण')
+      expect(rows.get('H-1')).toMatchObject({ कर्मचारी: ana, टिप्पणी: 'ANA-हिन्दी' })
+    })
+
+    test('a field that the site added to its mail ties too', async () => {
+      expect((await rowsOf(ana, 'Communication')).get('C-1')).toMatchObject({
+        $matched: [{ field: 'custom_patient' }],
+      })
+    })
+
     test('settings that name the person give those fields and rows, and nothing else', async () => {
       const seen = (await rowsOf(ana, 'Studio Einstellungen')).get('Studio Einstellungen')
       expect(seen).toMatchObject({
@@ -184,7 +210,10 @@ async function fill(site: BuiltSite): Promise<void> {
     full_name: fullName,
     user_type: 'System User',
   })
-  await insert('User', account(ana, 'Ana'), account(ben, 'Ben'))
+  await insert('User', account(ana, 'Ana'), account(ben, 'Ben'), {
+    ...account(cem, 'Cem'),
+    user_type: 'Website User',
+  })
   await insert(
     'Contact',
     { name: 'Ana', full_name: 'Ana', user: ana },
@@ -243,6 +272,22 @@ async function fill(site: BuiltSite): Promise<void> {
     { name: 'F-ana', bezug_art: 'Contact', bezug: 'Ana' },
     { name: 'F-item', bezug_art: 'Kurs', bezug: 'Ana' },
   )
+  await insert(
+    'Rückmeldung',
+    { name: 'R-cem', owner: cem, worte: 'CEM-WORTE' },
+    { name: 'R-for-ben', owner: cem, gast: ben, worte: 'BEN-WORTE' },
+    { name: 'R-staff', owner: 'Administrator', worte: 'STAFF' },
+  )
+  await insert('उपस्थिति पंजिका कर्मचारी विवरण', { name: 'H-1', कर्मचारी: ana, टिप्पणी: 'ANA-हिन्दी' })
+  await insert('Custom Field', {
+    name: 'Communication-custom_patient',
+    dt: 'Communication',
+    fieldname: 'custom_patient',
+    fieldtype: 'Link',
+    options: 'User',
+    label: 'Patient',
+  })
+  await insert('Communication', { name: 'C-1', subject: 'befund', sender: 'lab@z.org', custom_patient: ana })
   const single = 'Studio Einstellungen'
   await insert(
     'Singles',

@@ -7,6 +7,8 @@ export type PersonField = {
   column: string
   /** subject: the row is about them; work: they acted on it */
   role: 'subject' | 'work'
+  /** makes a row the subject's where it names nobody else, and nobody else's ever */
+  weak?: true
 } & PersonKey
 
 export type PersonKey =

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { sql } from '../erp/sql.ts'
+import { type Dialect, sql } from '../erp/sql.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 
 const kinds: Record<string, ColumnKind> = {
@@ -40,6 +40,20 @@ for (const type of 'char varchar text tinytext mediumtext longtext enum set bpch
   ' ',
 ))
   kinds[type] = 'text'
+
+/**
+ * The name under which a table stands in {@link readColumns}: PostgreSQL cuts names off after 63 bytes, which is soon in
+ * scripts that take three bytes a letter, and cuts them off in every statement as well.
+ */
+export function tableNameOf(doctype: string, { engine }: Pick<Dialect, 'engine'>): string {
+  const whole = Buffer.from(`tab${doctype}`)
+  if (engine !== 'postgres' || whole.length <= longestPostgresName) return whole.toString()
+  let end = longestPostgresName
+  while (((whole[end] ?? 0) & 0xc0) === 0x80) end -= 1
+  return whole.toString('utf8', 0, end)
+}
+
+const longestPostgresName = 63
 
 /** The real columns of every table whose name begins with `tab`, in their physical order. */
 export async function readColumns(snapshot: Snapshot): Promise<Map<string, Map<string, Column>>> {

@@ -1,6 +1,6 @@
 import type { Cell, Snapshot } from '../erp/erp-database.ts'
 import { join, name, type Sql, sql, table } from '../erp/sql.ts'
-import { readColumns } from './site-columns.ts'
+import { readColumns, tableNameOf } from './site-columns.ts'
 
 export type ColumnKind =
   | 'text'
@@ -60,7 +60,8 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   const doctypes = new Map<string, Doctype>()
   for (const [title, module, istable, issingle, isVirtual, custom, autoname] of rows) {
     const doctype = text(title)
-    markJson(columns.get(`tab${doctype}`), fields.get(doctype) ?? [])
+    const ofTable = columns.get(tableNameOf(doctype, snapshot.dialect))
+    markJson(ofTable, fields.get(doctype) ?? [])
     doctypes.set(doctype, {
       name: doctype,
       module: text(module),
@@ -72,7 +73,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
       fields: (fields.get(doctype) ?? []).map((field) =>
         custom === '1' ? { ...field, custom: true } : field,
       ),
-      columns: columns.get(`tab${doctype}`) ?? null,
+      columns: ofTable ?? null,
     })
   }
   return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone }
