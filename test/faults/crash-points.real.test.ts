@@ -71,12 +71,13 @@ describe('a worker dies', () => {
       await until(died)
       expect(service.postmark.accepted).toEqual([])
       await service.startWorker({}, dying)
-      await until(async () => (await status(id)) === 'ready' && (await mailState(id)) === 'sent', 70)
+      // A job that was fetched and never claimed waits for the queue: a minute's lock, then its next look for stalled jobs.
+      await until(async () => (await status(id)) === 'ready' && (await mailState(id)) === 'sent', 150)
       await expectOneOfEach(id)
       expect((await database.requests.get(id))?.fence).toBeGreaterThanOrEqual(fence)
       expect(service.s3.openUploads()).toBe(0)
     },
-    120_000,
+    200_000,
   )
 
   it('C10 the object of the dead attempt goes by the sweep, the one that the row names stays', async () => {
