@@ -9,9 +9,9 @@ export function layout(title: string, main: SafeHtml): SafeHtml {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>${title}</title>
-    <link rel="icon" href="/assets/icon.svg" />
-    <link rel="stylesheet" href="/assets/page.css" />
-    <script src="/assets/page.js" type="module"></script>
+    <link rel="icon" href="/request-data/assets/icon.svg" />
+    <link rel="stylesheet" href="/request-data/assets/page.css" />
+    <script src="/request-data/assets/page.js" type="module"></script>
   </head>
   <body>
     <a class="skip" href="#main">Skip to the content</a>

@@ -39,7 +39,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
   })
   await app.register(fastifyStatic, {
     root: join(import.meta.dirname, 'assets'),
-    prefix: '/assets/',
+    prefix: '/request-data/assets/',
     index: false,
     cacheControl: false,
   })
