@@ -1,0 +1,76 @@
+import { createObjectStore, type ObjectStore } from '@pdd/storage'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
+import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+
+const { postgresUrl, globexUrl } = inject('servers')
+let table: TestDatabase
+let s3: FaultS3
+let postmark: FakePostmark
+let objects: ObjectStore
+let parts: WorkerParts
+
+beforeEach(async () => {
+  table = await createTestDatabase(postgresUrl)
+  s3 = await startFaultS3()
+  postmark = await startFakePostmark({ serverToken: 't' })
+  objects = createObjectStore({
+    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+  })
+})
+afterEach(async () => {
+  await parts.close()
+  objects.close()
+  await Promise.all([s3.close(), postmark.close(), table.drop()])
+})
+
+/** The account is enabled for the first so many looks, and disabled from then on. */
+function startWithAccountEnabledFor(looks: number): WorkerParts {
+  let looked = 0
+  const erp = (real: ErpDatabase): ErpDatabase => ({
+    ...real,
+    readRecipient: async (user) => {
+      const recipient = await real.readRecipient(user)
+      looked += 1
+      return recipient && { ...recipient, enabled: looked <= looks }
+    },
+  })
+  const sender = { from: 'x@example.org', stream: 'outbound' }
+  const mailer = createMailer({ baseUrl: postmark.url, serverToken: 't', ...sender })
+  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, erp })
+  return parts
+}
+
+it.each([
+  ['before the collecting', 0],
+  ['while it was collected', 1],
+])(
+  'A26: an account that was disabled %s gets no file and no mail, and the request says why',
+  async (_when, looks) => {
+    const { ask, wake, database } = startWithAccountEnabledFor(looks)
+    const id = await ask()
+    await wake(id)
+    expect(await database.requests.get(id)).toMatchObject({
+      status: 'failed',
+      reasonCode: 'subject.disabled',
+      objectKey: null,
+    })
+    expect(s3.keysHolding()).toEqual([])
+    expect(postmark.accepted).toEqual([])
+  },
+)
+
+it('A26: one that was disabled after the publishing gets no mail with a link', async () => {
+  const { ask, wake, database } = startWithAccountEnabledFor(2)
+  const id = await ask()
+  await wake(id)
+  expect((await database.requests.get(id))?.status).toBe('ready')
+  expect(postmark.accepted).toEqual([])
+  const [mail] = await database.notifications.forRequest(id)
+  expect(mail).toMatchObject({ kind: 'ready', state: 'suppressed' })
+})
