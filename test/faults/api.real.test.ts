@@ -29,6 +29,11 @@ const startApi = () =>
     DATABASE_URL: through(postgres, service.table.url),
     QUEUE_URL: through(redis, service.redis.url),
   })
+/** Until the wake-up of the last POST is written down: the next statement then takes a connection that is open. */
+const idle = async () => {
+  await until(async () => (await service.rows()).length > 0)
+  await delay(2_000)
+}
 const readiness = async (adminUrl: string) => {
   const answer = await fetch(`${adminUrl}/readyz`)
   return { status: answer.status, body: await answer.json() }
@@ -132,6 +137,7 @@ describe('the request table', () => {
   it('C1, T21 commits and its answer is lost: 503 in bounded time, and the repeat finds the one row', async () => {
     const api = await startApi()
     await call(api.url, undefined, { user: 'ravi.kumar@acme.example' })
+    await idle()
     postgres.loseAnswers()
     const answer = await call(api.url, undefined, { key })
     expect(answer.status).toBe(503)
@@ -144,6 +150,7 @@ describe('the request table', () => {
   it('C2 has the row and the API dies before it answers: the repeat, asked of another, names that row', async () => {
     const first = await startApi()
     await call(first.url, undefined, { user: 'ravi.kumar@acme.example' })
+    await idle()
     postgres.loseAnswers()
     const lost = call(first.url, undefined, { key }).catch(() => null)
     await until(async () => (await service.rows()).length === 2)
