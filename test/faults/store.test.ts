@@ -31,7 +31,7 @@ const put = (total: number) =>
   store.put(key, body(total), { contentType: 'application/json', signal: new AbortController().signal })
 
 it('T28 a line that is slow and cuts everything into slices: the object is whole', async () => {
-  proxy.shape({ latencyMs: 5, sliceBytes: 60_000 })
+  proxy.shape({ latencyMs: 2, sliceBytes: 120_000 })
   expect((await put(20 * MiB)).bytes).toBe(BigInt(20 * MiB))
   expect(s3.keysHolding()).toEqual([key])
 }, 60_000)

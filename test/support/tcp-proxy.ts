@@ -51,6 +51,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       [client, upstream],
       [upstream, client],
     ] as const) {
+      let underWay: Promise<void> = Promise.resolve()
       from.setNoDelay(true)
       from.on('data', async (bytes) => {
         if (blocked(from)) return
@@ -62,14 +63,17 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
           return void to.once('drain', () => from.resume())
         }
         from.pause()
-        await send(to, bytes, from === upstream ? shape : { ...shape, bytesPerSecond: 0 })
+        underWay = send(to, bytes, from === upstream ? shape : { ...shape, bytesPerSecond: 0 })
+        await underWay
         from.resume()
       })
       from.on('error', () => {})
-      from.on('close', () => {
+      from.on('close', async () => {
         if (pair.dead && from === upstream) return
         pairs.delete(pair)
-        to.destroy()
+        // The last piece is still on its slow way when whoever sent it has already hung up.
+        await underWay
+        to.destroySoon()
       })
     }
   }

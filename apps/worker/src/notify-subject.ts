@@ -2,6 +2,7 @@ import type { ExportRequest } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { chooseLanguage, speechOf } from '@pdd/words'
 import type { Recipient } from './erp/recipient.ts'
 import { failedLetter } from './mail/failed-letter.ts'
 import { renderLetter } from './mail/letter.ts'
@@ -83,7 +84,7 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
             filename: 'personal-data.json',
           })
     return renderLetter(
-      readyLetter({
+      readyLetter(speechFor(recipient), {
         ...recipient,
         site: request.site,
         user: request.subjectId,
@@ -98,9 +99,14 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     )
   }
 
-  function writeFailed(request: ExportRequest, { fullName }: Recipient): Omit<Mail, 'to'> {
+  function writeFailed(request: ExportRequest, recipient: Recipient): Omit<Mail, 'to'> {
     return renderLetter(
-      failedLetter({ fullName, site: request.site, pageUrl: pageUrl(), requestId: request.id }),
+      failedLetter(speechFor(recipient), {
+        fullName: recipient.fullName,
+        site: request.site,
+        pageUrl: pageUrl(),
+        requestId: request.id,
+      }),
     )
   }
 
@@ -123,4 +129,9 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
         await notifications.markUnknown(id, sendFence, outcome.reasonCode)
     }
   }
+}
+
+/** The language that the person set in ERPNext. */
+function speechFor({ language }: Recipient) {
+  return speechOf(chooseLanguage(language))
 }

@@ -1,21 +1,18 @@
-import type { Letter } from './letter.ts'
-import { plainName } from './words.ts'
+import type { Speech } from '@pdd/words'
+import { greet, type Letter } from './letter.ts'
 
 export type FailedFacts = { fullName: string | null; site: string; pageUrl: string; requestId: string }
 
 /** The mail of giving up: sent once, only when nothing will retry, and honest about it. */
-export function failedLetter(facts: FailedFacts): Letter {
+export function failedLetter(speech: Speech, facts: FailedFacts): Letter {
+  const { say } = speech
   return {
-    subject: 'Your data could not be prepared',
-    greeting: `Hello ${plainName(facts.fullName)},`,
-    paragraphs: [
-      `You asked for the personal data that ${facts.site} keeps about you. We tried several times and could not complete the file, so we stopped: a file that is not complete is never sent.`,
-      'Nothing was lost. The people who run the service can see what went wrong.',
-    ],
-    button: { label: 'Ask again', url: facts.pageUrl },
-    facts: [['Reference', facts.requestId]],
-    closing: [
-      'If it fails again, send this reference to your administrator. Your right to a copy of your data stays.',
-    ],
+    speech,
+    subject: say('mail.failed_subject'),
+    greeting: greet(speech, facts.fullName),
+    paragraphs: [say('mail.failed_text', { site: facts.site }), say('mail.failed_calm')],
+    button: { label: say('mail.failed_button'), url: facts.pageUrl },
+    facts: [[say('mail.reference'), facts.requestId]],
+    closing: [say('mail.failed_right')],
   }
 }

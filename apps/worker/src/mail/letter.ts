@@ -1,13 +1,22 @@
+import type { Speech } from '@pdd/words'
 import type { Mail } from './mailer.ts'
 
 /** One letter in plain parts, written once and rendered as text and as HTML. */
 export type Letter = {
+  /** the language it is in, and which way that runs */
+  speech: Speech
   subject: string
   greeting: string
   paragraphs: string[]
   button?: { label: string; url: string }
   facts?: [label: string, value: string][]
   closing: string[]
+}
+
+/** The first line. Control characters of a name go: a line break in it must not start a header or a line. */
+export function greet({ say }: Speech, fullName: string | null): string {
+  const name = (fullName ?? '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
+  return name === '' ? say('mail.hello_nobody') : say('mail.hello', { name })
 }
 
 /** Renders both bodies. Every value is escaped; the layout is a table with inline styles, as mail clients need it. */
@@ -25,11 +34,11 @@ function renderText({ greeting, paragraphs, button, facts = [], closing }: Lette
   ].join('\n\n')
 }
 
-function renderHtml({ subject, greeting, paragraphs, button, facts = [], closing }: Letter): string {
+function renderHtml({ speech, subject, greeting, paragraphs, button, facts = [], closing }: Letter): string {
   const p = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
   const rows = facts.map(
     ([label, value]) =>
-      `<tr><th scope="row" align="left" style="padding:2px 16px 2px 0;font-weight:600">${escapeHtml(label)}</th>` +
+      `<tr><th scope="row" style="text-align:start;padding:2px 8px;font-weight:600">${escapeHtml(label)}</th>` +
       `<td style="padding:2px 0;word-break:break-all">${escapeHtml(value)}</td></tr>`,
   )
   const link = button
@@ -39,11 +48,11 @@ function renderHtml({ subject, greeting, paragraphs, button, facts = [], closing
       `<p style="margin:0 0 16px;font-size:13px;word-break:break-all">${escapeHtml(button.url)}</p>`
     : ''
   return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+    `<!doctype html><html lang="${speech.language}" dir="${speech.direction}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
     `<title>${escapeHtml(subject)}</title></head>` +
     '<body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif">' +
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">' +
-    '<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%"><tr><td>' +
+    `<table role="presentation" dir="${speech.direction}" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%"><tr><td>` +
     p(greeting) +
     paragraphs.map(p).join('') +
     link +

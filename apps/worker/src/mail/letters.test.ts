@@ -1,9 +1,10 @@
+import { speechOf } from '@pdd/words'
 import { expect, it } from 'vitest'
 import { failedLetter } from './failed-letter.ts'
-import { renderLetter } from './letter.ts'
+import { greet, renderLetter } from './letter.ts'
 import { readyLetter } from './ready-letter.ts'
-import { plainName, tellBytes, tellTime } from './words.ts'
 
+const english = speechOf('en')
 const facts = {
   fullName: 'Seán O\'Brien "Ó" / <x>',
   timeZone: 'America/New_York',
@@ -19,7 +20,7 @@ const facts = {
 }
 
 it('escapes a hostile name in the HTML body and names nobody in the subject', () => {
-  const { html, subject, text } = renderLetter(readyLetter(facts))
+  const { html, subject, text } = renderLetter(readyLetter(english, facts))
   expect(html).not.toContain('<x>')
   expect(html).toContain('&lt;x&gt;')
   expect(html).toContain('a=1&amp;b=2')
@@ -28,28 +29,29 @@ it('escapes a hostile name in the HTML body and names nobody in the subject', ()
 })
 
 it('keeps line breaks in a name from starting a line of their own', () => {
-  expect(plainName('Eve\r\nBcc: all@example.org')).toBe('Eve Bcc: all@example.org')
-  expect(plainName(null)).toBe('there')
+  expect(greet(english, 'Eve\r\nBcc: all@example.org')).toBe('Hello Eve Bcc: all@example.org,')
+  expect(greet(english, null)).toBe('Hello,')
 })
 
-it('tells times on the person’s clock and says which clock', () => {
-  expect(tellTime(new Date('2026-12-01T12:00:00Z'), 'America/New_York')).toBe(
-    '1 December 2026 at 07:00 (America/New_York)',
-  )
-  expect(tellTime(new Date('2026-12-01T12:00:00Z'), 'Nowhere/Land')).toContain('(UTC)')
-})
-
-it('tells sizes as file managers do', () => {
-  expect([tellBytes(999n), tellBytes(1_500n), tellBytes(2_000_000_000n)]).toEqual([
-    '999 bytes',
-    '1.5 kB',
-    '2.0 GB',
-  ])
-})
+it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
+  'speaks %s, in both bodies, with every fact and the link',
+  (language) => {
+    const speech = speechOf(language)
+    const { html, text } = renderLetter(readyLetter(speech, facts))
+    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
+    for (const part of [facts.user, 'globex', facts.downloadUrl, facts.sha256, '73', 'America/New_York'])
+      expect(text).toContain(part)
+    expect(text).not.toMatch(/\{\w+\}/)
+    const failed = renderLetter(
+      failedLetter(speech, { fullName: null, site: 'globex', pageUrl: 'https://x', requestId: 'r-1' }),
+    )
+    expect(failed.text).not.toMatch(/\{\w+\}/)
+  },
+)
 
 it('says honestly that nothing was sent, and gives a reference', () => {
   const { text } = renderLetter(
-    failedLetter({ fullName: null, site: 'globex', pageUrl: facts.pageUrl, requestId: 'r-1' }),
+    failedLetter(english, { fullName: null, site: 'globex', pageUrl: facts.pageUrl, requestId: 'r-1' }),
   )
   expect(text).toContain('r-1')
   expect(text).toContain('not complete is never sent')

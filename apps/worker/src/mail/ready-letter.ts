@@ -1,5 +1,5 @@
-import type { Letter } from './letter.ts'
-import { plainName, tellBytes, tellTime } from './words.ts'
+import { type Speech, tellBytes, tellTime } from '@pdd/words'
+import { greet, type Letter } from './letter.ts'
 
 export type ReadyFacts = {
   fullName: string | null
@@ -18,25 +18,21 @@ export type ReadyFacts = {
 }
 
 /** The mail that brings the link. The subject names nobody: subjects are shown on locked screens. */
-export function readyLetter(facts: ReadyFacts): Letter {
+export function readyLetter(speech: Speech, facts: ReadyFacts): Letter {
+  const { say, language } = speech
   return {
-    subject: 'Download Your Data',
-    greeting: `Hello ${plainName(facts.fullName)},`,
-    paragraphs: [
-      `The file you asked for is ready: it holds the personal data that ${facts.site} keeps about ${facts.user}.`,
-      'Anyone who has this link can download the file, so please do not forward this mail.',
-    ],
-    button: { label: 'Download your data', url: facts.downloadUrl },
+    speech,
+    subject: say('mail.ready_subject'),
+    greeting: greet(speech, facts.fullName),
+    paragraphs: [say('mail.ready_text', { site: facts.site, user: facts.user }), say('mail.ready_careful')],
+    button: { label: say('mail.ready_button'), url: facts.downloadUrl },
     facts: [
-      ['Link works until', tellTime(facts.linkExpiresAt, facts.timeZone)],
-      ['File is deleted', tellTime(facts.expiresAt, facts.timeZone)],
-      ['Records', facts.records.toLocaleString('en')],
-      ['Size', tellBytes(facts.bytes)],
+      [say('mail.link_until'), tellTime(facts.linkExpiresAt, facts.timeZone, language)],
+      [say('mail.file_until'), tellTime(facts.expiresAt, facts.timeZone, language)],
+      [say('mail.records'), speech.number(facts.records)],
+      [say('mail.size'), tellBytes(facts.bytes, language)],
       ['SHA-256', facts.sha256],
     ],
-    closing: [
-      `Signed in, you get a fresh link at any time until then: ${facts.pageUrl}`,
-      'If you did not ask for this, sign in there and tell your administrator.',
-    ],
+    closing: [say('mail.fresh', { url: facts.pageUrl }), say('mail.not_me', { url: facts.pageUrl })],
   }
 }
