@@ -67,6 +67,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     workerId: `worker-${randomUUID().slice(0, 8)}`,
     ...{ leaseSeconds: 30, maxAttempts: 5, siteCap: 100, exportTtlSeconds: 3600 },
     ...{ mailUnknownPolicy: 'resend_once', downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
+    ...{ officerMail: null, remindSeconds: 48 * 3600 },
     ...options.settings,
   }
   const shared = {
@@ -76,7 +77,9 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
   }
   const notifySubject = createNotifySubject(shared)
-  const notify = async (requestId: string) => void (await notifySubject(requestId).catch(() => false))
+  const notify = async (requestId: string) => {
+    while (await notifySubject(requestId).catch(() => false));
+  }
   const rung: ExportJob[] = []
   const queue = options.queue ?? {
     publish: async (job) => void rung.push(job),

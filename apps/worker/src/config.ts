@@ -29,6 +29,18 @@ export const WorkerConfig = Type.Object({
     default: 'presigned',
     description: 'what the mail holds: a presigned link, or a link to the sign-in page',
   }),
+  OFFICER_MAIL: Type.Optional(
+    Type.String({
+      pattern: '^[^@\\s]+@[^@\\s]+$',
+      description: 'told when a request was not the person’s own',
+    }),
+  ),
+  REMIND_HOURS: Type.Integer({
+    minimum: 1,
+    maximum: 168,
+    default: 48,
+    description: 'a person is reminded of a file this long before it is deleted',
+  }),
   POSTMARK_SERVER_TOKEN: Type.String({ description: 'the server token of your Postmark server' }),
   POSTMARK_BASE_URL: Type.String({
     default: 'https://api.postmarkapp.com',
@@ -103,6 +115,8 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     mailUnknownPolicy: config.MAIL_UNKNOWN_POLICY,
     downloadLink: config.DOWNLOAD_LINK,
     publicBaseUrl: config.PUBLIC_BASE_URL,
+    officerMail: config.OFFICER_MAIL ?? null,
+    remindSeconds: config.REMIND_HOURS * 3600,
   }
 }
 

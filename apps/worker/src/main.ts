@@ -65,7 +65,12 @@ await runMain('worker', async () => {
   const notifySubject = createNotifySubject(shared)
   const notify = async (requestId: string) => {
     // The mail sweep sends what could not be sent now.
-    await notifySubject(requestId).catch(onError)
+    const sendNext = () =>
+      notifySubject(requestId).catch((error: Error) => {
+        onError(error)
+        return false
+      })
+    while (await sendNext());
   }
   const endAttempt = createEndAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })

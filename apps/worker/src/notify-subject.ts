@@ -2,12 +2,9 @@ import type { ExportRequest } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
-import { chooseLanguage, speechOf } from '@pdd/words'
-import type { Recipient } from './erp/recipient.ts'
-import { failedLetter } from './mail/failed-letter.ts'
+import { createComposeLetter } from './compose-letter.ts'
 import { renderLetter } from './mail/letter.ts'
-import type { Mail, Mailer, SendOutcome } from './mail/mailer.ts'
-import { readyLetter } from './mail/ready-letter.ts'
+import type { Mailer, SendOutcome } from './mail/mailer.ts'
 import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
 import type { WorkerMetrics } from './worker-metrics.ts'
@@ -15,6 +12,7 @@ import type { WorkerMetrics } from './worker-metrics.ts'
 export type NotifySubjectDeps = {
   requests: Pick<Database['requests'], 'get'>
   notifications: Database['notifications']
+  desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
   sites: WorkerSites
   objects: Pick<ObjectStore, 'presignDownload'>
   mailer: Mailer
@@ -23,6 +21,8 @@ export type NotifySubjectDeps = {
   settings: WorkerSettings
 }
 
+/** Mails that are wrong as soon as the file is not there any more. */
+const ofReadyFile = new Set<Notification['kind']>(['ready', 'expiring'])
 const longOverdueMs = 10 * 60_000
 
 /**
@@ -31,6 +31,7 @@ const longOverdueMs = 10 * 60_000
  */
 export function createNotifySubject(deps: NotifySubjectDeps) {
   const { notifications, requests, sites, mailer, metrics, settings } = deps
+  const compose = createComposeLetter(deps)
 
   return async function notifySubject(requestId?: string): Promise<boolean> {
     const notification = await notifications.claimDue(requestId === undefined ? {} : { requestId })
@@ -62,56 +63,22 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
   async function prepareAndSend(notification: Notification): Promise<SendOutcome> {
     const request = await requests.get(notification.requestId)
     if (request === null) return { kind: 'refused', state: 'failed', reasonCode: 'mail.request_gone' }
-    if (notification.kind === 'ready' && request.status !== 'ready') {
+    if (ofReadyFile.has(notification.kind) && request.status !== 'ready') {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_longer_ready' }
     }
+    if (notification.kind === 'disavowed') return tellOfficers(request, notification)
     const recipient = await sites.open(request.site).erp.readRecipient(request.subjectId)
     if (recipient === null || !recipient.enabled || recipient.email === null) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
-    const letter =
-      notification.kind === 'ready' ? await writeReady(request, recipient) : writeFailed(request, recipient)
-    return mailer.send({ ...letter, to: recipient.email }, notification.nid)
+    const letter = await compose.toPerson(notification.kind, request, recipient)
+    return mailer.send({ ...renderLetter(letter), to: recipient.email }, notification.nid)
   }
 
-  async function writeReady(request: ExportRequest, recipient: Recipient): Promise<Omit<Mail, 'to'>> {
-    const expiresAt = request.expiresAt as Date
-    const link =
-      settings.downloadLink === 'portal'
-        ? { url: pageUrl(), expiresAt }
-        : await deps.objects.presignDownload(request.objectKey as string, {
-            expiresInSeconds: Math.floor((expiresAt.getTime() - Date.now()) / 1000),
-            filename: 'personal-data.json',
-          })
-    return renderLetter(
-      readyLetter(speechFor(recipient), {
-        ...recipient,
-        site: request.site,
-        user: request.subjectId,
-        downloadUrl: link.url,
-        linkExpiresAt: link.expiresAt,
-        expiresAt,
-        pageUrl: pageUrl(),
-        bytes: request.bytes as bigint,
-        records: Object.values(request.rowCounts ?? {}).reduce((sum, { exported }) => sum + exported, 0),
-        sha256: request.sha256 as string,
-      }),
-    )
-  }
-
-  function writeFailed(request: ExportRequest, recipient: Recipient): Omit<Mail, 'to'> {
-    return renderLetter(
-      failedLetter(speechFor(recipient), {
-        fullName: recipient.fullName,
-        site: request.site,
-        pageUrl: pageUrl(),
-        requestId: request.id,
-      }),
-    )
-  }
-
-  function pageUrl(): string {
-    return new URL('/request-data', settings.publicBaseUrl).href
+  function tellOfficers(request: ExportRequest, { nid }: Notification): Promise<SendOutcome> | SendOutcome {
+    if (settings.officerMail === null)
+      return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
+    return mailer.send({ ...renderLetter(compose.toOfficers(request)), to: settings.officerMail }, nid)
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {
@@ -129,9 +96,4 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
         await notifications.markUnknown(id, sendFence, outcome.reasonCode)
     }
   }
-}
-
-/** The language that the person set in ERPNext. */
-function speechFor({ language }: Recipient) {
-  return speechOf(chooseLanguage(language))
 }

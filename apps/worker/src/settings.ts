@@ -10,4 +10,8 @@ export type WorkerSettings = {
   mailUnknownPolicy: 'resend_once' | 'hold'
   downloadLink: 'presigned' | 'portal'
   publicBaseUrl: string
+  /** where officers read that a request was not the person's own; null: only the desk and the log say it */
+  officerMail: string | null
+  /** how long before a file goes its person is reminded of it */
+  remindSeconds: number
 }

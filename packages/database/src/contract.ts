@@ -6,6 +6,7 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
+import type { DeskRepository } from './officer/contract.ts'
 
 /** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
 export type NewExportRequest = {
@@ -18,6 +19,10 @@ export type NewExportRequest = {
   authMethod: Caller['method']
   authTime: Date | null
   httpRequestId: string
+  /** when it must be answered; one calendar month from now when left out */
+  dueAt?: Date
+  /** whether the person is told by mail that somebody asked */
+  tellAsked?: boolean
 }
 
 export type ExportRequestFilter = {
@@ -34,7 +39,12 @@ export type ExportRequestFilter = {
 
 export type Claim = { request: ExportRequest; fence: number; attempt: number }
 
-export type Actor = { type: 'caller' | 'worker' | 'sweep' | 'officer' | 'webhook'; id: string }
+export type Actor = {
+  type: 'caller' | 'worker' | 'sweep' | 'officer' | 'webhook' | 'mail_link'
+  id: string
+  /** an officer's own words: kept beside the trail, with their name */
+  reason?: string
+}
 
 /** Every change is one conditional write on the database's clock; `false` or `null` means: it was not yours to make. */
 export type ExportRequestRepository = {
@@ -99,8 +109,15 @@ export type AuditEvent = {
   hash: string
 }
 
-export const notificationKinds = ['ready', 'failed'] as const
-export type NotificationKind = (typeof notificationKinds)[number]
+/** All go to the person but `disavowed`, which tells the officers that a request was not the person's own. */
+export type NotificationKind =
+  | 'asked'
+  | 'ready'
+  | 'failed'
+  | 'extended'
+  | 'expiring'
+  | 'deleted'
+  | 'disavowed'
 
 export type NotificationState =
   | 'pending'
@@ -163,6 +180,7 @@ export type NotificationRepository = {
 export type Database = {
   requests: ExportRequestRepository
   notifications: NotificationRepository
+  desk: DeskRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

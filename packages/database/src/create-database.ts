@@ -1,6 +1,7 @@
 import { type ConnectionOptions, openConnection, sql } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
+import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 
 /**
@@ -12,6 +13,7 @@ export function createDatabase(options: ConnectionOptions): Database {
   return {
     requests: createExportRequestRepository(connection),
     notifications: createNotificationRepository(connection),
+    desk: createDeskRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

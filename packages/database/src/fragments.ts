@@ -12,8 +12,12 @@ export function hashed(text: Sql): Sql {
 }
 
 /** The two audit columns of someone whose id the caller of the repository knows. */
-export function actorColumns({ type, id }: Actor): { type: Sql; idHash: Sql } {
-  return { type: sql`${type}::text`, idHash: hashed(sql`${id}::text`) }
+export function actorColumns({ type, id, reason }: Actor) {
+  return {
+    type: sql`${type}::text`,
+    idHash: hashed(sql`${id}::text`),
+    ...(type === 'officer' && reason !== undefined && { note: { officer: id, reason } }),
+  }
 }
 
 /** Something of the service itself: no id, nobody to name. */

@@ -9,5 +9,6 @@ export {
   migrationFailed,
 } from './database-errors.ts'
 export { migrate } from './migrate.ts'
-export { idempotencyMismatch } from './requests/create.ts'
+export * from './officer/contract.ts'
+export { accountFrozen, idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'

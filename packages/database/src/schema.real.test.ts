@@ -70,10 +70,14 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
   const short = ({ indexname, indexdef }: (typeof found)[number]) =>
     `${indexdef.startsWith('CREATE UNIQUE') ? 'unique ' : ''}${indexname} ${indexdef.replace(/^.* USING btree /, '')}`
   expect(byHand.map(short)).toEqual([
+    'unique account_freeze_standing (site, subject_id) WHERE (lifted_at IS NULL)',
+    'unique behalf_waiting (site, subject_id) WHERE (decided_at IS NULL)',
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,
     `export_request_leases (site, lease_until) WHERE (status = 'running'::text)`,
+    `export_request_open_due (site, due_at, id) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_relay (next_attempt_at) WHERE (status = ANY (ARRAY['queued'::text, 'retrying'::text]))`,
+    'export_request_subject_prefix (site, lower(subject_id) text_pattern_ops)',
     `export_request_undeleted (expires_at) WHERE (status = 'expired'::text)`,
     `export_request_waiting (received_at) WHERE ${waiting}`,
     `notification_pending (next_attempt_at) WHERE (state = 'pending'::text)`,

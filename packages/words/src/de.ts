@@ -92,4 +92,14 @@ export const de: Words = {
   'mail.deleted_text':
     'Die Datei mit Ihren personenbezogenen Daten von {site} wurde aus unserem Speicher gelöscht. Sie können jederzeit eine neue anfordern.',
   'mail.deleted_button': 'Ihre Anfragen',
+  'mail.extended_subject': 'Ihre Anfrage dauert länger',
+  'mail.extended_text':
+    'Sie haben die personenbezogenen Daten angefordert, die {site} über Sie speichert. Wir brauchen mehr Zeit und antworten spätestens bis {time}.',
+  'mail.extended_reason': 'Der Grund: {reason}',
+  'mail.extended_right':
+    'Wenn Sie nicht einverstanden sind, können Sie sich bei Ihrer Datenschutzbehörde beschweren oder vor Gericht gehen.',
+  'mail.disavowed_subject': 'Eine Anfrage kam nicht von der Person selbst',
+  'mail.disavowed_text':
+    'Eine Person hat uns mitgeteilt, dass eine Anfrage nach ihren personenbezogenen Daten auf {site} nicht von ihr kam. Die Anfrage ist gestoppt, ihre Datei wird gelöscht, und das Konto nimmt keine neue Anfrage an, bis Sie das aufheben.',
+  'mail.disavowed_button': 'Anfrage ansehen',
 }

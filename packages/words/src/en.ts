@@ -89,6 +89,16 @@ export const en = {
   'mail.deleted_text':
     'The file with your personal data from {site} has been deleted from our storage. You may ask for a new one at any time.',
   'mail.deleted_button': 'Your requests',
+  'mail.extended_subject': 'Your request takes longer',
+  'mail.extended_text':
+    'You asked for the personal data that {site} keeps about you. We need more time and will answer by {time} at the latest.',
+  'mail.extended_reason': 'The reason: {reason}',
+  'mail.extended_right':
+    'You may complain to your data protection authority, or go to court, if you do not agree.',
+  'mail.disavowed_subject': 'A request was not the person’s own',
+  'mail.disavowed_text':
+    'A person told us that a request for their personal data on {site} was not theirs. It has been stopped, its file is being deleted, and the account takes no new request until you lift that.',
+  'mail.disavowed_button': 'Look at the request',
 }
 
 export type Words = Record<keyof typeof en, string>

@@ -89,4 +89,14 @@ export const es: Words = {
   'mail.deleted_text':
     'El archivo con sus datos personales de {site} se ha eliminado de nuestro almacenamiento. Puede solicitar uno nuevo en cualquier momento.',
   'mail.deleted_button': 'Sus solicitudes',
+  'mail.extended_subject': 'Su solicitud tarda más',
+  'mail.extended_text':
+    'Usted solicitó los datos personales que {site} guarda sobre usted. Necesitamos más tiempo y responderemos a más tardar el {time}.',
+  'mail.extended_reason': 'El motivo: {reason}',
+  'mail.extended_right':
+    'Si no está de acuerdo, puede reclamar ante su autoridad de protección de datos o acudir a los tribunales.',
+  'mail.disavowed_subject': 'Una solicitud no era de la persona',
+  'mail.disavowed_text':
+    'Una persona nos ha dicho que una solicitud de sus datos personales en {site} no era suya. Se ha detenido, su archivo se está eliminando y la cuenta no acepta nuevas solicitudes hasta que usted lo levante.',
+  'mail.disavowed_button': 'Ver la solicitud',
 }

@@ -95,4 +95,14 @@ export const fr: Words = {
   'mail.deleted_text':
     'Le fichier avec vos données personnelles de {site} a été supprimé de notre stockage. Vous pouvez en demander un nouveau à tout moment.',
   'mail.deleted_button': 'Vos demandes',
+  'mail.extended_subject': 'Votre demande prend plus de temps',
+  'mail.extended_text':
+    'Vous avez demandé les données personnelles que {site} conserve sur vous. Il nous faut plus de temps ; nous répondrons au plus tard le {time}.',
+  'mail.extended_reason': 'La raison : {reason}',
+  'mail.extended_right':
+    'Si vous n’êtes pas d’accord, vous pouvez saisir votre autorité de protection des données ou un tribunal.',
+  'mail.disavowed_subject': 'Une demande ne venait pas de la personne',
+  'mail.disavowed_text':
+    'Une personne nous a dit qu’une demande de ses données personnelles sur {site} ne venait pas d’elle. La demande est arrêtée, son fichier est en cours de suppression et le compte n’accepte aucune nouvelle demande tant que vous ne le débloquez pas.',
+  'mail.disavowed_button': 'Voir la demande',
 }

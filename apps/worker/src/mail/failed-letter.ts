@@ -1,7 +1,13 @@
 import type { Speech } from '@pdd/words'
 import { greet, type Letter } from './letter.ts'
 
-export type FailedFacts = { fullName: string | null; site: string; pageUrl: string; requestId: string }
+export type FailedFacts = {
+  fullName: string | null
+  site: string
+  pageUrl: string
+  notMeUrl: string
+  requestId: string
+}
 
 /** The mail of giving up: sent once, only when nothing will retry, and honest about it. */
 export function failedLetter(speech: Speech, facts: FailedFacts): Letter {
@@ -13,6 +19,6 @@ export function failedLetter(speech: Speech, facts: FailedFacts): Letter {
     paragraphs: [say('mail.failed_text', { site: facts.site }), say('mail.failed_calm')],
     button: { label: say('mail.failed_button'), url: facts.pageUrl },
     facts: [[say('mail.reference'), facts.requestId]],
-    closing: [say('mail.failed_right')],
+    closing: [say('mail.failed_right'), say('mail.not_me', { url: facts.notMeUrl })],
   }
 }

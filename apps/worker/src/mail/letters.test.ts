@@ -3,6 +3,13 @@ import { expect, it } from 'vitest'
 import { failedLetter } from './failed-letter.ts'
 import { greet, renderLetter } from './letter.ts'
 import { readyLetter } from './ready-letter.ts'
+import {
+  askedLetter,
+  deletedLetter,
+  disavowedLetter,
+  expiringLetter,
+  extendedLetter,
+} from './status-letters.ts'
 
 const english = speechOf('en')
 const facts = {
@@ -14,6 +21,8 @@ const facts = {
   linkExpiresAt: new Date('2026-12-01T12:00:00Z'),
   expiresAt: new Date('2026-12-01T12:00:00Z'),
   pageUrl: 'https://erp.example/request-data',
+  notMeUrl: 'https://erp.example/request-data/not-me/t0ken',
+  requestId: 'r-1',
   bytes: 1_234_567n,
   records: 73,
   sha256: 'ab'.repeat(32),
@@ -42,17 +51,48 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
     for (const part of [facts.user, 'globex', facts.downloadUrl, facts.sha256, '73', 'America/New_York'])
       expect(text).toContain(part)
     expect(text).not.toMatch(/\{\w+\}/)
-    const failed = renderLetter(
-      failedLetter(speech, { fullName: null, site: 'globex', pageUrl: 'https://x', requestId: 'r-1' }),
-    )
+    const failed = renderLetter(failedLetter(speech, { ...facts, fullName: null }))
     expect(failed.text).not.toMatch(/\{\w+\}/)
   },
 )
 
 it('says honestly that nothing was sent, and gives a reference', () => {
-  const { text } = renderLetter(
-    failedLetter(english, { fullName: null, site: 'globex', pageUrl: facts.pageUrl, requestId: 'r-1' }),
-  )
+  const { text } = renderLetter(failedLetter(english, { ...facts, fullName: null }))
   expect(text).toContain('r-1')
   expect(text).toContain('not complete is never sent')
+})
+
+it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
+  'every mail to a person, in %s, says whose system it is and how to stop what they did not ask for',
+  (language) => {
+    const speech = speechOf(language)
+    const letters = [
+      askedLetter(speech, facts),
+      readyLetter(speech, facts),
+      failedLetter(speech, facts),
+      extendedLetter(speech, { ...facts, reason: 'many <records>', dueAt: facts.expiresAt }),
+      expiringLetter(speech, facts),
+      deletedLetter(speech, facts),
+    ]
+    for (const letter of letters) {
+      const { text, html, subject } = renderLetter(letter)
+      for (const part of ['globex', facts.notMeUrl]) expect(text).toContain(part)
+      expect(html).toContain(facts.notMeUrl)
+      expect(html).not.toContain('<records>')
+      expect(text + subject).not.toMatch(/\{\w+\}/)
+      expect(subject).not.toContain('Seán')
+    }
+  },
+)
+
+it('the mail to officers holds the reference and the desk, and nothing of the person', () => {
+  const { text, subject } = renderLetter(
+    disavowedLetter(english, {
+      site: 'globex',
+      requestId: 'r-1',
+      deskUrl: 'https://erp.example/requests/r-1',
+    }),
+  )
+  expect(text).toContain('https://erp.example/requests/r-1')
+  expect(text + subject).not.toMatch(/example\.org|not-me/)
 })

@@ -12,6 +12,7 @@ export type ReadyFacts = {
   /** when the file is deleted */
   expiresAt: Date
   pageUrl: string
+  notMeUrl: string
   bytes: bigint
   records: number
   sha256: string
@@ -33,6 +34,6 @@ export function readyLetter(speech: Speech, facts: ReadyFacts): Letter {
       [say('mail.size'), tellBytes(facts.bytes, language)],
       ['SHA-256', facts.sha256],
     ],
-    closing: [say('mail.fresh', { url: facts.pageUrl }), say('mail.not_me', { url: facts.pageUrl })],
+    closing: [say('mail.fresh', { url: facts.pageUrl }), say('mail.not_me', { url: facts.notMeUrl })],
   }
 }

@@ -31,6 +31,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'mails', everySeconds: 5, run: sendDueMails },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
+    { name: 'reminders', everySeconds: 60, run: remind },
     { name: 'deletion', everySeconds: 30, run: deleteExpired },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
@@ -62,6 +63,10 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   async function expire(): Promise<number> {
     return (await requests.expireDue(200)).length
+  }
+
+  async function remind(): Promise<number> {
+    return database.desk.oweExpiring({ withinSeconds: deps.settings.remindSeconds, limit: 200 })
   }
 
   async function deleteExpired(): Promise<number> {

@@ -4,6 +4,7 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
 import { databaseContended } from '../database-errors.ts'
 import { actorColumns } from '../fragments.ts'
+import { isFrozen } from '../officer/freeze.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 
 export const idempotencyMismatch = defineError({
@@ -11,6 +12,14 @@ export const idempotencyMismatch = defineError({
   title: 'This idempotency key was used before, for a different request.',
   remedy: 'Use a new Idempotency-Key for a new request, or repeat the first one unchanged.',
   status: 422,
+  retryable: false,
+})
+
+export const accountFrozen = defineError({
+  code: 'account.frozen',
+  title: 'New requests are stopped for this account.',
+  remedy: 'Somebody said that a request was not theirs; an officer of the company can lift this.',
+  status: 403,
   retryable: false,
 })
 
@@ -28,6 +37,7 @@ export async function create(
     if (row) return { request: toExportRequest(row), created: true }
     const standing = (await sameKey(connection, input)) ?? (await active(connection, input))
     if (standing) return { request: toExportRequest(standing), created: false }
+    if (await isFrozen(connection, input.site, input.subjectId)) throw accountFrozen()
   }
   throw databaseContended()
 }
@@ -38,13 +48,20 @@ function insertUnlessActive(input: NewExportRequest): Sql {
   return sql`
     WITH inserted AS (
       INSERT INTO export_request (site, subject_id, requested_by, format, idempotency_key, body_hash,
-        auth_method, auth_time, http_request_id)
-      VALUES (${site}, ${subjectId}, ${requestedBy}, ${format}, ${idempotencyKey}, ${bodyHash},
-        ${authMethod}, ${authTime}::timestamptz, ${input.httpRequestId})
+        auth_method, auth_time, http_request_id, due_at)
+      SELECT ${site}, ${subjectId}, ${requestedBy}, ${format}, ${idempotencyKey}, ${bodyHash},
+        ${authMethod}, ${authTime}::timestamptz, ${input.httpRequestId},
+        coalesce(${input.dueAt ?? null}::timestamptz, now() + interval '1 month')
+      WHERE NOT EXISTS (
+        SELECT FROM account_freeze WHERE site = ${site} AND subject_id = ${subjectId} AND lifted_at IS NULL
+      )
       ON CONFLICT DO NOTHING RETURNING *
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, to_status)
       SELECT id, ${actor.type}, ${actor.idHash}, 'requested', status FROM inserted
+    ), owed AS (
+      INSERT INTO notification (request_id, kind)
+      SELECT id, 'asked' FROM inserted WHERE ${input.tellAsked ?? false}
     )
     SELECT ${requestColumns} FROM inserted`
 }

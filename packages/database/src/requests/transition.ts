@@ -10,7 +10,7 @@ export type Transition = {
   set: Sql
   /** what the audit trail calls it; may look at `from_status` and `status` */
   action: Sql
-  actor: { type: Sql; idHash: Sql }
+  actor: { type: Sql; idHash: Sql; note?: { officer: string; reason: string } }
 }
 
 /** What every way out of `running` clears: a lease, its holder, and how far it had come. */
@@ -20,8 +20,9 @@ export const endLease = sql`lease_until = NULL, worker_id = NULL, progress = NUL
 export const announceAgain = sql`generation = r.generation + 1, publishes = 0, enqueued_at = NULL`
 
 /**
- * One status change as one statement: the conditional write, its audit event, and the mail that it owes (`ready`,
- * `failed`) or takes back (`expired`). All of it happens, or nothing. Returns the changed rows.
+ * One status change as one statement: the conditional write, its audit event, an officer's name and reason, and the
+ * mail that it owes (`ready`, `failed`, `deleted`) or takes back (`expired`). All of it happens, or nothing. Returns
+ * the changed rows.
  */
 export function transition({ where, batch, set, action, actor }: Transition): Sql {
   const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
@@ -36,13 +37,26 @@ export function transition({ where, batch, set, action, actor }: Transition): Sq
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, from_status, to_status, reason)
       SELECT id, ${actor.type}, ${actor.idHash}, ${action}, from_status, status, reason_code FROM after
-    ), owed AS (
+    )${noted(action, actor.note)}, owed AS (
       INSERT INTO notification (request_id, kind)
-      SELECT id, status FROM after WHERE status IN ('ready', 'failed')
-      ON CONFLICT (request_id, kind) DO NOTHING
+      SELECT id, status FROM after WHERE status IN ('ready', 'failed', 'deleted')
+      -- Only a request that an officer started again fails twice: the second failure is a new mail.
+      ON CONFLICT (request_id, kind) DO UPDATE SET state = 'pending', nid = gen_random_uuid(), message_id = NULL,
+        resends = 0, attempts = 0, lookups = 0, send_fence = notification.send_fence + 1, reason_code = NULL,
+        next_attempt_at = now(), created_at = now()
+      WHERE notification.kind = 'failed' AND notification.state NOT IN ('pending', 'sending')
     ), withdrawn AS (
       UPDATE notification n SET state = 'suppressed', reason_code = 'mail.no_longer_ready' FROM after
-      WHERE n.request_id = after.id AND after.status = 'expired' AND n.kind = 'ready' AND n.state = 'pending'
+      WHERE n.request_id = after.id AND after.status = 'expired' AND n.kind IN ('ready', 'expiring')
+        AND n.state = 'pending'
     )
     SELECT ${requestColumns} FROM after`
+}
+
+function noted(action: Sql, note: Transition['actor']['note']): Sql {
+  if (note === undefined) return empty
+  return sql`, noted AS (
+      INSERT INTO officer_action (request_id, officer, action, reason)
+      SELECT id, ${note.officer}, ${action}, ${note.reason} FROM after
+    )`
 }

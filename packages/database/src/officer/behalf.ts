@@ -1,0 +1,34 @@
+import { type Connection, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+import type { Behalf } from './contract.ts'
+
+const columns = sql`id::text AS id, site, subject_id AS "subjectId", asked_by AS "askedBy", reason,
+  asked_at AS "askedAt"`
+
+export async function proposeBehalf(
+  { query }: Connection,
+  { site, subjectId, askedBy, reason }: Omit<Behalf, 'id' | 'askedAt'>,
+): Promise<boolean> {
+  const rows = await query(sql`
+    INSERT INTO behalf (site, subject_id, asked_by, reason) VALUES (${site}, ${subjectId}, ${askedBy}, ${reason})
+    ON CONFLICT DO NOTHING RETURNING id`)
+  return rows.length === 1
+}
+
+export function waitingBehalves({ query }: Connection, site: string): Promise<Behalf[]> {
+  return query<Behalf>(sql`
+    SELECT ${columns} FROM behalf WHERE site = ${site} AND decided_at IS NULL ORDER BY asked_at, id LIMIT 100`)
+}
+
+export async function decideBehalf(
+  { query }: Connection,
+  site: string,
+  id: string,
+  { by, allowed }: { by: string; allowed: boolean },
+): Promise<Behalf | null> {
+  const [row] = await query<Behalf>(sql`
+    UPDATE behalf SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}
+    WHERE id = ${idOf(id)} AND site = ${site} AND decided_at IS NULL AND asked_by <> ${by}
+    RETURNING ${columns}`)
+  return row ?? null
+}

@@ -1,0 +1,99 @@
+import type { ExportRequest, ExportStatus } from '@pdd/core'
+
+export type DeskFilter = {
+  site: string
+  /** the beginning of a subject's User.name, or a whole id */
+  search?: string
+  status?: ExportStatus
+  receivedFrom?: Date
+  receivedBefore?: Date
+  /** only what is not answered and past its day */
+  overdue?: boolean
+  /** `received`: newest first; `due`: the next deadline first */
+  sort: 'received' | 'due'
+  /** opaque, from the previous page of the same sort */
+  cursor?: string
+  /** 1 to 1000 */
+  limit: number
+}
+
+/** One line of a request's timeline: an event of the audit trail, or an officer's own words. */
+export type TimelineEntry = {
+  at: Date
+  actorType: string
+  /** officers only: everyone else stands in the trail as a digest */
+  officer: string | null
+  action: string
+  fromStatus: string | null
+  toStatus: string | null
+  reason: string | null
+}
+
+/** What the EDPB asks controllers to count, for requests received in one period. */
+export type DeskFigures = {
+  received: number
+  answered: number
+  /** not answered and past their day, or answered after it */
+  overdue: number
+  /** days from receipt to the ready file; null when none is ready */
+  medianDays: number | null
+  extended: number
+  failed: number
+  /** accounts that take no request now */
+  frozenAccounts: number
+}
+
+export type Officer = { name: string; reason: string }
+
+/** What one officer asks on behalf of a person and a second one has still to allow. */
+export type Behalf = {
+  id: string
+  site: string
+  subjectId: string
+  askedBy: string
+  reason: string
+  askedAt: Date
+}
+
+/** What officers see and do. Every deed writes its name and reason in the statement that does it. */
+export type DeskRepository = {
+  list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
+  timeline(id: string): Promise<TimelineEntry[]>
+  figures(period: { site: string; from: Date; before: Date }): Promise<DeskFigures>
+  /** How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. */
+  typicalSeconds(site: string): Promise<number | null>
+  /** `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. */
+  retry(id: string, officer: Officer): Promise<ExportRequest | null>
+  /** The mail of the present state once more, with a fresh link. `false`: there is none that may be sent again. */
+  resend(id: string, officer: Officer): Promise<boolean>
+  /**
+   * A later day and a mail that says why: once for each request, before its first day is over (GDPR art. 12(3)).
+   * `false`: it is answered, or late already, or extended before, or the day is not later.
+   */
+  extend(id: string, dueAt: Date, officer: Officer): Promise<boolean>
+  /** What was done elsewhere in an officer's name. */
+  note(id: string, action: string, officer: Officer): Promise<void>
+
+  /** Why an answer takes longer, in the officer's words; null when it was not extended. */
+  extensionReason(id: string): Promise<string | null>
+
+  /** Waits for a second officer. `false`: one for this person waits already. */
+  proposeBehalf(input: Omit<Behalf, 'id' | 'askedAt'>): Promise<boolean>
+  /** What waits for a second officer, oldest first, at most 100. */
+  waitingBehalves(site: string): Promise<Behalf[]>
+  /** Decides once, never by the officer who asked. `null`: it was not theirs to decide, or is decided. */
+  decideBehalf(site: string, id: string, decision: { by: string; allowed: boolean }): Promise<Behalf | null>
+
+  isFrozen(site: string, subjectId: string): Promise<boolean>
+  /** Takes the freeze off the account that a request is about. */
+  liftFreeze(id: string, officer: Officer): Promise<boolean>
+  /** A new link "this wasn't me" for one request; only the digest of its token is kept. */
+  issueDisavowal(requestId: string, tokenHash: string, options: { ttlSeconds: number }): Promise<void>
+  /** The request of a token that is still good. */
+  findDisavowal(tokenHash: string): Promise<string | null>
+  /** Uses the token up, freezes the account, and writes both to the trail. `false`: it was used before. */
+  disavow(tokenHash: string): Promise<boolean>
+
+  /** Mails that say a file goes soon: for those nobody has downloaded. Returns how many are owed newly. */
+  oweExpiring(options: { withinSeconds: number; limit: number }): Promise<number>
+}

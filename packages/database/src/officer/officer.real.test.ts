@@ -1,0 +1,203 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { newRequest, requestIn } from '../../../../test/support/export-requests.ts'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import type { Database } from '../contract.ts'
+import { createDatabase } from '../create-database.ts'
+import type { DeskFilter } from './contract.ts'
+
+let server: TestDatabase
+let database: Database
+beforeAll(async () => {
+  server = await createTestDatabase(inject('servers').postgresUrl)
+  database = createDatabase({ url: server.url, poolSize: 5 })
+})
+afterAll(async () => {
+  await database.close()
+  await server.drop()
+})
+
+const officer = { name: 'dpo@example.org', reason: 'asked by phone, reference 17' }
+const another = { name: 'second@example.org', reason: 'looked at it' }
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const days = (count: number) => new Date(Date.now() + count * 86_400_000)
+const mailOf = async (id: string, kind: string) =>
+  (await database.notifications.forRequest(id)).find((mail) => mail.kind === kind)
+
+test('a deed stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'deeds' })
+  expect((await database.desk.retry(id, officer))?.status).toBe('queued')
+  const timeline = await database.desk.timeline(id)
+  expect(timeline).toContainEqual(
+    expect.objectContaining({ officer: officer.name, action: 'retried', reason: officer.reason }),
+  )
+  const trail = await database.requests.auditTrail(id)
+  expect(trail.at(-1)).toMatchObject({ action: 'retried', actorType: 'officer' })
+  expect(JSON.stringify(trail)).not.toContain(officer.name)
+  await expect(server.query('DELETE FROM officer_action')).rejects.toThrow('append-only')
+})
+
+test('what failed is tried again once, and not beside another request of the same person', async () => {
+  const subjectId = `${randomUUID()}@example.org`
+  const { id } = await requestIn('failed', database.requests, { site: 'again', subjectId })
+  const newer = await requestIn('queued', database.requests, { site: 'again', subjectId })
+  expect(await database.desk.retry(id, officer)).toBeNull()
+  await database.requests.cancel(newer.id, { type: 'caller', id: subjectId })
+  const both = await Promise.all([database.desk.retry(id, officer), database.desk.retry(id, another)])
+  expect(both.filter((retried) => retried !== null)).toHaveLength(1)
+})
+
+test('a request that fails again after it was retried tells the person again, by a new mail', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'twice' })
+  const first = await database.notifications.claimDue({ requestId: id })
+  await database.notifications.markSent(first!.id, first!.sendFence, 'm-1')
+  await database.desk.retry(id, officer)
+  const claim = await database.requests.claim(id, {
+    workerId: 'w',
+    leaseSeconds: 60,
+    maxAttempts: 5,
+    siteCap: 9,
+  })
+  await database.requests.giveUp(id, claim!.fence, 'erp.unavailable')
+  const second = await mailOf(id, 'failed')
+  expect(second).toMatchObject({ state: 'pending', messageId: null })
+  expect(second?.nid).not.toBe(first?.nid)
+})
+
+test('a mail is sent again only when the first one is settled', async () => {
+  const { id } = await requestIn('ready', database.requests, { site: 'mails' })
+  expect(await database.desk.resend(id, officer)).toBe(false)
+  const mail = await database.notifications.claimDue({ requestId: id })
+  await database.notifications.markSent(mail!.id, mail!.sendFence, 'm-2')
+  expect(await database.desk.resend(id, officer)).toBe(true)
+  expect(await mailOf(id, 'ready')).toMatchObject({ state: 'pending', messageId: null })
+  expect((await mailOf(id, 'ready'))?.nid).not.toBe(mail?.nid)
+})
+
+test('the deadline is put off once, to a later day, before it is over, and the person is owed the reason', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'late' })
+  expect(await database.desk.extend(id, days(3), officer)).toBe(false)
+  expect(await database.desk.extend(id, days(90), officer)).toBe(true)
+  expect(await database.desk.extend(id, days(120), officer)).toBe(false)
+  expect(await database.desk.extensionReason(id)).toBe(officer.reason)
+  expect(await mailOf(id, 'extended')).toMatchObject({ state: 'pending' })
+  const over = await requestIn('queued', database.requests, { site: 'late', dueAt: days(-1) })
+  expect(await database.desk.extend(over.id, days(90), officer)).toBe(false)
+  const answered = await requestIn('ready', database.requests, { site: 'late' })
+  expect(await database.desk.extend(answered.id, days(90), officer)).toBe(false)
+})
+
+test('“this wasn’t me” counts once, freezes the account and tells the officers, until one of them lifts it', async () => {
+  const subjectId = `${randomUUID()}@example.org`
+  const { id } = await requestIn('ready', database.requests, { site: 'frozen', subjectId })
+  const token = sha256('token-1')
+  await database.desk.issueDisavowal(id, token, { ttlSeconds: 60 })
+  expect(await database.desk.findDisavowal(token)).toBe(id)
+  expect(await database.desk.disavow(sha256('guessed'))).toBe(false)
+  expect(await database.desk.disavow(token)).toBe(true)
+  expect(await database.desk.disavow(token)).toBe(false)
+  expect(await database.desk.findDisavowal(token)).toBeNull()
+  expect(await mailOf(id, 'disavowed')).toMatchObject({ state: 'pending' })
+  await expect(database.requests.create(newRequest({ site: 'frozen', subjectId }))).rejects.toMatchObject({
+    code: 'account.frozen',
+  })
+  expect(await database.desk.liftFreeze(id, officer)).toBe(true)
+  expect((await database.requests.create(newRequest({ site: 'frozen', subjectId }))).created).toBe(true)
+})
+
+test('a link of “this wasn’t me” ends with its time', async () => {
+  const { id } = await requestIn('queued', database.requests, { site: 'frozen' })
+  await database.desk.issueDisavowal(id, sha256('old'), { ttlSeconds: -1 })
+  expect(await database.desk.findDisavowal(sha256('old'))).toBeNull()
+  expect(await database.desk.disavow(sha256('old'))).toBe(false)
+})
+
+test('what is asked on behalf of a person takes a second officer, who decides once', async () => {
+  const proposal = { site: 'four', subjectId: 'p@example.org', askedBy: officer.name, reason: 'by letter' }
+  expect(await database.desk.proposeBehalf(proposal)).toBe(true)
+  expect(await database.desk.proposeBehalf(proposal)).toBe(false)
+  const [waiting] = await database.desk.waitingBehalves('four')
+  expect(waiting).toMatchObject(proposal)
+  const decide = (site: string, by: string) =>
+    database.desk.decideBehalf(site, waiting!.id, { by, allowed: true })
+  expect(await decide('four', officer.name)).toBeNull()
+  expect(await decide('elsewhere', another.name)).toBeNull()
+  const both = await Promise.all([decide('four', another.name), decide('four', 'third@example.org')])
+  expect(both.filter((decided) => decided !== null)).toHaveLength(1)
+  expect(await database.desk.waitingBehalves('four')).toEqual([])
+})
+
+test('the desk shows each request once in the order of either sort, narrowed as asked', async () => {
+  const site = 'table'
+  for (let n = 0; n < 7; n += 1) await requestIn('queued', database.requests, { site, dueAt: days(7 - n) })
+  const late = await requestIn('failed', database.requests, {
+    site,
+    dueAt: days(-2),
+    subjectId: 'Late@x.example',
+  })
+  const answeredLate = await requestIn('ready', database.requests, { site, dueAt: days(-3) })
+  const pages = async (filter: Partial<DeskFilter>) => {
+    const ids: string[] = []
+    let cursor: string | null = null
+    do {
+      const page = await database.desk.list({
+        site,
+        sort: 'received',
+        limit: 2,
+        ...filter,
+        ...(cursor && { cursor }),
+      })
+      ids.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    return ids
+  }
+  const inOrder = async (order: string) =>
+    (
+      await server.query<{ id: string }>(
+        `SELECT id FROM export_request WHERE site = '${site}' ORDER BY ${order}`,
+      )
+    ).map(({ id }) => id)
+  expect(await pages({})).toEqual(await inOrder('received_at DESC, id DESC'))
+  expect(await pages({ sort: 'due' })).toEqual(await inOrder('due_at, id'))
+  expect(await pages({ overdue: true })).toEqual([late.id])
+  expect(await pages({ status: 'ready' })).toEqual([answeredLate.id])
+  expect(await pages({ search: 'late@' })).toEqual([late.id])
+  expect(await pages({ search: late.id })).toEqual([late.id])
+  expect(await pages({ search: 'ate@' })).toEqual([])
+})
+
+test('the figures count what the law asks to be counted', async () => {
+  const site = 'figures'
+  await requestIn('ready', database.requests, { site })
+  await requestIn('failed', database.requests, { site, dueAt: days(-1) })
+  const { id } = await requestIn('queued', database.requests, { site })
+  await database.desk.extend(id, days(80), officer)
+  expect(await database.desk.figures({ site, from: days(-1), before: days(1) })).toMatchObject({
+    received: 3,
+    answered: 1,
+    overdue: 1,
+    extended: 1,
+    failed: 1,
+    frozenAccounts: 0,
+    medianDays: expect.any(Number),
+  })
+  expect(await database.desk.figures({ site, from: days(1), before: days(2) })).toMatchObject({
+    received: 0,
+    medianDays: null,
+  })
+})
+
+test('a file nobody fetched is announced once before it goes, one that was fetched is not', async () => {
+  const site = 'expiring'
+  const forgotten = await requestIn('ready', database.requests, { site })
+  const fetched = await requestIn('ready', database.requests, { site })
+  await database.requests.recordDownload(fetched.id, { type: 'caller', id: fetched.subjectId })
+  await server.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = '${site}'`)
+  expect(await database.desk.oweExpiring({ withinSeconds: 48 * 3600, limit: 100 })).toBe(1)
+  expect(await database.desk.oweExpiring({ withinSeconds: 48 * 3600, limit: 100 })).toBe(0)
+  expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'pending' })
+  expect(await mailOf(fetched.id, 'expiring')).toBeUndefined()
+  await database.requests.cancel(forgotten.id, { type: 'caller', id: forgotten.subjectId })
+  expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'suppressed' })
+})

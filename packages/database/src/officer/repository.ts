@@ -1,0 +1,35 @@
+import type { Connection } from '../connection.ts'
+import { note, resend, retry } from './actions.ts'
+import { decideBehalf, proposeBehalf, waitingBehalves } from './behalf.ts'
+import type { DeskRepository } from './contract.ts'
+import { disavow, findDisavowal, issueDisavowal } from './disavowal.ts'
+import { oweExpiring } from './expiring.ts'
+import { extend, extensionReason } from './extend.ts'
+import { figures, typicalSeconds } from './figures.ts'
+import { isFrozen, liftFreeze } from './freeze.ts'
+import { listForDesk } from './list.ts'
+import { timeline } from './timeline.ts'
+
+/** The officer's desk, and what stops an account. */
+export function createDeskRepository(connection: Connection): DeskRepository {
+  return {
+    list: (filter) => listForDesk(connection, filter),
+    timeline: (id) => timeline(connection, id),
+    figures: (period) => figures(connection, period),
+    typicalSeconds: (site) => typicalSeconds(connection, site),
+    retry: (id, officer) => retry(connection, id, officer),
+    resend: (id, officer) => resend(connection, id, officer),
+    extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
+    note: (id, action, officer) => note(connection, id, action, officer),
+    extensionReason: (id) => extensionReason(connection, id),
+    proposeBehalf: (input) => proposeBehalf(connection, input),
+    waitingBehalves: (site) => waitingBehalves(connection, site),
+    decideBehalf: (site, id, decision) => decideBehalf(connection, site, id, decision),
+    isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
+    liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
+    issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
+    findDisavowal: (tokenHash) => findDisavowal(connection, tokenHash),
+    disavow: (tokenHash) => disavow(connection, tokenHash),
+    oweExpiring: (options) => oweExpiring(connection, options),
+  }
+}
