@@ -26,6 +26,9 @@ const settings: ApiDeps['settings'] = {
   publicBaseUrl: 'https://erp.globex.example',
   downloadOrigin: 'https://files.example',
   officerRoles: ['System Manager'],
+  office: { timeZone: 'UTC', holidays: [] },
+  fourEyes: false,
+  tellAsked: true,
   docs: true,
   trustProxy: [],
   stepUp: null,
@@ -122,7 +125,9 @@ beforeAll(async () => {
         told.push(event)
         return true
       },
+      forRequest: async () => [],
     },
+    desk: {} as ApiDeps['desk'],
     queue: { publish: async ({ requestId }) => void published.push(requestId) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),

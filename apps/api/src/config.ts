@@ -1,3 +1,4 @@
+import type { Office } from '@pdd/core'
 import { type ConfigFault, configInvalid } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
@@ -47,6 +48,23 @@ export const ApiConfig = Type.Object({
   OFFICER_ROLES: Type.String({
     default: 'System Manager,Data Protection Officer',
     description: 'ERPNext roles that see every request of their site',
+  }),
+  OFFICE_TIME_ZONE: Type.String({
+    default: 'UTC',
+    description: 'the clock by which a request is due, such as Europe/Berlin',
+  }),
+  OFFICE_HOLIDAYS: Type.String({
+    default: '',
+    pattern: '^\\s*(\\d{4}-\\d{2}-\\d{2}\\s*(,\\s*\\d{4}-\\d{2}-\\d{2}\\s*)*)?$',
+    description: 'days that are no working days besides weekends, comma separated: 2026-12-25,2027-01-01',
+  }),
+  FOUR_EYES: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'off',
+    description: 'on: what an officer asks on behalf of a person needs a second officer',
+  }),
+  ASKED_MAIL: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'on',
+    description: 'whether the person is mailed that somebody asked for their data',
   }),
   JWT_ALGORITHM: Type.Optional(
     Type.Union([Type.Literal('HS256'), Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')], {
@@ -113,6 +131,29 @@ export function objectStoreOptions(config: ApiConfig): ObjectStoreOptions {
     ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
   }
+}
+
+/**
+ * The clock and the holidays by which requests are due.
+ * @throws ExportError `config.invalid` for a zone that nobody knows
+ */
+export function officeOf({ OFFICE_TIME_ZONE: timeZone, OFFICE_HOLIDAYS }: ApiConfig): Office {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+  } catch {
+    const problem = 'is no time zone'
+    const remedy = 'Name it as the tz database does, such as Europe/Berlin.'
+    throw configInvalid([{ variable: 'OFFICE_TIME_ZONE', problem, remedy }])
+  }
+  return { timeZone, holidays: listOf(OFFICE_HOLIDAYS) }
+}
+
+/** The items of a comma separated variable. */
+export function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
 /**

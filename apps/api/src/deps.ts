@@ -1,3 +1,4 @@
+import type { Office } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
 import type { Logger, Metrics, Site } from '@pdd/runtime'
@@ -11,7 +12,8 @@ export type ApiDeps = {
     Database['requests'],
     'create' | 'get' | 'list' | 'cancel' | 'recordDownload' | 'markPublished'
   >
-  notifications: Pick<Database['notifications'], 'recordEvent'>
+  notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
+  desk: Database['desk']
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>
@@ -27,6 +29,12 @@ export type ApiSettings = {
   /** where download links point: the page's content policy must allow a form to lead there */
   downloadOrigin: string
   officerRoles: string[]
+  /** the clock and the holidays by which a request is due */
+  office: Office
+  /** what an officer asks on behalf of a person waits for a second officer */
+  fourEyes: boolean
+  /** the person is mailed that somebody asked, as soon as they did */
+  tellAsked: boolean
   docs: boolean
   trustProxy: string[]
   /** null: any sign-in will do */

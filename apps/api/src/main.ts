@@ -12,7 +12,7 @@ import {
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createTokenVerifier } from './authentication/jwt.ts'
-import { ApiConfig, jwtOptions, objectStoreOptions } from './config.ts'
+import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf } from './config.ts'
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
@@ -40,6 +40,7 @@ await runMain('api', async () => {
   const app = await buildApp({
     requests: database.requests,
     notifications: database.notifications,
+    desk: database.desk,
     queue,
     objects,
     sites,
@@ -50,6 +51,9 @@ await runMain('api', async () => {
       publicBaseUrl: config.PUBLIC_BASE_URL,
       downloadOrigin: new URL(probe.url).origin,
       officerRoles: listOf(config.OFFICER_ROLES),
+      office: officeOf(config),
+      fourEyes: config.FOUR_EYES === 'on',
+      tellAsked: config.ASKED_MAIL === 'on',
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
       stepUp: config.STEP_UP === 'off' ? null : { maxAgeSeconds: config.STEP_UP_MAX_AGE_SECONDS },
@@ -83,10 +87,3 @@ await runMain('api', async () => {
   )
   logger.info({ event: 'api.listening', url, adminUrl: admin.url }, 'listening')
 })
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { codeOf, type ExportFormat, type ExportRequest } from '@pdd/core'
+import { codeOf, dueDate, type ExportFormat, type ExportRequest } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
 import { assertFreshSignIn } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
@@ -10,33 +10,41 @@ export type ExportAsked = {
   format: ExportFormat
   idempotencyKey: string | null
   httpRequestId: string
+  /** an officer asks for this person; left out: the caller is the person */
+  onBehalfOf?: string
 }
 export type RequestExport = (asked: ExportAsked) => Promise<{ request: ExportRequest; created: boolean }>
 
 const nobody = new Set(['Administrator', 'Guest'])
 
 /**
- * Takes a request: one row, one wake-up. The subject is the caller, whatever else was sent. The wake-up is not
+ * Takes a request: one row, one wake-up. The subject is the caller, whatever else was sent; only an
+ * officer's desk names another. The wake-up is not
  * awaited: the row is the outbox, and the relay announces it again when this one is lost.
  */
 export function createRequestExport({ requests, queue, logger, metrics, settings }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
 
-  return async ({ caller, format, idempotencyKey, httpRequestId }) => {
-    if (nobody.has(caller.user)) throw notAPerson()
+  return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
+    const subjectId = onBehalfOf ?? caller.user
+    if (nobody.has(subjectId)) throw notAPerson()
     assertFreshSignIn(caller, settings.stepUp)
     const outcome = await requests.create({
       site: caller.site,
-      subjectId: caller.user,
+      subjectId,
       requestedBy: caller.user,
       format,
       idempotencyKey,
       bodyHash: createHash('sha256')
-        .update(JSON.stringify({ format, site: caller.site }))
+        .update(
+          JSON.stringify({ format, site: caller.site, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
+        )
         .digest('hex'),
       authMethod: caller.method,
       authTime: caller.authTime,
       httpRequestId,
+      dueAt: dueDate(new Date(), 1, settings.office),
+      tellAsked: settings.tellAsked,
     })
     answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
     if (outcome.created) void wake(outcome.request)

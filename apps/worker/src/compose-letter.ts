@@ -39,7 +39,7 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
       }
       switch (kind) {
         case 'asked':
-          return askedLetter(speech, facts)
+          return askedLetter(speech, { ...facts, onBehalf: request.requestedBy !== request.subjectId })
         case 'ready':
           return readyLetter(speech, { ...facts, ...(await fileOf(request)) })
         case 'failed':

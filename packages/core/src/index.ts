@@ -1,4 +1,5 @@
 export * from './bundle.ts'
+export * from './due-date.ts'
 export * from './errors.ts'
 export * from './export-job.ts'
 export * from './export-request.ts'

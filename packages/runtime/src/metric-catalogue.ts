@@ -35,6 +35,7 @@ export const metricCatalogue = {
   open_multiparts: gauge('multipart uploads that are still open'),
   dependency_request_duration_seconds: histogram('calls to other systems', seconds, ['dep', 'op', 'result']),
   http_request_duration_seconds: histogram('answers of the API', seconds, ['method', 'route', 'status']),
+  disavowals_total: counter('requests that their own person said were not theirs'),
   authz_denied_total: counter('requests refused', ['reason']),
   mails_total: counter('attempts to send a mail', ['kind', 'outcome']),
   step_up_total: counter('fresh sign-ins asked for', ['result']),

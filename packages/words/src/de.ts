@@ -66,6 +66,8 @@ export const de: Words = {
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
     'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
+  'mail.behalf_text':
+    'Eine zuständige Person hat für Sie eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Es ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
   'mail.asked_button': 'Anfrage ansehen oder abbrechen',
   'mail.ready_subject': 'Laden Sie Ihre Daten herunter',
   'mail.ready_text':

@@ -4,9 +4,11 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { desk } from '../desk/desk.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
+import { notMe } from '../not-me/not-me.ts'
 import { problemOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
@@ -57,6 +59,9 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       .type('text/html; charset=utf-8')
       .send(String(problemPage(problem, signInUrl)))
   })
+
+  await app.register(notMe, deps)
+  await app.register(desk, deps)
 
   app.get('/request-data', { schema: { hide: true } }, async (request, reply) => {
     const caller = await deps.authenticate(request)

@@ -67,7 +67,8 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
   (language) => {
     const speech = speechOf(language)
     const letters = [
-      askedLetter(speech, facts),
+      askedLetter(speech, { ...facts, onBehalf: false }),
+      askedLetter(speech, { ...facts, onBehalf: true }),
       readyLetter(speech, facts),
       failedLetter(speech, facts),
       extendedLetter(speech, { ...facts, reason: 'many <records>', dueAt: facts.expiresAt }),

@@ -12,12 +12,12 @@ export type StatusFacts = {
 }
 
 /** Someone asked: it reaches the owner of the account also when the asker was somebody else. */
-export function askedLetter(speech: Speech, facts: StatusFacts): Letter {
+export function askedLetter(speech: Speech, facts: StatusFacts & { onBehalf: boolean }): Letter {
   const { say } = speech
   return {
     ...frame(speech, facts),
     subject: say('mail.asked_subject'),
-    paragraphs: [say('mail.asked_text', { site: facts.site })],
+    paragraphs: [say(facts.onBehalf ? 'mail.behalf_text' : 'mail.asked_text', { site: facts.site })],
     button: { label: say('mail.asked_button'), url: facts.pageUrl },
   }
 }

@@ -1,0 +1,65 @@
+import type { ExportRequest } from '@pdd/core'
+import type { ApiCaller } from '../authentication/caller.ts'
+import type { RouteDeps } from '../routes/route-deps.ts'
+import { behalfNotYours, behalfStands, subjectMissing } from './desk-errors.ts'
+
+export type Asked = { subject: string; reason: string; httpRequestId: string }
+
+/**
+ * An officer asks for a person who cannot. The file and every mail go to the person's own address. With four eyes a
+ * second officer has to allow it first.
+ */
+export function createBehalf({ requests, desk, requestExport, settings }: RouteDeps) {
+  return {
+    /** Null: it waits for a second officer. */
+    async ask(officer: ApiCaller, { subject, reason, httpRequestId }: Asked): Promise<ExportRequest | null> {
+      const onBehalfOf = subject.trim()
+      if (onBehalfOf === '') throw subjectMissing()
+      const askedBy = officer.user
+      if (settings.fourEyes) {
+        const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
+        if (!(await desk.proposeBehalf(proposal))) throw behalfStands()
+        return null
+      }
+      const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf })
+      await desk.note(request.id, 'asked_on_behalf', { name: askedBy, reason })
+      return request
+    },
+
+    /**
+     * The request is made before the decision is written, under a key of its own: whatever dies between the two, a
+     * second press finds the same request and writes the decision.
+     */
+    async decide(
+      officer: ApiCaller,
+      id: string,
+      allowed: boolean,
+      httpRequestId: string,
+    ): Promise<ExportRequest | null> {
+      const decision = { by: officer.user, allowed }
+      const waiting = (await desk.waitingBehalves(officer.site)).find((behalf) => behalf.id === id)
+      if (waiting === undefined || waiting.askedBy === officer.user) throw behalfNotYours()
+      if (!allowed) {
+        if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()
+        return null
+      }
+      const { request, created } = await requestExport({
+        ...asking(officer, httpRequestId),
+        onBehalfOf: waiting.subjectId,
+        idempotencyKey: `behalf-${id}`,
+      })
+      if ((await desk.decideBehalf(officer.site, id, decision)) === null) {
+        const late = { type: 'officer', id: officer.user, reason: 'another officer decided first' } as const
+        if (created) await requests.cancel(request.id, late)
+        throw behalfNotYours()
+      }
+      await desk.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
+      await desk.note(request.id, 'allowed_on_behalf', { name: officer.user, reason: 'second pair of eyes' })
+      return request
+    },
+  }
+}
+
+function asking(caller: ApiCaller, httpRequestId: string) {
+  return { caller, format: 'bundle' as const, idempotencyKey: null, httpRequestId }
+}

@@ -1,0 +1,141 @@
+import { type ExportRequest, exportStatuses } from '@pdd/core'
+import type { Behalf, DeskFigures } from '@pdd/database'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { layout } from '../pages/layout.ts'
+import { type DeskQuery, deskUrl } from './desk-query.ts'
+import { moment, statusWord } from './desk-words.ts'
+
+export type DeskView = {
+  site: string
+  officer: string
+  query: DeskQuery
+  items: ExportRequest[]
+  nextCursor: string | null
+  figures: DeskFigures
+  /** the year that the figures are of */
+  year: string
+  behalves: Behalf[]
+  fourEyes: boolean
+}
+
+/** `/requests`: every request of the site, what is late, and the figures an authority asks for. */
+export function deskPage(view: DeskView): SafeHtml {
+  return layout(
+    `Requests of ${view.site}`,
+    html`<h1>Requests for personal data</h1>
+      <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
+      ${figuresSection(view)} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
+      ${tableSection(view)} ${askSection(view.fourEyes)}`,
+    { wide: true },
+  )
+}
+
+function figuresSection({ figures, year }: DeskView): SafeHtml {
+  const shown: [string, string | number][] = [
+    ['Received', figures.received],
+    ['Answered', figures.answered],
+    ['Late', figures.overdue],
+    ['Median days to answer', figures.medianDays === null ? 'none yet' : figures.medianDays.toFixed(1)],
+    ['Extended', figures.extended],
+    ['Failed', figures.failed],
+    ['Frozen accounts now', figures.frozenAccounts],
+  ]
+  return html`<section aria-labelledby="figures">
+    <h2 id="figures">Received in ${year}</h2>
+    <dl class="figures">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </section>`
+}
+
+function waitingSection({ behalves, officer }: DeskView): SafeHtml {
+  return html`<section aria-labelledby="waiting">
+    <h2 id="waiting">Waiting for a second officer</h2>
+    <ul class="cards">
+      ${behalves.map(
+        ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
+          <p><strong>${subjectId}</strong>, asked by ${askedBy} ${moment(askedAt)}: ${reason}</p>
+          ${
+            askedBy === officer
+              ? html`<p class="quiet">Another officer has to decide.</p>`
+              : html`<div class="row">
+                  <form method="post" action="/requests/behalf/${id}/allow">
+                    <button class="button" type="submit">Allow<span class="unseen"> for ${subjectId}</span></button>
+                  </form>
+                  <form method="post" action="/requests/behalf/${id}/refuse">
+                    <button type="submit">Refuse<span class="unseen"> for ${subjectId}</span></button>
+                  </form>
+                </div>`
+          }
+        </li>`,
+      )}
+    </ul>
+  </section>`
+}
+
+function filterForm(query: DeskQuery): SafeHtml {
+  const chosen = (is: boolean) => (is ? html` selected` : '')
+  return html`<search>
+    <form method="get" action="/requests" class="filter">
+      <label>Person or reference <input name="q" type="search" value="${query.q ?? ''}" maxlength="140" autocomplete="off" /></label>
+      <label>Status
+        <select name="status">
+          <option value="">all</option>
+          ${exportStatuses.map((status) => html`<option value="${status}" ${chosen(query.status === status)}>${statusWord(status)}</option>`)}
+        </select>
+      </label>
+      <label>Received from <input name="from" type="date" value="${query.from ?? ''}" /></label>
+      <label>to <input name="to" type="date" value="${query.to ?? ''}" /></label>
+      <label>Sort
+        <select name="sort">
+          <option value="received" ${chosen(query.sort !== 'due')}>newest first</option>
+          <option value="due" ${chosen(query.sort === 'due')}>next deadline first</option>
+        </select>
+      </label>
+      <label class="check"><input name="overdue" type="checkbox" value="1" ${query.overdue === '1' ? html`checked` : ''} /> only late ones</label>
+      <button class="button" type="submit">Show</button>
+      <a href="/requests">Everything</a>
+    </form>
+  </search>`
+}
+
+function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
+  if (items.length === 0) return html`<p>No request fits.</p>`
+  return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
+      <table>
+        <thead>
+          <tr><th scope="col">Person</th><th scope="col">Status</th><th scope="col">Received</th><th scope="col">Due</th><th scope="col">Downloads</th></tr>
+        </thead>
+        <tbody>${items.map(row)}</tbody>
+      </table>
+    </div>
+    <nav class="row" aria-label="Pages">
+      ${query.cursor ? html`<a href="${deskUrl('/requests', query)}">First page</a>` : ''}
+      ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
+      <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
+    </nav>`
+}
+
+function row(request: ExportRequest): SafeHtml {
+  const { id, subjectId, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
+  const late =
+    readyAt === null && !['cancelled', 'expired', 'deleted'].includes(status) && dueAt.getTime() < Date.now()
+  return html`<tr>
+    <th scope="row"><a href="/requests/${id}">${subjectId}</a></th>
+    <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}</td>
+    <td>${moment(receivedAt)}</td>
+    <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>
+    <td>${downloadCount}</td>
+  </tr>`
+}
+
+function askSection(fourEyes: boolean): SafeHtml {
+  return html`<section aria-labelledby="behalf">
+    <h2 id="behalf">Ask on behalf of a person</h2>
+    <p>For somebody who asked by letter or by phone. The file goes to the address of their account, never to you.
+      ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
+    <form method="post" action="/requests/ask" class="deed">
+      <label>Their ERPNext account <input name="subject" required maxlength="140" autocomplete="off" /></label>
+      <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+      <button class="button" type="submit">Ask</button>
+    </form>
+  </section>`
+}

@@ -1,0 +1,50 @@
+import { exportStatuses, type Office, startOfDay } from '@pdd/core'
+import type { DeskFilter } from '@pdd/database'
+import { type Static, Type } from 'typebox'
+
+const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
+
+/** What the desk's form sends; a field that was left empty arrives as an empty text. */
+export const DeskQuery = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: 140 })),
+    status: Type.Optional(Type.Enum(['', ...exportStatuses])),
+    from: day,
+    to: day,
+    overdue: Type.Optional(Type.Enum(['', '1'])),
+    sort: Type.Optional(Type.Enum(['received', 'due'])),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+)
+export type DeskQuery = Static<typeof DeskQuery>
+
+/** The days of the form are whole days on the office's clock, the last one included. */
+export function deskFilter(site: string, query: DeskQuery, office: Office, limit: number): DeskFilter {
+  const { q, status, from, to, overdue, cursor } = query
+  return {
+    site,
+    limit,
+    sort: query.sort ?? 'received',
+    ...(q && { search: q }),
+    ...(status && { status }),
+    ...(from && { receivedFrom: startOfDay(from, office) }),
+    ...(to && { receivedBefore: startOfDay(dayAfter(to), office) }),
+    ...(overdue === '1' && { overdue: true }),
+    ...(cursor && { cursor }),
+  }
+}
+
+/** The same view at another address, or with other fields. Without a cursor it begins at its first page. */
+export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQuery> = {}): string {
+  const { cursor: _, ...view } = query
+  const fields = Object.entries({ ...view, ...changes }).filter(
+    ([, value]) => value !== undefined && value !== '',
+  )
+  const search = new URLSearchParams(fields as [string, string][]).toString()
+  return search === '' ? path : `${path}?${search}`
+}
+
+function dayAfter(isoDay: string): string {
+  return new Date(Date.parse(`${isoDay}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,25 @@
+import type { ExportStatus } from '@pdd/core'
+import { html, type SafeHtml } from '@remix-run/html-template'
+
+const statusWords: Record<ExportStatus, string> = {
+  queued: 'waiting',
+  running: 'collecting',
+  retrying: 'will be tried again',
+  ready: 'ready',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  expired: 'expired, being deleted',
+  deleted: 'deleted',
+}
+
+/** A state of a newer release is told as it is. */
+export function statusWord(status: ExportStatus): string {
+  return statusWords[status] ?? status
+}
+
+/** A moment for machines and people: in UTC until the script puts it on the reader's own clock. */
+export function moment(at: Date | null): SafeHtml {
+  if (at === null) return html`not yet`
+  const iso = at.toISOString()
+  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`
+}

@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Office, startOfDay } from '@pdd/core'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { ApiCaller } from '../authentication/caller.ts'
+import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { officerOnly } from '../errors.ts'
+import { findVisible, isOfficer } from '../find-export-request.ts'
+import type { RouteDeps } from '../routes/route-deps.ts'
+import { RequestParams } from '../routes/shared-schemas.ts'
+import { createBehalf } from './behalf.ts'
+import { csvOf } from './csv.ts'
+import { type DeedName, deeds, doDeed } from './deeds.ts'
+import { reasonMissing } from './desk-errors.ts'
+import { deskPage } from './desk-page.ts'
+import { DeskQuery, deskFilter } from './desk-query.ts'
+import { requestPage } from './request-page.ts'
+
+const shownRequests = 50
+const hide = { hide: true }
+const DeedParams = Type.Object({
+  id: RequestParams.properties.id,
+  deed: Type.Enum(Object.keys(deeds) as DeedName[]),
+})
+const ReasonBody = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
+const AskBody = Type.Object({
+  subject: Type.Optional(Type.String({ maxLength: 140 })),
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+})
+const DecisionParams = Type.Object({
+  id: RequestParams.properties.id,
+  decision: Type.Enum(['allow', 'refuse']),
+})
+
+/** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
+export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  const { settings, requests } = deps
+  const behalf = createBehalf(deps)
+
+  app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+    const { site, user } = await officerOf(request)
+    const { query } = request
+    const [{ items, nextCursor }, figures, behalves] = await Promise.all([
+      deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
+      deps.desk.figures({ site, ...yearOf(new Date(), settings.office) }),
+      deps.desk.waitingBehalves(site),
+    ])
+    const { year } = yearOf(new Date(), settings.office)
+    const { fourEyes } = settings
+    const view = { site, officer: user, query, items, nextCursor, figures, year, behalves, fourEyes }
+    return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
+  })
+
+  app.get('/requests.csv', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+    const { site } = await officerOf(request)
+    request.log.info({ event: 'desk.csv', site }, 'a list of requests was taken')
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="requests.csv"')
+      .send(Readable.from(csvOf(deps.desk, deskFilter(site, request.query, settings.office, 1000))))
+  })
+
+  app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
+    const found = await findVisible(deps, await officerOf(request), request.params.id)
+    const [timeline, mails, frozen] = await Promise.all([
+      deps.desk.timeline(found.id),
+      deps.notifications.forRequest(found.id),
+      deps.desk.isFrozen(found.site, found.subjectId),
+    ])
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(String(requestPage({ request: found, timeline, mails, frozen })))
+  })
+
+  app.post(
+    '/requests/:id/:deed',
+    { schema: { ...hide, params: DeedParams, body: ReasonBody } },
+    async (request, reply) => {
+      const officer = await changing(request)
+      const { id, deed } = request.params
+      const found = await findVisible(deps, officer, id)
+      const reason = reasonOf(request.body)
+      await doDeed({ requests, desk: deps.desk }, deed, found, {
+        officer: { name: officer.user, reason },
+        office: settings.office,
+      })
+      request.log.info({ event: `desk.${deed}`, export_id: id }, 'an officer did something')
+      return reply.redirect(`/requests/${id}`, 303)
+    },
+  )
+
+  app.post('/requests/ask', { schema: { ...hide, body: AskBody } }, async (request, reply) => {
+    const officer = await changing(request)
+    const asked = await behalf.ask(officer, {
+      subject: request.body.subject ?? '',
+      reason: reasonOf(request.body),
+      httpRequestId: request.id,
+    })
+    return reply.redirect(asked === null ? '/requests' : `/requests/${asked.id}`, 303)
+  })
+
+  app.post(
+    '/requests/behalf/:id/:decision',
+    { schema: { ...hide, params: DecisionParams } },
+    async (request, reply) => {
+      const officer = await changing(request)
+      const { id, decision } = request.params
+      const asked = await behalf.decide(officer, id, decision === 'allow', request.id)
+      return reply.redirect(asked === null ? '/requests' : `/requests/${asked.id}`, 303)
+    },
+  )
+
+  async function officerOf(request: FastifyRequest): Promise<ApiCaller> {
+    const caller = await deps.authenticate(request)
+    if (!(await isOfficer(caller, deps))) throw officerOnly()
+    return caller
+  }
+
+  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+    const officer = await officerOf(request)
+    assertSameOrigin(request, officer, settings.publicBaseUrl)
+    return officer
+  }
+}
+
+function reasonOf({ reason = '' }: { reason?: string }): string {
+  const written = reason.trim()
+  if (written === '') throw reasonMissing()
+  return written
+}
+
+function yearOf(at: Date, office: Office): { year: string; from: Date; before: Date } {
+  const year = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: office.timeZone }).format(at)
+  const from = startOfDay(`${year}-01-01`, office)
+  return { year, from, before: startOfDay(`${Number(year) + 1}-01-01`, office) }
+}

@@ -1,0 +1,119 @@
+import type { ExportRequest } from '@pdd/core'
+import type { Notification, TimelineEntry } from '@pdd/database'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { layout } from '../pages/layout.ts'
+import { tellBytes } from '../pages/words.ts'
+import { type Deed, deeds } from './deeds.ts'
+import { moment, statusWord } from './desk-words.ts'
+
+export type RequestView = {
+  request: ExportRequest
+  timeline: TimelineEntry[]
+  mails: Notification[]
+  frozen: boolean
+}
+
+/** `/requests/:id`: what it is, what happened, who did it and why, and what can be done now. */
+export function requestPage(view: RequestView): SafeHtml {
+  const { request, frozen } = view
+  return layout(
+    `Request ${request.id}`,
+    html`<nav><a href="/requests">All requests</a></nav>
+      <h1>Request of ${request.subjectId}</h1>
+      ${frozen ? html`<p class="warn" role="alert">This account takes no new request: its owner said that a request was not theirs.</p>` : ''}
+      ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
+      ${deedsSection(request, frozen)}`,
+    { wide: true },
+  )
+}
+
+function factsSection(request: ExportRequest): SafeHtml {
+  const facts: [string, SafeHtml | string][] = [
+    ['Status', statusWord(request.status)],
+    ['Reason code', request.reasonCode ?? 'none'],
+    ['Asked by', request.requestedBy],
+    ['Signed in by', request.authMethod],
+    ['Received', moment(request.receivedAt)],
+    ['Due', moment(request.dueAt)],
+    ['Ready', moment(request.readyAt)],
+    ['File kept until', moment(request.expiresAt)],
+    ['First download', moment(request.downloadedAt)],
+    ['Downloads', String(request.downloadCount)],
+    ['Size', request.bytes === null ? 'no file' : tellBytes(request.bytes)],
+    ['SHA-256', request.sha256 ?? 'no file'],
+    ['Data as of', moment(request.dataAsOf)],
+    ['Reference', request.id],
+  ]
+  return html`<section aria-labelledby="facts">
+    <h2 id="facts">The request</h2>
+    <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </section>`
+}
+
+function countsSection({ rowCounts }: ExportRequest): SafeHtml | string {
+  if (rowCounts === null) return ''
+  const rows = Object.entries(rowCounts).map(
+    ([doctype, { counted, exported, withheld }]) => html`<tr>
+      <th scope="row">${doctype}</th><td>${counted}</td><td>${exported}</td>
+      <td>${withheld.map(({ reason, count }) => `${reason}: ${count}`).join(', ')}</td>
+    </tr>`,
+  )
+  return html`<section aria-labelledby="counts">
+    <h2 id="counts">What is in the file</h2>
+    <div class="scroll" role="region" aria-label="Counts by doctype" tabindex="0">
+      <table>
+        <thead><tr><th scope="col">DocType</th><th scope="col">Counted</th><th scope="col">Exported</th><th scope="col">Withheld</th></tr></thead>
+        <tbody>${rows}</tbody>
+      </table>
+    </div>
+  </section>`
+}
+
+function timelineSection(timeline: TimelineEntry[]): SafeHtml {
+  return html`<section aria-labelledby="timeline">
+    <h2 id="timeline">What happened</h2>
+    <ol class="cards">
+      ${timeline.map(
+        ({ at, actorType, officer, action, fromStatus, toStatus, reason }) => html`<li>
+          ${moment(at)} <strong>${action}</strong> by ${officer ?? actorType}${
+            toStatus === null ? '' : ` (${fromStatus ?? 'new'} to ${toStatus})`
+          }${reason === null ? '' : `: ${reason}`}
+        </li>`,
+      )}
+    </ol>
+  </section>`
+}
+
+function mailsSection(mails: Notification[]): SafeHtml | string {
+  if (mails.length === 0) return ''
+  return html`<section aria-labelledby="mails">
+    <h2 id="mails">Mails</h2>
+    <ul class="cards">
+      ${mails.map(
+        ({ kind, state, messageId }) =>
+          html`<li><strong>${kind}</strong>: ${state}${messageId === null ? '' : `, message ${messageId}`}</li>`,
+      )}
+    </ul>
+  </section>`
+}
+
+function deedsSection(request: ExportRequest, frozen: boolean): SafeHtml {
+  const offered = Object.entries(deeds as Record<string, Deed>).filter(([name, deed]) =>
+    name === 'unfreeze' ? frozen : deed.isOffered(request),
+  )
+  return html`<section aria-labelledby="deeds">
+    <h2 id="deeds">What you can do</h2>
+    ${offered.length === 0 ? html`<p>Nothing: this request is over.</p>` : ''}
+    ${offered.map(
+      ([
+        name,
+        { title, says },
+      ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="deed">
+        <h3>${title}</h3>
+        <p>${says}</p>
+        <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+        <button type="submit">${title}</button>
+      </form>`,
+    )}
+  </section>`
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { chooseLanguage, readAcceptLanguage, speechOf } from '@pdd/words'
+import { Type } from 'typebox'
+import type { RouteDeps } from '../routes/route-deps.ts'
+import { type NotMeState, notMePage } from './not-me-page.ts'
+
+const Params = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) })
+const schema = { hide: true, params: Params }
+
+/**
+ * "This wasn't me", from a link in a mail. Opening the link only shows a button: mail scanners open every link. The
+ * token is the whole authority, because whoever took the account over may have locked its owner out.
+ */
+export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { requests, desk, metrics }) => {
+  const disavowals = metrics.counter('disavowals_total')
+
+  app.get('/request-data/not-me/:token', { schema }, async (request, reply) => {
+    const known = await desk.findDisavowal(digestOf(request.params.token))
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(page(request.headers, known === null ? 'void' : 'asked'))
+  })
+
+  app.post('/request-data/not-me/:token', { schema }, async (request, reply) => {
+    const digest = digestOf(request.params.token)
+    const id = await desk.findDisavowal(digest)
+    // The request ends before the token is used up: whatever dies between the two, the button works again.
+    if (id !== null) await requests.cancel(id, { type: 'mail_link', id: digest })
+    const done = id !== null && (await desk.disavow(digest))
+    if (done) {
+      disavowals.inc()
+      request.log.error({ event: 'request.disavowed', export_id: id }, 'a request was not the person’s own')
+    }
+    return reply.type('text/html; charset=utf-8').send(page(request.headers, done ? 'done' : 'void'))
+  })
+}
+
+function page(headers: { 'accept-language'?: string | undefined }, state: NotMeState): string {
+  return String(notMePage(speechOf(chooseLanguage(...readAcceptLanguage(headers['accept-language']))), state))
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
