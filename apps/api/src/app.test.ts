@@ -127,7 +127,7 @@ beforeAll(async () => {
       },
       forRequest: async () => [],
     },
-    desk: {} as ApiDeps['desk'],
+    desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
     queue: { publish: async ({ requestId }) => void published.push(requestId) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),

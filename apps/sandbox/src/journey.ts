@@ -33,7 +33,8 @@ export async function runJourney(stack: Stack, say: (text: string) => void): Pro
   say('Ready. Waiting for the mail …')
   const mail = await until('the mail', async () => {
     const mails = (await (await fetch(`${stack.mailbox.url}/api/messages`)).json()) as ShownMail[]
-    return mails.find(({ to, text }) => to === person.user && text.includes('http'))
+    // The mail of the asking comes as well; only the one with the link names the file's digest.
+    return mails.find(({ to, text }) => to === person.user && text.includes(request.sha256))
   })
   const link = /https?:\/\/\S+/.exec(mail.text)?.[0] ?? ''
   say(`“${mail.subject}” has come. Following its link …`)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runJourney } from './journey.ts'
-import { people } from './people.ts'
+import { officer, people } from './people.ts'
 import { type Stack, startStack } from './start-stack.ts'
 
 const usage = `npm run sandbox               the main job before your eyes; stays up until Ctrl-C
@@ -43,6 +43,7 @@ async function showJourney(running: Stack): Promise<void> {
   if (flags.once) return leave(0)
   say(`
 The page       ${running.site.url}/request-data   (sign in as ${people[0]?.user}, ${people[0]?.password})
+The desk       ${running.site.url}/requests   (for officers: sign in as ${officer.user}, ${officer.password})
 The mailbox    ${running.mailbox.url}
 The API docs   ${running.api.ready.url}/docs
 Ctrl-C stops everything.`)

@@ -11,4 +11,11 @@ export const people: Person[] = [
   'zoe.angstrom@example.org',
   'petra.lang@kundenfirma.example',
   'mallory.voss@example.net',
-].map((user) => ({ user, password: `sandbox-${user.split('.')[0]}` }))
+].map(withPassword)
+
+/** One of them is a System Manager on the sample site, which makes them an officer. */
+export const officer: Person = withPassword('ravi.kumar@acme.example')
+
+function withPassword(user: string): Person {
+  return { user, password: `sandbox-${user.split('.')[0]}` }
+}

@@ -19,7 +19,7 @@ export type SampleSiteOptions = ListenerOptions &
     proxyTo?: string
   }
 
-const proxied = /^\/((request-data|requests|docs)(\/|$)|(v1|schemas)\/)/
+const proxied = /^\/((request-data|requests(\.csv)?|docs)(\/|$)|(v1|schemas)\/)/
 const methodPath = '/api/method/'
 const bodyLimit = 64 * 1024
 

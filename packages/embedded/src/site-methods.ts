@@ -14,6 +14,7 @@ type Call = {
 }
 
 const whoAmI = 'frappe.auth.get_logged_user'
+const getValue = 'frappe.client.get_value'
 const getRoles = 'frappe.core.doctype.user.user.get_roles'
 
 /** Answers `/api/method/<method>`. */
@@ -31,9 +32,15 @@ export async function callMethod(call: Call): Promise<answers.SiteAnswer> {
     sessions.signOut(request)
     return answers.signedOut()
   }
-  if (method !== whoAmI && method !== getRoles) return withCookies(answers.methodUnknown(method), visitor)
+  if (![whoAmI, getRoles, getValue].includes(method))
+    return withCookies(answers.methodUnknown(method), visitor)
   if (visitor.kind === 'guest') return answers.guestRefused(method, visitor.sessionExpired)
   if (method === whoAmI) return withCookies({ status: 200, body: { message: visitor.person.name } }, visitor)
+  if (method === getValue)
+    return withCookies(
+      { status: 200, body: { message: await people.preferencesOf(visitor.person.name) } },
+      visitor,
+    )
   const uid = parameters.get('uid')
   if (uid === null) return withCookies(answers.argumentMissing('uid'), visitor)
   return withCookies({ status: 200, body: { message: await people.rolesOf(uid) } }, visitor)

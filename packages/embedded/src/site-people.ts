@@ -15,6 +15,8 @@ export type SitePeople = {
   find(user: string): Promise<SitePerson | null>
   /** as `frappe.get_roles`: the assigned ones, then those that come by being somebody */
   rolesOf(user: string): Promise<string[]>
+  /** the fields of their account that have to do with how they are spoken to */
+  preferencesOf(user: string): Promise<{ language: string | null; time_zone: string | null }>
   close(): Promise<void>
 }
 
@@ -61,6 +63,13 @@ export function createSitePeople(databaseUrl: string): SitePeople {
         ...['All', 'Guest'],
         ...(person?.isSystemUser ? ['Desk User'] : []),
       ]
+    },
+    async preferencesOf(user) {
+      const { rows } = await pool.query<{ language: string | null; time_zone: string | null }>(
+        'SELECT language, time_zone FROM "tabUser" WHERE name = $1',
+        [user],
+      )
+      return rows[0] ?? { language: null, time_zone: null }
     },
     close: () => pool.end(),
   }

@@ -2,6 +2,7 @@ import type { Words } from './en.ts'
 
 export const de: Words = {
   'nav.skip': 'Zum Inhalt springen',
+  'nav.languages': 'Sprache',
   'page.title': 'Ihre Daten anfordern',
   'page.intro':
     'Fordern Sie eine Datei mit den personenbezogenen Daten an, die {site} über {user} speichert: Ihr Konto, Kontakte, Adressen, Nachrichten und alle anderen Einträge über Sie, jeweils mit dem Grund, warum sie zu Ihnen gehören.',
@@ -14,6 +15,7 @@ export const de: Words = {
   'ask.contents': 'Was in der Datei steht',
   'ask.contents_text':
     'Eine JSON-Datei: jeder Eintrag, warum er Sie betrifft, wofür er verwendet wird, wer ihn erhält, wie lange er aufbewahrt wird, und Ihre Rechte. Passwörter und Schlüssel fehlen, ebenso, was anderen gehört; die Datei zählt, was fehlt, und nennt den Grund.',
+  'ask.again': 'Erneut anfordern',
   'ask.button': 'Meine Daten anfordern',
   'active.title': 'Ihre Datei wird vorbereitet',
   'active.mail': 'Ein Link zu Ihren Daten wird an die E-Mail-Adresse Ihres Kontos gesendet.',
@@ -23,15 +25,19 @@ export const de: Words = {
   'active.counts': 'Was bisher gefunden wurde',
   'active.kind': 'Art des Eintrags',
   'active.records': 'Einträge',
-  'active.close':
-    'Sie können diese Seite schließen. Ohne JavaScript: neu laden, um den Fortschritt zu sehen.',
+  'active.close': 'Sie können diese Seite schließen. Wenn die Datei bereit ist, kommt eine E-Mail.',
+  'active.reload': 'Fortschritt ansehen',
   'active.cancel': 'Abbrechen',
+  'ready.title': 'Ihre Datei ist bereit',
   'past.title': 'Ihre früheren Anfragen',
   'past.asked': 'angefordert am {time}',
   'past.kept': '{size}, aufbewahrt bis {time}',
+  'past.ended': '{size}, war aufbewahrt bis {time}',
   'past.records': 'Einträge: {count}',
   'past.download': 'Herunterladen',
   'past.delete': 'Jetzt löschen',
+  'past.sure':
+    'Die Datei wird sofort gelöscht und ihr Link gilt nicht mehr. Sie können jederzeit eine neue anfordern.',
   'past.which': 'die Datei vom {date}',
   'status.queued': 'Wartet auf den Beginn',
   'status.running': 'Wird gesammelt',
@@ -47,6 +53,20 @@ export const de: Words = {
   'signin.title': 'Melden Sie sich an, um Ihre Daten anzufordern',
   'signin.text': 'Wir müssen wissen, dass Sie es sind, bevor wir etwas zeigen oder senden.',
   'signin.button': 'Anmelden',
+  'stepup.title': 'Bitte melden Sie sich noch einmal an',
+  'stepup.text': 'Zu Ihrer Sicherheit braucht das eine Anmeldung aus den letzten Minuten.',
+  'problem.title': 'Das hat nicht geklappt',
+  'problem.text':
+    'Es ist nichts verloren. Sie können zurückgehen und es noch einmal versuchen; wenn es wieder geschieht, nennen Sie Ihrer Administration die Referenz unten.',
+  'problem.forbidden_title': 'Das steht Ihrem Konto nicht offen',
+  'problem.forbidden_text': 'Wenn Sie meinen, dass es das sollte, fragen Sie Ihren Administrator.',
+  'problem.missing_title': 'Hier ist nichts',
+  'problem.missing_text': 'Die Adresse ist falsch, oder was hier war, gibt es nicht mehr.',
+  'problem.gone_title': 'Die Datei ist nicht mehr da',
+  'problem.gone_text':
+    'Ihre Zeit war abgelaufen, oder jemand hat sie gelöscht. Sie können jederzeit eine neue anfordern.',
+  'problem.busy_title': 'Wir können gerade nicht antworten',
+  'problem.busy_text': 'Nichts ging verloren. Bitte versuchen Sie es in einer Minute noch einmal.',
   'problem.back': 'Zurück zu Ihren Daten',
   'problem.reference': 'Referenz: {code}, {instance}',
   'disavow.title': 'Sie haben das nicht angefordert?',

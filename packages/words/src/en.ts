@@ -1,6 +1,7 @@
 /** Every sentence that a person meets. `{name}` marks what is filled in; the other languages hold the same keys. */
 export const en = {
   'nav.skip': 'Skip to the content',
+  'nav.languages': 'Language',
   'page.title': 'Request your data',
   'page.intro':
     'Ask for a file with the personal data that {site} keeps about {user}: your account, contacts, addresses, messages, and every other record that is about you, with the reason why it is yours.',
@@ -13,6 +14,7 @@ export const en = {
   'ask.contents': 'What is in the file',
   'ask.contents_text':
     'One JSON file: each record, why it is about you, what it is used for, who receives it, how long it is kept, and your rights. Passwords and keys are left out, and so is what belongs to other people; the file counts what was left out and says why.',
+  'ask.again': 'Ask again',
   'ask.button': 'Request my data',
   'active.title': 'Your file is being prepared',
   'active.mail':
@@ -23,14 +25,19 @@ export const en = {
   'active.counts': 'What has been found so far',
   'active.kind': 'Kind of record',
   'active.records': 'Records',
-  'active.close': 'You can close this page. Without JavaScript, reload it to see how far it is.',
+  'active.close': 'You can close this page. A mail comes when the file is ready.',
+  'active.reload': 'See how far it is',
   'active.cancel': 'Cancel',
+  'ready.title': 'Your file is ready',
   'past.title': 'Your earlier requests',
   'past.asked': 'asked {time}',
   'past.kept': '{size}, kept until {time}',
+  'past.ended': '{size}, was kept until {time}',
   'past.records': 'Records: {count}',
   'past.download': 'Download',
   'past.delete': 'Delete now',
+  'past.sure':
+    'The file is deleted at once and its link stops working. You may ask for a new one at any time.',
   'past.which': 'the file asked for {date}',
   'status.queued': 'Waiting to start',
   'status.running': 'Collecting',
@@ -46,6 +53,19 @@ export const en = {
   'signin.title': 'Sign in to ask for your data',
   'signin.text': 'We need to know that it is you before we show or send anything.',
   'signin.button': 'Sign in',
+  'stepup.title': 'Please sign in again',
+  'stepup.text': 'For your safety this needs a sign-in of the last few minutes.',
+  'problem.title': 'That did not work',
+  'problem.text':
+    'Nothing was lost. You can go back and try again; if it happens again, give your administrator the reference below.',
+  'problem.forbidden_title': 'This is not open to your account',
+  'problem.forbidden_text': 'If you think that it should be, ask your administrator.',
+  'problem.missing_title': 'There is nothing here',
+  'problem.missing_text': 'The address is wrong, or what was here is gone.',
+  'problem.gone_title': 'The file is no longer there',
+  'problem.gone_text': 'Its time was over, or somebody deleted it. You may ask for a new one at any time.',
+  'problem.busy_title': 'We cannot answer right now',
+  'problem.busy_text': 'Nothing was lost. Please try again in a minute.',
   'problem.back': 'Back to your data',
   'problem.reference': 'Reference: {code}, {instance}',
   'disavow.title': 'You did not ask for this?',

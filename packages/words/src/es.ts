@@ -2,6 +2,7 @@ import type { Words } from './en.ts'
 
 export const es: Words = {
   'nav.skip': 'Ir al contenido',
+  'nav.languages': 'Idioma',
   'page.title': 'Solicitar sus datos',
   'page.intro':
     'Solicite un archivo con los datos personales que {site} guarda sobre {user}: su cuenta, contactos, direcciones, mensajes y cualquier otro registro sobre usted, con el motivo por el que le corresponde.',
@@ -14,6 +15,7 @@ export const es: Words = {
   'ask.contents': 'Qué contiene el archivo',
   'ask.contents_text':
     'Un archivo JSON: cada registro, por qué se refiere a usted, para qué se usa, quién lo recibe, cuánto tiempo se guarda y sus derechos. No incluye contraseñas ni claves, ni lo que pertenece a otras personas; el archivo cuenta lo omitido y dice por qué.',
+  'ask.again': 'Solicitar de nuevo',
   'ask.button': 'Solicitar mis datos',
   'active.title': 'Su archivo se está preparando',
   'active.mail': 'Se enviará un enlace con sus datos a la dirección de correo de su cuenta.',
@@ -23,14 +25,19 @@ export const es: Words = {
   'active.counts': 'Lo encontrado hasta ahora',
   'active.kind': 'Tipo de registro',
   'active.records': 'Registros',
-  'active.close': 'Puede cerrar esta página. Sin JavaScript, recárguela para ver cómo avanza.',
+  'active.close': 'Puede cerrar esta página. Le llegará un correo cuando el archivo esté listo.',
+  'active.reload': 'Ver cómo avanza',
   'active.cancel': 'Cancelar',
+  'ready.title': 'Su archivo está listo',
   'past.title': 'Sus solicitudes anteriores',
   'past.asked': 'solicitado el {time}',
   'past.kept': '{size}, se guarda hasta el {time}',
+  'past.ended': '{size}, se guardó hasta el {time}',
   'past.records': 'Registros: {count}',
   'past.download': 'Descargar',
   'past.delete': 'Eliminar ahora',
+  'past.sure':
+    'El archivo se elimina de inmediato y su enlace deja de funcionar. Puede solicitar uno nuevo en cualquier momento.',
   'past.which': 'el archivo solicitado el {date}',
   'status.queued': 'En espera',
   'status.running': 'Reuniendo datos',
@@ -46,6 +53,20 @@ export const es: Words = {
   'signin.title': 'Inicie sesión para solicitar sus datos',
   'signin.text': 'Necesitamos saber que es usted antes de mostrar o enviar nada.',
   'signin.button': 'Iniciar sesión',
+  'stepup.title': 'Inicie sesión de nuevo',
+  'stepup.text': 'Por su seguridad, se necesita un inicio de sesión de los últimos minutos.',
+  'problem.title': 'No ha funcionado',
+  'problem.text':
+    'No se ha perdido nada. Puede volver e intentarlo de nuevo; si vuelve a ocurrir, dé a su administrador la referencia de abajo.',
+  'problem.forbidden_title': 'Esto no está abierto a su cuenta',
+  'problem.forbidden_text': 'Si cree que debería estarlo, pregunte a su administrador.',
+  'problem.missing_title': 'Aquí no hay nada',
+  'problem.missing_text': 'La dirección es incorrecta, o lo que había aquí ya no existe.',
+  'problem.gone_title': 'El archivo ya no está',
+  'problem.gone_text':
+    'Su plazo había terminado, o alguien lo eliminó. Puede solicitar uno nuevo en cualquier momento.',
+  'problem.busy_title': 'Ahora mismo no podemos responder',
+  'problem.busy_text': 'No se ha perdido nada. Inténtelo de nuevo en un minuto.',
   'problem.back': 'Volver a sus datos',
   'problem.reference': 'Referencia: {code}, {instance}',
   'disavow.title': '¿No lo solicitó usted?',

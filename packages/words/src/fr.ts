@@ -2,6 +2,7 @@ import type { Words } from './en.ts'
 
 export const fr: Words = {
   'nav.skip': 'Aller au contenu',
+  'nav.languages': 'Langue',
   'page.title': 'Demander vos données',
   'page.intro':
     'Demandez un fichier avec les données personnelles que {site} conserve sur {user} : votre compte, vos contacts, adresses, messages et tout autre enregistrement qui vous concerne, avec la raison pour laquelle il vous concerne.',
@@ -16,6 +17,7 @@ export const fr: Words = {
   'ask.contents': 'Ce que contient le fichier',
   'ask.contents_text':
     'Un fichier JSON : chaque enregistrement, pourquoi il vous concerne, à quoi il sert, qui le reçoit, combien de temps il est conservé, et vos droits. Les mots de passe et les clés n’y figurent pas, ni ce qui appartient à d’autres ; le fichier compte ce qui manque et dit pourquoi.',
+  'ask.again': 'Redemander',
   'ask.button': 'Demander mes données',
   'active.title': 'Votre fichier est en préparation',
   'active.mail': 'Un lien vers vos données sera envoyé à l’adresse e-mail de votre compte.',
@@ -25,15 +27,19 @@ export const fr: Words = {
   'active.counts': 'Ce qui a été trouvé jusqu’ici',
   'active.kind': 'Type d’enregistrement',
   'active.records': 'Enregistrements',
-  'active.close':
-    'Vous pouvez fermer cette page. Sans JavaScript, rechargez-la pour voir où en est la préparation.',
+  'active.close': 'Vous pouvez fermer cette page. Un e-mail arrive quand le fichier est prêt.',
+  'active.reload': 'Voir où cela en est',
   'active.cancel': 'Annuler',
+  'ready.title': 'Votre fichier est prêt',
   'past.title': 'Vos demandes précédentes',
   'past.asked': 'demandé le {time}',
   'past.kept': '{size}, conservé jusqu’au {time}',
+  'past.ended': '{size}, était conservé jusqu’au {time}',
   'past.records': 'Enregistrements : {count}',
   'past.download': 'Télécharger',
   'past.delete': 'Supprimer maintenant',
+  'past.sure':
+    'Le fichier est supprimé tout de suite et son lien ne marche plus. Vous pouvez en demander un nouveau à tout moment.',
   'past.which': 'le fichier demandé le {date}',
   'status.queued': 'En attente',
   'status.running': 'Collecte en cours',
@@ -49,6 +55,20 @@ export const fr: Words = {
   'signin.title': 'Connectez-vous pour demander vos données',
   'signin.text': 'Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
   'signin.button': 'Se connecter',
+  'stepup.title': 'Veuillez vous reconnecter',
+  'stepup.text': 'Pour votre sécurité, une connexion datant de quelques minutes est nécessaire.',
+  'problem.title': 'Cela n’a pas fonctionné',
+  'problem.text':
+    'Rien n’est perdu. Vous pouvez revenir et réessayer ; si cela se reproduit, donnez la référence ci-dessous à votre administrateur.',
+  'problem.forbidden_title': 'Ceci n’est pas ouvert à votre compte',
+  'problem.forbidden_text': 'Si vous pensez que cela devrait l’être, demandez à votre administrateur.',
+  'problem.missing_title': 'Il n’y a rien ici',
+  'problem.missing_text': 'L’adresse est fausse, ou ce qui était ici n’existe plus.',
+  'problem.gone_title': 'Le fichier n’est plus là',
+  'problem.gone_text':
+    'Son délai était passé, ou quelqu’un l’a supprimé. Vous pouvez en demander un nouveau à tout moment.',
+  'problem.busy_title': 'Nous ne pouvons pas répondre pour le moment',
+  'problem.busy_text': 'Rien n’est perdu. Veuillez réessayer dans une minute.',
   'problem.back': 'Retour à vos données',
   'problem.reference': 'Référence : {code}, {instance}',
   'disavow.title': 'Vous n’avez pas fait cette demande ?',

@@ -1,2 +1,9 @@
 export { tellBytes, tellDuration, tellTime } from './formats.ts'
-export { chooseLanguage, type Language, readAcceptLanguage, type Speech, speechOf } from './speech.ts'
+export {
+  chooseLanguage,
+  type Language,
+  ownNames,
+  readAcceptLanguage,
+  type Speech,
+  speechOf,
+} from './speech.ts'

@@ -8,6 +8,16 @@ import { hi } from './hi.ts'
 export const languages = { en, de, fr, es, ar, hi } satisfies Record<string, Words>
 export type Language = keyof typeof languages
 
+/** What each language calls itself. */
+export const ownNames: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  ar: 'العربية',
+  hi: 'हिन्दी',
+}
+
 /** One language, ready to speak. */
 export type Speech = {
   language: Language

@@ -2,7 +2,7 @@ import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { erpUnreachable, schemeUnknown, signInRequired } from '../errors.ts'
 import type { ApiCaller } from './caller.ts'
-import { askLoggedUser, askRoles, type ErpCredential } from './erpnext.ts'
+import { askLoggedUser, askPreferences, askRoles, type ErpCredential } from './erpnext.ts'
 import type { VerifyToken } from './jwt.ts'
 import { siteOfRequest } from './site-of-request.ts'
 
@@ -30,9 +30,10 @@ export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Au
     verify: VerifyToken,
     token: string,
   ): Promise<ApiCaller> {
-    const { user, site, roles, authTime } = await verify(token)
+    const { user, site, roles, authTime, preferences } = await verify(token)
     const { name } = siteOfRequest(sites, request, site)
-    return { site: name, user, method: 'jwt', authTime, byCookie: false, roles: async () => roles }
+    const told = { roles: async () => roles, preferences: async () => preferences }
+    return { site: name, user, method: 'jwt', authTime, byCookie: false, ...told }
   }
 
   async function byErpNext(request: FastifyRequest, credential: ErpCredential): Promise<ApiCaller> {
@@ -51,6 +52,7 @@ export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Au
         roles ??= askRoles(question, user)
         return roles
       },
+      preferences: () => askPreferences(question, user),
     }
   }
 }

@@ -1,8 +1,13 @@
 import type { Caller } from '@pdd/core'
 
+/** A BCP 47 tag and a tz name, as the account spells them; null where it does not say. */
+export type Preferences = { language: string | null; timeZone: string | null }
+
 /** Who is asking, and what only some questions need: their roles, asked for when first wanted. */
 export type ApiCaller = Caller & {
   /** a browser sends it by itself, so that another website could make it ask */
   byCookie: boolean
   roles(): Promise<readonly string[]>
+  /** how they want to be spoken to, where their account says so */
+  preferences(): Promise<Preferences>
 }

@@ -1,4 +1,5 @@
 import { erpUnreachable, sessionExpired, tokenRefused } from '../errors.ts'
+import type { Preferences } from './caller.ts'
 
 export type ErpCredential = { kind: 'session'; sid: string } | { kind: 'token'; authorization: string }
 export type ErpQuestion = { baseUrl: string; site: string; credential: ErpCredential; clientIp: string }
@@ -26,6 +27,24 @@ export async function askRoles(question: ErpQuestion, user: string): Promise<str
   )
   if (status !== 200 || !Array.isArray(message)) throw erpUnreachable({ status })
   return message.filter((role): role is string => typeof role === 'string')
+}
+
+/**
+ * The language and the time zone of the user whose credential this is. Not every role may read its own account: where
+ * the site does not tell, the page still has the browser to go by.
+ */
+export async function askPreferences(question: ErpQuestion, user: string): Promise<Preferences> {
+  const wanted = new URLSearchParams({
+    doctype: 'User',
+    filters: JSON.stringify({ name: user }),
+    fieldname: JSON.stringify(['language', 'time_zone']),
+  })
+  const { message } = await ask(question, `frappe.client.get_value?${wanted}`).catch(() => ({
+    message: null,
+  }))
+  const told = (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+  return { language: text(told.language), timeZone: text(told.time_zone) }
 }
 
 function refusal({ kind }: ErpCredential) {

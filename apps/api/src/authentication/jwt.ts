@@ -7,6 +7,7 @@ import {
   jwtVerify,
 } from 'jose'
 import { keysUnreachable, tokenExpired, tokenInvalid } from '../errors.ts'
+import type { Preferences } from './caller.ts'
 
 export type JwtOptions = {
   algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
@@ -16,7 +17,13 @@ export type JwtOptions = {
   audience: string
 }
 
-export type TokenClaims = { user: string; site: string | null; roles: string[]; authTime: Date | null }
+export type TokenClaims = {
+  user: string
+  site: string | null
+  roles: string[] /** OpenID Connect's `locale` and `zoneinfo` */
+  preferences: Preferences
+  authTime: Date | null
+}
 export type VerifyToken = (token: string) => Promise<TokenClaims>
 
 /**
@@ -70,7 +77,15 @@ function isKeySetFault(error: unknown): boolean {
   return error instanceof TypeError
 }
 
-function readClaims({ sub, site, roles, auth_time: authTime, act }: JWTPayload): TokenClaims {
+function readClaims({
+  sub,
+  site,
+  roles,
+  auth_time: authTime,
+  act,
+  locale,
+  zoneinfo,
+}: JWTPayload): TokenClaims {
   // A token that says it acts for somebody is somebody else's: an export must be asked for by the person.
   if (act !== undefined) throw tokenInvalid()
   if (sub === undefined || sub.length === 0 || sub.length > 140) throw tokenInvalid()
@@ -80,7 +95,12 @@ function readClaims({ sub, site, roles, auth_time: authTime, act }: JWTPayload):
     user: sub,
     site: site ?? null,
     roles: named,
+    preferences: { language: textOr(locale), timeZone: textOr(zoneinfo) },
     authTime:
       typeof authTime === 'number' && Number.isSafeInteger(authTime) ? new Date(authTime * 1000) : null,
   }
+}
+
+function textOr(claim: unknown): string | null {
+  return typeof claim === 'string' && claim.length <= 64 ? claim : null
 }

@@ -9,6 +9,7 @@ const signedIn = (secondsAgo: number | null): ApiCaller => ({
   authTime: secondsAgo === null ? null : new Date(Date.now() - secondsAgo * 1000),
   byCookie: false,
   roles: async () => [],
+  preferences: async () => ({ language: null, timeZone: null }),
 })
 const check = (secondsAgo: number | null) => () =>
   assertFreshSignIn(signedIn(secondsAgo), { maxAgeSeconds: 600 })

@@ -1,5 +1,6 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
 import type { Behalf, DeskFigures } from '@pdd/database'
+import { tellDuration } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
@@ -35,7 +36,7 @@ function figuresSection({ figures, year }: DeskView): SafeHtml {
     ['Received', figures.received],
     ['Answered', figures.answered],
     ['Late', figures.overdue],
-    ['Median days to answer', figures.medianDays === null ? 'none yet' : figures.medianDays.toFixed(1)],
+    ['Median time to answer', typicalTime(figures.medianDays)],
     ['Extended', figures.extended],
     ['Failed', figures.failed],
     ['Frozen accounts now', figures.frozenAccounts],
@@ -44,6 +45,11 @@ function figuresSection({ figures, year }: DeskView): SafeHtml {
     <h2 id="figures">Received in ${year}</h2>
     <dl class="figures">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
   </section>`
+}
+
+function typicalTime(days: number | null): string {
+  if (days === null) return 'none yet'
+  return days < 1 ? tellDuration(days * 86_400) : `${days.toFixed(1)} days`
 }
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {

@@ -1,8 +1,8 @@
 import type { ExportRequest } from '@pdd/core'
 import type { Notification, TimelineEntry } from '@pdd/database'
+import { tellBytes } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
-import { tellBytes } from '../pages/words.ts'
 import { type Deed, deeds } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { chooseLanguage, readAcceptLanguage, speechOf } from '@pdd/words'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { speechOfPage } from '../pages/page-speech.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMeState, notMePage } from './not-me-page.ts'
 
@@ -17,9 +18,7 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { request
 
   app.get('/request-data/not-me/:token', { schema }, async (request, reply) => {
     const known = await desk.findDisavowal(digestOf(request.params.token))
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(page(request.headers, known === null ? 'void' : 'asked'))
+    return reply.type('text/html; charset=utf-8').send(await page(request, known === null ? 'void' : 'asked'))
   })
 
   app.post('/request-data/not-me/:token', { schema }, async (request, reply) => {
@@ -32,12 +31,12 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { request
       disavowals.inc()
       request.log.error({ event: 'request.disavowed', export_id: id }, 'a request was not the person’s own')
     }
-    return reply.type('text/html; charset=utf-8').send(page(request.headers, done ? 'done' : 'void'))
+    return reply.type('text/html; charset=utf-8').send(await page(request, done ? 'done' : 'void'))
   })
 }
 
-function page(headers: { 'accept-language'?: string | undefined }, state: NotMeState): string {
-  return String(notMePage(speechOf(chooseLanguage(...readAcceptLanguage(headers['accept-language']))), state))
+async function page(request: FastifyRequest, state: NotMeState): Promise<string> {
+  return String(notMePage((await speechOfPage(request, null)).speech, state))
 }
 
 function digestOf(token: string): string {

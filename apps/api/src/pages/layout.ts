@@ -1,15 +1,24 @@
-import { type Speech, speechOf } from '@pdd/words'
+import { ownNames, type Speech, speechOf } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
-/** `wide`: for tables. `speech`: the language of the page, English where nothing is said. */
-export type LayoutOptions = { speech?: Speech; wide?: boolean }
+export type LayoutOptions = {
+  /** the language of the page, English where nothing is said */
+  speech?: Speech
+  /** for tables */
+  wide?: boolean
+  /** where the page itself is asked for again in another language; left out: no choice is offered */
+  languageUrl?: string
+  /** without a script the page asks for itself again after so many seconds */
+  reloadSeconds?: number
+}
 
-/** The frame of every page. One script, one style sheet, both our own; the page is whole without either. */
-export function layout(
-  title: string,
-  main: SafeHtml,
-  { speech = speechOf('en'), wide = false }: LayoutOptions = {},
-): SafeHtml {
+/**
+ * The frame of every page, the desk's too: `layout(title, main, { speech, wide, languageUrl, reloadSeconds })`. One script,
+ * two style sheets, all our own; the page is whole without either. `main` begins with its `<h1>`; a card is a `<section>`
+ * with an `<h2>`, `.button` is the one thing to do on a page, `.quiet` what may be overlooked.
+ */
+export function layout(title: string, main: SafeHtml, options: LayoutOptions = {}): SafeHtml {
+  const { speech = speechOf('en'), wide = false, languageUrl, reloadSeconds } = options
   return html`<!doctype html>
 <html lang="${speech.language}" dir="${speech.direction}">
   <head>
@@ -17,13 +26,25 @@ export function layout(
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>${title}</title>
+    ${reloadSeconds === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${reloadSeconds}" /></noscript>`}
     <link rel="icon" href="/request-data/assets/icon.svg" />
     <link rel="stylesheet" href="/request-data/assets/page.css" />
+    <link rel="stylesheet" href="/request-data/assets/parts.css" />
     <script src="/request-data/assets/page.js" type="module"></script>
   </head>
   <body>
     <a class="skip" href="#main">${speech.say('nav.skip')}</a>
     <main id="main" tabindex="-1" class="${wide ? 'wide' : 'narrow'}">${main}</main>
+    ${languageUrl === undefined ? '' : languageChoice(speech, languageUrl)}
   </body>
 </html>`
+}
+
+function languageChoice({ language, say }: Speech, url: string): SafeHtml {
+  const links = Object.entries(ownNames).map(([code, name]) =>
+    code === language
+      ? html`<li><span lang="${code}" aria-current="true">${name}</span></li>`
+      : html`<li><a lang="${code}" hreflang="${code}" href="${url}?language=${code}">${name}</a></li>`,
+  )
+  return html`<footer><nav aria-label="${say('nav.languages')}"><ul class="languages">${links}</ul></nav></footer>`
 }

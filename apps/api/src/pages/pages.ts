@@ -3,8 +3,11 @@ import fastifyFormbody from '@fastify/formbody'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Language, ownNames } from '@pdd/words'
+import { Type } from 'typebox'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { desk } from '../desk/desk.ts'
+import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
@@ -12,14 +15,23 @@ import { notMe } from '../not-me/not-me.ts'
 import { problemOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
+import { languageCookie, speechOfPage } from './page-speech.ts'
 import { problemPage } from './problem-page.ts'
 import { requestDataPage } from './request-data-page.ts'
 
 const shownRequests = 20
+const LanguageQuery = Type.Object({ language: Type.Optional(Type.Enum(Object.keys(ownNames) as Language[])) })
 
 /** What a person sees. Forms post and are answered with a redirect, so that the page works without a script. */
 export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings } = deps
+  const cookieOptions = {
+    path: '/request-data',
+    maxAge: 365 * 86_400,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: settings.publicBaseUrl.startsWith('https:'),
+  } as const
   await app.register(fastifyFormbody)
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -46,7 +58,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     cacheControl: false,
   })
 
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
@@ -57,22 +69,31 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage(problem, signInUrl)))
+      .send(String(problemPage(problem, signInUrl, (await speechOfPage(request, null)).speech)))
   })
 
   await app.register(notMe, deps)
   await app.register(desk, deps)
 
-  app.get('/request-data', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/request-data', { schema: { hide: true, querystring: LanguageQuery } }, async (request, reply) => {
+    const { language } = request.query
+    if (language !== undefined)
+      return reply.setCookie(languageCookie, language, cookieOptions).redirect('/request-data', 303)
     const caller = await deps.authenticate(request)
-    const { items } = await deps.requests.list({
-      site: caller.site,
-      subjectId: caller.user,
-      limit: shownRequests,
-    })
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(String(requestDataPage({ caller, requests: items, isDownloadable })))
+    const { site, user: subjectId } = caller
+    const [{ items: requests }, typicalSeconds, spoken] = await Promise.all([
+      deps.requests.list({ site, subjectId, limit: shownRequests }),
+      deps.desk.typicalSeconds(site),
+      speechOfPage(request, caller),
+    ])
+    const timeZone = spoken.timeZone ?? settings.office.timeZone
+    const page = requestDataPage({ ...spoken, timeZone, caller, requests, typicalSeconds, isDownloadable })
+    return reply.type('text/html; charset=utf-8').send(String(page))
+  })
+
+  // What is nowhere under the page's own path is told to a person as everything else is.
+  app.get('/request-data/*', { schema: { hide: true } }, async () => {
+    throw routeUnknown()
   })
 
   app.post('/request-data', { schema: { hide: true } }, async (request, reply) => {

@@ -1,20 +1,41 @@
+import type { Speech } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
 
 export type ShownProblem = { title: string; status: number; remedy: string; code: string; instance: string }
 
 /** What went wrong and what to do, for a person. Somebody who is not signed in gets the way to do so. */
-export function problemPage(problem: ShownProblem, signInUrl: string): SafeHtml {
-  const signIn = problem.status === 401
+export function problemPage(problem: ShownProblem, signInUrl: string, speech: Speech): SafeHtml {
+  const { say } = speech
+  const { code, instance } = problem
+  const { title, text, detail = false, signIn = false } = wordsOf(problem, speech)
   return layout(
-    signIn ? 'Sign in' : problem.title,
-    html`<h1>${signIn ? 'Sign in to ask for your data' : problem.title}</h1>
-      <p>${signIn ? 'We need to know that it is you before we show or send anything.' : problem.remedy}</p>
+    title,
+    html`<h1>${title}</h1>
+      <p class="lead">${text}</p>
+      ${detail ? html`<p lang="en" dir="ltr">${problem.title} ${problem.remedy}</p>` : ''}
       ${
         signIn
-          ? html`<p><a class="button" href="${signInUrl}">Sign in</a></p>`
-          : html`<p><a href="/request-data">Back to your data</a></p>`
+          ? html`<p><a class="button" href="${signInUrl}">${say('signin.button')}</a></p>`
+          : html`<p><a href="/request-data">${say('problem.back')}</a></p>`
       }
-      <p class="quiet">Reference: ${problem.code}, ${problem.instance}</p>`,
+      <p class="quiet">${say('problem.reference', { code, instance })}</p>`,
+    { speech },
   )
+}
+
+type ProblemWords = { title: string; text: string; detail?: boolean; signIn?: boolean }
+
+/** By code where the code says more than its status; what is left is told as the interface for programs tells it. */
+function wordsOf({ status, code }: ShownProblem, { say }: Speech): ProblemWords {
+  if (code.startsWith('auth.step_up'))
+    return { title: say('stepup.title'), text: say('stepup.text'), signIn: true }
+  if (code === 'account.frozen') return { title: say('frozen.title'), text: say('frozen.text') }
+  if (status === 401) return { title: say('signin.title'), text: say('signin.text'), signIn: true }
+  if (status === 403 && code !== 'csrf.rejected')
+    return { title: say('problem.forbidden_title'), text: say('problem.forbidden_text') }
+  if (status === 404) return { title: say('problem.missing_title'), text: say('problem.missing_text') }
+  if (status === 410) return { title: say('problem.gone_title'), text: say('problem.gone_text') }
+  if (status === 503) return { title: say('problem.busy_title'), text: say('problem.busy_text') }
+  return { title: say('problem.title'), text: say('problem.text'), detail: true }
 }

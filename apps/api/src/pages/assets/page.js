@@ -1,27 +1,87 @@
+const page = document.documentElement.lang
+// The reader's own variant of the page's language; Latin digits everywhere, as the server writes them.
+const own = navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === page)
+const locale = new Intl.Locale(own ?? (page === 'en' ? 'en-GB' : page), { numberingSystem: 'latn' })
+const announceEveryMs = 15_000
+
 for (const element of document.querySelectorAll('time[datetime]')) {
   const at = new Date(element.dateTime)
-  element.textContent = at.toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' })
+  element.textContent = at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' })
 }
 
 const active = document.querySelector('[data-follow]')
 if (active !== null) follow(active)
 
+/** Follows one request until it is over; the browser connects again by itself when the line breaks. */
 function follow(section) {
-  const bar = section.querySelector('progress')
-  const text = section.querySelector('[data-text]')
   const stream = new EventSource(section.dataset.follow)
   stream.addEventListener('progress', ({ data }) => {
     const { status, progress } = JSON.parse(data)
     if (!['queued', 'running', 'retrying'].includes(status)) {
       stream.close()
       location.reload()
-      return
-    }
-    if (progress === null) return
-    const records = Object.values(progress.counts).reduce((sum, count) => sum + count, 0)
-    bar.max = progress.doctypesTotal || 1
-    bar.value = progress.doctypesDone
-    const place = progress.current === null ? '' : `, now ${progress.current}`
-    text.textContent = `${progress.doctypesDone} of ${progress.doctypesTotal} kinds of records, ${records} records so far${place}`
+    } else if (status === 'retrying') tell(section, section.dataset.retrying)
+    else if (progress !== null) show(section, progress)
   })
+  // Refused, not cut: the session is over, say. The page itself tells what it wants.
+  stream.addEventListener('error', () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3_000)
+  })
+}
+
+function show(section, { doctypesDone, doctypesTotal, counts, current }) {
+  const bar = section.querySelector('progress')
+  bar.max = doctypesTotal || 1
+  bar.value = doctypesDone
+  const records = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const places = { done: number(doctypesDone), total: number(doctypesTotal), records: number(records) }
+  const left = secondsLeft(section.dataset, doctypesDone, doctypesTotal)
+  const now = current === null ? '' : fill(section.dataset.now, { doctype: current })
+  const rest = left === null ? '' : fill(section.dataset.left, { duration: duration(left) })
+  section.querySelector('[data-detail]').textContent = [now, rest].filter((text) => text !== '').join(' · ')
+  section.querySelector('[data-counts]').replaceChildren(...Object.entries(counts).map(row))
+  tell(section, fill(section.dataset.progress, places), rest)
+}
+
+let announcedAt = Date.now()
+
+/** Shown at once; announced now and then, so that a screen reader can be used for something else as well. */
+function tell(section, text, rest = '') {
+  section.querySelector('[data-text]').textContent = text
+  if (Date.now() - announcedAt < announceEveryMs) return
+  announcedAt = Date.now()
+  section.querySelector('[data-told]').textContent = [text, rest].join(' ')
+}
+
+/** As the server estimates it, see secondsLeft in active-request.ts. */
+function secondsLeft({ since, typical }, done, total) {
+  const passed = Math.max(0, Date.now() - new Date(since).getTime()) / 1000
+  if (total > 0 && done / total >= 0.1) return (passed / done) * (total - done)
+  return typical !== '' && Number(typical) > passed ? Number(typical) - passed : null
+}
+
+function row([doctype, count]) {
+  const line = document.createElement('tr')
+  const name = document.createElement('th')
+  name.scope = 'row'
+  name.textContent = doctype
+  const cell = document.createElement('td')
+  cell.textContent = number(count)
+  line.append(name, cell)
+  return line
+}
+
+function fill(pattern, values) {
+  return pattern.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place)
+}
+
+function number(value) {
+  return new Intl.NumberFormat(locale).format(value)
+}
+
+function duration(seconds) {
+  const [unit, length] = seconds <= 90 ? ['second', 1] : seconds < 5400 ? ['minute', 60] : ['hour', 3600]
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.max(1, Math.ceil(seconds / length)),
+  )
 }

@@ -1,0 +1,92 @@
+import type { ExportProgress, ExportRequest } from '@pdd/core'
+import { type Speech, tellDuration } from '@pdd/words'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { statusText } from './past-requests.ts'
+
+type ActiveView = { speech: Speech; typicalSeconds: number | null }
+
+/**
+ * What is under way. The script fills the same sentences as the server: it gets their patterns with the section. What
+ * changes is shown at once and announced now and then: a screen reader that is told every count can tell nothing else.
+ */
+export function activeRequest(request: ExportRequest, { speech, typicalSeconds }: ActiveView): SafeHtml {
+  const { say, pattern } = speech
+  const { progress, status, receivedAt } = request
+  const told = progress && status !== 'retrying' ? progressText(progress, speech) : statusText(status, speech)
+  return html`<section
+    aria-labelledby="active"
+    data-follow="/v1/export-requests/${request.id}/events"
+    data-since="${receivedAt.toISOString()}"
+    data-typical="${typicalSeconds ?? ''}"
+    data-progress="${pattern('active.progress')}"
+    data-now="${pattern('active.now')}"
+    data-left="${pattern('active.left')}"
+    data-retrying="${say('status.retrying')}"
+  >
+    <h2 id="active">${say('active.title')}</h2>
+    <p class="good">${say('active.mail')}</p>
+    <progress aria-labelledby="active" max="${progress?.doctypesTotal || 1}" value="${progress?.doctypesDone ?? 0}"></progress>
+    <p data-text>${told}</p>
+    <p class="quiet" data-detail>${detailText(request, typicalSeconds, speech)}</p>
+    <p class="unseen" role="status" data-told></p>
+    <details>
+      <summary>${say('active.counts')}</summary>
+      <div class="scroll" role="region" aria-labelledby="counts" tabindex="0">
+        <table class="counts">
+          <caption id="counts" class="unseen">${say('active.counts')}</caption>
+          <thead><tr><th scope="col">${say('active.kind')}</th><th scope="col">${say('active.records')}</th></tr></thead>
+          <tbody data-counts>${Object.entries(progress?.counts ?? {}).map(countRow(speech))}</tbody>
+        </table>
+      </div>
+    </details>
+    <p class="quiet">${say('active.close')}</p>
+    <div class="row">
+      <noscript><a class="button" href="/request-data">${say('active.reload')}</a></noscript>
+      <form method="post" action="/request-data/${request.id}/cancel"><button type="submit">${say('active.cancel')}</button></form>
+    </div>
+  </section>`
+}
+
+/**
+ * Seconds that are left: as the rest goes if it goes as what is done, or what such a file usually takes while too little
+ * is done to tell. Null where neither says anything.
+ */
+export function secondsLeft(
+  progress: Pick<ExportProgress, 'doctypesDone' | 'doctypesTotal'> | null,
+  passedSeconds: number,
+  typicalSeconds: number | null,
+): number | null {
+  const { doctypesDone: done, doctypesTotal: total } = progress ?? { doctypesDone: 0, doctypesTotal: 0 }
+  if (total > 0 && done / total >= 0.1) return (passedSeconds / done) * (total - done)
+  return typicalSeconds !== null && typicalSeconds > passedSeconds ? typicalSeconds - passedSeconds : null
+}
+
+function detailText(
+  { progress, receivedAt }: ExportRequest,
+  typicalSeconds: number | null,
+  { say, language }: Speech,
+): string {
+  const left = secondsLeft(progress, (Date.now() - receivedAt.getTime()) / 1000, typicalSeconds)
+  const parts = [
+    progress?.current ? say('active.now', { doctype: progress.current }) : '',
+    left === null ? '' : say('active.left', { duration: tellDuration(left, language) }),
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+function countRow(speech: Speech) {
+  return ([doctype, count]: [string, number]) =>
+    html`<tr><th scope="row">${doctype}</th><td>${speech.number(count)}</td></tr>`
+}
+
+function progressText(
+  { doctypesDone, doctypesTotal, counts }: ExportProgress,
+  { say, number }: Speech,
+): string {
+  const records = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return say('active.progress', {
+    done: number(doctypesDone),
+    total: number(doctypesTotal),
+    records: number(records),
+  })
+}
