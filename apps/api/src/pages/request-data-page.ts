@@ -59,3 +59,8 @@ function whatWillHappen({ say }: RequestDataView['speech']): SafeHtml {
     <li>${say('ask.step_keep')}</li>
   </ol>`
 }
+
+/** A name keeps its own direction inside a sentence that runs the other way. */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`
+}
