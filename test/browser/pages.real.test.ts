@@ -71,23 +71,22 @@ describe('a person, at /request-data', () => {
   ])(
     'in %s, in both themes and at both widths: nothing that axe finds, nothing cut off',
     async (language, locale, direction, button) => {
-      for (const [theme, width] of [
-        ['light', phone],
-        ['dark', phone],
-        ['light', desk],
-        ['dark', desk],
-      ] as const) {
-        await inContext(openContext(browser, { width, theme, language: locale }), async (page) => {
-          await signIn(page, sandbox, 'mallory', '/request-data')
-          // The account's own language comes before the browser's: pick the one to look at.
-          await page.goto(`${sandbox.page}?language=${language}`)
-          expect(await page.locator('html').getAttribute('lang')).toBe(language)
-          expect(await page.locator('html').getAttribute('dir')).toBe(direction)
-          if (button !== undefined)
-            expect(await page.getByRole('button', { name: button }).isVisible()).toBe(true)
-          await inspect(page, `request-data-ask-${language}-${width}-${theme}`)
-        })
-      }
+      await inContext(openContext(browser, { width: phone, language: locale }), async (page) => {
+        await signIn(page, sandbox, 'mallory', '/request-data')
+        // The account's own language comes before the browser's: pick the one to look at.
+        await page.goto(`${sandbox.page}?language=${language}`)
+        expect(await page.locator('html').getAttribute('lang')).toBe(language)
+        expect(await page.locator('html').getAttribute('dir')).toBe(direction)
+        if (button !== undefined)
+          expect(await page.getByRole('button', { name: button }).isVisible()).toBe(true)
+        for (const width of [phone, desk]) {
+          for (const theme of ['light', 'dark'] as const) {
+            await page.setViewportSize({ width, height: 800 })
+            await page.emulateMedia({ colorScheme: theme })
+            await inspect(page, `request-data-ask-${language}-${width}-${theme}`)
+          }
+        }
+      })
     },
   )
 

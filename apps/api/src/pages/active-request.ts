@@ -35,7 +35,7 @@ export function activeRequest(request: ExportRequest, { speech, typicalSeconds }
         <table class="counts">
           <caption id="counts" class="unseen">${say('active.counts')}</caption>
           <thead><tr><th scope="col">${say('active.kind')}</th><th scope="col">${say('active.records')}</th></tr></thead>
-          <tbody data-counts>${Object.entries(progress?.counts ?? {}).map(countRow(speech))}</tbody>
+          <tbody data-counts>${mostFirst(progress?.counts ?? {}).map(countRow(speech))}</tbody>
         </table>
       </div>
     </details>
@@ -72,6 +72,10 @@ function detailText(
     left === null ? '' : say('active.left', { duration: tellDuration(left, language) }),
   ]
   return parts.filter((part) => part !== '').join(' · ')
+}
+
+function mostFirst(counts: ExportProgress['counts']): [string, number][] {
+  return Object.entries(counts).sort(([, one], [, other]) => other - one)
 }
 
 function countRow(speech: Speech) {

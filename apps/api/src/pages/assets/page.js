@@ -39,7 +39,8 @@ function show(section, { doctypesDone, doctypesTotal, counts, current }) {
   const now = current === null ? '' : fill(section.dataset.now, { doctype: current })
   const rest = left === null ? '' : fill(section.dataset.left, { duration: duration(left) })
   section.querySelector('[data-detail]').textContent = [now, rest].filter((text) => text !== '').join(' · ')
-  section.querySelector('[data-counts]').replaceChildren(...Object.entries(counts).map(row))
+  const mostFirst = Object.entries(counts).sort(([, one], [, other]) => other - one)
+  section.querySelector('[data-counts]').replaceChildren(...mostFirst.map(row))
   tell(section, fill(section.dataset.progress, places), rest)
 }
 
