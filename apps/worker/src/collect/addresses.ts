@@ -20,8 +20,10 @@ export function lookAlikeKey(text: string): string {
  * name and no address. Line breaks and semicolons part addresses as commas do.
  */
 export function parseAddresses(header: string): AddressItem[] {
-  return splitItems(header).flatMap((source) => {
-    const address = addressOf(source)
+  const items = splitItems(header)
+  return items.flatMap((source) => {
+    // Blanks before a comma belong to the list; those after a lone address make it another one.
+    const address = addressOf(items.length > 1 ? source.trimEnd() : source)
     return address === null ? [] : [{ address: foldAscii(address), source: source.trim() }]
   })
 }
@@ -36,7 +38,7 @@ function splitItems(header: string): string[] {
       at = next
       continue
     }
-    if (/[,;\r\n]/.test(header[at] ?? '')) {
+    if (/[,;\r\n，；、،؛]/.test(header[at] ?? '')) {
       items.push(header.slice(start, at))
       start = at + 1
     }

@@ -2,7 +2,7 @@ import type { Cell } from '../erp/erp-database.ts'
 import type { RawColumns } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
-import { individualField, individualsAmong } from './individuals.ts'
+import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
 import { createRowWriter, type RowWriter } from './row-writer.ts'
@@ -114,14 +114,14 @@ async function forgiveThings(
   const links = others.flatMap((row) => linksOf(child, row).map((link) => ({ row, ...link })))
   const individuals = new Map<string, Set<string>>()
   for (const doctype of new Set(links.map((link) => link.doctype)))
-    if (individualField(reader.metadata.doctypes.get(doctype)) !== null)
+    if (isParty(reader.metadata.doctypes.get(doctype)))
       individuals.set(
         doctype,
-        (await individualsAmong(
+        await possiblePersons(
           reader,
           doctype,
           links.filter((link) => link.doctype === doctype).map(({ value }) => value),
-        )) ?? new Set(),
+        ),
       )
   for (const row of others) {
     const own = links.filter((link) => link.row === row)

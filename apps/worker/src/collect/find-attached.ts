@@ -1,31 +1,34 @@
 import { list, sql, table } from '../erp/sql.ts'
 import { text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
-import { hasRecord } from './records.ts'
+import { hasRecord, type Records } from './records.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Match, type Selection, select } from './selection.ts'
 import { chunks } from './site-reader.ts'
+import type { Subject } from './subject.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
 export type OwnDocuments = ReadonlyMap<string, readonly string[]>
 
 /** Mail counts for its attachments, and not for what the staff wrote on it: others may have got it too. */
-export function ownDocuments(selections: readonly Selection[], options: { withMail: boolean }): OwnDocuments {
+export function ownDocuments(
+  { records }: Subject,
+  selections: readonly Selection[],
+  options: { withMail: boolean },
+): OwnDocuments {
   return new Map(
     selections
       .filter(({ doctype }) => options.withMail || doctype !== 'Communication')
       .map(({ doctype, matches }) => [
         doctype,
-        [...matches].filter(([, match]) => isOwn(doctype, match)).map(([name]) => name),
+        [...matches].filter(([, match]) => isOwn(records, doctype, match)).map(([name]) => name),
       ]),
   )
 }
 
-function isOwn(doctype: string, { columns, rows }: Match): boolean {
-  return columns === 'all' && (rows === 'all' || doctype === 'Communication' || personRecords.has(doctype))
+function isOwn(records: Records, doctype: string, { columns, rows }: Match): boolean {
+  return columns === 'all' && (rows === 'all' || doctype === 'Communication' || records.has(doctype))
 }
-
-const personRecords = new Set(['User', 'Contact', 'Address', 'Employee', 'Customer', 'Supplier', 'Lead'])
 
 /**
  * Comments by the person, and comments on the person's documents. What the staff wrote on records of people is told as
@@ -41,6 +44,7 @@ export async function findComments(search: Search, own: OwnDocuments): Promise<S
       ['name', 'reference_doctype'],
       field,
       accounts,
+      { ignoreCase: field === 'comment_email' },
     ))
       select(selection, name, isWorkOnPeople(search, reference_doctype) ? fact({ field }) : whole({ field }))
   await eachOn(search, 'Comment', ['reference_doctype', 'reference_name'], own, (name, via) =>

@@ -1,14 +1,14 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
 import { type ChildHits, findChildHits } from './find-child-rows.ts'
-import { individualField, individualsAmong } from './individuals.ts'
+import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, mayName, namedIn, text } from './matching.ts'
-import { isPersonDoctype, type PersonField, personFields } from './person-fields.ts'
+import { isPersonDoctype, namesPersons, type PersonField, personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { findSingles } from './singles.ts'
 import type { Doctype } from './site-metadata.ts'
-import { chunks } from './site-reader.ts'
+import { chunks, type SiteReader } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
 
 /** Doctypes with finders of their own. */
@@ -29,20 +29,20 @@ export async function findByFields(search: Search): Promise<Selection[]> {
     if (elsewhere.has(doctype.name) && fields.length === 0) continue
     const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
     const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
-    if (person) withholdWork(search, selection)
+    if (person) withholdOthers(search, selection, fields)
     if (selection.matches.size + selection.withheld.size > 0) selections.push(selection)
   }
   return selections
 }
 
-/** Of people's own records only who worked on them; of what has a finder of its own only what the site added to it. */
+/** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
 function fieldsToSearch(
   { reader, dataMap, subject }: Search,
   doctype: Doctype,
   person: boolean,
 ): PersonField[] {
   const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
-  if (person) return all.filter(({ role }) => role === 'work')
+  if (person) return all.filter(({ column }) => column !== 'name')
   if (elsewhere.has(doctype.name)) {
     const added = new Set(doctype.fields.filter(({ custom }) => custom).map(({ fieldname }) => fieldname))
     return all.filter(({ column }) => added.has(column))
@@ -53,12 +53,15 @@ function fieldsToSearch(
   return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
 }
 
-/** A lead's owner, a customer's account manager: their work, another person's record. */
-function withholdWork({ subject }: Search, selection: Selection): void {
+/** A lead's owner, a customer's account manager, who is named in a colleague's record: another person's record. */
+function withholdOthers({ subject }: Search, selection: Selection, fields: readonly PersonField[]): void {
   const own = subject.records.get(selection.doctype)
-  for (const found of selection.matches.keys()) {
+  const work = new Set(fields.filter(({ role }) => role === 'work').map(({ column }) => column))
+  for (const [found, { reasons }] of selection.matches) {
     selection.matches.delete(found)
-    if (!own?.has(found)) withhold(selection, found, 'work_on_others', false)
+    if (own?.has(found)) continue
+    const worked = reasons.every(({ field }) => work.has(field ?? ''))
+    withhold(selection, found, worked ? 'work_on_others' : 'another_person', false)
   }
 }
 
@@ -105,7 +108,7 @@ async function scan(
 }
 
 function factsOf(
-  { subject, dataMap }: Search,
+  { reader, subject, dataMap }: Search,
   doctype: Doctype,
   fields: PersonField[],
   cells: ReadonlyMap<string, Cell>,
@@ -113,7 +116,7 @@ function factsOf(
 ): RowFacts {
   const named = fields.map((field): Named => ({ field, naming: namedIn(subject, field, cells) }))
   return {
-    named: named.map((one) => (one.field.weak || namesAThing(one, cells) ? namesNoOther(one) : one)),
+    named: named.map((one) => (one.field.weak || namesAThing(reader, one, cells) ? namesNoOther(one) : one)),
     children: [...(hit?.fields ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
     shared: dataMap.rule(doctype.name).shared === true,
@@ -126,10 +129,13 @@ function namesNoOther(one: Named): Named {
 }
 
 /** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
-function namesAThing({ field, naming }: Named, cells: ReadonlyMap<string, Cell>): boolean {
+function namesAThing(
+  { metadata }: SiteReader,
+  { field, naming }: Named,
+  cells: ReadonlyMap<string, Cell>,
+): boolean {
   if (field.kind !== 'dynamic' || naming !== 'other') return false
-  const target = text(cells.get(field.typeColumn))
-  return !['User', 'Contact', 'Employee', 'Lead', 'Customer', 'Supplier'].includes(target)
+  return !namesPersons(metadata, text(cells.get(field.typeColumn)))
 }
 
 /** The party doctype, when it has still to be seen whether that party is a person. */
@@ -140,7 +146,7 @@ function partyOf(
 ): string | null {
   if (naming !== 'other' || (field.kind !== 'link' && field.kind !== 'dynamic')) return null
   const target = field.kind === 'link' ? field.target : text(cells.get(field.typeColumn))
-  return individualField(reader.metadata.doctypes.get(target)) === null ? null : target
+  return isParty(reader.metadata.doctypes.get(target)) ? target : null
 }
 
 function settle(selection: Selection, doctype: Doctype, row: string, facts: RowFacts): void {
@@ -162,7 +168,7 @@ async function settlePending(
   const all = [...pending.values()].flatMap(({ parties }) => parties)
   for (const target of new Set(all.map((party) => party.doctype))) {
     const values = all.filter((party) => party.doctype === target).map(({ value }) => value)
-    individuals.set(target, (await individualsAmong(reader, target, values)) ?? new Set())
+    individuals.set(target, await possiblePersons(reader, target, values))
   }
   for (const [row, { facts, parties }] of pending) {
     const companies = new Set(

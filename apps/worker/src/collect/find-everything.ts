@@ -10,10 +10,10 @@ export async function findEverything(search: Search): Promise<Selection[]> {
   const persons = personRecords(search)
   const generic = await findByFields(search)
   const mail = await findMail(search)
-  const own = ownDocuments([...persons, ...generic], { withMail: false })
+  const own = ownDocuments(search.subject, [...persons, ...generic], { withMail: false })
   const attached = [
     await findComments(search, own),
-    await findFiles(search, ownDocuments([...persons, ...generic, mail], { withMail: true })),
+    await findFiles(search, ownDocuments(search.subject, [...persons, ...generic, mail], { withMail: true })),
     await findVersions(search, own),
   ]
   return merge([...persons, ...generic, mail, ...attached])

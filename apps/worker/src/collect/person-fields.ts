@@ -1,5 +1,5 @@
 import type { DoctypeRule } from './data-map-schema.ts'
-import { individualField } from './individuals.ts'
+import { isParty } from './individuals.ts'
 import type { Doctype, Field, SiteMetadata } from './site-metadata.ts'
 
 /** A column that names a person, and what being named there means. */
@@ -19,13 +19,14 @@ export type PersonKey =
 
 const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
 
+/** Whether a row of this doctype is, or can be, a person. */
+export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
+  return personDoctypes.has(doctype) || isParty(metadata.doctypes.get(doctype))
+}
+
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
 export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolean {
-  return (
-    personDoctypes.has(doctype) ||
-    doctype === 'Address' ||
-    individualField(metadata.doctypes.get(doctype)) !== null
-  )
+  return doctype === 'Address' || namesPersons(metadata, doctype)
 }
 
 /**
@@ -84,15 +85,20 @@ function keyBySetting(setting: string | undefined): PersonKey | null {
   return setting === 'account' || setting === 'email' ? { kind: setting } : null
 }
 
-function keyByMetadata(
+function keyByMetadata(metadata: SiteMetadata, doctype: Doctype, field: Field): PersonKey | null {
+  const key = keyByForm(metadata, doctype, field)
+  // A Link that a Property Setter made a text still holds the names that were chosen before.
+  return key === null && field.before !== undefined
+    ? keyByForm(metadata, doctype, { ...field, ...field.before })
+    : key
+}
+
+function keyByForm(
   metadata: SiteMetadata,
   doctype: Doctype,
   { fieldname, fieldtype, options, label, custom }: Field,
 ): PersonKey | null {
-  if (fieldtype === 'Link') {
-    const names = personDoctypes.has(options) || individualField(metadata.doctypes.get(options)) !== null
-    return names ? { kind: 'link', target: options } : null
-  }
+  if (fieldtype === 'Link') return namesPersons(metadata, options) ? { kind: 'link', target: options } : null
   if (fieldtype === 'Dynamic Link')
     return doctype.columns?.has(options) ? { kind: 'dynamic', typeColumn: options } : null
   if (options === 'Email') return { kind: 'email' }

@@ -24,6 +24,8 @@ export type Field = {
   label: string
   /** added by the site: a Custom Field, or any field of a custom DocType */
   custom: boolean
+  /** what it was before a Property Setter: its column holds what was entered then, too */
+  before?: { fieldtype: string; options: string }
 }
 
 export type Doctype = {
@@ -34,6 +36,8 @@ export type Doctype = {
   isVirtual: boolean
   custom: boolean
   autoname: string
+  titleField: string
+  isSubmittable: boolean
   /** as the site shows them: standard fields, then custom ones, with Property Setters applied */
   fields: readonly Field[]
   /** what the table really has, in its own order; null when there is no table */
@@ -42,7 +46,17 @@ export type Doctype = {
 
 export type SiteMetadata = { doctypes: ReadonlyMap<string, Doctype>; timeZone: string }
 
-const doctypeColumns = ['name', 'module', 'istable', 'issingle', 'is_virtual', 'custom', 'autoname']
+const doctypeColumns = [
+  'name',
+  'module',
+  'istable',
+  'issingle',
+  'is_virtual',
+  'custom',
+  'autoname',
+  'title_field',
+  'is_submittable',
+]
 
 const frappeDefaultZone = 'Asia/Kolkata'
 
@@ -58,7 +72,17 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   const described = doctypeColumns.map((column) => (known?.has(column) ? name(column) : sql`NULL`))
   const rows = await snapshot.all(sql`SELECT ${join(described, ', ')} FROM ${table('DocType')}`)
   const doctypes = new Map<string, Doctype>()
-  for (const [title, module, istable, issingle, isVirtual, custom, autoname] of rows) {
+  for (const [
+    title,
+    module,
+    istable,
+    issingle,
+    isVirtual,
+    custom,
+    autoname,
+    titleField,
+    submittable,
+  ] of rows) {
     const doctype = text(title)
     const ofTable = columns.get(tableNameOf(doctype, snapshot.dialect))
     markJson(ofTable, fields.get(doctype) ?? [])
@@ -70,6 +94,8 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
       isVirtual: isVirtual === '1',
       custom: custom === '1',
       autoname: text(autoname),
+      titleField: text(titleField),
+      isSubmittable: submittable === '1',
       fields: (fields.get(doctype) ?? []).map((field) =>
         custom === '1' ? { ...field, custom: true } : field,
       ),
@@ -124,7 +150,9 @@ async function applyPropertySetters(
   )
   for (const [doctype, fieldname, property, value] of rows) {
     const field = fields.get(text(doctype))?.get(text(fieldname))
-    if (field !== undefined) Object.assign(field, { [text(property)]: text(value) })
+    if (field === undefined) continue
+    if (property !== 'label') field.before ??= { fieldtype: field.fieldtype, options: field.options }
+    Object.assign(field, { [text(property)]: text(value) })
   }
 }
 

@@ -24,13 +24,14 @@ export async function proveAddresses(reader: SiteReader, account: Account): Prom
     logins.push(email)
 
   const candidates = await furtherAddresses(reader, contacts, logins)
-  const typed = candidates.filter((row) => account.isWebsiteUser && wroteIt(row, account.user)).map(addressOf)
-  const vouched = [...new Set(candidates.map(addressOf))].filter((address) => !typed.includes(address))
+  const isTyped = (row: Found) => account.isWebsiteUser && wroteIt(row, account.user)
+  const vouched = [...new Set(candidates.filter((row) => !isTyped(row)).map(addressOf))]
+  const typed = candidates.filter(isTyped).map(addressOf)
   const shared = await usedByOthers(reader, account.user, names, vouched)
   return {
     addresses: [...logins, ...vouched.filter((address) => !shared.has(address)).sort()],
     sharedAddresses: [...shared].sort(),
-    unprovenAddresses: [...new Set(typed)].filter((address) => !logins.includes(address)).sort(),
+    unprovenAddresses: [...new Set(typed)].filter((address) => !vouched.includes(address)).sort(),
     names,
     contacts: contacts.map(({ name = '' }) => name),
   }
@@ -101,8 +102,9 @@ export function contactName(contact: Found): string {
 }
 
 async function isLoginOfAnother(reader: SiteReader, user: string, address: string): Promise<boolean> {
-  const rows = await reader.whereIn('User', ['name'], 'name', [address], { ignoreCase: true })
-  return rows.some(({ name }) => name !== user)
+  const byName = await reader.whereIn('User', ['name'], 'name', [address], { ignoreCase: true })
+  const byMail = await reader.whereIn('User', ['name'], 'email', [address], { ignoreCase: true })
+  return [...byName, ...byMail].some(({ name }) => name !== user)
 }
 
 function wroteIt(row: Found, user: string): boolean {

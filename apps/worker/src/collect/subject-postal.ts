@@ -1,5 +1,5 @@
-import { individualField } from './individuals.ts'
-import { addRecord, namesOf } from './records.ts'
+import { isParty } from './individuals.ts'
+import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
@@ -9,11 +9,12 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
   for (const row of await reader.whereIn('Address', ['name'], 'email_id', addresses, { ignoreCase: true }))
     addRecord(records, 'Address', row.name ?? '', { field: 'email_id' })
 
+  const shown: { name: string; via: string; field: string }[] = []
   for (const [doctype, field] of addressFields(reader)) {
     const rows = await reader.whereIn(doctype, [field], 'name', namesOf(records, doctype))
     const named = rows.map((row) => row[field] ?? '')
     for (const row of await reader.whereIn('Address', ['name'], 'name', named))
-      addRecord(records, 'Address', row.name ?? '', { via: doctype, field })
+      shown.push({ name: row.name ?? '', via: doctype, field })
   }
 
   for (const doctype of [...records.keys()].filter((known) => known !== 'Address')) {
@@ -24,6 +25,15 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
       addRecord(records, 'Address', parent, { child: 'links', via: doctype })
   }
 
+  const others = await linkedToOthers(
+    reader,
+    shown.map(({ name }) => name).filter((name) => !hasRecord(records, 'Address', name)),
+  )
+  for (const { name, ...reason } of shown)
+    if (!others.has(name)) addRecord(records, 'Address', name, reason)
+    else if (!withheld.some((known) => known.doctype === 'Address' && known.name === name))
+      withheld.push({ doctype: 'Address', name, reason: 'company', nameable: false })
+
   const known = new Set(namesOf(records, 'Address'))
   for (const { name = '' } of await reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, {
     ignoreCase: true,
@@ -32,10 +42,18 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
       withheld.push({ doctype: 'Address', name, reason: 'shared_mailbox', nameable: false })
 }
 
+/** A contact often shows the address of the company that it works for: filed under others, and not under the person. */
+async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<Set<string>> {
+  const links = await reader.whereIn('Dynamic Link', ['parent', 'link_name'], 'parent', addresses, {
+    and: { parenttype: 'Address' },
+  })
+  return new Set(links.filter(({ link_name }) => link_name !== '').map(({ parent = '' }) => parent))
+}
+
 /** Link fields to Address on the records that are a person. */
 function addressFields(reader: SiteReader): [doctype: string, field: string][] {
   return [...reader.metadata.doctypes.values()].flatMap((doctype) =>
-    ['Contact', 'Lead', 'Employee', 'User'].includes(doctype.name) || individualField(doctype) !== null
+    ['Contact', 'Lead', 'Employee', 'User'].includes(doctype.name) || isParty(doctype)
       ? doctype.fields
           .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
           .map(({ fieldname }): [string, string] => [doctype.name, fieldname])

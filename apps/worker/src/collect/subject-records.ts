@@ -1,10 +1,12 @@
-import { individualsAmong } from './individuals.ts'
+import { foldAscii } from './addresses.ts'
+import { isParty } from './individuals.ts'
+import { personFields } from './person-fields.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 import { contactName, contactsAt } from './subject-addresses.ts'
 
-/** Contacts at the person's addresses and of their leads, if they bear the person's name and no other account. */
+/** Contacts at the person's addresses, if they bear the person's name and no other account. */
 export async function findOwnContacts(reader: SiteReader, subject: Subject): Promise<void> {
   const { records, names, addresses, sharedAddresses, withheld } = subject
   for (const { contact, address } of await contactsAt(reader, [...addresses, ...sharedAddresses])) {
@@ -16,79 +18,56 @@ export async function findOwnContacts(reader: SiteReader, subject: Subject): Pro
     else if (free) addRecord(records, 'Contact', name, { field: 'email_id' })
     else withheld.push({ doctype: 'Contact', name, reason: 'another_person', nameable: false })
   }
-  const links = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, 'Lead'), {
-    and: { parenttype: 'Contact', link_doctype: 'Lead' },
+}
+
+/** Contacts of the person's leads and individual parties that bear the person's name and nobody else's address. */
+export async function findLinkedContacts(reader: SiteReader, subject: Subject): Promise<void> {
+  for (const doctype of [...subject.records.keys()].filter(
+    (known) => known === 'Lead' || isParty(reader.metadata.doctypes.get(known)),
+  ))
+    await findContactsOf(reader, subject, doctype)
+}
+
+async function findContactsOf(reader: SiteReader, subject: Subject, doctype: string): Promise<void> {
+  const { records, names, addresses, withheld } = subject
+  const links = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, doctype), {
+    and: { parenttype: 'Contact', link_doctype: doctype },
   })
   const linked = links
     .map(({ parent = '' }) => parent)
     .filter((parent) => !hasRecord(records, 'Contact', parent))
-  for (const contact of await reader.whereIn(
-    'Contact',
-    ['name', 'full_name', 'first_name', 'user', 'email_id'],
-    'name',
-    linked,
-  )) {
-    const name = contact.name ?? ''
-    if (
-      (contact.user ?? '') === '' &&
-      (contact.email_id ?? '') === '' &&
-      names.isLikely(contactName(contact))
-    )
-      addRecord(records, 'Contact', name, { child: 'links', via: 'Lead' })
+  const columns = ['name', 'full_name', 'first_name', 'user', 'email_id']
+  for (const contact of await reader.whereIn('Contact', columns, 'name', linked)) {
+    const { name = '', user = '', email_id = '' } = contact
+    const free = user === '' && (email_id === '' || addresses.includes(foldAscii(email_id)))
+    if (free && names.isLikely(contactName(contact)))
+      addRecord(records, 'Contact', name, { child: 'links', via: doctype })
     else if (!withheld.some((known) => known.doctype === 'Contact' && known.name === name))
       withheld.push({ doctype: 'Contact', name, reason: 'another_person', nameable: false })
   }
 }
 
 /**
- * Parties of the person: tied by a portal login, or by the person's contact. One that is an individual is the person;
- * one that is a company is told, and kept back.
+ * Employees by account; and those without an account that bear the person's mail address and a name that can be theirs.
  */
-export async function findParties(reader: SiteReader, subject: Subject): Promise<void> {
-  const ties = [...(await portalTies(reader, subject)), ...(await contactTies(reader, subject))]
-  for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
-    const tied = ties.filter((tie) => tie.doctype === doctype)
-    const individuals = await individualsAmong(
-      reader,
-      doctype,
-      tied.map(({ name }) => name),
-    )
-    if (individuals === null) continue
-    for (const { name, via, child } of tied) {
-      if (individuals.has(name)) addRecord(subject.records, doctype, name, { child, via })
-      else if (!subject.withheld.some((known) => known.doctype === doctype && known.name === name))
-        subject.withheld.push({ doctype, name, reason: 'company', nameable: true })
+export async function findEmployees(reader: SiteReader, subject: Subject): Promise<void> {
+  const { user, names, records, withheld } = subject
+  for (const row of await reader.whereIn('Employee', ['name'], 'user_id', [user]))
+    addRecord(records, 'Employee', row.name ?? '', { field: 'user_id' })
+  const employee = reader.metadata.doctypes.get('Employee')
+  const fields = employee === undefined ? [] : personFields(reader.metadata, employee, {})
+  for (const { column } of fields.filter(({ kind, role }) => kind === 'email' && role === 'subject'))
+    for (const row of await reader.whereIn(
+      'Employee',
+      ['name', 'employee_name', 'user_id'],
+      column,
+      subject.addresses,
+      { ignoreCase: true },
+    )) {
+      const { name = '', employee_name = '', user_id = '' } = row
+      if (hasRecord(records, 'Employee', name)) continue
+      if (user_id === '' && names.isLikely(employee_name))
+        addRecord(records, 'Employee', name, { field: column })
+      else withheld.push({ doctype: 'Employee', name, reason: 'another_person', nameable: false })
     }
-  }
-}
-
-type Tie = { doctype: string; name: string; child: string; via: string }
-
-async function portalTies(reader: SiteReader, { user }: Subject): Promise<Tie[]> {
-  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [user])
-  return rows.map(({ parenttype = '', parent = '', parentfield = '' }) => ({
-    doctype: parenttype,
-    name: parent,
-    child: parentfield,
-    via: 'User',
-  }))
-}
-
-/** A link that the account itself put on its contact proves nothing, as with addresses. */
-async function contactTies(reader: SiteReader, { user, isWebsiteUser, records }: Subject): Promise<Tie[]> {
-  const rows = await reader.whereIn(
-    'Dynamic Link',
-    ['link_doctype', 'link_name', 'owner'],
-    'parent',
-    namesOf(records, 'Contact'),
-    { and: { parenttype: 'Contact' } },
-  )
-  return rows
-    .filter((row) => !(isWebsiteUser && row.owner === user))
-    .map(({ link_doctype = '', link_name = '' }) => ({
-      doctype: link_doctype,
-      name: link_name,
-      child: 'links',
-      via: 'Contact',
-    }))
 }

@@ -4,8 +4,9 @@ import { createPersonNames, type PersonNames } from './person-names.ts'
 import { addRecord, type Records } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
 import { proveAddresses } from './subject-addresses.ts'
+import { findParties } from './subject-parties.ts'
 import { findPersonalAddresses } from './subject-postal.ts'
-import { findOwnContacts, findParties } from './subject-records.ts'
+import { findEmployees, findLinkedContacts, findOwnContacts } from './subject-records.ts'
 
 export type WithheldRecord = { doctype: string; name: string; reason: string; nameable: boolean }
 
@@ -46,6 +47,7 @@ export async function resolveSubject(reader: SiteReader, user: string): Promise<
   await findLeads(reader, subject)
   await findOwnContacts(reader, subject)
   await findParties(reader, subject)
+  await findLinkedContacts(reader, subject)
   await findPersonalAddresses(reader, subject)
   return subject
 }
@@ -65,11 +67,6 @@ async function readAccount(reader: SiteReader, user: string): Promise<Account> {
     isWebsiteUser: row.user_type !== 'System User',
     names: createPersonNames(fullName === null ? [] : [fullName], user),
   }
-}
-
-async function findEmployees(reader: SiteReader, { user, records }: Subject): Promise<void> {
-  for (const row of await reader.whereIn('Employee', ['name'], 'user_id', [user]))
-    addRecord(records, 'Employee', row.name ?? '', { field: 'user_id' })
 }
 
 async function findLeads(reader: SiteReader, subject: Subject): Promise<void> {

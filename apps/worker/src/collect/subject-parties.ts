@@ -1,0 +1,106 @@
+import { bearing, isParty, partyKinds } from './individuals.ts'
+import { columnsOf, namedIn, text } from './matching.ts'
+import { personFields } from './person-fields.ts'
+import { addRecord, hasRecord, namesOf } from './records.ts'
+import type { SiteReader } from './site-reader.ts'
+import type { Subject } from './subject.ts'
+
+type Tie = { doctype: string; name: string; child?: string; field?: string; via?: string; proof: Proof }
+
+/** certain: entered as a tie to this person; named: a field that may also name who looks after the party */
+type Proof = 'certain' | 'named'
+
+/**
+ * Parties of the person: tied by a portal login, by the person's contact, or by a field of their own. One that is an
+ * individual is the person; one that is a company is told, and kept back. Where the site's own words leave it open what
+ * a party is, it is the person when it bears the person's name.
+ */
+export async function findParties(reader: SiteReader, subject: Subject): Promise<void> {
+  const ties = [
+    ...(await portalTies(reader, subject)),
+    ...(await contactTies(reader, subject)),
+    ...(await fieldTies(reader, subject)),
+  ]
+  for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
+    const tied = ties.filter((tie) => tie.doctype === doctype)
+    const names = tied.map(({ name }) => name)
+    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    const kinds = await partyKinds(reader, doctype, names)
+    const namesakes = await bearing(reader, doctype, names, subject.names.isSame)
+      const kind = kinds.get(name)
+      const person = kind === 'individual' || (kind === 'unknown' && namesakes.has(name))
+      if (person && (proof === 'certain' || namesakes.has(name)))
+        addRecord(subject.records, doctype, name, reason)
+      else keepBack(subject, doctype, name, person ? 'another_person' : 'company')
+    }
+  }
+}
+
+function keepBack({ records, withheld }: Subject, doctype: string, name: string, reason: string): void {
+  if (hasRecord(records, doctype, name)) return
+  if (!withheld.some((known) => known.doctype === doctype && known.name === name))
+    withheld.push({ doctype, name, reason, nameable: reason === 'company' })
+}
+
+async function portalTies(reader: SiteReader, { user }: Subject): Promise<Tie[]> {
+  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [user])
+  return rows.map(({ parenttype = '', parent = '', parentfield = '' }) => ({
+    doctype: parenttype,
+    name: parent,
+    child: parentfield,
+    via: 'User',
+    proof: 'certain',
+  }))
+}
+
+/** A link that the account itself put on its contact proves nothing, as with addresses. */
+async function contactTies(reader: SiteReader, { user, isWebsiteUser, records }: Subject): Promise<Tie[]> {
+  const rows = await reader.whereIn(
+    'Dynamic Link',
+    ['link_doctype', 'link_name', 'owner'],
+    'parent',
+    namesOf(records, 'Contact'),
+    { and: { parenttype: 'Contact' } },
+  )
+  return rows
+    .filter((row) => !(isWebsiteUser && row.owner === user))
+    .map(({ link_doctype = '', link_name = '' }) => ({
+      doctype: link_doctype,
+      name: link_name,
+      child: 'links',
+      via: 'Contact',
+      proof: 'certain',
+    }))
+}
+
+/**
+ * Fields of a party that name the person. A link to somebody from outside is certain; staff may stand there because they
+ * look after the party, and a mail address because it was entered for somebody else.
+ */
+async function fieldTies(reader: SiteReader, subject: Subject): Promise<Tie[]> {
+  const ties: Tie[] = []
+  for (const doctype of reader.metadata.doctypes.values()) {
+    if (!isParty(doctype)) continue
+    for (const field of personFields(reader.metadata, doctype, {})) {
+      const target = field.kind === 'link' ? field.target : null
+      if (field.role !== 'subject' || (target === null && field.kind !== 'email')) continue
+      const values = target === null ? subject.addresses : namesOf(subject.records, target)
+      const columns = columnsOf([field])
+      const found = await reader.whereIn(doctype.name, ['name', ...columns], field.column, values, {
+        ignoreCase: target === null,
+      })
+      for (const row of found)
+        if (
+          namedIn(subject, field, new Map(columns.map((column) => [column, row[column] ?? '']))) === 'subject'
+        )
+          ties.push({
+            doctype: doctype.name,
+            name: text(row.name),
+            field: field.column,
+            ...(target !== null && target !== 'User' ? { via: target } : {}),
+            proof: target !== null && target !== 'Employee' && subject.isWebsiteUser ? 'certain' : 'named',
+          })
+    }
+  }
+  return ties
+}
