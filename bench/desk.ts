@@ -20,7 +20,12 @@ try {
   const database = createDatabase({ url: server.url, poolSize: 2 })
   const { desk } = database
   const year = { from: new Date(Date.now() - 365 * 86_400_000), before: new Date() }
-  const view = (over: Partial<DeskFilter>): DeskFilter => ({ site: 'globex', sort: 'received', limit: 50, ...over })
+  const view = (over: Partial<DeskFilter>): DeskFilter => ({
+    site: 'globex',
+    sort: 'received',
+    limit: 50,
+    ...over,
+  })
   const views: [string, () => Promise<unknown>][] = [
     ['newest first', () => desk.list(view({}))],
     ['next deadline first', () => desk.list(view({ sort: 'due' }))],
@@ -43,7 +48,9 @@ try {
     }
     times.sort((left, right) => left - right)
     const [median, slowest] = [times[Math.floor(rounds / 2)] as number, times.at(-1) as number]
-    process.stdout.write(`${name.padEnd(24)} ${median.toFixed(1).padStart(8)} ${slowest.toFixed(1).padStart(8)}\n`)
+    process.stdout.write(
+      `${name.padEnd(24)} ${median.toFixed(1).padStart(8)} ${slowest.toFixed(1).padStart(8)}\n`,
+    )
   }
   await database.close()
   await connection.end()

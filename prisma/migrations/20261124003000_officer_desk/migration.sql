@@ -75,5 +75,7 @@ CREATE UNIQUE INDEX "behalf_waiting" ON "behalf" ("site", "subject_id") WHERE "d
 CREATE INDEX "export_request_due_list" ON "export_request" ("site", "due_at", "id");
 CREATE INDEX "export_request_open_due" ON "export_request" ("site", "due_at", "id")
   WHERE "ready_at" IS NULL AND "status" IN ('queued', 'running', 'retrying', 'failed');
+CREATE INDEX "export_request_open_received" ON "export_request" ("site", "received_at" DESC, "id" DESC)
+  WHERE "ready_at" IS NULL AND "status" IN ('queued', 'running', 'retrying', 'failed');
 -- By bytes, so that the beginning of a name can be looked up whatever the database's collation is.
 CREATE INDEX "export_request_subject_prefix" ON "export_request" ("site", lower("subject_id") text_pattern_ops);

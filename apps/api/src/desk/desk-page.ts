@@ -1,6 +1,5 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
-import type { Behalf, DeskFigures } from '@pdd/database'
-import { tellDuration } from '@pdd/words'
+import type { Behalf } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
@@ -12,9 +11,6 @@ export type DeskView = {
   query: DeskQuery
   items: ExportRequest[]
   nextCursor: string | null
-  figures: DeskFigures
-  /** the year that the figures are of */
-  year: string
   behalves: Behalf[]
   fourEyes: boolean
 }
@@ -25,31 +21,10 @@ export function deskPage(view: DeskView): SafeHtml {
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
-      ${figuresSection(view)} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
+      ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
-}
-
-function figuresSection({ figures, year }: DeskView): SafeHtml {
-  const shown: [string, string | number][] = [
-    ['Received', figures.received],
-    ['Answered', figures.answered],
-    ['Late', figures.overdue],
-    ['Median time to answer', typicalTime(figures.medianDays)],
-    ['Extended', figures.extended],
-    ['Failed', figures.failed],
-    ['Frozen accounts now', figures.frozenAccounts],
-  ]
-  return html`<section aria-labelledby="figures">
-    <h2 id="figures">Received in ${year}</h2>
-    <dl class="figures">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-  </section>`
-}
-
-function typicalTime(days: number | null): string {
-  if (days === null) return 'none yet'
-  return days < 1 ? tellDuration(days * 86_400) : `${days.toFixed(1)} days`
 }
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {
@@ -104,7 +79,7 @@ function filterForm(query: DeskQuery): SafeHtml {
 }
 
 function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
-  if (items.length === 0) return html`<p>No request fits.</p>`
+  if (items.length === 0) return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a></p>`
   return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
       <table>
         <thead>
@@ -117,6 +92,7 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${query.cursor ? html`<a href="${deskUrl('/requests', query)}">First page</a>` : ''}
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
+      <a href="/requests/figures">Figures</a>
     </nav>`
 }
 

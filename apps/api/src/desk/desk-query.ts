@@ -2,7 +2,7 @@ import { exportStatuses, type Office, startOfDay } from '@pdd/core'
 import type { DeskFilter } from '@pdd/database'
 import { type Static, Type } from 'typebox'
 
-const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
+const day = Type.Optional(Type.Union([Type.Literal(''), Type.String({ format: 'date' })]))
 
 /** What the desk's form sends; a field that was left empty arrives as an empty text. */
 export const DeskQuery = Type.Object(
@@ -17,6 +17,8 @@ export const DeskQuery = Type.Object(
   },
   { additionalProperties: false },
 )
+/** What the form of the figures sends. */
+export const PeriodQuery = Type.Object({ from: day, to: day }, { additionalProperties: false })
 export type DeskQuery = Static<typeof DeskQuery>
 
 /** The days of the form are whole days on the office's clock, the last one included. */
@@ -33,6 +35,11 @@ export function deskFilter(site: string, query: DeskQuery, office: Office, limit
     ...(overdue === '1' && { overdue: true }),
     ...(cursor && { cursor }),
   }
+}
+
+/** Whole days on the office's clock, the last one included. */
+export function daysBetween(from: string, to: string, office: Office) {
+  return { receivedFrom: startOfDay(from, office), receivedBefore: startOfDay(dayAfter(to), office) }
 }
 
 /** The same view at another address, or with other fields. Without a cursor it begins at its first page. */

@@ -76,7 +76,8 @@ describe('what the desk shows', () => {
     expect(byName.body).toContain('status=failed" download')
     expect((await open(`/requests?q=${id}`)).body).toContain(subjectId)
     expect((await open('/requests?q=nobody-of-this-name')).body).toContain('No request fits')
-    expect((await open('/requests?status=unheard')).statusCode).toBe(400)
+    for (const wrong of ['status=unheard', 'from=2026-13-45', 'cursor=nonsense', 'x=1'])
+      expect((await open(`/requests?${wrong}`)).statusCode).toBe(400)
   })
 
   it('pages without repeating or losing a request', async () => {
@@ -100,6 +101,16 @@ describe('what the desk shows', () => {
     expect(body).toContain(subjectId)
     expect(body).toContain('class="late"')
     expect(body).not.toContain('page-1@x.example')
+  })
+
+  it('counts for an authority what was received in any period', async () => {
+    const { body } = await open('/requests/figures')
+    expect(body).toContain('Median time to answer')
+    expect(body).not.toContain('<dd>0</dd></div><div><dt>Answered')
+    expect((await open('/requests/figures?from=2020-01-01&to=2020-12-31')).body).toContain(
+      '<dt>Received</dt><dd>0</dd>',
+    )
+    expect((await open('/requests/figures', as('maria@globex.example', ['Customer']))).statusCode).toBe(403)
   })
 
   it('escapes what came from outside', async () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Office, startOfDay } from '@pdd/core'
+import type { Office } from '@pdd/core'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
@@ -14,7 +14,8 @@ import { csvOf } from './csv.ts'
 import { type DeedName, deeds, doDeed } from './deeds.ts'
 import { reasonMissing } from './desk-errors.ts'
 import { deskPage } from './desk-page.ts'
-import { DeskQuery, deskFilter } from './desk-query.ts'
+import { DeskQuery, daysBetween, deskFilter, PeriodQuery } from './desk-query.ts'
+import { figuresPage } from './figures-page.ts'
 import { requestPage } from './request-page.ts'
 
 const shownRequests = 50
@@ -41,14 +42,12 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
     const { site, user } = await officerOf(request)
     const { query } = request
-    const [{ items, nextCursor }, figures, behalves] = await Promise.all([
+    const [{ items, nextCursor }, behalves] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
-      deps.desk.figures({ site, ...yearOf(new Date(), settings.office) }),
       deps.desk.waitingBehalves(site),
     ])
-    const { year } = yearOf(new Date(), settings.office)
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, figures, year, behalves, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 
@@ -59,6 +58,14 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="requests.csv"')
       .send(Readable.from(csvOf(deps.desk, deskFilter(site, request.query, settings.office, 1000))))
+  })
+
+  app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
+    const { site } = await officerOf(request)
+    const { from, to } = periodOf(request.query, settings.office)
+    const { receivedFrom, receivedBefore } = daysBetween(from, to, settings.office)
+    const figures = await deps.desk.figures({ site, from: receivedFrom, before: receivedBefore })
+    return reply.type('text/html; charset=utf-8').send(String(figuresPage({ site, figures, from, to })))
   })
 
   app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
@@ -130,8 +137,8 @@ function reasonOf({ reason = '' }: { reason?: string }): string {
   return written
 }
 
-function yearOf(at: Date, office: Office): { year: string; from: Date; before: Date } {
-  const year = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: office.timeZone }).format(at)
-  const from = startOfDay(`${year}-01-01`, office)
-  return { year, from, before: startOfDay(`${Number(year) + 1}-01-01`, office) }
+/** The days as asked, or this year so far on the office's clock. */
+function periodOf({ from, to }: { from?: string; to?: string }, { timeZone }: Office) {
+  const today = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(new Date())
+  return { from: from || `${today.slice(0, 4)}-01-01`, to: to || today }
 }
