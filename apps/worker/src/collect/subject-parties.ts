@@ -27,6 +27,7 @@ export async function findParties(reader: SiteReader, subject: Subject): Promise
     if (!isParty(reader.metadata.doctypes.get(doctype))) continue
     const kinds = await partyKinds(reader, doctype, names)
     const namesakes = await bearing(reader, doctype, names, subject.names.isSame)
+    for (const { name, proof, doctype: _, ...reason } of tied) {
       const kind = kinds.get(name)
       const person = kind === 'individual' || (kind === 'unknown' && namesakes.has(name))
       if (person && (proof === 'certain' || namesakes.has(name)))
