@@ -142,7 +142,8 @@ it('tells times on the device’s clock, and without a script on the account’s
   const inBerlin = receivedAt.toLocaleString('en-US', {
     ...{ dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Berlin' },
   })
-  expect(await shown(true)).toBe(inBerlin)
+  // Which blank stands before AM is another in every release of ICU.
+  expect((await shown(true))?.replace(/\s/g, ' ')).toBe(inBerlin.replace(/\s/g, ' '))
   expect(await shown(false)).toMatch(/\(\w+(\/\w+)?\)$/)
 })
 
