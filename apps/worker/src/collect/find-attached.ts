@@ -21,13 +21,15 @@ export function ownDocuments(
       .filter(({ doctype }) => options.withMail || doctype !== 'Communication')
       .map(({ doctype, matches }) => [
         doctype,
-        [...matches].filter(([, match]) => isOwn(records, doctype, match)).map(([name]) => name),
+        [...matches].filter(([name, match]) => isOwn(records, doctype, name, match)).map(([name]) => name),
       ]),
   )
 }
 
-function isOwn(records: Records, doctype: string, { columns, rows }: Match): boolean {
-  return columns === 'all' && (rows === 'all' || doctype === 'Communication' || records.has(doctype))
+function isOwn(records: Records, doctype: string, name: string, { columns, rows }: Match): boolean {
+  return (
+    columns === 'all' && (rows === 'all' || doctype === 'Communication' || hasRecord(records, doctype, name))
+  )
 }
 
 /**

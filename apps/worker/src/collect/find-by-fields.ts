@@ -1,5 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
+import { foldAscii } from './addresses.ts'
 import { type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, mayName, namedIn, text } from './matching.ts'
@@ -78,7 +79,7 @@ async function findInDoctype(
   const visit = (row: string, cells: ReadonlyMap<string, Cell>) => {
     const facts = factsOf(search, doctype, fields, cells, hits.get(row))
     const parties = facts.named.flatMap((named) => {
-      const target = partyOf(search, named, cells)
+      const target = partyOf(search, named)
       return target === null ? [] : [{ named, doctype: target, value: text(cells.get(named.field.column)) }]
     })
     if (parties.length > 0) pending.set(row, { facts, parties })
@@ -108,15 +109,20 @@ async function scan(
 }
 
 function factsOf(
-  { reader, subject, dataMap }: Search,
+  { reader, subject, staff, dataMap }: Search,
   doctype: Doctype,
   fields: PersonField[],
   cells: ReadonlyMap<string, Cell>,
   hit: { fields: Set<string>; shared: boolean } | undefined,
 ): RowFacts {
-  const named = fields.map((field): Named => ({ field, naming: namedIn(subject, field, cells) }))
+  const named = fields.map((field): Named => {
+    const naming = namedIn(subject, field, cells)
+    const target = targetOf(field, cells)
+    if (target === undefined) return { field, naming }
+    return { field, naming, target, staff: staff.has(foldAscii(text(cells.get(field.column)))) }
+  })
   return {
-    named: named.map((one) => (one.field.weak || namesAThing(reader, one, cells) ? namesNoOther(one) : one)),
+    named: named.map((one) => (one.field.weak || namesAThing(reader, one) ? namesNoOther(one) : one)),
     children: [...(hit?.fields ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
     shared: dataMap.rule(doctype.name).shared === true,
@@ -124,28 +130,23 @@ function factsOf(
   }
 }
 
+function targetOf(field: PersonField, cells: ReadonlyMap<string, Cell>): string | undefined {
+  if (field.kind === 'link') return field.target
+  return field.kind === 'dynamic' ? text(cells.get(field.typeColumn)) : undefined
+}
+
 function namesNoOther(one: Named): Named {
   return one.naming === 'other' ? { ...one, naming: 'nobody' } : one
 }
 
 /** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
-function namesAThing(
-  { metadata }: SiteReader,
-  { field, naming }: Named,
-  cells: ReadonlyMap<string, Cell>,
-): boolean {
-  if (field.kind !== 'dynamic' || naming !== 'other') return false
-  return !namesPersons(metadata, text(cells.get(field.typeColumn)))
+function namesAThing({ metadata }: SiteReader, { field, naming, target = '' }: Named): boolean {
+  return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
 }
 
 /** The party doctype, when it has still to be seen whether that party is a person. */
-function partyOf(
-  { reader }: Search,
-  { field, naming }: Named,
-  cells: ReadonlyMap<string, Cell>,
-): string | null {
-  if (naming !== 'other' || (field.kind !== 'link' && field.kind !== 'dynamic')) return null
-  const target = field.kind === 'link' ? field.target : text(cells.get(field.typeColumn))
+function partyOf({ reader }: Search, { naming, target }: Named): string | null {
+  if (naming !== 'other' || target === undefined) return null
   return isParty(reader.metadata.doctypes.get(target)) ? target : null
 }
 

@@ -1,14 +1,15 @@
 import type { MatchReason } from '@pdd/core'
 import { findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
-import { findByFields } from './find-by-fields.ts'
+
 import { findMail } from './find-mail.ts'
+import { findByFieldsAndRecords } from './find-own-records.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
 
 /** Every document of the site that is about the person, by doctype, in the order in which it is written. */
 export async function findEverything(search: Search): Promise<Selection[]> {
   const persons = personRecords(search)
-  const generic = await findByFields(search)
+  const generic = await findByFieldsAndRecords(search)
   const mail = await findMail(search)
   const own = ownDocuments(search.subject, [...persons, ...generic], { withMail: false })
   const attached = [

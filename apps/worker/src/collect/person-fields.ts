@@ -21,12 +21,16 @@ const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
 
 /** Whether a row of this doctype is, or can be, a person. */
 export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
+  return isStandardPerson(metadata, doctype) || metadata.persons.has(doctype)
+}
+
+function isStandardPerson(metadata: SiteMetadata, doctype: string): boolean {
   return personDoctypes.has(doctype) || isParty(metadata.doctypes.get(doctype))
 }
 
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
 export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolean {
-  return doctype === 'Address' || namesPersons(metadata, doctype)
+  return doctype === 'Address' || isStandardPerson(metadata, doctype)
 }
 
 /**

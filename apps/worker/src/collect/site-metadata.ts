@@ -44,7 +44,12 @@ export type Doctype = {
   columns: ReadonlyMap<string, Column> | null
 }
 
-export type SiteMetadata = { doctypes: ReadonlyMap<string, Doctype>; timeZone: string }
+export type SiteMetadata = {
+  doctypes: ReadonlyMap<string, Doctype>
+  timeZone: string
+  /** further doctypes seen to hold a record that is the person: patients, members, students; added while looking */
+  persons: Set<string>
+}
 
 const doctypeColumns = [
   'name',
@@ -102,7 +107,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
       columns: ofTable ?? null,
     })
   }
-  return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone }
+  return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone, persons: new Set() }
 }
 
 /** To MariaDB a JSON column is a long text: only the form knows. */

@@ -1,6 +1,6 @@
 import { bearing, isParty, partyKinds } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
-import { personFields } from './person-fields.ts'
+import { isPersonDoctype, personFields } from './person-fields.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
@@ -24,7 +24,10 @@ export async function findParties(reader: SiteReader, subject: Subject): Promise
   for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
     const tied = ties.filter((tie) => tie.doctype === doctype)
     const names = tied.map(({ name }) => name)
-    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    if (!isParty(reader.metadata.doctypes.get(doctype))) {
+      if (!isPersonDoctype(reader.metadata, doctype)) await adoptRecords(reader, subject, tied)
+      continue
+    }
     const kinds = await partyKinds(reader, doctype, names)
     const namesakes = await bearing(reader, doctype, names, subject.names.isSame)
     for (const { name, proof, doctype: _, ...reason } of tied) {
@@ -34,6 +37,17 @@ export async function findParties(reader: SiteReader, subject: Subject): Promise
         addRecord(subject.records, doctype, name, reason)
       else keepBack(subject, doctype, name, person ? 'another_person' : 'company')
     }
+  }
+}
+
+/** Of doctypes that are no parties, a row linked to the person's contact is the person when it bears their name. */
+async function adoptRecords(reader: SiteReader, subject: Subject, ties: readonly Tie[]): Promise<void> {
+  for (const { doctype, name, proof: _, ...reason } of ties) {
+    const known = reader.metadata.doctypes.get(doctype)
+    if (known === undefined || known.isSubmittable || known.isSingle || known.isTable) continue
+    if (!(await bearing(reader, doctype, [name], subject.names.isSame)).has(name)) continue
+    addRecord(subject.records, doctype, name, reason)
+    reader.metadata.persons.add(doctype)
   }
 }
 

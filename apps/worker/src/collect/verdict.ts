@@ -3,7 +3,14 @@ import { reasonOf } from './matching.ts'
 import type { PersonField } from './person-fields.ts'
 import type { Match } from './selection.ts'
 
-export type Named = { field: PersonField; naming: Naming }
+export type Named = {
+  field: PersonField
+  naming: Naming
+  /** the doctype that the field links to; none for mail addresses */
+  target?: string
+  /** an account of somebody who works for the company */
+  staff?: boolean
+}
 
 export type Verdict = Match | { withheld: string } | null
 
@@ -40,15 +47,36 @@ export function judge(facts: RowFacts): Verdict {
   return { reasons, columns: 'matched', rows: 'matched' }
 }
 
-/** Whether another person, named before this match, makes the row theirs. */
+/**
+ * Whether another person makes the row theirs. The order of the form decides, but for this: a form that names a customer
+ * and a member of the staff is about the customer, whichever stands first; and one that names an employee is about the
+ * employee, whatever accounts it names besides.
+ */
 function comesFirst(other: Named, match: Named, order: readonly Named[]): boolean {
   if (other.naming !== 'other' || other.field.role !== 'subject' || match.field.kind === 'account')
     return false
-  if (order.indexOf(other) > order.indexOf(match)) return false
-  return isAccount(match.field) ? isAccount(other.field) : true
+  const earlier = order.indexOf(other) < order.indexOf(match)
+  const [one, mine] = [standing(other), standing(match)]
+  switch (mine) {
+    case 'employee':
+      return one === 'guest' || (one === 'employee' && earlier)
+    case 'staff':
+      if (one === 'guest' || one === 'employee' || one === 'party') return true
+      return one !== 'address' && earlier
+    case 'guest':
+      return (one === 'guest' || one === 'employee') && earlier
+    case 'address':
+      return earlier
+    default:
+      return one !== 'staff' && earlier
+  }
 }
 
-/** Accounts and employees: such a field says whose row it is, whatever customer or address stands before it. */
-function isAccount(field: PersonField): boolean {
-  return field.kind === 'link' && (field.target === 'User' || field.target === 'Employee')
+type Standing = 'employee' | 'staff' | 'guest' | 'contact' | 'party' | 'address'
+
+function standing({ field, target, staff }: Named): Standing {
+  if (target === undefined) return field.kind === 'account' ? 'guest' : 'address'
+  if (target === 'Employee') return 'employee'
+  if (target === 'User') return staff ? 'staff' : 'guest'
+  return target === 'Contact' || target === 'Lead' ? 'contact' : 'party'
 }
