@@ -82,6 +82,7 @@ export async function readChildRows(
       else known.push(found)
     }
   await forgiveThings(search, child, rows)
+  if (child.view.doctype.custom) for (const list of rows.values()) guardGuests(list)
   return rows
 }
 
@@ -133,6 +134,12 @@ async function forgiveThings(
     )
     if (!mail && !people) row.naming = 'nobody'
   }
+}
+
+/** Where the rows of a site's own list are people, one that names nobody by link is somebody without an account. */
+function guardGuests(rows: readonly ChildRow[]): void {
+  const lists = new Set(rows.filter((row) => row.naming !== 'nobody').map((row) => row.parentfield))
+  for (const row of rows) if (row.naming === 'nobody' && lists.has(row.parentfield)) row.naming = 'other'
 }
 
 const alwaysPersons = new Set(['User', 'Contact', 'Employee', 'Lead'])

@@ -1,5 +1,5 @@
 import { join, name, sql, table } from '../erp/sql.ts'
-import { isMaskedSecret, scrubShapes, secretColumns, withheldMark } from './secrets.ts'
+import { isMaskedSecret, passwordColumns, scrubShapes, secretColumns, withheldMark } from './secrets.ts'
 import type { SiteReader } from './site-reader.ts'
 
 /** The secrets that the site really holds, for finding copies of them in texts. They live in memory, for one export. */
@@ -18,9 +18,7 @@ export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets
   for (const doctype of reader.metadata.doctypes.values()) {
     const columns = [...secretColumns(doctype)]
     if (doctype.columns === null || columns.length === 0) continue
-    const passwords = new Set(
-      doctype.fields.filter(({ fieldtype }) => fieldtype === 'Password').map(({ fieldname }) => fieldname),
-    )
+    const passwords = passwordColumns(doctype)
     const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)}`
     for await (const rows of reader.snapshot.stream(statement))
       for (const row of rows)

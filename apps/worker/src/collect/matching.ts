@@ -1,7 +1,7 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
 import { type Dialect, join, list, name, type Sql, sql } from '../erp/sql.ts'
-import { foldAscii, parseAddresses } from './addresses.ts'
+import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
@@ -25,12 +25,19 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
       return isOwn(subject, doctype, value) ? 'subject' : 'other'
     }
     case 'email': {
-      const found = parseAddresses(value).map(({ address }) => address)
+      const items = parseAddresses(value)
+      if (field.whole && items.some(isMention)) return 'nobody'
+      const found = items.map(({ address }) => address)
       if (found.some((address) => subject.addresses.includes(address))) return 'subject'
       if (found.some((address) => subject.sharedAddresses.includes(address))) return 'shared'
       return found.length > 0 ? 'other' : 'nobody'
     }
   }
+}
+
+/** `ask maria@x.org`: words before a bare address, which a list of addresses has not. */
+function isMention({ address, source }: AddressItem): boolean {
+  return !source.includes('<') && foldAscii(source) !== address.trim() && /\s/.test(source)
 }
 
 /** A postal address names nobody: what goes to it may be anyone's. */

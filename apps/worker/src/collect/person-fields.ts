@@ -14,7 +14,8 @@ export type PersonField = {
 export type PersonKey =
   | { kind: 'link'; target: string }
   | { kind: 'dynamic'; typeColumn: string }
-  | { kind: 'email' }
+  /** whole: a text that holds mail addresses and nothing else, since it may be meant for something else */
+  | { kind: 'email'; whole?: true }
   | { kind: 'account' }
 
 const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
@@ -68,7 +69,12 @@ function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
     .filter(
       ({ name, kind }) => kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name),
     )
-    .map(({ name }) => ({ column: name, role: soundsLikeWork(name) ? 'work' : 'subject', kind: 'email' }))
+    .map(({ name }) => ({
+      column: name,
+      role: soundsLikeWork(name) ? 'work' : 'subject',
+      kind: 'email',
+      whole: true,
+    }))
 }
 
 const frappes = new Set(
@@ -107,8 +113,9 @@ function keyByForm(
     return doctype.columns?.has(options) ? { kind: 'dynamic', typeColumn: options } : null
   if (options === 'Email') return { kind: 'email' }
   const plain = ['Data', 'Read Only', 'Small Text', 'Autocomplete'].includes(fieldtype) && options === ''
+  if (plain && /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) return { kind: 'email' }
   // A site's own text fields seldom say what they hold: a whole mail address in one says it well enough.
-  return plain && (custom || /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) ? { kind: 'email' } : null
+  return plain && custom ? { kind: 'email', whole: true } : null
 }
 
 const workWords =

@@ -8,7 +8,7 @@ const structured = new Set(['datetime', 'date', 'time', 'decimal', 'float', 'int
 
 /** Columns of this doctype that hold passwords, keys or tokens: Password fields of any origin, and names that say so. */
 export function secretColumns(doctype: Doctype): ReadonlySet<string> {
-  const passwords = new Set(doctype.fields.filter(isPasswordField).map(({ fieldname }) => fieldname))
+  const passwords = passwordColumns(doctype)
   const secrets = new Set<string>()
   for (const column of doctype.columns?.values() ?? [])
     if (passwords.has(column.name) || hasSecretName(column)) secrets.add(column.name)
@@ -21,8 +21,12 @@ function namingField(doctype: Doctype): string {
   return doctype.autoname.match(/^field:\s*(\w+)$/)?.[1] ?? ''
 }
 
-function isPasswordField({ fieldtype }: { fieldtype: string }): boolean {
-  return fieldtype === 'Password'
+/** Password fields, and those that were such before the site made something else of them. */
+export function passwordColumns({ fields }: Doctype): ReadonlySet<string> {
+  const passwords = fields.filter(
+    ({ fieldtype, before }) => fieldtype === 'Password' || before?.fieldtype === 'Password',
+  )
+  return new Set(passwords.map(({ fieldname }) => fieldname))
 }
 
 function hasSecretName(column: Column): boolean {

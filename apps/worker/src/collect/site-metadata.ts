@@ -1,6 +1,6 @@
 import type { Cell, Snapshot } from '../erp/erp-database.ts'
-import { join, name, type Sql, sql, table } from '../erp/sql.ts'
-import { readColumns, tableNameOf } from './site-columns.ts'
+import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
+import { keptName, readColumns, tableNameOf } from './site-columns.ts'
 
 export type ColumnKind =
   | 'text'
@@ -90,6 +90,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   ] of rows) {
     const doctype = text(title)
     const ofTable = columns.get(tableNameOf(doctype, snapshot.dialect))
+    matchNames(ofTable, fields.get(doctype) ?? [], snapshot.dialect)
     markJson(ofTable, fields.get(doctype) ?? [])
     doctypes.set(doctype, {
       name: doctype,
@@ -107,7 +108,48 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
       columns: ofTable ?? null,
     })
   }
+  addForgottenTables(doctypes, columns, snapshot.dialect)
   return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone, persons: new Set() }
+}
+
+/** Deleting a DocType leaves its table, and what it says about people. */
+function addForgottenTables(
+  doctypes: Map<string, Doctype>,
+  tables: ReadonlyMap<string, Map<string, Column>>,
+  dialect: Dialect,
+): void {
+  const known = new Set([...doctypes.keys()].map((doctype) => tableNameOf(doctype, dialect)))
+  for (const [tableName, columns] of tables) {
+    if (known.has(tableName) || !documentColumns.every((column) => columns.has(column))) continue
+    const doctype = tableName.slice('tab'.length)
+    doctypes.set(doctype, {
+      name: doctype,
+      module: '',
+      isTable: false,
+      isSingle: false,
+      isVirtual: false,
+      custom: true,
+      autoname: '',
+      titleField: '',
+      isSubmittable: false,
+      fields: [],
+      columns,
+    })
+  }
+}
+
+const documentColumns = ['name', 'owner', 'creation', 'modified', 'docstatus']
+
+/** PostgreSQL cuts off names of columns as well: the field goes by what was kept of its name. */
+function matchNames(
+  columns: ReadonlyMap<string, Column> | undefined,
+  fields: readonly Field[],
+  dialect: Dialect,
+): void {
+  for (const field of fields) {
+    const kept = keptName(field.fieldname, dialect)
+    if (columns?.has(kept)) field.fieldname = kept
+  }
 }
 
 /** To MariaDB a JSON column is a long text: only the form knows. */
