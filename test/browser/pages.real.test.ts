@@ -145,6 +145,10 @@ describe('an officer, at /requests', () => {
       await page.getByRole('link', { name: /zoe/ }).first().click()
       await page.getByText('This account takes no new request').waitFor()
       await inspect(page, `desk-request-${width}-${theme}`)
+      await page.goto(`${sandbox.erp}/requests`)
+      await page.getByRole('link', { name: 'Figures' }).click()
+      await page.getByText('Median time to answer').waitFor()
+      await inspect(page, `desk-figures-${width}-${theme}`)
     })
   })
 

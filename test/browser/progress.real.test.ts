@@ -95,6 +95,22 @@ it('whose session ends while they watch is asked to sign in again', async () => 
   })
 })
 
+it('outlives a restart of the service, and does not show what a proxy says meanwhile', async () => {
+  await inContext(openContext(browser, { width: phone }), async (page) => {
+    let down = 2
+    await page.route(/events$|request-data$/, (route) => {
+      const watched = ['eventsource', 'fetch'].includes(route.request().resourceType())
+      if (!watched || down === 0) return route.continue()
+      down -= 1
+      return route.fulfill({ status: 502, body: 'Bad Gateway' })
+    })
+    await ask(page)
+    await beat(await claim(), progress)
+    await page.getByText('5 of 20 kinds of records').waitFor()
+    expect(down).toBe(0)
+  })
+})
+
 it('by keyboard alone: every stop is visible, and the way from asking to cancelling is short', async () => {
   await inContext(openContext(browser, { width: phone }), async (page) => {
     await signIn(page, stage, 'zoe', '/request-data')

@@ -23,10 +23,16 @@ function follow(section) {
     } else if (status === 'retrying') tell(section, section.dataset.retrying)
     else if (progress !== null) show(section, progress)
   })
-  // Refused, not cut: the session is over, say. The page itself tells what it wants.
   stream.addEventListener('error', () => {
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3_000)
+    if (stream.readyState === EventSource.CLOSED) setTimeout(comeBack, 2_000)
   })
+}
+
+/** Refused, not cut: a restart behind a proxy, or a session that is over. The page is asked for when it can answer. */
+async function comeBack() {
+  const answer = await fetch(location.href).catch(() => null)
+  if (answer !== null && answer.status < 500) location.reload()
+  else setTimeout(comeBack, 4_000)
 }
 
 function show(section, { doctypesDone, doctypesTotal, counts, current }) {
