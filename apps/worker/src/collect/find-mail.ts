@@ -1,7 +1,7 @@
+import type { MatchReason } from '@pdd/core'
 import { join, list, name, sql, table } from '../erp/sql.ts'
 import { foldAscii, lookAlikeKey, parseAddresses } from './addresses.ts'
 import { text } from './matching.ts'
-import { namesOf } from './records.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { chunks } from './site-reader.ts'
@@ -50,18 +50,9 @@ async function findByHeaders(search: Search, selection: Selection): Promise<void
  */
 async function findByTimeline(search: Search, selection: Selection): Promise<void> {
   const { reader, subject, staff } = search
-  const linked = new Map<string, string>()
-  for (const doctype of ['Contact', 'Lead'])
-    for (const { parent = '' } of await reader.whereIn(
-      'Communication Link',
-      ['parent'],
-      'link_name',
-      namesOf(subject.records, doctype),
-      {
-        and: { link_doctype: doctype },
-      },
-    ))
-      if (!selection.matches.has(parent) && !selection.withheld.has(parent)) linked.set(parent, doctype)
+  const linked = await findLinked(search)
+  for (const mail of [...linked.keys()])
+    if (selection.matches.has(mail) || selection.withheld.has(mail)) linked.delete(mail)
   if (linked.size === 0) return
 
   const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
@@ -72,19 +63,31 @@ async function findByTimeline(search: Search, selection: Selection): Promise<voi
         const outside = cells
           .flatMap((cell) => addressesIn(text(cell)))
           .filter((address) => !staff.has(address))
-        const via = linked.get(text(row))
-        if (via === undefined || outside.some((address) => subject.unprovenAddresses.includes(address)))
+        const reason = linked.get(text(row))
+        if (reason === undefined || outside.some((address) => subject.unprovenAddresses.includes(address)))
           continue
         if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) continue
         if (outside.length > 0) withhold(selection, text(row), 'unexplained_link', true)
-        else
-          select(selection, text(row), {
-            reasons: [{ child: 'timeline_links', via }],
-            columns: 'all',
-            rows: 'matched',
-          })
+        else select(selection, text(row), { reasons: [reason], columns: 'all', rows: 'matched' })
       }
   }
+}
+
+/** What is filed under the records that are the person: in the timeline, or as its reference. */
+async function findLinked({ reader, subject }: Search): Promise<Map<string, MatchReason>> {
+  const linked = new Map<string, MatchReason>()
+  for (const [via, records] of subject.records) {
+    if (['User', 'Address', 'Employee'].includes(via)) continue
+    const ofType = { and: { link_doctype: via } }
+    const links = await reader.whereIn('Communication Link', ['parent'], 'link_name', records.keys(), ofType)
+    for (const { parent = '' } of links) linked.set(parent, { child: 'timeline_links', via })
+    const referring = await reader.whereIn('Communication', ['name'], 'reference_name', records.keys(), {
+      and: { reference_doctype: via },
+    })
+    for (const { name: mail = '' } of referring)
+      if (!linked.has(mail)) linked.set(mail, { field: 'reference_name', via })
+  }
+  return linked
 }
 
 /** Whose words a mail holds that came from outside the company: to other recipients they are another person's. */

@@ -4,21 +4,30 @@ import type { Column, Doctype } from './site-metadata.ts'
 const secretName =
   /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|sid|cookie|credentials?|jwt|pin_code|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)|(^|_)nonce$|_(token|secret|password)_/i
 
+/** The same in the words of other languages, which forms made on the site carry. */
+const secretWord =
+  /(^|[^\p{L}])(contraseñ[ao]|clave_(de_acceso|secreta|privada|api)|clave_?api|chave_(de_acesso|secreta|api)|código_de_acesso|mot_?de_?passe|clé_(api|secrète|privée|d_accès)|(api|zugangs?|geheim|sicherheits|sitzungs)_?(schlüssel|schluessel|code|wort)|geheimnis|geheimzahl|losung|wachtwoord|lösenord|losenord|salasana|adgangskode|hasło|haslo|heslo|jelszó|jelszo|parol[aă]?|şifre|sifre|пароль|секрет|ключ_(api|доступа)|סיסמה|密码|密碼|密钥|密鑰|口令|令牌|暗証番号|パスワード|비밀번호|암호|पासवर्ड|कूटशब्द|पारण_शब्द|كلمة_(ال)?(مرور|سر)|رمز_(ال)?(دخول|سري|مرور)|مفتاح_(ال)?(api|سري|وصول))($|[^\p{L}\p{M}])/iu
+
 const structured = new Set(['datetime', 'date', 'time', 'decimal', 'float', 'integer'])
 
 /** Columns of this doctype that hold passwords, keys or tokens: Password fields of any origin, and names that say so. */
 export function secretColumns(doctype: Doctype): ReadonlySet<string> {
   const passwords = passwordColumns(doctype)
   const secrets = new Set<string>()
+  const labels = new Map(
+    doctype.fields.map(({ fieldname, label, custom }) => [fieldname, custom ? label : '']),
+  )
   for (const column of doctype.columns?.values() ?? [])
-    if (passwords.has(column.name) || hasSecretName(column)) secrets.add(column.name)
-  if (secrets.has(namingField(doctype))) secrets.add('name')
+    if (passwords.has(column.name) || hasSecretName(column, labels.get(column.name) ?? ''))
+      secrets.add(column.name)
+  if (namingFields(doctype).some((field) => secrets.has(field))) secrets.add('name')
   return secrets
 }
 
 /** OAuth tokens are filed under the token itself: `autoname` says so. */
-function namingField(doctype: Doctype): string {
-  return doctype.autoname.match(/^field:\s*(\w+)$/)?.[1] ?? ''
+function namingFields({ autoname }: Doctype): string[] {
+  if (autoname.startsWith('field:')) return [autoname.slice('field:'.length).trim()]
+  return [...autoname.matchAll(/\{([^{}]+)\}/g)].map(([, field = '']) => field.trim())
 }
 
 /** Password fields, and those that were such before the site made something else of them. */
@@ -29,8 +38,10 @@ export function passwordColumns({ fields }: Doctype): ReadonlySet<string> {
   return new Set(passwords.map(({ fieldname }) => fieldname))
 }
 
-function hasSecretName(column: Column): boolean {
-  return !structured.has(column.kind) && secretName.test(column.name)
+/** By the column's name, or by what the site's own form calls it. */
+function hasSecretName({ kind, name }: Column, label: string): boolean {
+  const said = label.trim().replace(/[\s\-/]+/g, '_')
+  return !structured.has(kind) && [name, said].some((one) => secretName.test(one) || secretWord.test(one))
 }
 
 /** A column that once was a Password field keeps its asterisks when the field is gone. */
