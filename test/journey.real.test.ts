@@ -137,6 +137,9 @@ describe('a person asks, and holds their file', () => {
       await page.locator('input[name=usr]').fill(person?.user ?? '')
       await page.locator('input[name=pwd]').fill(person?.password ?? '')
       await page.getByRole('button').click()
+      await page.waitForURL(sandbox.page)
+      // The account may speak another language than this test.
+      await page.goto(`${sandbox.page}?language=en`)
       await page.getByRole('button', { name: 'Request my data' }).click()
       await page.getByText('A download link with your data will be sent').waitFor()
       const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')

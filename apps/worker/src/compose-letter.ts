@@ -41,7 +41,7 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
         case 'asked':
           return askedLetter(speech, { ...facts, onBehalf: request.requestedBy !== request.subjectId })
         case 'ready':
-          return readyLetter(speech, { ...facts, ...(await fileOf(request)) })
+          return readyLetter(speech, { ...facts, ...(await fileOf(request, recipient)) })
         case 'failed':
           return failedLetter(speech, facts)
         case 'extended':
@@ -65,10 +65,12 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
     },
   }
 
-  async function fileOf(request: ExportRequest) {
+  /** An address that was changed gets no link that opens the file by itself, but one that asks who is there. */
+  async function fileOf(request: ExportRequest, { email }: Recipient) {
+    const moved = request.subjectId.includes('@') && email.toLowerCase() !== request.subjectId.toLowerCase()
     const expiresAt = request.expiresAt as Date
     const link =
-      settings.downloadLink === 'portal'
+      settings.downloadLink === 'portal' || moved
         ? { url: page('/request-data'), expiresAt }
         : await objects.presignDownload(request.objectKey as string, {
             expiresInSeconds: Math.floor((expiresAt.getTime() - Date.now()) / 1000),

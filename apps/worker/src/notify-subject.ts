@@ -72,7 +72,10 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
     const letter = await compose.toPerson(notification.kind, request, recipient)
-    return mailer.send({ ...renderLetter(letter), to: recipient.email }, notification.nid)
+    return mailer.send(
+      { ...renderLetter(letter), to: addressees(notification, request, recipient.email) },
+      notification.nid,
+    )
   }
 
   function tellOfficers(request: ExportRequest, { nid }: Notification): Promise<SendOutcome> | SendOutcome {
@@ -96,4 +99,13 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
         await notifications.markUnknown(id, sendFence, outcome.reasonCode)
     }
   }
+}
+
+/**
+ * Where the account's address is no longer the one it was made with, both are told that somebody asked: whoever changed
+ * it may not be its owner. Only the address on file gets what leads to the file.
+ */
+function addressees({ kind }: Notification, { subjectId }: ExportRequest, onFile: string): string {
+  const moved = subjectId.includes('@') && subjectId.toLowerCase() !== onFile.toLowerCase()
+  return kind === 'asked' && moved ? `${onFile}, ${subjectId}` : onFile
 }

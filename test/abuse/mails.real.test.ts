@@ -1,0 +1,130 @@
+import { createObjectStore, type ObjectStore } from '@pdd/storage'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'
+import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { buildApiOnTable } from '../support/api-on-table.ts'
+import { newRequest } from '../support/export-requests.ts'
+import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
+import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+
+const { postgresUrl, globexUrl } = inject('servers')
+const person = 'mallory.voss@example.net'
+let table: TestDatabase
+let s3: FaultS3
+let postmark: FakePostmark
+let objects: ObjectStore
+let parts: WorkerParts
+
+beforeEach(async () => {
+  table = await createTestDatabase(postgresUrl)
+  s3 = await startFaultS3()
+  postmark = await startFakePostmark({ serverToken: 't' })
+  objects = createObjectStore({
+    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+  })
+})
+afterEach(async () => {
+  await parts.close()
+  objects.close()
+  await Promise.all([s3.close(), postmark.close(), table.drop()])
+})
+
+/** A worker of a site whose account says this of its owner. */
+function startFor(account: Partial<Recipient>): WorkerParts {
+  const erp = (real: ErpDatabase): ErpDatabase => ({
+    ...real,
+    readRecipient: async (user) => {
+      const recipient = await real.readRecipient(user)
+      return recipient && { ...recipient, ...account }
+    },
+  })
+  const mailer = createMailer({
+    baseUrl: postmark.url,
+    serverToken: 't',
+    from: 'x@example.org',
+    stream: 'outbound',
+  })
+  const settings = { downloadLink: 'presigned' } as const
+  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, erp, settings })
+  return parts
+}
+
+it('A27 a changed address: both are told that somebody asked, and the mail that brings the file opens nothing by itself', async () => {
+  const { database, wake, notify } = startFor({ email: 'attacker@evil.example' })
+  const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
+  await notify(request.id)
+  await wake(request.id)
+  const [asked, ready] = postmark.accepted
+  expect(asked?.to).toBe(`attacker@evil.example, ${person}`)
+  expect(asked?.text).not.toContain('X-Amz-Signature')
+  expect(ready?.to).toBe('attacker@evil.example')
+  expect(ready?.text).toContain('/request-data')
+  expect(ready?.text + (ready?.html ?? '')).not.toContain('X-Amz-Signature')
+})
+
+it('A27 an address that is as it was made: one addressee, and the link itself', async () => {
+  const { database, wake, notify } = startFor({})
+  const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
+  await notify(request.id)
+  await wake(request.id)
+  expect(postmark.accepted.map(({ to }) => to)).toEqual([person, person])
+  expect(postmark.accepted[1]?.text).toContain('X-Amz-Signature')
+})
+
+it.each([
+  'Eve\r\nBcc: all@example.org',
+  '{{7*7}} #{7*7} <%= 7*7 %>',
+  '<img src=x onerror=alert(1)><script>alert(1)</script>',
+  '"><a href="https://evil.example">click</a>',
+])('A28 a name such as %j starts no header, no template and no markup', async (fullName) => {
+  const { database, wake, notify } = startFor({ fullName })
+  const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
+  await notify(request.id)
+  await wake(request.id)
+  expect(postmark.accepted).toHaveLength(2)
+  for (const { to, subject, text, html } of postmark.accepted) {
+    expect(to).toBe(person)
+    expect(['Someone asked for your data', 'Download Your Data']).toContain(subject)
+    expect(text).not.toMatch(/^Bcc:/m)
+    expect(html).not.toMatch(/<script|<img|href="https:\/\/evil/)
+    expect(text).not.toContain('49 ')
+  }
+})
+
+it('A29 a forged webhook moves nothing, and a true one only what it may', async () => {
+  const { database, wake } = startFor({})
+  const { request } = await database.requests.create(newRequest({ subjectId: person }))
+  await wake(request.id)
+  const api = await buildApiOnTable(database, { settings: { webhookSecret: 'a long enough secret' } })
+  const [mail] = await database.notifications.forRequest(request.id)
+  const send = (password: string | null, nid: string) =>
+    api.inject({
+      method: 'POST',
+      url: '/v1/webhooks/postmark',
+      headers: {
+        'content-type': 'application/json',
+        ...(password !== null && { authorization: `Basic ${btoa(`any:${password}`)}` }),
+      },
+      payload: JSON.stringify({
+        RecordType: 'Bounce',
+        Type: 'HardBounce',
+        MessageID: mail?.messageId,
+        Metadata: { nid },
+      }),
+    })
+  const state = async () => (await database.notifications.forRequest(request.id))[0]?.state
+  const nid = mail?.nid as string
+  for (const wrong of [null, '', 'wrong', 'a long enough secre', 'a long enough secret!'])
+    expect((await send(wrong, nid)).statusCode).toBe(401)
+  expect((await send('a long enough secret', '6f1c1f1e-8d0e-4a53-9a0f-3b1f3c1d9b11')).statusCode).toBe(200)
+  expect(await state()).toBe('sent')
+  expect((await send('a long enough secret', nid)).statusCode).toBe(200)
+  expect((await send('a long enough secret', nid)).statusCode).toBe(200)
+  expect(await state()).toBe('bounced')
+  expect((await database.requests.get(request.id))?.status).toBe('ready')
+  await api.close()
+})
