@@ -35,7 +35,7 @@ it('A34, A35 the parts that run hold no more than they need, and the papers say 
     expect(operations).toContain(duty)
 })
 
-it('each abuse from A1 to A35 has a test that bears its number, and docs/abuse.md lists them', async () => {
+it('each of the thirty-five has a test that bears its number, and docs/abuse.md lists them', async () => {
   const files = (await readdir('test/abuse')).filter((name) => name.endsWith('.test.ts')).sort()
   const sources = await Promise.all(
     files.map(async (name) => ({ name, source: await text(`test/abuse/${name}`) })),

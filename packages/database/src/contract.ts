@@ -7,6 +7,7 @@ import type {
   ExportStatus,
 } from '@pdd/core'
 import type { DeskRepository } from './officer/contract.ts'
+import type { StepUpRepository } from './step-up/contract.ts'
 
 /** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
 export type NewExportRequest = {
@@ -181,6 +182,7 @@ export type Database = {
   requests: ExportRequestRepository
   notifications: NotificationRepository
   desk: DeskRepository
+  stepUp: StepUpRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -3,6 +3,7 @@ import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
+import { createStepUpRepository } from './step-up/repository.ts'
 
 /**
  * The request table. Connects on first use, so that a process starts, and can say why it is not ready, while
@@ -14,6 +15,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     requests: createExportRequestRepository(connection),
     notifications: createNotificationRepository(connection),
     desk: createDeskRepository(connection),
+    stepUp: createStepUpRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

@@ -84,6 +84,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `notification_pending (next_attempt_at) WHERE (state = 'pending'::text)`,
     `notification_sending (started_at) WHERE (state = 'sending'::text)`,
     `notification_unknown (next_attempt_at) WHERE (state = 'unknown'::text)`,
+    `step_up_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
   ])
 })
 
