@@ -13,7 +13,7 @@ import { chunks, type SiteReader } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
 
 /** Doctypes with finders of their own. */
-const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version'])
+const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version', 'Deleted Document'])
 
 /**
  * The generic pass: every doctype of the site, custom or not, whose fields or child rows name the person. One scan of
@@ -108,7 +108,8 @@ async function scan(
       visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null])))
 }
 
-function factsOf(
+/** Whom a row names, and how. */
+export function factsOf(
   { reader, subject, staff, dataMap }: Search,
   doctype: Doctype,
   fields: PersonField[],

@@ -1,6 +1,7 @@
 import type { MatchReason } from '@pdd/core'
 import { findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
 
+import { findDeleted } from './find-deleted.ts'
 import { findMail } from './find-mail.ts'
 import { findByFieldsAndRecords } from './find-own-records.ts'
 import type { Search } from './search.ts'
@@ -16,6 +17,7 @@ export async function findEverything(search: Search): Promise<Selection[]> {
     await findComments(search, own),
     await findFiles(search, ownDocuments(search.subject, [...persons, ...generic, mail], { withMail: true })),
     await findVersions(search, own),
+    await findDeleted(search),
   ]
   return merge([...persons, ...generic, mail, ...attached])
 }

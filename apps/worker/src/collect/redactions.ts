@@ -1,5 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { parseAddresses } from './addresses.ts'
+import { deletedForm, parseDeleted } from './find-deleted.ts'
 import { text } from './matching.ts'
 import type { Cells } from './row-writer.ts'
 import type { Search } from './search.ts'
@@ -23,6 +24,7 @@ export const redactions: Readonly<Record<string, readonly Redaction[]>> = {
     { column: 'text_content', reason: 'words_of_another', apply: wordsTo('text_content') },
   ],
   Version: [{ column: 'data', reason: 'other_people', apply: ownChanges }],
+  'Deleted Document': [{ column: 'data', reason: 'other_people', apply: ownFields }],
 }
 
 /** Nobody but the sender sees the blind copies of others. */
@@ -75,6 +77,22 @@ function ownChanges(
   for (const kind of ['added', 'removed', 'row_changed'])
     if (Array.isArray(data[kind])) told[kind] = (data[kind] as unknown[][]).map(([table]) => [table])
   return JSON.stringify(told)
+}
+
+/** Of a deleted document its own fields, without those that are kept back while it is there, and without child rows. */
+function ownFields(
+  cells: Cells,
+  _match: Match,
+  { search: { reader }, withheldColumns }: RedactionContext,
+): Cell {
+  const doctype = text(cells.get('deleted_doctype'))
+  const data = parseDeleted(text(cells.get('data')))
+  const form = deletedForm(reader.metadata.doctypes.get(doctype), data)
+  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form)])
+  const told = Object.entries(data).filter(
+    ([field, value]) => !hidden.has(field) && (typeof value !== 'object' || value === null),
+  )
+  return JSON.stringify(Object.fromEntries(told))
 }
 
 function parse(json: string): Record<string, unknown> | null {

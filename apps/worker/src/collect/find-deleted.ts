@@ -1,0 +1,88 @@
+import type { Cell } from '../erp/erp-database.ts'
+import { join, name, sql, table } from '../erp/sql.ts'
+import { factsOf } from './find-by-fields.ts'
+import { text } from './matching.ts'
+import { isPersonDoctype, personFields } from './person-fields.ts'
+import type { Search } from './search.ts'
+import { createSelection, type Selection, select } from './selection.ts'
+import type { Column, Doctype } from './site-metadata.ts'
+import { judge } from './verdict.ts'
+
+/**
+ * What was deleted is kept still, as JSON in one table. A deleted document is the person's by the same rules as one that
+ * is there, where it goes to them whole; of one that is about somebody else nothing is told.
+ */
+export async function findDeleted(search: Search): Promise<Selection> {
+  const { reader, subject } = search
+  const selection = createSelection('Deleted Document')
+  if (!reader.has('Deleted Document', 'deleted_doctype', 'data')) return selection
+  const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
+  const wanted = new Set([...subject.addresses, ...names.flatMap(inJson)])
+  const candidates = [...wanted].map((one) => reader.snapshot.dialect.contains(name('data'), one))
+  const statement = sql`SELECT name, deleted_doctype, data FROM ${table('Deleted Document')} WHERE ${join(candidates, ' OR ')}`
+  for await (const rows of reader.snapshot.stream(statement))
+    for (const [row, doctype, data] of rows) {
+      const reasons = reasonsIn(search, text(doctype), parseDeleted(text(data)))
+      if (reasons) select(selection, text(row), { reasons, columns: 'all', rows: 'all' })
+    }
+  return selection
+}
+
+/** The fields of a deleted document; none when it cannot be read. */
+export function parseDeleted(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** The doctype as the deleted document knew it: its columns are those that were written down. */
+export function deletedForm(known: Doctype | undefined, data: Record<string, unknown>): Doctype {
+  const columns = Object.keys(data).map((name): [string, Column] => [name, { name, kind: 'text' }])
+  return { ...(known ?? unknownForm), isTable: false, columns: new Map(columns) }
+}
+
+const unknownForm: Doctype = {
+  name: '',
+  module: '',
+  isTable: false,
+  isSingle: false,
+  isVirtual: false,
+  custom: true,
+  autoname: '',
+  titleField: '',
+  isSubmittable: false,
+  fields: [],
+  columns: null,
+}
+
+/** A name as JSON holds it: Frappe writes letters beyond ASCII as escapes, other writers as they are. */
+function inJson(value: string): string[] {
+  const plain = JSON.stringify(value)
+  const escaped = plain.replace(
+    /[\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return [plain, escaped]
+}
+
+function reasonsIn(search: Search, name: string, data: Record<string, unknown>) {
+  const { reader, subject, dataMap } = search
+  const form = deletedForm(reader.metadata.doctypes.get(name), data)
+  const cells = new Map<string, Cell>(
+    Object.entries(data).map(([field, value]) => [field, typeof value === 'string' ? value : null]),
+  )
+  const fields = personFields(reader.metadata, form, dataMap.rule(name))
+  const verdict = judge(factsOf(search, form, fields, cells, undefined))
+  if (verdict === null || 'withheld' in verdict || verdict.columns !== 'all' || verdict.rows !== 'all')
+    return null
+  // A record of people at the person's address may be somebody else's: it has to bear the person's name.
+  if (
+    isPersonDoctype(reader.metadata, name) &&
+    ![...cells.values()].some((cell) => subject.names.isSame(text(cell)))
+  )
+    return null
+  return [{ field: 'data' }]
+}
