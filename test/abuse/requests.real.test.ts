@@ -73,7 +73,9 @@ it('A1 the requests of others are not there: two sites, three callers, every rou
 })
 
 it('A2 a stolen session that is not fresh gets neither an export nor a file, and the owner can stop what it asked', async () => {
-  const strict = await buildApiOnTable(database, { settings: { stepUp: { maxAgeSeconds: 600 } } })
+  const strict = await buildApiOnTable(database, {
+    settings: { stepUp: { maxAgeSeconds: 600, mailedCode: false } },
+  })
   const owner = person()
   const { id } = await requestIn('ready', database.requests, { subjectId: owner })
   const stolen = as(owner, { auth_time: Math.floor(Date.now() / 1000) - 3600 })

@@ -16,6 +16,7 @@ export async function buildApiOnTable(
     requests: database.requests,
     notifications: database.notifications,
     desk: database.desk,
+    stepUp: database.stepUp,
     queue: { publish: async () => {} },
     objects: {
       head: async () => ({ bytes: 9_007_199_254_740_993n, versionId: null }),

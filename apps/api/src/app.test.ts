@@ -128,6 +128,7 @@ beforeAll(async () => {
       forRequest: async () => [],
     },
     desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
+    stepUp: {} as ApiDeps['stepUp'],
     queue: { publish: async ({ requestId }) => void published.push(requestId) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),
@@ -378,7 +379,7 @@ describe('the file', () => {
 
 describe('where a fresh sign-in is asked for', () => {
   beforeAll(() => {
-    settings.stepUp = { maxAgeSeconds: 600 }
+    settings.stepUp = { maxAgeSeconds: 600, mailedCode: false }
   })
   afterAll(() => {
     settings.stepUp = null

@@ -3,6 +3,7 @@ import { type ConfigFault, configInvalid } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
+import type { StepUp } from './authentication/step-up.ts'
 
 const address = '^https?://[^/]+/?$'
 
@@ -81,10 +82,10 @@ export const ApiConfig = Type.Object({
   ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
-  STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in')], {
+  STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in'), Type.Literal('mailed_code')], {
     default: 'off',
     description:
-      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time)',
+      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
   }),
   STEP_UP_MAX_AGE_SECONDS: Type.Integer({
     default: 600,
@@ -146,6 +147,11 @@ export function officeOf({ OFFICE_TIME_ZONE: timeZone, OFFICE_HOLIDAYS }: ApiCon
     throw configInvalid([{ variable: 'OFFICE_TIME_ZONE', problem, remedy }])
   }
   return { timeZone, holidays: listOf(OFFICE_HOLIDAYS) }
+}
+
+/** What asking and downloading need besides a sign-in; null for nothing. */
+export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
+  return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }
 
 /** The items of a comma separated variable. */

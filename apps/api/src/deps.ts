@@ -14,6 +14,7 @@ export type ApiDeps = {
   >
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
+  stepUp: Database['stepUp']
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

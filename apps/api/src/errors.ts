@@ -163,3 +163,21 @@ export const stepUpRequired = error(
   'This needs a fresh sign-in.',
   'Sign out, sign in again, and repeat this within the next minutes.',
 )
+export const codeRequired = error(
+  'auth.code_required',
+  401,
+  'This needs a code that we mail to the address of your account.',
+  'POST /v1/step-up has one mailed; POST it to /v1/step-up/confirm, and repeat this in the same session.',
+)
+export const codeRefused = error(
+  'auth.code_refused',
+  400,
+  'That is not the code, or it is too old.',
+  'Type the six digits of the newest mail; after five tries have another one mailed.',
+)
+export const tooManyCodes = error(
+  'auth.too_many_codes',
+  429,
+  'Three codes were mailed in the last ten minutes.',
+  'Use the newest one, or wait ten minutes.',
+)

@@ -12,7 +12,7 @@ import {
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createTokenVerifier } from './authentication/jwt.ts'
-import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf } from './config.ts'
+import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, stepUpOf } from './config.ts'
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
@@ -41,6 +41,7 @@ await runMain('api', async () => {
     requests: database.requests,
     notifications: database.notifications,
     desk: database.desk,
+    stepUp: database.stepUp,
     queue,
     objects,
     sites,
@@ -56,7 +57,7 @@ await runMain('api', async () => {
       tellAsked: config.ASKED_MAIL === 'on',
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
-      stepUp: config.STEP_UP === 'off' ? null : { maxAgeSeconds: config.STEP_UP_MAX_AGE_SECONDS },
+      stepUp: stepUpOf(config),
       webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
     ready: () => answers(database.ping()),

@@ -1,6 +1,6 @@
 import type { ExportRequest } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
-import { assertFreshSignIn } from './authentication/step-up.ts'
+import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { noLongerThere, notReady } from './errors.ts'
 import { isDownloadable } from './export-request-resource.ts'
@@ -12,11 +12,17 @@ const linkSeconds = 300
  * @throws `export_request.not_ready`, `export_request.expired`
  */
 export async function mintDownload(
-  { requests, objects, logger, settings }: Pick<ApiDeps, 'requests' | 'objects' | 'logger' | 'settings'>,
+  {
+    requests,
+    objects,
+    stepUp,
+    logger,
+    settings,
+  }: Pick<ApiDeps, 'requests' | 'objects' | 'stepUp' | 'logger' | 'settings'>,
   request: ExportRequest,
   caller: ApiCaller,
 ): Promise<{ url: string; expiresAt: Date }> {
-  assertFreshSignIn(caller, settings.stepUp)
+  await assertStepUp({ stepUp, settings }, caller)
   if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
   if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()

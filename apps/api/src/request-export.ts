@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { codeOf, dueDate, type ExportFormat, type ExportRequest } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
-import { assertFreshSignIn } from './authentication/step-up.ts'
+import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { notAPerson } from './errors.ts'
 
@@ -22,13 +22,20 @@ const nobody = new Set(['Administrator', 'Guest'])
  * officer's desk names another. The wake-up is not
  * awaited: the row is the outbox, and the relay announces it again when this one is lost.
  */
-export function createRequestExport({ requests, queue, logger, metrics, settings }: ApiDeps): RequestExport {
+export function createRequestExport({
+  stepUp,
+  requests,
+  queue,
+  logger,
+  metrics,
+  settings,
+}: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
     const subjectId = onBehalfOf ?? caller.user
     if (nobody.has(subjectId)) throw notAPerson()
-    assertFreshSignIn(caller, settings.stepUp)
+    await assertStepUp({ stepUp, settings }, caller)
     const outcome = await requests.create({
       site: caller.site,
       subjectId,

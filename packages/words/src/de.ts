@@ -55,6 +55,13 @@ export const de: Words = {
   'signin.button': 'Anmelden',
   'stepup.title': 'Bitte melden Sie sich noch einmal an',
   'stepup.text': 'Zu Ihrer Sicherheit braucht das eine Anmeldung aus den letzten Minuten.',
+  'stepup.title_code': 'Sind Sie es?',
+  'stepup.send': 'Code zusenden',
+  'stepup.code_text': 'Zu Ihrer Sicherheit senden wir zuerst einen Code an die Adresse Ihres Kontos.',
+  'stepup.sent': 'Ein sechsstelliger Code ist unterwegs an die Adresse Ihres Kontos. Er gilt zehn Minuten.',
+  'stepup.code': 'Der Code',
+  'stepup.confirm': 'Weiter',
+  'stepup.wrong': 'Das ist nicht der Code, oder er ist zu alt. Nach fünf Versuchen brauchen Sie einen neuen.',
   'problem.title': 'Das hat nicht geklappt',
   'problem.text':
     'Es ist nichts verloren. Sie können zurückgehen und es noch einmal versuchen; wenn es wieder geschieht, nennen Sie Ihrer Administration die Referenz unten.',
@@ -83,6 +90,9 @@ export const de: Words = {
   'mail.hello_nobody': 'Guten Tag,',
   'mail.reference': 'Referenz',
   'mail.not_me': 'Sie haben das nicht angefordert? Hier stoppen Sie es: {url}',
+  'mail.code_subject': 'Ihr Code',
+  'mail.code_text':
+    'Ihr Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der Sie ihn angefordert haben. Geben Sie ihn niemandem, wer auch fragt.',
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
     'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',

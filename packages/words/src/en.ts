@@ -55,6 +55,14 @@ export const en = {
   'signin.button': 'Sign in',
   'stepup.title': 'Please sign in again',
   'stepup.text': 'For your safety this needs a sign-in of the last few minutes.',
+  'stepup.title_code': 'Is it you?',
+  'stepup.send': 'Send me a code',
+  'stepup.code_text': 'For your safety we first send a code to the address of your account.',
+  'stepup.sent':
+    'A code of six digits is on its way to the address of your account. It is good for ten minutes.',
+  'stepup.code': 'The code',
+  'stepup.confirm': 'Continue',
+  'stepup.wrong': 'That is not the code, or it is too old. After five tries you need a new one.',
   'problem.title': 'That did not work',
   'problem.text':
     'Nothing was lost. You can go back and try again; if it happens again, give your administrator the reference below.',
@@ -81,6 +89,9 @@ export const en = {
   'mail.hello_nobody': 'Hello,',
   'mail.reference': 'Reference',
   'mail.not_me': 'You did not ask for this? Stop it here: {url}',
+  'mail.code_subject': 'Your code',
+  'mail.code_text':
+    'Your code is {code}. It is good for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
     'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: another mail comes when the file is ready.',

@@ -55,6 +55,13 @@ export const es: Words = {
   'signin.button': 'Iniciar sesión',
   'stepup.title': 'Inicie sesión de nuevo',
   'stepup.text': 'Por su seguridad, se necesita un inicio de sesión de los últimos minutos.',
+  'stepup.title_code': '¿Es usted?',
+  'stepup.send': 'Enviarme un código',
+  'stepup.code_text': 'Por su seguridad, primero enviamos un código a la dirección de su cuenta.',
+  'stepup.sent': 'Un código de seis cifras va en camino a la dirección de su cuenta. Vale diez minutos.',
+  'stepup.code': 'El código',
+  'stepup.confirm': 'Continuar',
+  'stepup.wrong': 'Ese no es el código, o es demasiado antiguo. Tras cinco intentos necesita uno nuevo.',
   'problem.title': 'No ha funcionado',
   'problem.text':
     'No se ha perdido nada. Puede volver e intentarlo de nuevo; si vuelve a ocurrir, dé a su administrador la referencia de abajo.',
@@ -82,6 +89,9 @@ export const es: Words = {
   'mail.hello_nobody': 'Hola:',
   'mail.reference': 'Referencia',
   'mail.not_me': '¿No lo solicitó usted? Deténgalo aquí: {url}',
+  'mail.code_subject': 'Su código',
+  'mail.code_text':
+    'Su código es {code}. Vale diez minutos, en la página donde lo pidió. No se lo dé a nadie, lo pida quien lo pida.',
   'mail.asked_subject': 'Alguien ha solicitado sus datos',
   'mail.asked_text':
     'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {site} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',

@@ -57,6 +57,15 @@ export const fr: Words = {
   'signin.button': 'Se connecter',
   'stepup.title': 'Veuillez vous reconnecter',
   'stepup.text': 'Pour votre sécurité, une connexion datant de quelques minutes est nécessaire.',
+  'stepup.title_code': 'Est-ce bien vous ?',
+  'stepup.send': 'M’envoyer un code',
+  'stepup.code_text': 'Pour votre sécurité, nous envoyons d’abord un code à l’adresse de votre compte.',
+  'stepup.sent':
+    'Un code à six chiffres est en route vers l’adresse de votre compte. Il est valable dix minutes.',
+  'stepup.code': 'Le code',
+  'stepup.confirm': 'Continuer',
+  'stepup.wrong':
+    'Ce n’est pas le code, ou il est trop ancien. Après cinq essais, il vous en faut un nouveau.',
   'problem.title': 'Cela n’a pas fonctionné',
   'problem.text':
     'Rien n’est perdu. Vous pouvez revenir et réessayer ; si cela se reproduit, donnez la référence ci-dessous à votre administrateur.',
@@ -85,6 +94,9 @@ export const fr: Words = {
   'mail.hello_nobody': 'Bonjour,',
   'mail.reference': 'Référence',
   'mail.not_me': 'Vous n’avez pas fait cette demande ? Arrêtez-la ici : {url}',
+  'mail.code_subject': 'Votre code',
+  'mail.code_text':
+    'Votre code est {code}. Il est valable dix minutes, sur la page où vous l’avez demandé. Ne le donnez à personne, quel que soit le demandeur.',
   'mail.asked_subject': 'Quelqu’un a demandé vos données',
   'mail.asked_text':
     'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',

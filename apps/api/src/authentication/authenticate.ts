@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { erpUnreachable, schemeUnknown, signInRequired } from '../errors.ts'
@@ -33,7 +34,7 @@ export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Au
     const { user, site, roles, authTime, preferences } = await verify(token)
     const { name } = siteOfRequest(sites, request, site)
     const told = { roles: async () => roles, preferences: async () => preferences }
-    return { site: name, user, method: 'jwt', authTime, byCookie: false, ...told }
+    return { site: name, user, method: 'jwt', sessionHash: digest(token), authTime, byCookie: false, ...told }
   }
 
   async function byErpNext(request: FastifyRequest, credential: ErpCredential): Promise<ApiCaller> {
@@ -46,6 +47,7 @@ export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Au
       site: name,
       user,
       method: credential.kind,
+      sessionHash: digest(credential.kind === 'session' ? credential.sid : credential.authorization),
       authTime: null,
       byCookie: credential.kind === 'session',
       roles() {
@@ -55,4 +57,8 @@ export function createAuthenticate({ sites, verifyToken }: AuthenticateDeps): Au
       preferences: () => askPreferences(question, user),
     }
   }
+}
+
+function digest(credential: string): string {
+  return createHash('sha256').update(credential).digest('hex')
 }

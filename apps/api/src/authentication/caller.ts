@@ -5,6 +5,8 @@ export type Preferences = { language: string | null; timeZone: string | null }
 
 /** Who is asking, and what only some questions need: their roles, asked for when first wanted. */
 export type ApiCaller = Caller & {
+  /** SHA-256 of the credential: tells one session from another */
+  sessionHash: string
   /** a browser sends it by itself, so that another website could make it ask */
   byCookie: boolean
   roles(): Promise<readonly string[]>

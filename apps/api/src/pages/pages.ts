@@ -15,6 +15,7 @@ import { notMe } from '../not-me/not-me.ts'
 import { problemOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
+import { confirm } from '../step-up/confirm.ts'
 import { languageCookie, speechOfPage } from './page-speech.ts'
 import { problemPage } from './problem-page.ts'
 import { requestDataPage } from './request-data-page.ts'
@@ -74,6 +75,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
 
   await app.register(notMe, deps)
   await app.register(desk, deps)
+  await app.register(confirm, deps)
 
   app.get('/request-data', { schema: { hide: true, querystring: LanguageQuery } }, async (request, reply) => {
     const { language } = request.query

@@ -8,7 +8,7 @@ export type ShownProblem = { title: string; status: number; remedy: string; code
 export function problemPage(problem: ShownProblem, signInUrl: string, speech: Speech): SafeHtml {
   const { say } = speech
   const { code, instance } = problem
-  const { title, text, detail = false, signIn = false } = wordsOf(problem, speech)
+  const { title, text, detail = false, signIn = false, confirm = false } = wordsOf(problem, speech)
   return layout(
     title,
     html`<h1>${title}</h1>
@@ -17,17 +17,27 @@ export function problemPage(problem: ShownProblem, signInUrl: string, speech: Sp
       ${
         signIn
           ? html`<p><a class="button" href="${signInUrl}">${say('signin.button')}</a></p>`
-          : html`<p><a href="/request-data">${say('problem.back')}</a></p>`
+          : confirm
+            ? sendForm(speech)
+            : html`<p><a href="/request-data">${say('problem.back')}</a></p>`
       }
       <p class="quiet">${say('problem.reference', { code, instance })}</p>`,
     { speech },
   )
 }
 
-type ProblemWords = { title: string; text: string; detail?: boolean; signIn?: boolean }
+function sendForm({ say }: Speech): SafeHtml {
+  return html`<form method="post" action="/request-data/confirm/send">
+    <button class="button" type="submit">${say('stepup.send')}</button>
+  </form>`
+}
+
+type ProblemWords = { title: string; text: string; detail?: boolean; signIn?: boolean; confirm?: boolean }
 
 /** By code where the code says more than its status; what is left is told as the interface for programs tells it. */
 function wordsOf({ status, code }: ShownProblem, { say }: Speech): ProblemWords {
+  if (code === 'auth.code_required')
+    return { title: say('stepup.title_code'), text: say('stepup.code_text'), confirm: true }
   if (code.startsWith('auth.step_up'))
     return { title: say('stepup.title'), text: say('stepup.text'), signIn: true }
   if (code === 'account.frozen') return { title: say('frozen.title'), text: say('frozen.text') }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { ExportRequestResource } from '../export-request-resource.ts'
 import { Problem } from '../problem.ts'
+import { stepUpRoutes } from '../step-up/step-up-routes.ts'
 import { cancelExportRequest } from './cancel-export-request.ts'
 import { createExportRequest } from './create-export-request.ts'
 import { downloadExport } from './download-export.ts'
@@ -32,4 +33,5 @@ export const v1: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   await app.register(downloadExport, deps)
   await app.register(cancelExportRequest, deps)
   await app.register(followExportRequest, deps)
+  await app.register(stepUpRoutes, deps)
 }

@@ -5,9 +5,11 @@ import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
+import type { WorkerSites } from '../sites.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import type { Sweep } from './run-sweeps.ts'
+import { createSendCodes } from './send-codes.ts'
 import { createVerifyObjects } from './verify-objects.ts'
 
 export type SweepDeps = {
@@ -15,6 +17,7 @@ export type SweepDeps = {
   queue: ExportQueue
   objects: ObjectStore
   mailer: Mailer
+  sites: WorkerSites
   notifySubject(): Promise<boolean>
   logger: Logger
   settings: WorkerSettings
@@ -29,6 +32,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'relay', everySeconds: 2, run: relay },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails },
+    { name: 'codes', everySeconds: 2, run: createSendCodes({ ...deps, stepUp: database.stepUp }) },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },

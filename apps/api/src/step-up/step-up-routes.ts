@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { stepUpCaller } from '../authentication/step-up.ts'
+import { codeRefused, tooManyCodes } from '../errors.ts'
+import { callerOf, type RouteDeps } from '../routes/route-deps.ts'
+import { problems } from '../routes/shared-schemas.ts'
+
+export const codeForm = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
+
+const wanted = {
+  summary: 'Have a code mailed to the address of your account',
+  description: 'Where `auth.code_required` was answered. The code is good for ten minutes, in this session.',
+  response: { 202: Type.Object({ expiresInSeconds: Type.Integer() }), ...problems(401, 403, 429, 503) },
+}
+const confirmed = {
+  summary: 'Answer with the code',
+  body: Type.Object({ code: Type.String({ pattern: codeForm }) }, { additionalProperties: false }),
+  response: { 200: Type.Object({ confirmed: Type.Literal(true) }), ...problems(400, 401, 403, 503) },
+}
+
+/** `POST /v1/step-up` and `POST /v1/step-up/confirm` */
+export const stepUpRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { stepUp }) => {
+  app.post('/step-up', { schema: wanted }, async (request, reply) => {
+    if (!(await stepUp.want(stepUpCaller(callerOf(request))))) throw tooManyCodes()
+    return reply.code(202).send({ expiresInSeconds: 600 })
+  })
+
+  app.post('/step-up/confirm', { schema: confirmed }, async (request) => {
+    const code = request.body.code.replaceAll(/\s/g, '')
+    if (!(await stepUp.confirm(stepUpCaller(callerOf(request)), code))) throw codeRefused()
+    return { confirmed: true } as const
+  })
+}
