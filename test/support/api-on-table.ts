@@ -26,6 +26,7 @@ export async function buildApiOnTable(
       }),
     },
     sites: new Map([['globex', { name: 'globex', baseUrl: 'http://127.0.0.1:9', hosts: [] }]]),
+    seal: null,
     verifyToken: await createTokenVerifier({
       algorithm: 'HS256',
       key: tokenSettings.JWT_SECRET,

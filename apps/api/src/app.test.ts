@@ -141,6 +141,7 @@ beforeAll(async () => {
       ['globex', { name: 'globex', baseUrl: erpUrl, hosts: ['erp.globex.example'] }],
       ['acme', { name: 'acme', baseUrl: erpUrl, hosts: ['erp.acme.example'] }],
     ]),
+    seal: null,
     verifyToken: await createTokenVerifier({ algorithm: 'HS256', key: secret, issuer, audience }),
     logger: createLogger({ name: 'api', destination: { write: (line: string) => void log.push(line) } }),
     metrics: createMetrics({ prefix: 'pdx_', processMetrics: false }),

@@ -1,9 +1,10 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, configInvalid } from '@pdd/runtime'
+import { type ConfigFault, configInvalid, type Site } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
+import { createSeal, type Seal } from './sign-in/sealed-cookie.ts'
 
 const address = '^https?://[^/]+/?$'
 
@@ -93,6 +94,12 @@ export const ApiConfig = Type.Object({
     maximum: 86_400,
     description: 'how old such a sign-in may be',
   }),
+  SESSION_SECRET: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: 'for sites with an OAuth client: seals the cookie of a sign-in',
+    }),
+  ),
   POSTMARK_WEBHOOK_SECRET: Type.Optional(
     Type.String({
       minLength: 16,
@@ -147,6 +154,20 @@ export function officeOf({ OFFICE_TIME_ZONE: timeZone, OFFICE_HOLIDAYS }: ApiCon
     throw configInvalid([{ variable: 'OFFICE_TIME_ZONE', problem, remedy }])
   }
   return { timeZone, holidays: listOf(OFFICE_HOLIDAYS) }
+}
+
+/**
+ * What seals the cookies of those who sign in here; null where nobody does.
+ * @throws ExportError `config.invalid` for a site with an OAuth client and no secret
+ */
+export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string, Site>): Seal | null {
+  if (secret !== undefined) return createSeal(secret)
+  const withClient = [...sites.values()].find(({ oauthClientId }) => oauthClientId !== undefined)
+  if (withClient === undefined) return null
+  const problem = `is missing, while sites.${withClient.name} has an OAuth client`
+  throw configInvalid([
+    { variable: 'SESSION_SECRET', problem, remedy: 'Set it to 32 random characters or more.' },
+  ])
 }
 
 /** What asking and downloading need besides a sign-in; null for nothing. */

@@ -5,6 +5,7 @@ import type { Logger, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
+import type { Seal } from './sign-in/sealed-cookie.ts'
 
 /** All that the API is made of; `main.ts` makes the real ones. */
 export type ApiDeps = {
@@ -19,6 +20,8 @@ export type ApiDeps = {
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>
   verifyToken: VerifyToken | null
+  /** null: nobody signs in here, sessions are ERPNext's own */
+  seal: Seal | null
   logger: Logger
   metrics: Metrics
   settings: ApiSettings

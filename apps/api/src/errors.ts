@@ -181,3 +181,9 @@ export const tooManyCodes = error(
   'Three codes were mailed in the last ten minutes.',
   'Use the newest one, or wait ten minutes.',
 )
+export const signInFailed = error(
+  'auth.sign_in_failed',
+  401,
+  'The sign-in with ERPNext did not end well.',
+  'Sign in again, in the same browser and within ten minutes.',
+)

@@ -12,7 +12,7 @@ import {
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createTokenVerifier } from './authentication/jwt.ts'
-import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, stepUpOf } from './config.ts'
+import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, stepUpOf } from './config.ts'
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
@@ -45,6 +45,7 @@ await runMain('api', async () => {
     queue,
     objects,
     sites,
+    seal: sealOf(config, sites),
     verifyToken: jwt && (await createTokenVerifier(jwt)),
     logger,
     metrics,

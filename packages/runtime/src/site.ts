@@ -13,6 +13,9 @@ export type Site = {
   databaseUrl?: string
   /** lower-case host names under which people reach it */
   hosts: string[]
+  /** an OAuth Client of the site, for signing in where its own session cannot be seen */
+  oauthClientId?: string
+  oauthClientSecret?: string
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -31,6 +34,8 @@ const siteKeys: Record<string, TSchema> = {
   hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
     description: 'a list of host names, such as [erp.example.com]',
   }),
+  oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
+  oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
 }
 
@@ -90,7 +95,8 @@ export function sharedHosts(sites: Site[]): ConfigFault[] {
 }
 
 function isOptional(key: string, context: SiteContext): boolean {
-  return (key === 'baseUrl' || key === 'databaseUrl') && !context.require.includes(key)
+  const needed = key.startsWith('oauth') ? 'baseUrl' : key
+  return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
 /** Puts environment variables into a text or a list of texts; undefined when one is missing. */
@@ -117,6 +123,8 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
     if (problem) context.faults.push({ variable: `sites.${name}.${key}`, problem, remedy })
     else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
   }
+  for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
+    if (known[key] !== undefined) site[key] = known[key] as string
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
   if (!existsSync(site.dataMap)) {

@@ -15,6 +15,7 @@ import { notMe } from '../not-me/not-me.ts'
 import { problemOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
+import { signIn } from '../sign-in/sign-in.ts'
 import { confirm } from '../step-up/confirm.ts'
 import { languageCookie, speechOfPage } from './page-speech.ts'
 import { problemPage } from './problem-page.ts'
@@ -63,10 +64,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
-    const signInUrl = new URL(
-      '/login?redirect-to=/request-data',
-      baseUrlOf(request.headers['x-frappe-site-name']),
-    ).href
+    const signInUrl = signInUrlOf(request.headers['x-frappe-site-name'])
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
@@ -76,6 +74,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
   await app.register(notMe, deps)
   await app.register(desk, deps)
   await app.register(confirm, deps)
+  await app.register(signIn, deps)
 
   app.get('/request-data', { schema: { hide: true, querystring: LanguageQuery } }, async (request, reply) => {
     const { language } = request.query
@@ -128,10 +127,11 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     },
   )
 
-  /** Where to sign in: the named site, else the only one; our own address where that cannot be told. */
-  function baseUrlOf(siteName: unknown): string {
+  /** Where to sign in: here where the site has an OAuth client, else on the site; our own host where that is unknown. */
+  function signInUrlOf(siteName: unknown): string {
     const named = typeof siteName === 'string' ? deps.sites.get(siteName) : undefined
-    const only = deps.sites.size === 1 ? [...deps.sites.values()][0] : undefined
-    return (named ?? only)?.baseUrl ?? settings.publicBaseUrl
+    const site = named ?? (deps.sites.size === 1 ? [...deps.sites.values()][0] : undefined)
+    if (site?.oauthClientId !== undefined) return '/request-data/sign-in'
+    return new URL('/login?redirect-to=/request-data', site?.baseUrl ?? settings.publicBaseUrl).href
   }
 }

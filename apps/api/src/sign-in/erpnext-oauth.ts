@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { jwtVerify } from 'jose'
+import { erpUnreachable, signInFailed } from '../errors.ts'
+
+/** ERPNext as the provider: an OAuth Client made there for this service. */
+export type OAuthClient = { baseUrl: string; clientId: string; clientSecret: string; redirectUri: string }
+
+/** What has to come back unchanged from the provider. */
+export type SignInAttempt = { state: string; nonce: string; verifier: string; site: string }
+
+const method = (baseUrl: string, name: string) => `${baseUrl}/api/method/frappe.integrations.oauth2.${name}`
+const timeoutMs = 10_000
+
+export function newAttempt(site: string): SignInAttempt {
+  const random = () => randomBytes(32).toString('base64url')
+  return { state: random(), nonce: random(), verifier: random(), site }
+}
+
+/** Where the browser is sent. ERPNext spells the PKCE method in lower case. */
+export function authorizeUrl(
+  { baseUrl, clientId, redirectUri }: OAuthClient,
+  { state, nonce, verifier }: SignInAttempt,
+): string {
+  const query = new URLSearchParams({
+    client_id: clientId,
+    response_type: 'code',
+    scope: 'openid all',
+    redirect_uri: redirectUri,
+    state,
+    nonce,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 's256',
+  })
+  return `${method(baseUrl, 'authorize')}?${query}`
+}
+
+/**
+ * Turns the code into an access token. Who it belongs to is asked of the site afterwards: the id token's subject is a
+ * random word there, and its email may be an older one.
+ *
+ * @throws `auth.sign_in_failed`, `erp.unreachable`
+ */
+export async function redeem(client: OAuthClient, attempt: SignInAttempt, code: string) {
+  const answer = await post(method(client.baseUrl, 'get_token'), {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: client.redirectUri,
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+    code_verifier: attempt.verifier,
+  })
+  const { access_token: token, expires_in: lifeSeconds = 3600, id_token: idToken } = answer ?? {}
+  if (typeof token !== 'string' || token === '' || typeof lifeSeconds !== 'number') throw signInFailed()
+  if (typeof idToken === 'string') await assertOurs(idToken, client, attempt.nonce)
+  return { token, lifeSeconds }
+}
+
+/** The token is of no use afterwards, wherever it was copied to. What the site answers changes nothing for the person. */
+export async function revoke(baseUrl: string, token: string): Promise<void> {
+  await post(method(baseUrl, 'revoke_token'), { token }).catch(() => null)
+}
+
+/** Signed with the client's secret: the provider has no other keys. */
+async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClient, nonce: string) {
+  const key = new TextEncoder().encode(clientSecret)
+  const { payload } = await jwtVerify(idToken, key, { algorithms: ['HS256'], audience: clientId }).catch(
+    (error: unknown) => {
+      throw signInFailed({}, error)
+    },
+  )
+  if (payload.nonce !== undefined && payload.nonce !== nonce) throw signInFailed()
+}
+
+async function post(url: string, fields: Record<string, string>): Promise<Record<string, unknown> | null> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams(fields),
+    // A redirect would carry the secret to another host.
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch((error: unknown) => {
+    throw erpUnreachable({}, error)
+  })
+  if (response.status >= 500) throw erpUnreachable({ status: response.status })
+  if (response.status !== 200) return null
+  return (await response.json().catch(() => null)) as Record<string, unknown> | null
+}
