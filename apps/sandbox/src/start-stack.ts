@@ -13,7 +13,7 @@ import {
 } from '@pdd/embedded'
 import { startChildApp } from './child-app.ts'
 import { createErpReader } from './erp-reader.ts'
-import { people } from './people.ts'
+import { officer, people } from './people.ts'
 
 export type Stack = Awaited<ReturnType<typeof startStack>>
 
@@ -100,6 +100,7 @@ export async function startStack(say: (text: string) => void) {
         say,
         environment: () => ({
           ...shared,
+          OFFICER_MAIL: officer.user,
           POSTMARK_SERVER_TOKEN: serverToken,
           POSTMARK_BASE_URL: mailbox.url,
           MAIL_FROM: 'Personal Data <privacy@globex.example>',
