@@ -441,4 +441,82 @@ export const mutants: Mutant[] = [
     ],
     test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
   },
+  {
+    guard: 'only officers sit at the desk',
+    edits: [edit(`${api}/desk/desk.ts`, 'if (!(await isOfficer(caller, deps))) throw officerOnly()', '')],
+    test: {
+      file: `${api}/desk/desk.real.test.ts`,
+      name: 'is an officer by role in ERPNext, and nobody else',
+    },
+  },
+  {
+    guard: 'opening the link of a mail does nothing',
+    edits: [
+      edit(
+        `${api}/not-me/not-me.ts`,
+        'const known = await desk.findDisavowal(digestOf(request.params.token))',
+        'const known = (await desk.disavow(digestOf(request.params.token))) ? request.id : null',
+      ),
+    ],
+    test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'a mail scanner that opens the link' },
+  },
+  {
+    guard: 'a frozen account takes no request',
+    edits: [
+      edit(
+        `${database}/requests/create.ts`,
+        'AND subject_id = ${subjectId} AND lifted_at IS NULL\n      )',
+        'AND subject_id = ${subjectId} AND lifted_at < now()\n      )',
+      ),
+    ],
+    test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },
+  },
+  {
+    guard: 'four eyes are two people',
+    edits: [
+      edit(`${database}/officer/behalf.ts`, 'AND asked_by <> ${by}', ''),
+      edit(
+        'prisma/migrations/20261124003000_officer_desk/migration.sql',
+        `OR "decided_by" <> "asked_by"`,
+        'OR true',
+      ),
+    ],
+    test: {
+      file: `${database}/officer/officer.real.test.ts`,
+      name: 'takes a second officer, who decides once',
+    },
+  },
+  {
+    guard: 'a code is tried five times',
+    edits: [
+      edit(
+        `${database}/step-up/repository.ts`,
+        'AND tries < ${triesAtMost}::int',
+        'AND ${triesAtMost}::int > 0',
+      ),
+    ],
+    test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'use a code up' },
+  },
+  {
+    guard: 'a code is of one session',
+    edits: [
+      edit(
+        `${database}/step-up/repository.ts`,
+        'AND session_hash = ${sessionHash} AND salt IS NOT NULL',
+        'AND length(${sessionHash}) > 0 AND salt IS NOT NULL',
+      ),
+    ],
+    test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'in the session that wanted it' },
+  },
+  {
+    guard: 'only the browser that began a sign-in ends it',
+    edits: [
+      edit(
+        `${api}/sign-in/sign-in.ts`,
+        'code === undefined || state !== attempt.state',
+        'code === undefined',
+      ),
+    ],
+    test: { file: `${api}/sign-in/sign-in.real.test.ts`, name: 'that another browser began' },
+  },
 ]
