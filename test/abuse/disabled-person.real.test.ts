@@ -74,3 +74,14 @@ it('A26: one that was disabled after the publishing gets no mail with a link', a
   const [mail] = await database.notifications.forRequest(id)
   expect(mail).toMatchObject({ kind: 'ready', state: 'suppressed' })
 })
+
+it('A26: one that was disabled later loses the file within minutes, whatever token it holds', async () => {
+  const { ask, wake, sweep, database } = startWithAccountEnabledFor(3)
+  const id = await ask()
+  await wake(id)
+  expect((await database.requests.get(id))?.status).toBe('ready')
+  expect(await sweep('disabled_accounts')).toBe(1)
+  expect(await database.requests.get(id)).toMatchObject({ status: 'expired', reasonCode: 'request.revoked' })
+  expect(await sweep('deletion')).toBe(1)
+  expect(s3.keysHolding()).toEqual([])
+})

@@ -8,6 +8,7 @@ import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
+import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
 import { createSendCodes } from './send-codes.ts'
 import { createVerifyObjects } from './verify-objects.ts'
@@ -37,6 +38,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },
     { name: 'deletion', everySeconds: 30, run: deleteExpired },
+    { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
