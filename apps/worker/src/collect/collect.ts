@@ -7,13 +7,13 @@ import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
+import { knownMetadata } from './known-metadata.ts'
 import { createScrubber, readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
 import { createOutput } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { createSearch } from './search.ts'
-import { readSiteMetadata } from './site-metadata.ts'
 import { createSiteReader } from './site-reader.ts'
 import { resolveSubject } from './subject.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './transcoder.ts'
@@ -95,8 +95,8 @@ async function* stream(
 }
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
-async function prepare({ subject: user, dataMap }: CollectOptions, snapshot: Snapshot) {
-  const metadata = await readSiteMetadata(snapshot)
+async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot: Snapshot) {
+  const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(dataMap, metadata)
   const reader = createSiteReader(snapshot, metadata)
   const subject = await resolveSubject(reader, user)

@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
+import { list, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import { type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
@@ -102,10 +102,13 @@ async function scan(
   visit: (row: string, cells: ReadonlyMap<string, Cell>) => void,
 ): Promise<void> {
   const columns = ['name', ...columnsOf(fields)]
-  const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)} WHERE ${condition}`
-  for await (const rows of reader.snapshot.stream(statement))
-    for (const row of rows)
-      visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null])))
+  await reader.scan({
+    doctype: doctype.name,
+    columns,
+    where: condition,
+    visit: (row) =>
+      visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null]))),
+  })
 }
 
 /** Whom a row names, and how. */

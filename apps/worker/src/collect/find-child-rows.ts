@@ -1,5 +1,4 @@
-import type { Cell } from '../erp/erp-database.ts'
-import { join, name, sql, table } from '../erp/sql.ts'
+import type { Cell, Row } from '../erp/erp-database.ts'
 import { columnsOf, mayName, namedIn, text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
@@ -10,25 +9,25 @@ export type ChildHits = Map<string, { fields: Set<string>; shared: boolean }>
 /** One scan of every child table that can name a person, whatever its parent is. */
 export async function findChildHits({ reader, subject, dataMap }: Search): Promise<Map<string, ChildHits>> {
   const hits = new Map<string, ChildHits>()
-  for (const doctype of reader.metadata.doctypes.values()) {
-    if (!doctype.isTable || !reader.has(doctype.name, 'parent', 'parenttype', 'parentfield')) continue
+  const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
+    if (!doctype.isTable || !reader.has(doctype.name, 'parent', 'parenttype', 'parentfield')) return
     const fields = personFields(reader.metadata, doctype, dataMap.rule(doctype.name)).filter(
       ({ role }) => role === 'subject',
     )
     const condition = mayName(reader, subject, fields)
-    if (condition === null) continue
+    if (condition === null) return
     const columns = ['parenttype', 'parent', 'parentfield', ...columnsOf(fields)]
-    const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)} WHERE ${condition}`
-    for await (const rows of reader.snapshot.stream(statement))
-      for (const row of rows) {
-        const [parenttype, parent, parentfield] = row.map(text)
-        if (!parenttype || !parent || isPersonDoctype(reader.metadata, parenttype)) continue
-        const cells = new Map<string, Cell>(columns.map((column, index) => [column, row[index] ?? null]))
-        const namings = fields.map((field) => namedIn(subject, field, cells))
-        if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
-        else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
-      }
-  }
+    const visit = (row: Row) => {
+      const [parenttype, parent, parentfield] = row.map(text)
+      if (!parenttype || !parent || isPersonDoctype(reader.metadata, parenttype)) return
+      const cells = new Map<string, Cell>(columns.map((column, index) => [column, row[index] ?? null]))
+      const namings = fields.map((field) => namedIn(subject, field, cells))
+      if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
+      else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
+    }
+    await reader.scan({ doctype: doctype.name, columns, where: condition, visit })
+  })
+  await Promise.all(scans)
   return hits
 }
 

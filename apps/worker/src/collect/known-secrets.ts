@@ -1,4 +1,4 @@
-import { join, name, sql, table } from '../erp/sql.ts'
+import type { Row } from '../erp/erp-database.ts'
 import { isMaskedSecret, passwordColumns, scrubShapes, secretColumns, withheldMark } from './secrets.ts'
 import type { SiteReader } from './site-reader.ts'
 
@@ -15,19 +15,20 @@ const most = 500_000
 /** Reads every secret-bearing column of the site, found by walking its schema. */
 export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets> {
   const byRun = new Map<string, string>()
-  for (const doctype of reader.metadata.doctypes.values()) {
-    const columns = [...secretColumns(doctype)]
-    if (doctype.columns === null || columns.length === 0) continue
+  const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
+    const columns = [...secretColumns(doctype)].filter(
+      (column) => (doctype.columns?.get(column)?.kind ?? 'binary') !== 'binary',
+    )
     const passwords = passwordColumns(doctype)
-    const statement = sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)}`
-    for await (const rows of reader.snapshot.stream(statement))
-      for (const row of rows)
-        row.forEach((cell, index) => {
-          const column = columns[index] ?? ''
-          if (typeof cell === 'string' && byRun.size < most && isSecretValue(cell, passwords.has(column)))
-            remember(byRun, cell)
-        })
-  }
+    const visit = (row: Row) =>
+      row.forEach((cell, index) => {
+        const column = columns[index] ?? ''
+        if (typeof cell === 'string' && byRun.size < most && isSecretValue(cell, passwords.has(column)))
+          remember(byRun, cell)
+      })
+    if (columns.length > 0) await reader.scan({ doctype: doctype.name, columns, visit })
+  })
+  await Promise.all(scans)
   return { byRun, runLengths: new Set([...byRun.keys()].map((run) => run.length)) }
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { type Dialect, sql } from '../erp/sql.ts'
+import { type Dialect, type Sql, sql } from '../erp/sql.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 
 const kinds: Record<string, ColumnKind> = {
@@ -80,3 +80,17 @@ const postgresColumns = sql`SELECT c.relname, a.attname, t.typname FROM pg_catal
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
     AND NOT a.attisdropped AND c.relname LIKE ${'tab%'} ORDER BY c.relname, a.attnum`
+
+/** A count and a checksum of all that {@link readColumns} reads. */
+export function columnsChecksum(dialect: Dialect): Sql {
+  if (dialect.engine === 'mariadb') {
+    const sum = dialect.checksum(sql`CONCAT_WS('|', table_name, column_name, data_type, ordinal_position)`)
+    return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${sum} FROM information_schema.columns
+      WHERE table_schema = DATABASE() AND table_name LIKE ${'tab%'}`
+  }
+  const sum = dialect.checksum(sql`concat_ws('|', c.relname, c.relkind, a.attname, a.atttypid, a.attnum)`)
+  return sql`SELECT COUNT(*), ${sum} FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
+      AND NOT a.attisdropped AND c.relname LIKE ${'tab%'}`
+}

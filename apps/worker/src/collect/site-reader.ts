@@ -1,6 +1,7 @@
 import type { Cell, Snapshot } from '../erp/erp-database.ts'
 import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
+import { createScans, type Scan } from './scan-tables.ts'
 import type { Doctype, SiteMetadata } from './site-metadata.ts'
 
 export type Found = Record<string, string>
@@ -10,6 +11,8 @@ export type SiteReader = {
   metadata: SiteMetadata
   snapshot: Snapshot
   has(doctype: string, ...columns: string[]): boolean
+  /** Rows of one table; scans asked for at the same time are few statements. */
+  scan(scan: Scan): Promise<void>
   /** Rows whose column holds exactly one of the values (ASCII case aside with `ignoreCase`), whatever the collation says. */
   whereIn(
     doctype: string,
@@ -33,6 +36,7 @@ export function createSiteReader(snapshot: Snapshot, metadata: SiteMetadata): Si
     metadata,
     snapshot,
     has,
+    scan: createScans(snapshot),
     async whereIn(doctype, columns, key, values, options = {}) {
       const wanted = new Set(values)
       if (wanted.size === 0 || !has(doctype, key, ...Object.keys(options.and ?? {}))) return []

@@ -13,6 +13,8 @@ export const postgresDialect: Dialect = {
   contains: (column, text) =>
     sql`position(${text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())} in lower(${column} COLLATE "C")) > 0`,
   bytewise: (column) => sql`${column} COLLATE "C"`,
+  asText: (value) => sql`(${value})::text`,
+  checksum: (text) => sql`SUM(hashtextextended(${text}, 0))`,
 }
 
 const byteaOid = 17

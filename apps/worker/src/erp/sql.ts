@@ -13,6 +13,10 @@ export type Dialect = {
   contains(column: Sql, text: string): Sql
   /** ascending order by the bytes of a text column, the same on both engines */
   bytewise(column: Sql): Sql
+  /** the value as text, the same in every row of a UNION, whatever the column is */
+  asText(value: Sql): Sql
+  /** one number for all rows of a text, whatever their order */
+  checksum(text: Sql): Sql
 }
 
 /** Builds a statement: `sql` pieces are nested, every other interpolated string is bound as a value. */
