@@ -167,8 +167,8 @@ export const mutants: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/transition.ts`,
-        "after.status = 'expired' AND n.kind = 'ready'",
-        "after.status = 'deleted' AND n.kind = 'ready'",
+        "after.status = 'expired' AND n.kind IN",
+        "after.status = 'deleted' AND n.kind IN",
       ),
     ],
     test: lifecycle('a cancel that races a publish'),
@@ -353,7 +353,7 @@ export const mutants: Mutant[] = [
     edits: [
       edit(
         `${worker}/collect/secrets.ts`,
-        'if (passwords.has(column.name) || hasSecretName(column))',
+        "if (passwords.has(column.name) || hasSecretName(column, labels.get(column.name) ?? ''))",
         'if (passwords.has(column.name))',
       ),
     ],
