@@ -22,18 +22,19 @@ const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version', 'Delet
 export async function findByFields(search: Search): Promise<Selection[]> {
   const { reader } = search
   const hits = await findChildHits(search)
-  const selections: Selection[] = await findSingles(search, hits)
-  for (const doctype of reader.metadata.doctypes.values()) {
-    if (doctype.isTable || doctype.isSingle || doctype.columns === null) continue
+  const singles = await findSingles(search, hits)
+  // All at once: the scans of all doctypes are few statements.
+  const found = [...reader.metadata.doctypes.values()].map(async (doctype) => {
+    if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
     const fields = fieldsToSearch(search, doctype, person)
-    if (elsewhere.has(doctype.name) && fields.length === 0) continue
+    if (elsewhere.has(doctype.name) && fields.length === 0) return []
     const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
     const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
     if (person) withholdOthers(search, selection, fields)
-    if (selection.matches.size + selection.withheld.size > 0) selections.push(selection)
-  }
-  return selections
+    return selection.matches.size + selection.withheld.size > 0 ? [selection] : []
+  })
+  return [...singles, ...(await Promise.all(found)).flat()]
 }
 
 /** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
