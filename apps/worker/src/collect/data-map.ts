@@ -25,6 +25,9 @@ export type DataMap = {
 
 type Fault = { path: string; problem: string }
 
+/** One and the same: what follows from a rule is known by it. */
+const noRule: DoctypeRule = {}
+
 const shippedFile = new URL('../../data-map/erpnext.yaml', import.meta.url)
 
 /**
@@ -61,7 +64,7 @@ export function loadDataMap(overrideFile?: string): DataMap {
   return {
     processing: (doctype) => categories.get(classify(doctype).category) as Processing,
     classify,
-    rule: (doctype) => doctypes.get(doctype) ?? {},
+    rule: (doctype) => doctypes.get(doctype) ?? noRule,
     doctypes: [...doctypes.keys()],
     overrides,
   }

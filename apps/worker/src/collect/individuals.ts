@@ -10,8 +10,14 @@ export type PartyKind = 'individual' | 'company' | 'unknown'
  */
 export function isParty(doctype: Doctype | undefined): boolean {
   if (doctype === undefined || doctype.isTable || doctype.columns === null) return false
-  return typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User')
+  const known =
+    parties.get(doctype) ??
+    (typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User'))
+  parties.set(doctype, known)
+  return known
 }
+
+const parties = new WeakMap<Doctype, boolean>()
 
 /** What each of these parties is, as far as the site's words say. */
 export async function partyKinds(

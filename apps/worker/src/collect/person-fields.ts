@@ -39,6 +39,18 @@ export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolea
  * document may also be filed under the account's own name, as notification settings are.
  */
 export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  // What is learnt of one person changes what names persons, for that export alone.
+  if (metadata.persons.size > 0) return readPersonFields(metadata, doctype, rule)
+  const byRule = fieldsByRule.get(doctype) ?? new WeakMap<DoctypeRule, PersonField[]>()
+  fieldsByRule.set(doctype, byRule)
+  const fields = byRule.get(rule) ?? readPersonFields(metadata, doctype, rule)
+  byRule.set(rule, fields)
+  return [...fields]
+}
+
+const fieldsByRule = new WeakMap<Doctype, WeakMap<DoctypeRule, PersonField[]>>()
+
+function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
   const fields: PersonField[] =
     !doctype.isTable && isText(doctype, 'name') ? [{ column: 'name', role: 'subject', kind: 'account' }] : []
   for (const field of [...doctype.fields, ...unlisted(doctype, rule)]) {

@@ -12,6 +12,15 @@ const structured = new Set(['datetime', 'date', 'time', 'decimal', 'float', 'int
 
 /** Columns of this doctype that hold passwords, keys or tokens: Password fields of any origin, and names that say so. */
 export function secretColumns(doctype: Doctype): ReadonlySet<string> {
+  const known = secretsOf.get(doctype) ?? findSecretColumns(doctype)
+  secretsOf.set(doctype, known)
+  return known
+}
+
+/** Metadata is kept from one export to the next, and so is what follows from it alone. */
+const secretsOf = new WeakMap<Doctype, ReadonlySet<string>>()
+
+function findSecretColumns(doctype: Doctype): ReadonlySet<string> {
   const passwords = passwordColumns(doctype)
   const secrets = new Set<string>()
   const labels = new Map(

@@ -13,11 +13,17 @@ import type { Writing } from './writing.ts'
 
 /** Frappe keeps the fields of all Singles as rows of one table, every value as text. */
 export function asTable(single: Doctype): Doctype {
+  const known = tables.get(single)
+  if (known !== undefined) return known
   const columns = new Map(
     single.fields.map(({ fieldname }) => [fieldname, { name: fieldname, kind: 'text' as const }]),
   )
-  return { ...single, columns }
+  const made = { ...single, columns }
+  tables.set(single, made)
+  return made
 }
+
+const tables = new WeakMap<Doctype, Doctype>()
 
 /** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
 export async function findSingles(
