@@ -7,6 +7,8 @@
 const OUT_AT: u32 = 0x10000
 const SHORTEST_RUN: u32 = 0x10004
 const BLOOM_SHIFT: u32 = 0x10008
+const ESCAPED: u32 = 0x11000
+const ESCAPED_LENGTHS: u32 = 0x12000
 const CELLS: u32 = 0x20000
 const PLAN: u32 = 0x30000
 const SHOWN: u32 = 0x50000
@@ -106,98 +108,217 @@ function quoted(at: u32, length: u32, out: u32): u32 {
 
 /**
  * Writes UTF-8 as the inside of a JSON string, as JSON.stringify does; whether it is UTF-8 is for the caller to see. Returns
- * the end; 0 when the text holds U+FFFD, the mark of a lost character. Reads and writes up to 16 bytes beyond.
+ * the end; 0 when the text holds U+FFFD, the mark of a lost character. Reads and writes up to 64 bytes beyond.
  */
 export function escape(at: u32, length: u32, out: u32): u32 {
   const end = at + length
-  while (at < end) {
-    const block = v128.load(at)
-    v128.store(out, block)
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.lt_u(block, i8x16.splat(0x20)), i8x16.eq(block, i8x16.splat(<i8>0xef))),
-        v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
-      ),
-    )
-    const clean: u32 = special === 0 ? 16 : ctz<u32>(special)
-    if (at + clean >= end) return out + (end - at)
-    at += clean
-    out += clean
-    if (clean === 16) continue
-    const byte = load<u8>(at)
-    if (byte === 0xef) {
-      if (at + 2 < end && load<u8>(at, 1) === 0xbf && load<u8>(at, 2) === 0xbd) return 0
-      store<u8>(out, byte)
-      out += 1
-    } else out = escaped(byte, out)
-    at += 1
+  for (; at < end; at += 64) {
+    const size: u32 = min<u32>(end - at, 64)
+    let marked = specials(at) | (specials(at + 16) << 16) | (specials(at + 32) << 32) | (specials(at + 48) << 48)
+    if (size < 64) marked &= ((<u64>1) << size) - 1
+    let done: u32 = 0
+    for (; marked !== 0; marked &= marked - 1) {
+      const next = <u32>ctz(marked)
+      copy64(at + done, out)
+      out += next - done
+      done = next + 1
+      const byte: u32 = load<u8>(at + next)
+      if (byte === 0xef && at + next + 2 < end && load<u16>(at + next, 1) === 0xbdbf) return 0
+      store<u64>(out, load<u64>(ESCAPED + (byte << 3)))
+      out += load<u8>(ESCAPED_LENGTHS + byte)
+    }
+    copy64(at + done, out)
+    out += size - done
   }
   return out
 }
 
 // @ts-expect-error: decorator
 @inline
-function escaped(byte: u8, out: u32): u32 {
-  store<u8>(out, 0x5c)
-  if (byte === 0x22 || byte === 0x5c) store<u8>(out, byte, 1)
-  else if (byte === 0x0a) store<u8>(out, 0x6e, 1)
-  else if (byte === 0x0d) store<u8>(out, 0x72, 1)
-  else if (byte === 0x09) store<u8>(out, 0x74, 1)
-  else if (byte === 0x08) store<u8>(out, 0x62, 1)
-  else if (byte === 0x0c) store<u8>(out, 0x66, 1)
-  else {
-    // u00
-    store<u32>(out, 0x30307500 | 0x5c)
-    store<u8>(out, 0x30 + (byte >> 4), 4)
-    const low = byte & 15
-    store<u8>(out, low < 10 ? 0x30 + low : 0x57 + low, 5)
-    return out + 6
-  }
-  return out + 2
+function specials(from: u32): u64 {
+  const block = v128.load(from)
+  return <u64>(<u32>i8x16.bitmask(
+    v128.or(
+      v128.or(i8x16.le_u(block, sixteen(16)), i8x16.eq(block, sixteen(17))),
+      v128.or(i8x16.eq(block, sixteen(18)), i8x16.eq(block, sixteen(19))),
+    ),
+  ))
 }
+
+/** All 64 whatever is needed: to ask how many would take longer. */
+// @ts-expect-error: decorator
+@inline
+function copy64(from: u32, to: u32): void {
+  const one = v128.load(from)
+  const two = v128.load(from, 16)
+  const three = v128.load(from, 32)
+  const four = v128.load(from, 48)
+  v128.store(to, one)
+  v128.store(to, two, 16)
+  v128.store(to, three, 32)
+  v128.store(to, four, 48)
+}
+
+/** What stands for each byte, looked up: a chain of questions is guessed wrong too often. */
+function writeEscapes(): void {
+  for (let byte: u32 = 0; byte < 256; byte += 1) {
+    const out = ESCAPED + (byte << 3)
+    const short: u32 = shortEscape(byte)
+    if (byte >= 0x20 && short === 0) {
+      store<u8>(out, byte)
+      store<u8>(ESCAPED_LENGTHS + byte, 1)
+    } else if (short !== 0) {
+      store<u16>(out, 0x5c | (short << 8))
+      store<u8>(ESCAPED_LENGTHS + byte, 2)
+    } else {
+      const low = byte & 15
+      // u00
+      store<u32>(out, 0x30307500 | 0x5c)
+      store<u8>(out, 0x30 + (byte >> 4), 4)
+      store<u8>(out, low < 10 ? 0x30 + low : 0x57 + low, 5)
+      store<u8>(ESCAPED_LENGTHS + byte, 6)
+    }
+  }
+}
+
+/** The letter after the backslash; 0 for a byte that has none of its own. */
+function shortEscape(byte: u32): u32 {
+  if (byte === 0x22 || byte === 0x5c) return byte
+  if (byte === 0x0a) return 0x6e
+  if (byte === 0x0d) return 0x72
+  if (byte === 0x09) return 0x74
+  if (byte === 0x08) return 0x62
+  return byte === 0x0c ? 0x66 : 0
+}
+
+writeEscapes()
 
 // -------------------------------------------------------------------------------------------------------------- secrets
 
 /** Whether a text may hold a secret: something of a credential's shape, or a run of letters and digits that is known. */
 export function isSuspect(at: u32, length: u32): bool {
-  return hasShape(at, length) || hasKnownRun(at, length)
+  return looksSuspect(at, length, true, true)
 }
 
 /** The beginnings of all that secrets.ts calls a shape: it may see more of them than there are, and never fewer. */
 export function hasShape(at: u32, length: u32): bool {
+  return looksSuspect(at, length, true, false)
+}
+
+export function hasKnownRun(at: u32, length: u32): bool {
+  return looksSuspect(at, length, false, true)
+}
+
+/** One pass, 64 bytes a turn: which of them may begin a shape, and which are letters and digits, as bits of a word. */
+// @ts-expect-error: decorator
+@inline
+function looksSuspect(at: u32, length: u32, shapes: bool, runs: bool): bool {
+  const shortest: u32 = runs ? load<u32>(SHORTEST_RUN) : 0
+  const beyond: u64 = min<u32>(max<u32>(shortest, 8), 16) - 8
   const end = at + length
-  const fold = i8x16.splat(0x20)
-  for (let from = at; from < end; from += 16) {
-    const block = v128.load(from)
-    const before = v128.load(from - 1)
-    const after = v128.load(from + 1)
-    const sign = v128.and(
-      i8x16.eq(block, i8x16.splat(0x3d)),
-      v128.or(
-        v128.or(i8x16.eq(before, i8x16.splat(0x79)), i8x16.eq(before, i8x16.splat(0x64))),
-        i8x16.eq(before, i8x16.splat(0x6e)),
-      ),
-    )
-    const header = v128.and(
-      i8x16.eq(v128.or(block, fold), i8x16.splat(0x7a)),
-      v128.and(
-        i8x16.eq(v128.or(before, fold), i8x16.splat(0x69)),
-        i8x16.eq(v128.or(after, fold), i8x16.splat(0x61)),
-      ),
-    )
-    const sealed = v128.and(i8x16.eq(block, i8x16.splat(0x67)), i8x16.eq(after, i8x16.splat(0x41)))
-    const keyword = v128.and(i8x16.eq(block, i8x16.splat(0x4b)), i8x16.eq(after, i8x16.splat(0x45)))
-    let hits: u32 = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(block, i8x16.splat(0x24)), sign),
-        v128.or(header, v128.or(sealed, keyword)),
-      ),
-    )
-    if (hits === 0) continue
-    if (end - from < 16) hits &= (1 << (end - from)) - 1
-    for (; hits !== 0; hits &= hits - 1) if (beginsShape(from + ctz<u32>(hits), at, end)) return true
+  // Where a run began that goes on; 0 for none.
+  let open: u32 = 0
+  for (let from = at; from < end; from += 64) {
+    const inside: u64 = end - from < 64 ? ((<u64>1) << (end - from)) - 1 : ~(<u64>0)
+    if (shapes) {
+      let hits = (beginnings(from) | (beginnings(from + 16) << 16) | (beginnings(from + 32) << 32) | (beginnings(from + 48) << 48)) & inside
+      for (; hits !== 0; hits &= hits - 1) if (beginsShape(from + <u32>ctz(hits), at, end)) return true
+    }
+    if (shortest === 0) continue
+    let words = (alphanumerics(from) | (alphanumerics(from + 16) << 16) | (alphanumerics(from + 32) << 32) | (alphanumerics(from + 48) << 48)) & inside
+    if (open !== 0) {
+      if (words === ~(<u64>0)) continue
+      const rest = <u32>ctz(~words)
+      if (from + rest - open >= shortest && isKnown(open, from + rest - open)) return true
+      words &= ~(<u64>0) << rest
+      open = 0
+    } else if (words === ~(<u64>0)) {
+      open = from
+      continue
+    }
+    const last = <u32>clz(~words)
+    if (last > 0) {
+      open = from + 64 - last
+      words &= ~(<u64>0) >> last
+    }
+    let long = words & (words >> 1)
+    long &= long >> 2
+    long &= long >> 4
+    long &= long >> beyond
+    while (long !== 0) {
+      const start = <u32>ctz(long)
+      const size = <u32>ctz(~(words >> start))
+      if (isKnown(from + start, size)) return true
+      long &= ~(<u64>0) << (start + size)
+    }
   }
-  return false
+  return open !== 0 && end - open >= shortest && isKnown(open, end - open)
+}
+
+// Constants are loaded: written into the code they would be put together anew at every use.
+const SIXTEEN_OF: usize = memory.data<u8>([
+  0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
+  0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61,
+  0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19,
+  0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30,
+  0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9,
+  0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d,
+  0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79,
+  0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64,
+  0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
+  0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a,
+  0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69,
+  0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67,
+  0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41,
+  0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b,
+  0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45,
+  0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24,
+  0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f,
+  0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef,
+  0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22,
+  0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c
+], 16)
+
+// @ts-expect-error: decorator
+@inline
+function sixteen(which: u32): v128 {
+  return v128.load(SIXTEEN_OF + (which << 4))
+}
+
+// @ts-expect-error: decorator
+@inline
+function alphanumerics(from: u32): u64 {
+  const block = v128.load(from)
+  const letters = i8x16.le_u(i8x16.sub(v128.or(block, sixteen(0)), sixteen(1)), sixteen(2))
+  const digits = i8x16.le_u(i8x16.sub(block, sixteen(3)), sixteen(4))
+  return <u64>(<u32>i8x16.bitmask(v128.or(letters, digits)))
+}
+
+// @ts-expect-error: decorator
+@inline
+function beginnings(from: u32): u64 {
+  const block = v128.load(from)
+  const before = v128.load(from - 1)
+  const after = v128.load(from + 1)
+  const sign = v128.and(
+    i8x16.eq(block, sixteen(5)),
+    v128.or(
+      v128.or(i8x16.eq(before, sixteen(6)), i8x16.eq(before, sixteen(7))),
+      i8x16.eq(before, sixteen(8)),
+    ),
+  )
+  const header = v128.and(
+    i8x16.eq(v128.or(block, sixteen(0)), sixteen(9)),
+    v128.and(
+      i8x16.eq(v128.or(before, sixteen(0)), sixteen(10)),
+      i8x16.eq(v128.or(after, sixteen(0)), sixteen(1)),
+    ),
+  )
+  const sealed = v128.and(i8x16.eq(block, sixteen(11)), i8x16.eq(after, sixteen(12)))
+  const keyword = v128.and(i8x16.eq(block, sixteen(13)), i8x16.eq(after, sixteen(14)))
+  return <u64>(<u32>i8x16.bitmask(
+    v128.or(v128.or(i8x16.eq(block, sixteen(15)), sign), v128.or(header, v128.or(sealed, keyword))),
+  ))
 }
 
 function beginsShape(hit: u32, at: u32, end: u32): bool {
@@ -222,44 +343,6 @@ function beginsShape(hit: u32, at: u32, end: u32): bool {
   if (byte === 0x4b) return hit >= at + 8 && load<u64>(hit - 8) === 0x2045544156495250
   // authorization, in any case
   return hit >= at + 7 && ((load<u64>(hit - 7) | 0x2020202020202020) & 0xffffffffffffff) === 0x69726f68747561
-}
-
-/** Sixteen bytes at a time, from where a word may begin: nearly none hold eight letters and digits in a row. */
-export function hasKnownRun(at: u32, length: u32): bool {
-  const shortest = load<u32>(SHORTEST_RUN)
-  if (shortest === 0) return false
-  const end = at + length
-  while (at + shortest <= end) {
-    const block = v128.load(at)
-    const letters = i8x16.lt_u(
-      i8x16.sub(v128.or(block, i8x16.splat(0x20)), i8x16.splat(0x61)),
-      i8x16.splat(26),
-    )
-    const digits = i8x16.lt_u(i8x16.sub(block, i8x16.splat(0x30)), i8x16.splat(10))
-    const words: u32 = i8x16.bitmask(v128.or(letters, digits))
-    let long = words & (words >> 1)
-    long &= long >> 2
-    if ((long & (long >> 4)) === 0) {
-      // A run may begin after the last byte that is in none.
-      at += 32 - clz<u32>(words ^ 0xffff)
-      continue
-    }
-    const stop = min<u32>(at + 16, end)
-    while (at < stop) {
-      while (at < stop && !isAlphanumeric(load<u8>(at))) at += 1
-      const from = at
-      while (at < end && isAlphanumeric(load<u8>(at))) at += 1
-      if (at - from >= shortest && isKnown(from, at - from)) return true
-    }
-  }
-  return false
-}
-
-// @ts-expect-error: decorator
-@inline
-function isAlphanumeric(byte: u8): bool {
-  const code: u32 = byte
-  return (code | 0x20) - 0x61 < 26 || code - 0x30 < 10
 }
 
 function isKnown(at: u32, length: u32): bool {
