@@ -57,3 +57,12 @@ export function figure(values: readonly number[]): Figure {
     sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
   return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 }
 }
+
+export type Ratio = { value: number; bar: number; met: boolean; least: number; most: number }
+export type Ratios = Record<string, Ratio>
+export type Spread = Record<string, Figure>
+
+export function against(values: readonly number[], bar: number): Ratio {
+  const { median, least, most } = figure(values)
+  return { value: median, bar, met: median >= bar, least, most }
+}

@@ -2,13 +2,9 @@ import { collect } from '../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { connect } from './database.ts'
-import { type Figure, figure, type Run, runBytes, runFigures } from './measure.ts'
+import { against, figure, type Ratios, type Run, runBytes, runFigures, type Spread } from './measure.ts'
 import { startNullS3 } from './null-s3.ts'
 import { logger, people, type Site } from './site.ts'
-
-export type Ratio = { value: number; bar: number; met: boolean; least: number; most: number }
-export type Ratios = Record<string, Ratio>
-export type Spread = Record<string, Figure>
 
 type Say = (text: string) => void
 type Writing = { site: Site; rounds: number; python: string | null; say: Say; spread: Spread }
@@ -79,11 +75,6 @@ function keep(spread: Spread, name: string, value: number): void {
 }
 
 const samples = new Map<string, number[]>()
-
-export function against(values: readonly number[], bar: number): Ratio {
-  const { median, least, most } = figure(values)
-  return { value: median, bar, met: median >= bar, least, most }
-}
 
 function runDump(
   { engine, url }: Site,

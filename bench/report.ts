@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import type { Ratios, Spread } from './measures.ts'
+import type { Ratios, Spread } from './measure.ts'
 
 export type Report = {
   gate: { met: boolean; rows: number; parts: { site: string; rows: number; equal: boolean }[] }
