@@ -40,7 +40,7 @@ afterAll(async () => {
 it('A22 what lies in Redis is ids and numbers, and nothing of a person', async () => {
   const { id } = await requestIn('queued', database.requests, { subjectId: 'canary@example.org' })
   const queue = createExportQueue({ url: redisUrl as string, onError: () => {} })
-  await queue.publish({ requestId: id, generation: 1 })
+  await queue.publish([{ requestId: id, generation: 1 }])
   const dump = (await dumpRedis(redisUrl as string)) as string
   await queue.close()
   expect(dump).toContain(id)
@@ -75,7 +75,7 @@ it('A23 what is no job at all is told by its id and stops nothing', async () => 
   await consumer.ready()
   const queue = createExportQueue({ url, onError: () => {} })
   const good = randomUUID()
-  await queue.publish({ requestId: good, generation: 1 })
+  await queue.publish([{ requestId: good, generation: 1 }])
   const redis = new Redis(url)
   const key = (await redis.keys('*:meta'))[0]?.replace(/:meta$/, '') as string
   for (const [n, data] of [

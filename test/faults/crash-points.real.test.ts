@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function ask(): Promise<string> {
   const { request } = await database.requests.create(newRequest({ subjectId: subject, requestedBy: subject }))
-  await queue.publish({ requestId: request.id, generation: request.generation })
+  await queue.publish([{ requestId: request.id, generation: request.generation }])
   return request.id
 }
 const isGone = (adminUrl: string) => async () =>

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 async function ask(subjectId = 'maria.santos@example.org'): Promise<string> {
   const { request } = await database.requests.create(newRequest({ subjectId, requestedBy: subjectId }))
-  await queue.publish({ requestId: request.id, generation: request.generation }).catch(() => {})
+  await queue.publish([{ requestId: request.id, generation: request.generation }]).catch(() => {})
   return request.id
 }
 const rowOf = async (id: string) => {
@@ -116,7 +116,7 @@ it('T9 rung three times under three job ids: one run', async () => {
   await service.startWorker({ WORKER_CONCURRENCY: '3' })
   slowUpload(1_000)
   const id = await ask()
-  for (const generation of [2, 3]) await queue.publish({ requestId: id, generation })
+  for (const generation of [2, 3]) await queue.publish([{ requestId: id, generation }])
   await until(is(id, 'ready'))
   expect(service.s3.requests.filter((operation) => operation === 'PutObject')).toHaveLength(1)
   await expectOneOfEach(id)

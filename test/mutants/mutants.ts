@@ -153,13 +153,7 @@ export const mutants: Mutant[] = [
   },
   {
     guard: 'a body that differs is another request',
-    edits: [
-      edit(
-        `${database}/requests/create.ts`,
-        'if (row && row.bodyHash !== bodyHash)',
-        'if (row && row.bodyHash === null)',
-      ),
-    ],
+    edits: [edit(`${database}/requests/create.ts`, 'row.bodyHash !== bodyHash', 'row.bodyHash === null')],
     test: creation('the same key with another body is refused'),
   },
   {

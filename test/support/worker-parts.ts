@@ -82,7 +82,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   }
   const rung: ExportJob[] = []
   const queue = options.queue ?? {
-    publish: async (job) => void rung.push(job),
+    publish: async (jobs) => void rung.push(...jobs),
     counts: async () => ({}),
     ping: async () => {},
     close: async () => {},

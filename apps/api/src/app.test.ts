@@ -129,7 +129,7 @@ beforeAll(async () => {
     },
     desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
     stepUp: {} as ApiDeps['stepUp'],
-    queue: { publish: async ({ requestId }) => void published.push(requestId) },
+    queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),
       presignDownload: async () => ({

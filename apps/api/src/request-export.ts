@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { codeOf, dueDate, type ExportFormat, type ExportRequest } from '@pdd/core'
+import { dueDate, type ExportFormat, type ExportRequest } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { notAPerson } from './errors.ts'
+import { createWakeUps } from './wake-ups.ts'
 
 export type ExportAsked = {
   caller: ApiCaller
@@ -31,6 +32,7 @@ export function createRequestExport({
   settings,
 }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
+  const wake = createWakeUps({ queue, requests, logger })
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
     const subjectId = onBehalfOf ?? caller.user
@@ -54,19 +56,7 @@ export function createRequestExport({
       tellAsked: settings.tellAsked,
     })
     answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
-    if (outcome.created) void wake(outcome.request)
+    if (outcome.created) wake({ requestId: outcome.request.id, generation: outcome.request.generation })
     return outcome
-  }
-
-  async function wake({ id, generation }: ExportRequest): Promise<void> {
-    try {
-      await queue.publish({ requestId: id, generation })
-      await requests.markPublished(id, generation)
-    } catch (error) {
-      logger.warn(
-        { event: 'wakeup.failed', export_id: id, reason_code: codeOf(error) },
-        'the relay will announce it',
-      )
-    }
   }
 }

@@ -44,7 +44,19 @@ function offset(instant: number, timeZone: string): number {
 }
 
 function wallClock(instant: number, timeZone: string) {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = clockOf(timeZone).formatToParts(instant)
+  const read = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value)
+  const clock = { hour: read('hour'), minute: read('minute'), second: read('second') }
+  return { year: read('year'), month: read('month'), day: read('day'), ...clock }
+}
+
+/** Making one takes longer than all else that a due date needs. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const clock = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',
     hourCycle: 'h23',
@@ -56,8 +68,7 @@ function wallClock(instant: number, timeZone: string) {
       minute: 'numeric',
       second: 'numeric',
     },
-  }).formatToParts(instant)
-  const read = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value)
-  const clock = { hour: read('hour'), minute: read('minute'), second: read('second') }
-  return { year: read('year'), month: read('month'), day: read('day'), ...clock }
+  })
+  clocks.set(timeZone, clock)
+  return clock
 }

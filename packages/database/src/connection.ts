@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { attempt, translate } from './failures.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
@@ -20,43 +21,87 @@ export type Connection = {
   prisma: PrismaClient
   /** One statement, or one Prisma call: atomic, and repeated when it lost a race for a lock. */
   attempt<T>(work: () => PromiseLike<T>): Promise<T>
-  /** One statement; its rows, columns named as the statement names them. */
-  query<Row>(statement: Sql): Promise<Row[]>
+  /**
+   * One statement; its rows, columns named as the statement names them. What every export needs carries a name: the
+   * server then parses and plans it once for each connection. One name stands for one text.
+   */
+  query<Row>(statement: Sql, name?: string): Promise<Row[]>
   /** Like `query`, while holding a lock that only its holders care about; the lock ends with the statement. */
-  queryHolding<Row>(lock: Sql, statement: Sql): Promise<Row[]>
+  queryHolding<Row>(lock: Sql, statement: Sql, name?: string): Promise<Row[]>
   close(): Promise<void>
 }
 
 /** Opens no connection yet: the first statement does. */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 15_000,
-      idleTimeoutMillis: 60_000,
-      keepAlive: true,
-      // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
-      // A statement after connecting, not a startup option: connection poolers refuse those.
-      onConnect: async (client) => {
-        await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'`)
-      },
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    types: exactTypes(),
+    // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
+    // A statement after connecting, not a startup option: connection poolers refuse those.
+    onConnect: async (client) => {
+      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'`)
     },
-    { onPoolError: report, onConnectionError: report },
-  )
+  })
+  pool.on('error', report)
+  // One pool for both: Prisma for what it says well, the driver for statements that are written out.
+  const adapter = new PrismaPg(pool, { onConnectionError: report })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   return {
     prisma,
     attempt,
-    query: (statement) => attempt(() => prisma.$queryRaw(statement)),
-    async queryHolding<Row>(lock: Sql, statement: Sql) {
-      const [, rows] = await attempt(() =>
-        prisma.$transaction([prisma.$executeRaw(lock), prisma.$queryRaw<Row[]>(statement)]),
-      )
-      return rows
+    query: <Row>(statement: Sql, name?: string) =>
+      attempt(async () => (await pool.query(configOf(statement, name))).rows as Row[]),
+    queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>
+      attempt(() => holding<Row>(pool, lock, statement, name)),
+    async close() {
+      await prisma.$disconnect()
+      if (!pool.ending) await pool.end()
     },
-    close: () => prisma.$disconnect(),
+  }
+}
+
+/** As Prisma reads them: counts and sizes without loss. */
+function exactTypes(): pg.TypeOverrides {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, BigInt)
+  return types
+}
+
+function configOf({ text, values }: Sql, name: string | undefined): pg.QueryConfig {
+  return { text, values, ...(name !== undefined && { name }) }
+}
+
+async function holding<Row>(
+  pool: pg.Pool,
+  lock: Sql,
+  statement: Sql,
+  name: string | undefined,
+): Promise<Row[]> {
+  const client = await pool.connect()
+  let failure: Error | undefined
+  // A connection that breaks between two statements tells it here, and the next statement fails.
+  const keep = (error: Error) => {
+    failure = error
+  }
+  client.on('error', keep)
+  try {
+    await client.query('BEGIN')
+    await client.query(configOf(lock, name && `${name}.lock`))
+    const { rows } = await client.query(configOf(statement, name))
+    await client.query('COMMIT')
+    return rows as Row[]
+  } catch (error) {
+    failure = error as Error
+    throw error
+  } finally {
+    client.off('error', keep)
+    // With a failure the connection is closed, and with it the transaction.
+    client.release(failure)
   }
 }

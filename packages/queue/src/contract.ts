@@ -1,8 +1,8 @@
 import type { ExportJob } from '@pdd/core'
 
-/** Rings the doorbell. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
+/** Rings the doorbell, for all in one call. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
 export type ExportQueue = {
-  publish(job: ExportJob): Promise<void>
+  publish(jobs: readonly ExportJob[]): Promise<void>
   /** jobs by state, for metrics */
   counts(): Promise<Record<string, number>>
   /** resolves when the backend answers */

@@ -84,7 +84,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
     test('is handled once, with its signal, and leaves nothing in the queue', async () => {
       const queue = startQueue()
       const job = newJob()
-      await queue.publish(job)
+      await queue.publish([job])
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
       const consumer = startConsumer(handle)
       await consumer.ready()
@@ -98,7 +98,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
     test('published again while it waits is one job', async () => {
       const queue = startQueue()
       const job = newJob()
-      await Promise.all(Array.from({ length: 20 }, () => queue.publish(job)))
+      await Promise.all(Array.from({ length: 20 }, () => queue.publish([job])))
       expect(await queue.counts()).toMatchObject({ waiting: 1 })
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
       startConsumer(handle)
@@ -114,7 +114,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       })
       startConsumer(handle)
       for (const times of [1, 2, 3]) {
-        await queue.publish(job)
+        await queue.publish([job])
         await vi.waitFor(() => expect(handle).toHaveBeenCalledTimes(times), { timeout: 10_000 })
         await empty(queue)
       }
@@ -123,7 +123,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
     test('that is not one is refused by the producer', async () => {
       const queue = startQueue()
       for (const job of [{ requestId: canary, generation: 1 }, newJob(0), { ...newJob(), subject: canary }]) {
-        await expect(queue.publish(job)).rejects.toMatchObject({ code: 'queue.job_invalid' })
+        await expect(queue.publish([job])).rejects.toMatchObject({ code: 'queue.job_invalid' })
       }
       await empty(queue)
     })
@@ -139,7 +139,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       const forged = [{ requestId: canary }, 'text', null, [1], { ...newJob(), subject: canary }, {}]
       for (const [at, value] of forged.entries()) await backend.forge(queueName, `forged-${at}`, value)
       await backend.forge(queueName, canary, { big: 'x'.repeat(2_000_000) })
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       await vi.waitFor(() => expect(handle).toHaveBeenCalledOnce(), { timeout: 10_000 })
       await empty(queue)
       expect(onInvalid.mock.calls.flat().sort()).toEqual([
@@ -154,7 +154,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       // Its connection is cut for good: to the backend that is a process that was killed.
       const dying = startConsumer(() => new Promise(() => {}), { url: proxied() })
       await dying.ready()
-      await queue.publish(job)
+      await queue.publish([job])
       await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ active: 1 }))
       await proxy.down()
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
@@ -172,7 +172,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       }
       const consumer = startConsumer(handle, { onError })
       await consumer.ready()
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ active: 1 }))
       await backend.loseEverything(queueName)
       await vi.waitFor(() => expect(reasons).toContain('lock lost'), { timeout: 10_000 })
@@ -185,7 +185,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       const consumer = startConsumer(handle, { url: proxied() })
       await consumer.ready()
       await proxy.down()
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       await expect(consumer.ping()).rejects.toMatchObject({ code: 'queue.unavailable' })
       await proxy.up()
       await vi.waitFor(() => expect(handle).toHaveBeenCalledOnce(), { timeout: 20_000 })
@@ -193,7 +193,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
 
     test('started before its backend begins when the backend does', async () => {
       const queue = startQueue()
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       await proxy.down()
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
       const consumer = startConsumer(handle, { url: proxied() })
@@ -208,7 +208,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
   describe('closing a consumer', () => {
     test('waits for the running job, and fetches no other', async () => {
       const queue = startQueue()
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       const finished = vi.fn()
       let started = 0
       const consumer = startConsumer(
@@ -221,7 +221,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       )
       await vi.waitFor(() => expect(started).toBe(1), { timeout: 10_000 })
       const closing = consumer.close(5_000)
-      await queue.publish(newJob())
+      await queue.publish([newJob()])
       await closing
       expect(consumer.isRunning()).toBe(false)
       expect(finished).toHaveBeenCalledExactlyOnceWith(false)
@@ -231,7 +231,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
     test('aborts after the grace, and gives the job to another at once', async () => {
       const queue = startQueue()
       const job = newJob()
-      await queue.publish(job)
+      await queue.publish([job])
       let started = 0
       const consumer = startConsumer(async (_, signal) => {
         started += 1
@@ -251,7 +251,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       startQueue()
       for (const fault of ['handler', 'down', 'hang'] as const) {
         const queue = startQueue()
-        await queue.publish(newJob())
+        await queue.publish([newJob()])
         let started = 0
         const consumer = startConsumer(
           () => {
@@ -277,10 +277,10 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       const begun = performance.now()
       const queue = startQueue(proxied())
       expect(performance.now() - begun).toBeLessThan(500)
-      await expectQuickRefusal(() => queue.publish(newJob()))
+      await expectQuickRefusal(() => queue.publish([newJob()]))
       await expectQuickRefusal(() => queue.ping())
       await proxy.up()
-      await vi.waitFor(() => queue.publish(newJob()), { timeout: 10_000, interval: 100 })
+      await vi.waitFor(() => queue.publish([newJob()]), { timeout: 10_000, interval: 100 })
       expect(await queue.counts()).toMatchObject({ waiting: 1 })
     })
 
@@ -288,11 +288,11 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       'whose backend is %s refuses within a second, and recovers',
       async (fault) => {
         const queue = startQueue(proxied())
-        await queue.publish(newJob())
+        await queue.publish([newJob()])
         await proxy[fault]()
-        for (let call = 0; call < 3; call += 1) await expectQuickRefusal(() => queue.publish(newJob()))
+        for (let call = 0; call < 3; call += 1) await expectQuickRefusal(() => queue.publish([newJob()]))
         await proxy.up()
-        await vi.waitFor(() => queue.publish(newJob()), { timeout: 20_000, interval: 100 })
+        await vi.waitFor(() => queue.publish([newJob()]), { timeout: 20_000, interval: 100 })
       },
     )
 
@@ -308,7 +308,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
   test('nothing but ids, numbers and codes stands in the backend', async () => {
     const queue = startQueue()
     const jobs = [newJob(), newJob(2), newJob(3)]
-    for (const job of jobs) await queue.publish(job)
+    for (const job of jobs) await queue.publish([job])
     const before = await backend.dump(queueName)
     expect(before).toContain(jobs[0]?.requestId)
     let handled = 0

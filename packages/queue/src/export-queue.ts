@@ -48,11 +48,12 @@ export function createExportQueue(options: ExportQueueOptions): ExportQueue {
   open().catch(() => {})
 
   return {
-    publish: async (job) => {
-      if (!Value.Check(ExportJob, job)) throw queueJobInvalid()
+    publish: async (jobs) => {
+      if (!jobs.every((job) => Value.Check(ExportJob, job))) throw queueJobInvalid()
+      const entries = jobs.map((job) => ({ name: 'export', data: job, opts: { jobId: exportJobId(job) } }))
       await withDeadline(callTimeoutMs, async (expired) => {
         const { queue } = await open()
-        if (!expired()) await queue.add('export', job, { jobId: exportJobId(job) })
+        if (!expired()) await queue.addBulk(entries)
       })
     },
     counts: () =>

@@ -121,12 +121,12 @@ async function expectOneRun(
   )
   try {
     await consumer.ready()
-    await queue.publish({ requestId: randomUUID(), generation: 1 })
+    await queue.publish([{ requestId: randomUUID(), generation: 1 }])
     await vi.waitFor(() => expect(handle).toHaveBeenCalledOnce(), { timeout: 10_000 })
     if (fault === undefined) return
     fault()
     const second = { requestId: randomUUID(), generation: 2 }
-    await vi.waitFor(() => queue.publish(second), { timeout: 30_000, interval: 200 })
+    await vi.waitFor(() => queue.publish([second]), { timeout: 30_000, interval: 200 })
     await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(second, expect.anything()), {
       timeout: 20_000,
     })

@@ -18,6 +18,7 @@ export async function claimDue(
       set: sql`state = 'sending', send_fence = n.send_fence + 1, attempts = n.attempts + 1, started_at = now(),
         reason_code = NULL, lookups = 0`,
     }),
+    requestId === undefined ? 'mail.claim' : 'mail.claim_of_request',
   )
   return row ? toNotification(row) : null
 }

@@ -10,6 +10,7 @@ const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, ne
 export async function markSent(connection: Connection, id: string, sendFence: number, messageId: string) {
   const rows = await change(connection, id, sendFence, {
     set: sql`state = 'sent', message_id = ${messageId}, sent_at = now(), reason_code = NULL`,
+    name: 'mail.sent',
   })
   return rows.length === 1
 }
@@ -95,9 +96,10 @@ function change(
   { query }: Connection,
   id: string,
   sendFence: number,
-  { set, from = sql`n.state IN ('sending', 'unknown')` }: { set: Sql; from?: Sql },
+  { set, from = sql`n.state IN ('sending', 'unknown')`, name }: { set: Sql; from?: Sql; name?: string },
 ): Promise<NotificationRow[]> {
   return query<NotificationRow>(
     changeState({ where: sql`n.id = ${idOf(id)} AND n.send_fence = ${sendFence}::int AND ${from}`, set }),
+    name,
   )
 }

@@ -7,9 +7,12 @@ export async function issueDisavowal(
   tokenHash: string,
   { ttlSeconds }: { ttlSeconds: number },
 ): Promise<void> {
-  await query(sql`
-    INSERT INTO disavowal (token_hash, request_id, expires_at)
-    VALUES (${tokenHash}, ${idOf(requestId)}, ${fromNow(ttlSeconds)}) RETURNING token_hash`)
+  await query(
+    sql`
+      INSERT INTO disavowal (token_hash, request_id, expires_at)
+      VALUES (${tokenHash}, ${idOf(requestId)}, ${fromNow(ttlSeconds)}) RETURNING token_hash`,
+    'disavowal.issue',
+  )
 }
 
 export async function findDisavowal({ query }: Connection, tokenHash: string): Promise<string | null> {

@@ -36,25 +36,27 @@ export async function claim(
       action: sql`'claimed'`,
       actor: actorColumns({ type: 'worker', id: options.workerId }),
     }),
+    'request.claim',
   )
   return row ? { request: toExportRequest(row), fence: row.fence, attempt: row.attempts } : null
 }
 
 /** Renews the lease; `progress: null` leaves what was told before. `false`: the lease is somebody else's by now. */
 export async function heartbeat(
-  { prisma, attempt }: Connection,
+  { query }: Connection,
   id: string,
   fence: number,
   { leaseSeconds, progress }: { leaseSeconds: number; progress: ExportProgress | null },
 ): Promise<boolean> {
   const told = progress === null ? null : JSON.stringify(progress)
-  const renewed = await attempt(
-    () => prisma.$executeRaw`
+  const renewed = await query(
+    sql`
       UPDATE export_request
       SET lease_until = ${fromNow(leaseSeconds)}, progress = coalesce(${told}::jsonb, progress)
-      WHERE id = ${idOf(id)} AND fence = ${fence}::int AND status = 'running'`,
+      WHERE id = ${idOf(id)} AND fence = ${fence}::int AND status = 'running' RETURNING id`,
+    'request.heartbeat',
   )
-  return renewed === 1
+  return renewed.length === 1
 }
 
 /**

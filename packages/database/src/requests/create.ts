@@ -1,4 +1,4 @@
-import { activeStatuses, defineError, type ExportRequest } from '@pdd/core'
+import { defineError, type ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
 import { type Connection, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
@@ -31,18 +31,27 @@ export async function create(
   connection: Connection,
   input: NewExportRequest,
 ): Promise<{ request: ExportRequest; created: boolean }> {
-  // What stood in the way may have ended before it could be read: then the way is free.
+  const { idempotencyKey, bodyHash } = input
+  // What stood in the way may have come too late to be seen, or have ended before it could be read.
   for (let tries = 0; tries < 20; tries += 1) {
-    const [row] = await connection.query<ExportRequestRow>(insertUnlessActive(input))
-    if (row) return { request: toExportRequest(row), created: true }
-    const standing = (await sameKey(connection, input)) ?? (await active(connection, input))
-    if (standing) return { request: toExportRequest(standing), created: false }
+    const [found] = await connection.query<ExportRequestRow & { created: boolean }>(
+      insertOrFind(input),
+      'request.create',
+    )
+    if (found) {
+      const { created, ...row } = found
+      const sameKey = !created && idempotencyKey !== null && row.idempotencyKey === idempotencyKey
+      if (sameKey && row.requestedBy === input.requestedBy && row.bodyHash !== bodyHash)
+        throw idempotencyMismatch()
+      return { request: toExportRequest(row), created }
+    }
     if (await isFrozen(connection, input.site, input.subjectId)) throw accountFrozen()
   }
   throw databaseContended()
 }
 
-function insertUnlessActive(input: NewExportRequest): Sql {
+/** One round trip: the row with its audit event and the mail it owes, or else the row that stands, by key before by person. */
+function insertOrFind(input: NewExportRequest): Sql {
   const { site, subjectId, requestedBy, format, idempotencyKey, bodyHash, authMethod, authTime } = input
   const actor = actorColumns({ type: requestedBy === subjectId ? 'caller' : 'officer', id: requestedBy })
   return sql`
@@ -61,25 +70,16 @@ function insertUnlessActive(input: NewExportRequest): Sql {
       SELECT id, ${actor.type}, ${actor.idHash}, 'requested', status FROM inserted
     ), owed AS (
       INSERT INTO notification (request_id, kind)
-      SELECT id, 'asked' FROM inserted WHERE ${input.tellAsked ?? false}
+      SELECT id, 'asked' FROM inserted WHERE ${input.tellAsked ?? false}::boolean
+    ), standing AS (
+      SELECT 1 AS place, id FROM export_request
+      WHERE site = ${site} AND requested_by = ${requestedBy} AND idempotency_key = ${idempotencyKey}
+      UNION ALL
+      SELECT 2, id FROM export_request
+      WHERE site = ${site} AND subject_id = ${subjectId} AND status IN ('queued', 'running', 'retrying')
     )
-    SELECT ${requestColumns} FROM inserted`
-}
-
-async function sameKey({ prisma, attempt }: Connection, input: NewExportRequest) {
-  const { site, requestedBy, idempotencyKey, bodyHash } = input
-  if (idempotencyKey === null) return null
-  const row = await attempt(() =>
-    prisma.exportRequest.findUnique({
-      where: { site_requestedBy_idempotencyKey: { site, requestedBy, idempotencyKey } },
-    }),
-  )
-  if (row && row.bodyHash !== bodyHash) throw idempotencyMismatch()
-  return row
-}
-
-function active({ prisma, attempt }: Connection, { site, subjectId }: NewExportRequest) {
-  return attempt(() =>
-    prisma.exportRequest.findFirst({ where: { site, subjectId, status: { in: [...activeStatuses] } } }),
-  )
+    SELECT ${requestColumns}, true AS created FROM inserted
+    UNION ALL
+    SELECT ${requestColumns}, false FROM export_request
+    WHERE id = (SELECT id FROM standing ORDER BY place LIMIT 1) AND NOT EXISTS (SELECT FROM inserted)`
 }

@@ -19,6 +19,7 @@ export function publish(
       bytes = ${result.bytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
       data_as_of = ${result.dataAsOf}::timestamptz`,
     action: sql`'published'`,
+    name: 'request.publish',
   })
 }
 
@@ -115,7 +116,7 @@ async function endAttempt(
   connection: Connection,
   id: string,
   fence: number,
-  change: { set: Sql; action: Sql },
+  { name, ...change }: { set: Sql; action: Sql; name?: string },
 ): Promise<boolean> {
   const rows = await connection.query(
     transition({
@@ -123,6 +124,7 @@ async function endAttempt(
       actor: leaseHolder,
       ...change,
     }),
+    name,
   )
   return rows.length === 1
 }

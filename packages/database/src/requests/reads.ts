@@ -1,13 +1,17 @@
 import { activeStatuses, type ExportRequest, type ExportStatus, exportStatuses } from '@pdd/core'
-import { type Connection, join } from '../connection.ts'
+import { requestColumns } from '../columns.ts'
+import { type Connection, join, sql } from '../connection.ts'
 import type { AuditEvent } from '../contract.ts'
-import { knownId } from '../fragments.ts'
-import { toAuditEvent, toExportRequest } from '../rows.ts'
+import { idOf, knownId } from '../fragments.ts'
+import { type ExportRequestRow, toAuditEvent, toExportRequest } from '../rows.ts'
 
 /** The request of this id, or null; a text that is no id names no request. */
-export async function get({ prisma, attempt }: Connection, id: string): Promise<ExportRequest | null> {
-  const row = await attempt(() => prisma.exportRequest.findUnique({ where: { id: knownId(id) } }))
-  return row && toExportRequest(row)
+export async function get({ query }: Connection, id: string): Promise<ExportRequest | null> {
+  const [row] = await query<ExportRequestRow>(
+    sql`SELECT ${requestColumns} FROM export_request WHERE id = ${idOf(id)}`,
+    'request.get',
+  )
+  return row ? toExportRequest(row) : null
 }
 
 export async function listUndeleted(

@@ -53,13 +53,13 @@ test('an unanswered wake-up is repeated after its time, not before', async () =>
 
 test('what the API has rung for already is not rung for again', async () => {
   const [id] = await queue('globex', 1)
-  await database.requests.markPublished(id!, 1)
+  await database.requests.markPublished([{ requestId: id!, generation: 1 }])
   expect(await database.requests.takeDue(relay)).toEqual([])
 })
 
 test('a wake-up of an older generation marks nothing', async () => {
   const { id } = await requestIn('retrying', database.requests)
-  await database.requests.markPublished(id, 1)
+  await database.requests.markPublished([{ requestId: id, generation: 1 }])
   expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 2 }])
 })
 

@@ -1,5 +1,5 @@
+import type { ExportJob } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 
 export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
 
@@ -34,15 +34,15 @@ export async function takeDue(
     SELECT id, generation FROM rung ORDER BY turn`)
 }
 
-/** Someone else has rung for this generation just now; of no effect when the row has moved on. */
-export async function markPublished(
-  { prisma, attempt }: Connection,
-  id: string,
-  generation: number,
-): Promise<void> {
-  await attempt(
-    () => prisma.$executeRaw`
-      UPDATE export_request SET enqueued_at = now(), publishes = publishes + 1
-      WHERE id = ${idOf(id)} AND generation = ${generation}::int AND status IN ('queued', 'retrying')`,
+/** Someone else has rung for these generations just now; of no effect on a row that has moved on. */
+export async function markPublished({ query }: Connection, jobs: readonly ExportJob[]): Promise<void> {
+  await query(
+    sql`
+      UPDATE export_request r SET enqueued_at = now(), publishes = publishes + 1
+      FROM unnest(${jobs.map(({ requestId }) => requestId)}::uuid[], ${jobs.map(({ generation }) => generation)}::int[])
+        AS rung(id, generation)
+      WHERE r.id = rung.id AND r.generation = rung.generation AND r.status IN ('queued', 'retrying')
+      RETURNING r.id`,
+    'request.rung',
   )
 }

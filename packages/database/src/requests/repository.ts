@@ -15,7 +15,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     get: (id) => get(connection, id),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
-    markPublished: (id, generation) => markPublished(connection, id, generation),
+    markPublished: (jobs) => markPublished(connection, jobs),
     claim: (id, options) => claim(connection, id, options),
     heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
     publish: (id, fence, result, options) => publish(connection, id, fence, result, options),
