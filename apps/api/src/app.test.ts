@@ -102,7 +102,6 @@ const requests: ApiDeps['requests'] = {
   }),
   cancel: async (id) => (rows.get(id)?.status === 'queued' ? row({ id, status: 'cancelled' }) : null),
   recordDownload: async () => true,
-  markPublished: async () => {},
 }
 
 beforeAll(async () => {

@@ -9,10 +9,7 @@ import type { Seal } from './sign-in/sealed-cookie.ts'
 
 /** All that the API is made of; `main.ts` makes the real ones. */
 export type ApiDeps = {
-  requests: Pick<
-    Database['requests'],
-    'create' | 'get' | 'list' | 'cancel' | 'recordDownload' | 'markPublished'
-  >
+  requests: Pick<Database['requests'], 'create' | 'get' | 'list' | 'cancel' | 'recordDownload'>
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
   stepUp: Database['stepUp']

@@ -32,7 +32,7 @@ export function createRequestExport({
   settings,
 }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
-  const wake = createWakeUps({ queue, requests, logger })
+  const wake = createWakeUps({ queue, logger })
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
     const subjectId = onBehalfOf ?? caller.user

@@ -1,20 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf, type ExportJob } from '@pdd/core'
 import type { ApiDeps } from './deps.ts'
 
-export type WakeUpsDeps = {
-  queue: ApiDeps['queue']
-  requests: Pick<ApiDeps['requests'], 'markPublished'>
-  logger: ApiDeps['logger']
-}
+export type WakeUpsDeps = Pick<ApiDeps, 'queue' | 'logger'>
 
 /** What one call of the queue takes. */
-const atOnce = 200
+const atOnce = 500
+/** Too short for a person to notice, long enough for a crowd to gather. */
+const pauseMs = 20
 
 /**
- * Rings for new rows, without anybody waiting for it: at once when nothing rings, else together with whatever else has
- * come in meanwhile. What cannot be rung is dropped: the row is the outbox, and the relay announces it.
+ * Rings for new rows, without anybody waiting for it: at once for the first, and then together for all that have come
+ * within a moment. What cannot be rung is dropped: the row is the outbox, and the relay announces what still waits, be
+ * it rung already or not.
  */
-export function createWakeUps({ queue, requests, logger }: WakeUpsDeps): (job: ExportJob) => void {
+export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) => void {
   let waiting: ExportJob[] = []
   let ringing = false
 
@@ -28,18 +28,15 @@ export function createWakeUps({ queue, requests, logger }: WakeUpsDeps): (job: E
     while (waiting.length > 0) {
       const jobs = waiting.slice(0, atOnce)
       waiting = waiting.slice(atOnce)
-      await ring(jobs).catch((error: unknown) => {
+      await queue.publish(jobs).catch((error: unknown) => {
         // A queue that is away must not be asked again for each of them: that would only pile them up.
         tellDropped([...jobs, ...waiting], error)
         waiting = []
       })
+      // Nobody waits for this: it holds up no end of the process.
+      await delay(pauseMs, undefined, { ref: false })
     }
     ringing = false
-  }
-
-  async function ring(jobs: ExportJob[]): Promise<void> {
-    await queue.publish(jobs)
-    await requests.markPublished(jobs)
   }
 
   function tellDropped(jobs: ExportJob[], error: unknown): void {

@@ -1,7 +1,6 @@
 import type {
   Caller,
   ExportFormat,
-  ExportJob,
   ExportProgress,
   ExportRequest,
   ExportResult,
@@ -81,8 +80,6 @@ export type ExportRequestRepository = {
     limit: number
     republishAfterSeconds: number
   }): Promise<{ id: string; generation: number }[]>
-  /** The wake-ups that follow POSTs: marks their rows published, so that the relay does not add them at once as well. */
-  markPublished(jobs: readonly ExportJob[]): Promise<void>
   /** Leases that ran out: back to `retrying`, or `failed` with `worker.poison` (and its notification) after `maxAttempts`. */
   reclaimExpiredLeases(options: { maxAttempts: number }): Promise<{ id: string; status: ExportStatus }[]>
   /** `ready` rows past their time become `expired`. */

@@ -66,8 +66,14 @@ async function createVerify(
     const keys = createRemoteJWKSet(key, { timeoutDuration: 5_000, cooldownDuration: 30_000 })
     return (token: string) => jwtVerify(token, keys, options)
   }
-  const known = algorithm === 'HS256' ? new TextEncoder().encode(key) : await importSPKI(key, algorithm)
+  const known = algorithm === 'HS256' ? await importSecret(key) : await importSPKI(key, algorithm)
   return (token: string) => jwtVerify(token, known, options)
+}
+
+/** Once, not with every token. */
+function importSecret(secret: string) {
+  const hmac = { name: 'HMAC', hash: 'SHA-256' }
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['verify'])
 }
 
 /** What says nothing of the token: the issuer's keys could not be read. */

@@ -51,18 +51,6 @@ test('an unanswered wake-up is repeated after its time, not before', async () =>
   expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 1 }])
 })
 
-test('what the API has rung for already is not rung for again', async () => {
-  const [id] = await queue('globex', 1)
-  await database.requests.markPublished([{ requestId: id!, generation: 1 }])
-  expect(await database.requests.takeDue(relay)).toEqual([])
-})
-
-test('a wake-up of an older generation marks nothing', async () => {
-  const { id } = await requestIn('retrying', database.requests)
-  await database.requests.markPublished([{ requestId: id, generation: 1 }])
-  expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 2 }])
-})
-
 test('a retry is rung for when it is due, under a new generation', async () => {
   const { id, fence } = await requestIn('running', database.requests)
   await database.requests.retryLater(id, fence, 'erp.unavailable', 3600)

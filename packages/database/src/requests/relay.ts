@@ -1,4 +1,3 @@
-import type { ExportJob } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
 
 export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
@@ -32,17 +31,4 @@ export async function takeDue(
       RETURNING r.id, r.generation, t.turn
     )
     SELECT id, generation FROM rung ORDER BY turn`)
-}
-
-/** Someone else has rung for these generations just now; of no effect on a row that has moved on. */
-export async function markPublished({ query }: Connection, jobs: readonly ExportJob[]): Promise<void> {
-  await query(
-    sql`
-      UPDATE export_request r SET enqueued_at = now(), publishes = publishes + 1
-      FROM unnest(${jobs.map(({ requestId }) => requestId)}::uuid[], ${jobs.map(({ generation }) => generation)}::int[])
-        AS rung(id, generation)
-      WHERE r.id = rung.id AND r.generation = rung.generation AND r.status IN ('queued', 'retrying')
-      RETURNING r.id`,
-    'request.rung',
-  )
 }

@@ -6,7 +6,7 @@ import { recordDownload } from './download.ts'
 import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
 import { list } from './list.ts'
 import { auditTrail, countByStatus, get, listReady, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
-import { markPublished, takeDue } from './relay.ts'
+import { takeDue } from './relay.ts'
 
 /** The request table, in the order of a request's life. */
 export function createExportRequestRepository(connection: Connection): ExportRequestRepository {
@@ -15,7 +15,6 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     get: (id) => get(connection, id),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
-    markPublished: (jobs) => markPublished(connection, jobs),
     claim: (id, options) => claim(connection, id, options),
     heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
     publish: (id, fence, result, options) => publish(connection, id, fence, result, options),
