@@ -7,13 +7,14 @@ import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
+import { readEmptyTables } from './known-empty.ts'
 import { knownMetadata } from './known-metadata.ts'
 import { createScrubber, readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
 import { createOutput } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
-import { createSearch } from './search.ts'
+import { readStaff, type Search } from './search.ts'
 import { createSiteReader } from './site-reader.ts'
 import { resolveSubject } from './subject.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './transcoder.ts'
@@ -98,10 +99,13 @@ async function* stream(
 async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot: Snapshot) {
   const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(dataMap, metadata)
-  const reader = createSiteReader(snapshot, metadata)
-  const subject = await resolveSubject(reader, user)
-  const search = await createSearch(reader, subject, dataMap)
-  const secrets = await readKnownSecrets(reader)
+  const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
+  const [subject, staff, secrets] = await Promise.all([
+    resolveSubject(reader, user),
+    readStaff(reader),
+    readKnownSecrets(reader),
+  ])
+  const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set() }
   const withheldColumns = (doctype: string) =>
     new Set(
       Object.entries(dataMap.rule(doctype).fields ?? {}).flatMap(([field, { withhold }]) =>

@@ -1,29 +1,25 @@
-import { list, sql, table } from '../erp/sql.ts'
-import { text } from './matching.ts'
+import { among, join, name, type Sql, sql } from '../erp/sql.ts'
+import { foldAscii } from './addresses.ts'
+import { accountsOf, text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
 import { hasRecord, type Records } from './records.ts'
+import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Match, type Selection, select } from './selection.ts'
-import { chunks } from './site-reader.ts'
+import { type SiteReader, valuesPerScan } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
 export type OwnDocuments = ReadonlyMap<string, readonly string[]>
 
 /** Mail counts for its attachments, and not for what the staff wrote on it: others may have got it too. */
-export function ownDocuments(
-  { records }: Subject,
-  selections: readonly Selection[],
-  options: { withMail: boolean },
-): OwnDocuments {
-  return new Map(
-    selections
-      .filter(({ doctype }) => options.withMail || doctype !== 'Communication')
-      .map(({ doctype, matches }) => [
-        doctype,
-        [...matches].filter(([name, match]) => isOwn(records, doctype, name, match)).map(([name]) => name),
-      ]),
-  )
+export function ownDocuments({ records }: Subject, selections: readonly Selection[]): OwnDocuments {
+  const own = new Map<string, string[]>()
+  for (const { doctype, matches } of selections) {
+    const names = [...matches].filter(([name, match]) => isOwn(records, doctype, name, match))
+    if (names.length > 0) own.set(doctype, [...(own.get(doctype) ?? []), ...names.map(([name]) => name)])
+  }
+  return own
 }
 
 function isOwn(records: Records, doctype: string, name: string, { columns, rows }: Match): boolean {
@@ -39,35 +35,67 @@ function isOwn(records: Records, doctype: string, name: string, { columns, rows 
 export async function findComments(search: Search, own: OwnDocuments): Promise<Selection> {
   const { reader, subject } = search
   const selection = createSelection('Comment')
-  const accounts = [subject.user, ...subject.addresses]
-  for (const field of ['owner', 'comment_email'])
-    for (const { name = '', reference_doctype = '' } of await reader.whereIn(
-      'Comment',
-      ['name', 'reference_doctype'],
-      field,
-      accounts,
-      { ignoreCase: field === 'comment_email' },
-    ))
-      select(selection, name, isWorkOnPeople(search, reference_doctype) ? fact({ field }) : whole({ field }))
-  await eachOn(search, 'Comment', ['reference_doctype', 'reference_name'], own, (name, via) =>
-    select(selection, name, whole({ field: 'reference_name', via })),
-  )
+  const accounts = new Set(accountsOf(subject))
+  await eachOn(search, 'Comment', own, {
+    reference: ['reference_doctype', 'reference_name'],
+    written: [
+      ...reader.among('Comment', 'owner', accounts),
+      ...reader.among('Comment', 'comment_email', accounts, { ignoreCase: true }),
+    ],
+    columns: ['owner', 'comment_email'],
+    visit({ name, type, via, cells: [owner, email] }) {
+      const byOwner = accounts.has(text(owner))
+      const byEmail = accounts.has(foldAscii(text(email)))
+      const told = (byOwner || byEmail) && isWorkOnPeople(search, type) ? fact : whole
+      if (byOwner) select(selection, name, told({ field: 'owner' }))
+      if (byEmail) select(selection, name, told({ field: 'comment_email' }))
+      if (via) select(selection, name, whole({ field: 'reference_name', via }))
+    },
+  })
   return selection
 }
 
+/** Files that the account put into the site, by name, and whether they hang on something. */
+type Uploads = ReadonlyMap<string, { attached: boolean }>
+
 /** What files say about themselves: those on the person's documents, and those that the account put into the site. */
-export async function findFiles(search: Search, own: OwnDocuments): Promise<Selection> {
+export async function findFiles(
+  search: Search,
+  own: OwnDocuments,
+): Promise<{ selection: Selection; uploads: Uploads }> {
   const { reader, subject } = search
   const selection = createSelection('File')
-  await eachOn(search, 'File', ['attached_to_doctype', 'attached_to_name'], own, (name, via) =>
-    select(selection, name, whole({ field: 'attached_to_name', via })),
-  )
-  const uploads = await reader.whereIn('File', ['name', 'attached_to_doctype', 'is_folder'], 'owner', [
-    subject.user,
-  ])
-  for (const { name = '', attached_to_doctype, is_folder } of uploads)
-    if (is_folder !== '1')
-      select(selection, name, attached_to_doctype ? fact({ field: 'owner' }) : whole({ field: 'owner' }))
+  const uploads = new Map<string, { attached: boolean }>()
+  await eachOn(search, 'File', own, {
+    reference: attachment,
+    written: reader.among('File', 'owner', [subject.user]),
+    columns: ['owner', 'is_folder'],
+    visit({ name, type, via, cells: [owner, isFolder] }) {
+      if (via) select(selection, name, whole({ field: 'attached_to_name', via }))
+      if (text(owner) === subject.user && isFolder !== '1') uploads.set(name, { attached: type !== '' })
+    },
+  })
+  return { selection, uploads }
+}
+
+const attachment: [string, string] = ['attached_to_doctype', 'attached_to_name']
+
+/** The files on the person's mails, which are known last, and then the person's uploads. */
+export async function addUploads(
+  search: Search,
+  mails: OwnDocuments,
+  { selection, uploads }: { selection: Selection; uploads: Uploads },
+): Promise<Selection> {
+  await eachOn(search, 'File', mails, {
+    reference: attachment,
+    written: [],
+    columns: [],
+    visit({ name, via }) {
+      if (via) select(selection, name, whole({ field: 'attached_to_name', via }))
+    },
+  })
+  for (const [name, { attached }] of uploads)
+    select(selection, name, attached ? fact({ field: 'owner' }) : whole({ field: 'owner' }))
   return selection
 }
 
@@ -75,37 +103,82 @@ export async function findFiles(search: Search, own: OwnDocuments): Promise<Sele
 export async function findVersions(search: Search, own: OwnDocuments): Promise<Selection> {
   const { reader, subject } = search
   const selection = createSelection('Version')
-  await eachOn(search, 'Version', ['ref_doctype', 'docname'], own, (name, via) =>
-    select(selection, name, whole({ field: 'docname', via })),
-  )
-  for (const { name = '', ref_doctype = '', docname = '' } of await reader.whereIn(
-    'Version',
-    ['name', 'ref_doctype', 'docname'],
-    'owner',
-    [subject.user],
-  ))
-    if (!selection.matches.has(name) && !hasRecord(subject.records, ref_doctype, docname))
-      select(selection, name, fact({ field: 'owner' }))
+  await eachOn(search, 'Version', own, {
+    reference: ['ref_doctype', 'docname'],
+    written: reader.among('Version', 'owner', [subject.user]),
+    columns: ['owner'],
+    visit({ name, type, target, via, cells: [owner] }) {
+      if (via) select(selection, name, whole({ field: 'docname', via }))
+      else if (text(owner) === subject.user && !hasRecord(subject.records, type, target))
+        select(selection, name, fact({ field: 'owner' }))
+    },
+  })
   return selection
 }
 
-/** Rows that refer to one of the documents, by the index on their reference. */
+type Hanging = {
+  name: string
+  /** what it refers to */
+  type: string
+  target: string
+  /** the doctype of the person's document that it hangs on; none when it hangs on no such document */
+  via: string | undefined
+  /** of the columns that were asked for; null where the site has no such column */
+  cells: TextRow
+}
+type Question = {
+  reference: [typeColumn: string, nameColumn: string]
+  /** rows that are wanted whatever they refer to */
+  written: readonly Sql[]
+  columns: readonly string[]
+  visit(row: Hanging): void
+}
+
+/**
+ * Rows that refer to one of the documents, and those that the account wrote, in one pass: who wrote a row has no index.
+ * What refers to more documents than one condition holds is looked up by the index on the reference.
+ */
 async function eachOn(
   { reader }: Search,
   doctype: string,
-  [typeColumn = '', nameColumn = '']: [string, string],
   own: OwnDocuments,
-  visit: (name: string, via: string) => void,
+  { reference, written, columns, visit }: Question,
 ): Promise<void> {
-  if (!reader.has(doctype, typeColumn, nameColumn)) return
+  const referable = reader.has(doctype, ...reference)
+  const wanted = [...(referable ? reference : []), ...columns.filter((column) => reader.has(doctype, column))]
+  const places = [...reference, ...columns].map((column) => wanted.indexOf(column))
+  const documents = new Map([...own].map(([via, names]) => [via, new Set(names)]))
+  const seen = ([name, ...read]: TextRow) => {
+    const [type, target, ...cells] = places.map((place) => read[place] ?? null)
+    const via = documents.get(text(type))?.has(text(target)) ? text(type) : undefined
+    visit({ name: text(name), type: text(type), target: text(target), via, cells })
+  }
+  const [first = [], ...others] = referable ? referring(reader, reference, own) : []
+  const conditions = [[...written, ...first], ...others].filter((parts) => parts.length > 0)
+  await Promise.all(
+    conditions.map((parts) =>
+      reader.scan({ doctype, columns: ['name', ...wanted], where: join(parts, ' OR '), visit: seen }),
+    ),
+  )
+}
+
+/** Conditions on the reference, as many together as one statement takes. */
+function referring({ snapshot }: SiteReader, [type, target]: [string, string], own: OwnDocuments): Sql[][] {
+  const most = valuesPerScan[snapshot.dialect.engine]
+  const portions: Sql[][] = []
+  let room = 0
   for (const [via, names] of own)
-    for (const portion of chunks(names, 500)) {
-      const wanted = new Set(portion)
-      const rows = await reader.snapshot.all(
-        sql`SELECT name, ${[{ name: nameColumn }]} FROM ${table(doctype)} WHERE ${[{ name: typeColumn }]} = ${via} AND ${[{ name: nameColumn }]} IN (${list(portion)})`,
-      )
-      for (const [name, target] of rows) if (wanted.has(text(target))) visit(text(name), via)
+    for (let at = 0; at < names.length; ) {
+      if (room === 0) {
+        portions.push([])
+        room = most
+      }
+      const some = names.slice(at, at + room)
+      portions.at(-1)?.push(sql`(${name(type)} = ${[{ text: via }]} AND ${among(name(target), some)})`)
+      at += some.length
+      room -= some.length
     }
+  return portions
 }
 
 function isWorkOnPeople({ reader, subject, dataMap }: Search, doctype: string): boolean {

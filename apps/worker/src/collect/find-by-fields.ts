@@ -1,7 +1,7 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { list, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
-import { type ChildHits, findChildHits } from './find-child-rows.ts'
+import { type ChildHits, elsewhere, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, mayName, namedIn, text } from './matching.ts'
 import { isPersonDoctype, namesPersons, type PersonField, personFields } from './person-fields.ts'
@@ -11,9 +11,6 @@ import { findSingles } from './singles.ts'
 import type { Doctype } from './site-metadata.ts'
 import { chunks, type SiteReader } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
-
-/** Doctypes with finders of their own. */
-const elsewhere = new Set(['Communication', 'Comment', 'File', 'Version', 'Deleted Document'])
 
 /**
  * The generic pass: every doctype of the site, custom or not, whose fields or child rows name the person. One scan of
@@ -26,6 +23,7 @@ export async function findByFields(search: Search): Promise<Selection[]> {
   // All at once: the scans of all doctypes are few statements.
   const found = [...reader.metadata.doctypes.values()].map(async (doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
+    if (reader.isEmpty(doctype.name)) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
     const fields = fieldsToSearch(search, doctype, person)
     if (elsewhere.has(doctype.name) && fields.length === 0) return []

@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { join, name, sql, table } from '../erp/sql.ts'
+import { join, name } from '../erp/sql.ts'
 import { factsOf } from './find-by-fields.ts'
 import { text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
@@ -19,12 +19,15 @@ export async function findDeleted(search: Search): Promise<Selection> {
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const wanted = new Set([...subject.addresses, ...names.flatMap(inJson)])
   const candidates = [...wanted].map((one) => reader.snapshot.dialect.contains(name('data'), one))
-  const statement = sql`SELECT name, deleted_doctype, data FROM ${table('Deleted Document')} WHERE ${join(candidates, ' OR ')}`
-  for await (const rows of reader.snapshot.stream(statement))
-    for (const [row, doctype, data] of rows) {
+  await reader.scan({
+    doctype: 'Deleted Document',
+    columns: ['name', 'deleted_doctype', 'data'],
+    where: join(candidates, ' OR '),
+    visit([row, doctype, data]) {
       const reasons = reasonsIn(search, text(doctype), parseDeleted(text(data)))
       if (reasons) select(selection, text(row), { reasons, columns: 'all', rows: 'all' })
-    }
+    },
+  })
   return selection
 }
 

@@ -1,6 +1,5 @@
 import type { MatchReason } from '@pdd/core'
-import { findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
-
+import { addUploads, findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
 import { findDeleted } from './find-deleted.ts'
 import { findMail } from './find-mail.ts'
 import { findByFieldsAndRecords } from './find-own-records.ts'
@@ -11,15 +10,21 @@ import { createSelection, type Match, type Selection, select, withhold } from '.
 export async function findEverything(search: Search): Promise<Selection[]> {
   const persons = personRecords(search)
   const generic = await findByFieldsAndRecords(search)
-  const mail = await findMail(search)
-  const own = ownDocuments(search.subject, [...persons, ...generic], { withMail: false })
-  const attached = [
-    await findComments(search, own),
-    await findFiles(search, ownDocuments(search.subject, [...persons, ...generic, mail], { withMail: true })),
-    await findVersions(search, own),
-    await findDeleted(search),
-  ]
-  return merge([...persons, ...generic, mail, ...attached])
+  const own = ownDocuments(
+    search.subject,
+    [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
+  )
+  // At once: what is asked for in the same breath is few statements.
+  const [mail, comments, files, versions, deleted] = await Promise.all([
+    findMail(search),
+    findComments(search, own),
+    findFiles(search, own),
+    findVersions(search, own),
+    findDeleted(search),
+  ])
+  const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail]
+  await addUploads(search, ownDocuments(search.subject, mails), files)
+  return merge([...persons, ...generic, mail, comments, files.selection, versions, deleted])
 }
 
 /** The records that are the person, and those that were found and kept back on the way to them. */

@@ -1,93 +1,143 @@
 import type { MatchReason } from '@pdd/core'
-import { join, list, name, sql, table } from '../erp/sql.ts'
+import { among, join, name, sql } from '../erp/sql.ts'
 import { foldAscii, lookAlikeKey, parseAddresses } from './addresses.ts'
 import { text } from './matching.ts'
+import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
-import { createSelection, type Selection, select, withhold } from './selection.ts'
-import { chunks } from './site-reader.ts'
+import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
 
 const headers = ['sender', 'recipients', 'cc', 'bcc']
+const reference = ['reference_doctype', 'reference_name']
+
+/** The addresses of each header. */
+type Headers = readonly (readonly string[])[]
+type Mails = {
+  selection: Selection
+  /** what refers to the person's records, and does not name them */
+  referring: Map<string, { via: string; found: Headers }>
+  read(cell: string | null | undefined): readonly string[]
+}
 
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
 export async function findMail(search: Search): Promise<Selection> {
   const selection = createSelection('Communication')
   if (!search.reader.has('Communication', ...headers)) return selection
-  await findByHeaders(search, selection)
-  await findByTimeline(search, selection)
+  const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
+  const [links] = await Promise.all([findLinks(search), findByHeaders(search, mails)])
+  await findByTimeline(search, mails, links)
   return selection
 }
 
-/** One scan for all addresses. The database finds candidates; what counts is the parsed header. */
-async function findByHeaders(search: Search, selection: Selection): Promise<void> {
+const mostRemembered = 20_000
+
+/** The mails of a person have few different headers: each is parsed once, as long as it is remembered. */
+function createHeaderReader(): Mails['read'] {
+  const remembered = new Map<string, readonly string[]>()
+  return (header) => {
+    const known = remembered.get(header ?? '')
+    if (known !== undefined) return known
+    const addresses = parseAddresses(header ?? '').map(({ address }) => address)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(header ?? '', addresses)
+    return addresses
+  }
+}
+
+/**
+ * One scan for all addresses, and for what refers to the person's records. The database finds candidates; what counts is
+ * the parsed header.
+ */
+async function findByHeaders(search: Search, { selection, referring, read }: Mails): Promise<void> {
   const { reader, subject, staff } = search
   const { dialect } = reader.snapshot
+  const own = new Set(subject.addresses)
+  const shared = new Set(subject.sharedAddresses)
   const outside = new Set<string>()
-  const addresses = [...subject.addresses, ...subject.sharedAddresses]
-  const candidates = headers.flatMap((header) =>
-    addresses.map((address) => dialect.contains(name(header), address)),
-  )
-  const statement = sql`SELECT name, ${join(headers.map(name), ', ')} FROM ${table('Communication')} WHERE ${join(candidates, ' OR ')}`
-  for await (const rows of reader.snapshot.stream(statement))
-    for (const [row, ...cells] of rows) {
-      const found = cells.map((cell) => addressesIn(text(cell)))
-      const mine = headers.filter((_, index) =>
-        found[index]?.some((address) => subject.addresses.includes(address)),
-      )
-      const reasons = mine.map((field) => ({ field }))
-      for (const sender of found[0] ?? [])
-        if (!staff.has(sender) && !subject.addresses.includes(sender)) outside.add(sender)
-      if (mine.includes('sender')) select(selection, text(row), { reasons, columns: 'all', rows: 'all' })
-      else if (mine.length > 0) select(selection, text(row), { reasons, columns: 'all', rows: 'matched' })
-      else if (found.flat().some((address) => subject.sharedAddresses.includes(address)))
-        withhold(selection, text(row), 'shared_mailbox', true)
-    }
+  const refers = reader.has('Communication', ...reference) ? filedUnder(search) : []
+  const visit = ([mail, ...cells]: TextRow) => {
+    const found = headers.map((_, index) => read(cells[index]))
+    const mine = found.map((addresses) => addresses.some((address) => own.has(address)))
+    if (mine.includes(true)) {
+      select(selection, text(mail), matchOf(mine))
+      for (const sender of found[0] ?? []) if (!staff.has(sender) && !own.has(sender)) outside.add(sender)
+    } else if (found.flat().some((address) => shared.has(address)))
+      withhold(selection, text(mail), 'shared_mailbox', true)
+    const [type, target] = cells.slice(headers.length)
+    const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
+    if (via !== undefined) referring.set(text(mail), { via, found })
+  }
+  const conditions = [
+    ...headers.flatMap((header) =>
+      [...own, ...shared].map((address) => dialect.contains(name(header), address)),
+    ),
+    ...refers.map(
+      ({ via, names }) =>
+        sql`(reference_doctype = ${[{ text: via }]} AND ${among(name('reference_name'), [...names])})`,
+    ),
+  ]
+  const columns = ['name', ...headers, ...(refers.length > 0 ? reference : [])]
+  await reader.scan({ doctype: 'Communication', columns, where: join(conditions, ' OR '), visit })
   await learnOtherSenders(search, outside)
+}
+
+const matches = new Map<string, Match>()
+
+/** One object for all mails in whose same headers the person stands. The sender gets all of it. */
+function matchOf(mine: readonly boolean[]): Match {
+  const key = mine.join()
+  const known = matches.get(key)
+  if (known !== undefined) return known
+  const reasons = headers.filter((_, index) => mine[index]).map((field) => ({ field }))
+  const match = intern({ reasons, columns: 'all', rows: mine[0] ? 'all' : 'matched' })
+  matches.set(key, match)
+  return match
+}
+
+/** The person's records that mail is filed under: in its timeline, or as its reference. */
+function filedUnder({ subject }: Search): { via: string; names: ReadonlySet<string> }[] {
+  return [...subject.records]
+    .filter(([via, records]) => !['User', 'Address', 'Employee'].includes(via) && records.size > 0)
+    .map(([via, records]) => ({ via, names: new Set(records.keys()) }))
+}
+
+/** Mails by the links of their timelines. */
+async function findLinks(search: Search): Promise<Map<string, MatchReason>> {
+  const found = filedUnder(search).map(async ({ via, names }) => {
+    const ofType = { and: { link_doctype: via } }
+    const rows = await search.reader.whereIn('Communication Link', ['parent'], 'link_name', names, ofType)
+    const reason: MatchReason = { child: 'timeline_links', via }
+    return rows.map(({ parent = '' }): [string, MatchReason] => [parent, reason])
+  })
+  return new Map((await Promise.all(found)).flat())
 }
 
 /**
  * A timeline link is a hint of Frappe's, made with the database's collation. It counts for what has no outside
  * participant (a call, a meeting, a note of the staff); mail of an outside address that is not the person's does not.
  */
-async function findByTimeline(search: Search, selection: Selection): Promise<void> {
+async function findByTimeline(
+  search: Search,
+  { selection, referring, read }: Mails,
+  links: ReadonlyMap<string, MatchReason>,
+): Promise<void> {
   const { reader, subject, staff } = search
-  const linked = await findLinked(search)
-  for (const mail of [...linked.keys()])
-    if (selection.matches.has(mail) || selection.withheld.has(mail)) linked.delete(mail)
-  if (linked.size === 0) return
-
   const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
-  for (const names of chunks([...linked.keys()], 500)) {
-    const statement = sql`SELECT name, ${join(headers.map(name), ', ')} FROM ${table('Communication')} WHERE name IN (${list(names)})`
-    for await (const rows of reader.snapshot.stream(statement))
-      for (const [row, ...cells] of rows) {
-        const outside = cells
-          .flatMap((cell) => addressesIn(text(cell)))
-          .filter((address) => !staff.has(address))
-        const reason = linked.get(text(row))
-        if (reason === undefined || outside.some((address) => subject.unprovenAddresses.includes(address)))
-          continue
-        if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) continue
-        if (outside.length > 0) withhold(selection, text(row), 'unexplained_link', true)
-        else select(selection, text(row), { reasons: [reason], columns: 'all', rows: 'matched' })
-      }
+  const isKnown = (mail: string) => selection.matches.has(mail) || selection.withheld.has(mail)
+  const settle = (mail: string, found: Headers, reason: MatchReason) => {
+    const outside = found.flat().filter((address) => !staff.has(address))
+    if (outside.some((address) => subject.unprovenAddresses.includes(address))) return
+    if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
+    if (outside.length > 0) withhold(selection, mail, 'unexplained_link', true)
+    else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })
   }
-}
-
-/** What is filed under the records that are the person: in the timeline, or as its reference. */
-async function findLinked({ reader, subject }: Search): Promise<Map<string, MatchReason>> {
-  const linked = new Map<string, MatchReason>()
-  for (const [via, records] of subject.records) {
-    if (['User', 'Address', 'Employee'].includes(via)) continue
-    const ofType = { and: { link_doctype: via } }
-    const links = await reader.whereIn('Communication Link', ['parent'], 'link_name', records.keys(), ofType)
-    for (const { parent = '' } of links) linked.set(parent, { child: 'timeline_links', via })
-    const referring = await reader.whereIn('Communication', ['name'], 'reference_name', records.keys(), {
-      and: { reference_doctype: via },
-    })
-    for (const { name: mail = '' } of referring)
-      if (!linked.has(mail)) linked.set(mail, { field: 'reference_name', via })
+  const linked = [...links.keys()].filter((mail) => !isKnown(mail))
+  for (const [mail, { via, found }] of referring)
+    if (!isKnown(mail) && !links.has(mail)) settle(mail, found, { field: 'reference_name', via })
+  for (const row of await reader.whereIn('Communication', ['name', ...headers], 'name', linked)) {
+    const reason = links.get(row.name ?? '')
+    const found = headers.map((header) => read(row[header]))
+    if (reason !== undefined) settle(row.name ?? '', found, reason)
   }
-  return linked
 }
 
 /** Whose words a mail holds that came from outside the company: to other recipients they are another person's. */
@@ -111,7 +161,3 @@ const personalAddresses = [
   ['Lead', 'email_id'],
   ['Employee', 'personal_email'],
 ] as const
-
-function addressesIn(header: string): string[] {
-  return parseAddresses(header).map(({ address }) => address)
-}

@@ -1,4 +1,4 @@
-import type { Row } from '../erp/erp-database.ts'
+import type { TextRow } from './scan-tables.ts'
 import { isMaskedSecret, passwordColumns, scrubShapes, secretColumns, withheldMark } from './secrets.ts'
 import type { SiteReader } from './site-reader.ts'
 
@@ -16,14 +16,15 @@ const most = 500_000
 export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets> {
   const byRun = new Map<string, string>()
   const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
+    if (reader.isEmpty(doctype.name)) return
     const columns = [...secretColumns(doctype)].filter(
       (column) => (doctype.columns?.get(column)?.kind ?? 'binary') !== 'binary',
     )
     const passwords = passwordColumns(doctype)
-    const visit = (row: Row) =>
+    const visit = (row: TextRow) =>
       row.forEach((cell, index) => {
         const column = columns[index] ?? ''
-        if (typeof cell === 'string' && byRun.size < most && isSecretValue(cell, passwords.has(column)))
+        if (cell !== null && byRun.size < most && isSecretValue(cell, passwords.has(column)))
           remember(byRun, cell)
       })
     if (columns.length > 0) await reader.scan({ doctype: doctype.name, columns, visit })

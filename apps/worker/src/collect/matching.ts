@@ -1,6 +1,6 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
-import { type Dialect, join, list, name, type Sql, sql } from '../erp/sql.ts'
+import { among, type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
 import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
@@ -57,22 +57,30 @@ function conditionsFor(field: PersonField, subject: Subject, dialect: Dialect): 
   const column = name(field.column)
   switch (field.kind) {
     case 'account':
-      return [sql`${column} IN (${list([subject.user, ...subject.addresses])})`]
+      return [among(column, accountsOf(subject))]
     case 'email':
       return [...subject.addresses, ...subject.sharedAddresses].map((address) =>
         dialect.contains(column, address),
       )
     case 'link': {
       const names = [...(subject.records.get(field.target)?.keys() ?? [])]
-      return names.length === 0 ? [] : [sql`${column} IN (${list(names)})`]
+      return names.length === 0 ? [] : [among(column, names)]
     }
-    case 'dynamic': {
-      const names = [...subject.records].flatMap(([doctype, known]) =>
-        doctype === 'Address' ? [] : [...known.keys()],
-      )
-      return [sql`${column} IN (${list([...new Set(names)])})`]
-    }
+    case 'dynamic':
+      return [...subject.records].flatMap(([doctype, known]) => {
+        if (doctype === 'Address' || known.size === 0) return []
+        const names = among(column, [...known.keys()])
+        // With its type, as the index has it.
+        return [
+          field.untyped ? names : sql`(${name(field.typeColumn)} = ${[{ text: doctype }]} AND ${names})`,
+        ]
+      })
   }
+}
+
+/** The names that an account goes by where documents are filed under it. */
+export function accountsOf({ user, addresses }: Subject): string[] {
+  return [...new Set([user, ...addresses])]
 }
 
 export function columnsOf(fields: readonly PersonField[]): string[] {

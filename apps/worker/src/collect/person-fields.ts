@@ -13,7 +13,8 @@ export type PersonField = {
 
 export type PersonKey =
   | { kind: 'link'; target: string }
-  | { kind: 'dynamic'; typeColumn: string }
+  /** untyped: the type stands in a column that is no text */
+  | { kind: 'dynamic'; typeColumn: string; untyped?: true }
   /** whole: a text that holds mail addresses and nothing else, since it may be meant for something else */
   | { kind: 'email'; whole?: true }
   | { kind: 'account' }
@@ -121,13 +122,20 @@ function keyByForm(
   { fieldname, fieldtype, options, label, custom }: Field,
 ): PersonKey | null {
   if (fieldtype === 'Link') return namesPersons(metadata, options) ? { kind: 'link', target: options } : null
-  if (fieldtype === 'Dynamic Link')
-    return doctype.columns?.has(options) ? { kind: 'dynamic', typeColumn: options } : null
+  if (fieldtype === 'Dynamic Link') return keyByType(doctype, options)
   if (options === 'Email') return { kind: 'email' }
   const plain = ['Data', 'Read Only', 'Small Text', 'Autocomplete'].includes(fieldtype) && options === ''
   if (plain && /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) return { kind: 'email' }
   // A site's own text fields seldom say what they hold: a whole mail address in one says it well enough.
   return plain && custom ? { kind: 'email', whole: true } : null
+}
+
+function keyByType(doctype: Doctype, typeColumn: string): PersonKey | null {
+  const column = doctype.columns?.get(typeColumn)
+  if (column === undefined) return null
+  return column.kind === 'text'
+    ? { kind: 'dynamic', typeColumn }
+    : { kind: 'dynamic', typeColumn, untyped: true }
 }
 
 const workWords =

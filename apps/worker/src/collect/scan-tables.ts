@@ -1,16 +1,20 @@
-import type { Row, Snapshot } from '../erp/erp-database.ts'
-import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
+import type { Snapshot } from '../erp/erp-database.ts'
+import { absent, type RawColumns } from '../erp/raw-rows.ts'
+import { compile, type Dialect, name, type Sql, tableName } from '../erp/sql.ts'
+
+/** The cells of one row, as text. */
+export type TextRow = readonly (string | null)[]
 
 export type Scan = {
   doctype: string
-  /** text columns: no bytes */
+  /** no columns of bytes */
   columns: readonly string[]
   /** every row, without */
   where?: Sql
-  visit(cells: Row): void
+  visit(cells: TextRow): void
 }
 
-const scansPerStatement = 40
+const scansPerStatement = 60
 const valuesPerStatement = 4_000
 
 /**
@@ -28,7 +32,7 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
       const scans = waiting
       waiting = []
       round = undefined
-      for (const portion of portionsOf(scans)) await scanTogether(snapshot, portion)
+      await scanTogether(snapshot, scans)
     })
     running = round
     return round
@@ -36,36 +40,70 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
 }
 
 async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise<void> {
-  const width = Math.max(...scans.map(({ columns }) => columns.length))
-  const parts = scans.map((scan, index) => onePart(snapshot.dialect, scan, index, width))
-  for await (const rows of snapshot.stream(join(parts, ' UNION ALL ')))
-    for (const [index, ...cells] of rows) {
-      const scan = scans[Number(index)]
-      scan?.visit(cells.slice(0, scan.columns.length))
+  const statements = [...portionsOf(scans)].map((portion) => unionOf(snapshot.dialect, portion))
+  for await (const { rows, columns } of snapshot.raw(statements))
+    for (const row of rows) {
+      const cells = textsOf(row, columns)
+      const scan = scans[Number(cells[0])]
+      scan?.visit(cells.slice(1, 1 + scan.columns.length))
     }
 }
 
-function onePart(dialect: Dialect, { doctype, columns, where }: Scan, index: number, width: number): Sql {
-  const cells = Array.from({ length: width }, (_, at) => {
-    const column = columns[at]
-    return column === undefined ? sql`NULL` : dialect.asText(name(column))
-  })
-  const condition = where === undefined ? [] : sql` WHERE ${where}`
-  return sql`SELECT ${join([[{ raw: `'${index}'` }], ...cells], ', ')} FROM ${table(doctype)}${condition}`
+const places = new Uint32Array(2 * 4096)
+
+function textsOf(row: Buffer, columns: RawColumns): (string | null)[] {
+  const count = columns.locate(row, places, 0)
+  const cells = new Array<string | null>(count)
+  for (let cell = 0; cell < count; cell += 1) {
+    const at = places[cell * 2] as number
+    const length = places[cell * 2 + 1] as number
+    cells[cell] = length === absent ? null : row.toString('utf8', at, at + length)
+  }
+  return cells
 }
 
-function* portionsOf(scans: readonly Scan[]): Generator<Scan[]> {
-  let portion: Scan[] = []
+type Numbered = { scan: Scan; index: number }
+
+/** The number of its scan stands before the cells of a row, and NULL after them where others have more. */
+function unionOf(dialect: Dialect, scans: readonly Numbered[]): Sql {
+  const width = Math.max(...scans.map(({ scan }) => scan.columns.length))
+  return scans.flatMap(({ scan: { doctype, columns, where }, index }, at) => {
+    const cells = columns.map((column) => `, ${textOf(dialect, column)}`).join('')
+    const padding = ', NULL'.repeat(width - columns.length)
+    const from = `${cells}${padding} FROM ${dialect.quote(tableName(doctype))}`
+    const head = { raw: `${at === 0 ? '' : ' UNION ALL '}SELECT '${index}'${from}` }
+    return where === undefined ? [head] : [head, { raw: ' WHERE ' }, ...where]
+  })
+}
+
+/** Asked for hundreds of columns in every export. */
+const written: Record<Dialect['engine'], Map<string, string>> = { mariadb: new Map(), postgres: new Map() }
+
+function textOf(dialect: Dialect, column: string): string {
+  const known = written[dialect.engine]
+  const text = known.get(column) ?? compile(dialect.asText(name(column)), dialect).text
+  if (known.size > 20_000) known.clear()
+  known.set(column, text)
+  return text
+}
+
+function* portionsOf(scans: readonly Scan[]): Generator<Numbered[]> {
+  let portion: Numbered[] = []
   let values = 0
-  for (const scan of scans) {
-    const more = (scan.where ?? []).filter((piece) => 'value' in piece).length
+  for (const [index, scan] of scans.entries()) {
+    const more = (scan.where ?? []).reduce((sum, piece) => sum + valuesIn(piece), 0)
     if (portion.length > 0 && (portion.length === scansPerStatement || values + more > valuesPerStatement)) {
       yield portion
       portion = []
       values = 0
     }
-    portion.push(scan)
+    portion.push({ scan, index })
     values += more
   }
   if (portion.length > 0) yield portion
+}
+
+function valuesIn(piece: Sql[number]): number {
+  if ('texts' in piece) return piece.texts.length
+  return 'value' in piece || 'text' in piece ? 1 : 0
 }

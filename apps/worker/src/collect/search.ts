@@ -14,13 +14,15 @@ export type Search = {
   otherSenders: Set<string>
 }
 
-export async function createSearch(reader: SiteReader, subject: Subject, dataMap: DataMap): Promise<Search> {
-  const accounts = await reader.whereIn('User', ['name', 'email'], 'user_type', ['System User'])
-  const mailboxes = await reader.whereIn('Email Account', ['email_id'], 'docstatus', ['0'])
-  const staff = new Set(
-    [...accounts.flatMap((row) => [row.name, row.email]), ...mailboxes.map((row) => row.email_id)].map(
-      (address) => foldAscii(address ?? ''),
-    ),
-  )
-  return { reader, subject, dataMap, staff, otherSenders: new Set() }
+/** The mail addresses of the company. */
+export async function readStaff(reader: SiteReader): Promise<ReadonlySet<string>> {
+  const [accounts, mailboxes] = await Promise.all([
+    reader.whereIn('User', ['name', 'email'], 'user_type', ['System User']),
+    reader.whereIn('Email Account', ['email_id'], 'docstatus', ['0']),
+  ])
+  const addresses = [
+    ...accounts.flatMap((row) => [row.name, row.email]),
+    ...mailboxes.map((row) => row.email_id),
+  ]
+  return new Set(addresses.map((address) => foldAscii(address ?? '')))
 }

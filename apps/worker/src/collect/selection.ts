@@ -20,13 +20,17 @@ const known = new Map<string, Match>()
 
 /** Equal matches are one object: a million mails found by the same rule cost a million names, and one match. */
 export function intern(match: Match): Match {
+  if (interned.has(match)) return match
   const key = JSON.stringify(match)
   const same = known.get(key)
   if (same !== undefined) return same
   if (known.size > 10_000) known.clear()
   known.set(key, match)
+  interned.add(match)
   return match
 }
+
+const interned = new WeakSet<Match>()
 
 export function createSelection(doctype: string): Selection {
   return { doctype, matches: new Map(), withheld: new Map() }
@@ -40,6 +44,7 @@ export function select(selection: Selection, name: string, match: Match): void {
     selection.matches.set(name, intern(match))
     return
   }
+  if (before === match) return
   const reasons = [...before.reasons]
   for (const reason of match.reasons)
     if (!reasons.some((old) => JSON.stringify(old) === JSON.stringify(reason))) reasons.push(reason)

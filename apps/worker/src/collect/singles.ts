@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { sql } from '../erp/sql.ts'
+import { among, join, name, sql } from '../erp/sql.ts'
 import { type ChildRow, type ChildTable, childTables, readChildRows } from './child-rows.ts'
 import type { ChildHits } from './find-child-rows.ts'
 import { namedIn, reasonOf, text } from './matching.ts'
@@ -32,31 +32,39 @@ export async function findSingles(
 ): Promise<Selection[]> {
   const { reader, dataMap, subject } = search
   const values = await readSingles(search)
-  return [...reader.metadata.doctypes.values()].flatMap((doctype) => {
-    if (!doctype.isSingle || doctype.isVirtual) return []
-    const table = asTable(doctype)
-    const cells = values.get(doctype.name) ?? new Map<string, Cell>()
-    const named = personFields(reader.metadata, table, dataMap.rule(doctype.name)).filter(
+  return [...new Set([...values.keys(), ...hits.keys()])].sort().flatMap((name) => {
+    const doctype = reader.metadata.doctypes.get(name)
+    if (doctype === undefined || !doctype.isSingle || doctype.isVirtual) return []
+    const cells = values.get(name) ?? new Map<string, Cell>()
+    const named = personFields(reader.metadata, asTable(doctype), dataMap.rule(name)).filter(
       (field) => namedIn(subject, field, cells) === 'subject',
     )
-    const children = [...(hits.get(doctype.name)?.get(doctype.name)?.fields ?? [])].sort()
+    const children = [...(hits.get(name)?.get(name)?.fields ?? [])].sort()
     const reasons = [...named.map(reasonOf), ...children.map((child) => ({ child }))]
     if (reasons.length === 0) return []
-    const selection = createSelection(doctype.name)
-    select(selection, doctype.name, { reasons, columns: 'matched', rows: 'matched' })
+    const selection = createSelection(name)
+    select(selection, name, { reasons, columns: 'matched', rows: 'matched' })
     return [selection]
   })
 }
 
-async function readSingles({ reader }: Search): Promise<Map<string, Map<string, Cell>>> {
+/** The fields of the settings that may name the person: all of them, since one may say what another means. */
+async function readSingles({ reader, subject }: Search): Promise<Map<string, Map<string, Cell>>> {
+  const { dialect } = reader.snapshot
+  const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
+  const addresses = [...subject.addresses, ...subject.sharedAddresses]
+  const naming = join(
+    [among(name('value'), names), ...addresses.map((address) => dialect.contains(name('value'), address))],
+    ' OR ',
+  )
+  const statement = sql`SELECT doctype, field, value FROM ${name('tabSingles')}
+    WHERE doctype IN (SELECT doctype FROM ${name('tabSingles')} WHERE ${naming})`
   const values = new Map<string, Map<string, Cell>>()
-  const statement = sql`SELECT doctype, field, value FROM ${[{ name: 'tabSingles' }]}`
-  for await (const rows of reader.snapshot.stream(statement))
-    for (const [doctype, field, value = null] of rows) {
-      const cells = values.get(text(doctype)) ?? new Map<string, Cell>()
-      values.set(text(doctype), cells)
-      cells.set(text(field), value)
-    }
+  for (const [doctype, field, value = null] of await reader.snapshot.all(statement)) {
+    const cells = values.get(text(doctype)) ?? new Map<string, Cell>()
+    values.set(text(doctype), cells)
+    cells.set(text(field), value)
+  }
   return values
 }
 

@@ -1,7 +1,7 @@
-import type { Cell, Snapshot } from '../erp/erp-database.ts'
-import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
+import type { Snapshot } from '../erp/erp-database.ts'
+import { among, type Dialect, list, name, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
-import { createScans, type Scan } from './scan-tables.ts'
+import { createScans, type Scan, type TextRow } from './scan-tables.ts'
 import type { Doctype, SiteMetadata } from './site-metadata.ts'
 
 export type Found = Record<string, string>
@@ -11,6 +11,8 @@ export type SiteReader = {
   metadata: SiteMetadata
   snapshot: Snapshot
   has(doctype: string, ...columns: string[]): boolean
+  /** whether its table has no rows in this snapshot */
+  isEmpty(doctype: string): boolean
   /** Rows of one table; scans asked for at the same time are few statements. */
   scan(scan: Scan): Promise<void>
   /** Rows whose column holds exactly one of the values (ASCII case aside with `ignoreCase`), whatever the collation says. */
@@ -21,63 +23,83 @@ export type SiteReader = {
     values: Iterable<string>,
     options?: MatchOptions,
   ): Promise<Found[]>
+  /** The condition that a column holds one of the values; none where there is no such column. */
+  among(
+    doctype: string,
+    key: string,
+    values: Iterable<string>,
+    options?: Pick<MatchOptions, 'ignoreCase'>,
+  ): Sql[]
 }
 
 export type MatchOptions = { and?: Record<string, string>; ignoreCase?: boolean }
 
-const valuesPerQuery = 500
+/** MariaDB makes a join of a list of 1000, and forgets the index. */
+export const valuesPerScan = { mariadb: 900, postgres: 500_000 }
 
-export function createSiteReader(snapshot: Snapshot, metadata: SiteMetadata): SiteReader {
+export function createSiteReader(
+  snapshot: Snapshot,
+  metadata: SiteMetadata,
+  empty: ReadonlySet<string> = new Set(),
+): SiteReader {
   const has = (doctype: string, ...columns: string[]) => {
     const known = metadata.doctypes.get(doctype)?.columns
     return known != null && columns.every((column) => known.has(column))
+  }
+  const scanFilled = createScans(snapshot)
+  const scan = async (one: Scan) => {
+    if (!empty.has(one.doctype)) await scanFilled(one)
   }
   return {
     metadata,
     snapshot,
     has,
-    scan: createScans(snapshot),
+    isEmpty: (doctype) => empty.has(doctype),
+    among: (doctype, key, values, { ignoreCase = false } = {}) =>
+      has(doctype, key)
+        ? [isOneOf(snapshot.dialect, metadata.doctypes.get(doctype) as Doctype, key, [...values], ignoreCase)]
+        : [],
+    scan,
     async whereIn(doctype, columns, key, values, options = {}) {
       const wanted = new Set(values)
-      if (wanted.size === 0 || !has(doctype, key, ...Object.keys(options.and ?? {}))) return []
+      const { and = {}, ignoreCase = false } = options
+      if (wanted.size === 0 || empty.has(doctype) || !has(doctype, key, ...Object.keys(and))) return []
       const known = metadata.doctypes.get(doctype) as Doctype
+      const real = columns.filter((column) => known.columns?.has(column))
       const found: Found[] = []
-      for (const portion of chunks([...wanted], valuesPerQuery)) {
-        const condition = options.ignoreCase
-          ? anyCase(name(key), portion, snapshot.dialect.engine === 'postgres')
-          : sql`${name(key)} IN (${list(portion)})`
-        const rows = await snapshot.all(
-          sql`SELECT ${join(
-            [key, ...columns].map((column) => selectable(known, column)),
-            ', ',
-          )} FROM ${table(doctype)} WHERE ${condition}${narrowed(options.and ?? {})}`,
-        )
-        for (const [value, ...cells] of rows) {
-          const exact = String(value ?? '')
-          if (!wanted.has(options.ignoreCase ? foldAscii(exact) : exact)) continue
-          found.push(Object.fromEntries(columns.map((column, index) => [column, plain(cells[index])])))
-        }
+      const visit = ([value, ...cells]: TextRow) => {
+        if (!wanted.has(ignoreCase ? foldAscii(value ?? '') : (value ?? ''))) return
+        const row: Found = {}
+        for (const column of columns) row[column] = ''
+        for (const [index, column] of real.entries()) row[column] = cells[index] ?? ''
+        found.push(row)
       }
+      const scans = chunks([...wanted], valuesPerScan[snapshot.dialect.engine]).map((portion) => {
+        const where = [...isOneOf(snapshot.dialect, known, key, portion, ignoreCase), ...narrowed(and)]
+        return scan({ doctype, columns: [key, ...real], where, visit })
+      })
+      await Promise.all(scans)
       return found
     },
   }
 }
 
 /** On MariaDB the collation already ignores case, and an index serves; on PostgreSQL the letters are folded. */
-function anyCase(column: Sql, values: string[], fold: boolean): Sql {
-  return fold ? sql`lower(${column} COLLATE "C") IN (${list(values)})` : sql`${column} IN (${list(values)})`
+function isOneOf(
+  dialect: Dialect,
+  { columns }: Doctype,
+  key: string,
+  values: string[],
+  ignoreCase: boolean,
+): Sql {
+  const column = name(key)
+  if (columns?.get(key)?.kind !== 'text') return sql`${column} IN (${list(values)})`
+  const fold = ignoreCase && dialect.engine === 'postgres'
+  return among(fold ? sql`lower(${column} COLLATE "C")` : column, values)
 }
 
 function narrowed(equal: Record<string, string>): Sql {
   return Object.entries(equal).flatMap(([column, value]) => sql` AND ${name(column)} = ${value}`)
-}
-
-function selectable(doctype: Doctype, column: string): Sql {
-  return doctype.columns?.has(column) ? name(column) : sql`NULL`
-}
-
-function plain(cell: Cell | undefined): string {
-  return typeof cell === 'string' ? cell : ''
 }
 
 export function chunks<Item>(items: readonly Item[], size: number): Item[][] {

@@ -11,8 +11,11 @@ type Addresses = Pick<Subject, 'addresses' | 'sharedAddresses' | 'unprovenAddres
  * Which mail addresses are this account's. The login is; a further one on the account's own contact is, unless the
  * account typed it there itself, or somebody else is known by it too.
  */
-export async function proveAddresses(reader: SiteReader, account: Account): Promise<Addresses> {
-  const contacts = await reader.whereIn('Contact', contactColumns, 'user', [account.user])
+export async function proveAddresses(
+  reader: SiteReader,
+  account: Account,
+  contacts: Found[],
+): Promise<Addresses> {
   const names = createPersonNames(
     [account.fullName ?? '', ...contacts.map((contact) => contact.full_name || contact.first_name || '')],
     account.user,
@@ -35,6 +38,11 @@ export async function proveAddresses(reader: SiteReader, account: Account): Prom
     names,
     contacts: contacts.map(({ name = '' }) => name),
   }
+}
+
+/** The contacts that name the account. */
+export function contactsOf(reader: SiteReader, user: string): Promise<Found[]> {
+  return reader.whereIn('Contact', contactColumns, 'user', [user])
 }
 
 const contactColumns = ['name', 'email_id', 'full_name', 'first_name', 'owner', 'modified_by', 'user']
@@ -77,13 +85,13 @@ export async function contactsAt(
   reader: SiteReader,
   addresses: string[],
 ): Promise<{ contact: Found; address: string }[]> {
-  const listed = await reader.whereIn('Contact Email', ['parent', 'email_id'], 'email_id', addresses, {
-    and: { parenttype: 'Contact' },
-    ignoreCase: true,
-  })
-  const direct = await reader.whereIn('Contact', ['name', 'email_id'], 'email_id', addresses, {
-    ignoreCase: true,
-  })
+  const [listed, direct] = await Promise.all([
+    reader.whereIn('Contact Email', ['parent', 'email_id'], 'email_id', addresses, {
+      and: { parenttype: 'Contact' },
+      ignoreCase: true,
+    }),
+    reader.whereIn('Contact', ['name', 'email_id'], 'email_id', addresses, { ignoreCase: true }),
+  ])
   const hits = new Map<string, Set<string>>()
   for (const [name = '', address] of [
     ...listed.map((row) => [row.parent, addressOf(row)] as const),

@@ -1,8 +1,8 @@
 import { bearing, isParty, partyKinds } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
-import { isPersonDoctype, personFields } from './person-fields.ts'
+import { isPersonDoctype, type PersonField, personFields } from './person-fields.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
-import type { SiteReader } from './site-reader.ts'
+import type { Found, SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
 type Tie = { doctype: string; name: string; child?: string; field?: string; via?: string; proof: Proof }
@@ -16,11 +16,12 @@ type Proof = 'certain' | 'named'
  * a party is, it is the person when it bears the person's name.
  */
 export async function findParties(reader: SiteReader, subject: Subject): Promise<void> {
-  const ties = [
-    ...(await portalTies(reader, subject)),
-    ...(await contactTies(reader, subject)),
-    ...(await fieldTies(reader, subject)),
-  ]
+  const found = await Promise.all([
+    portalTies(reader, subject),
+    contactTies(reader, subject),
+    fieldTies(reader, subject),
+  ])
+  const ties = found.flat()
   for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
     const tied = ties.filter((tie) => tie.doctype === doctype)
     const names = tied.map(({ name }) => name)
@@ -93,29 +94,36 @@ async function contactTies(reader: SiteReader, { user, isWebsiteUser, records }:
  * look after the party, and a mail address because it was entered for somebody else.
  */
 async function fieldTies(reader: SiteReader, subject: Subject): Promise<Tie[]> {
-  const ties: Tie[] = []
-  for (const doctype of reader.metadata.doctypes.values()) {
-    if (!isParty(doctype)) continue
-    for (const field of personFields(reader.metadata, doctype, {})) {
-      const target = field.kind === 'link' ? field.target : null
-      if (field.role !== 'subject' || (target === null && field.kind !== 'email')) continue
-      const values = target === null ? subject.addresses : namesOf(subject.records, target)
-      const columns = columnsOf([field])
-      const found = await reader.whereIn(doctype.name, ['name', ...columns], field.column, values, {
-        ignoreCase: target === null,
-      })
-      for (const row of found)
-        if (
-          namedIn(subject, field, new Map(columns.map((column) => [column, row[column] ?? '']))) === 'subject'
-        )
-          ties.push({
-            doctype: doctype.name,
-            name: text(row.name),
-            field: field.column,
-            ...(target !== null && target !== 'User' ? { via: target } : {}),
-            proof: target !== null && target !== 'Employee' && subject.isWebsiteUser ? 'certain' : 'named',
-          })
-    }
-  }
-  return ties
+  const parties = [...reader.metadata.doctypes.values()].filter(
+    (doctype) => isParty(doctype) && !reader.isEmpty(doctype.name),
+  )
+  const found = parties.flatMap((doctype) =>
+    personFields(reader.metadata, doctype, {})
+      .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
+      .map((field) => tiesBy(reader, subject, doctype.name, field)),
+  )
+  return (await Promise.all(found)).flat()
+}
+
+async function tiesBy(
+  reader: SiteReader,
+  subject: Subject,
+  doctype: string,
+  field: PersonField,
+): Promise<Tie[]> {
+  const target = field.kind === 'link' ? field.target : null
+  const values = target === null ? subject.addresses : namesOf(subject.records, target)
+  const columns = columnsOf([field])
+  const rows = await reader.whereIn(doctype, ['name', ...columns], field.column, values, {
+    ignoreCase: target === null,
+  })
+  const names = (row: Found) =>
+    namedIn(subject, field, new Map(columns.map((column) => [column, row[column] ?? '']))) === 'subject'
+  return rows.filter(names).map((row) => ({
+    doctype,
+    name: text(row.name),
+    field: field.column,
+    ...(target !== null && target !== 'User' ? { via: target } : {}),
+    proof: target !== null && target !== 'Employee' && subject.isWebsiteUser ? 'certain' : 'named',
+  }))
 }

@@ -6,24 +6,15 @@ import type { Subject } from './subject.ts'
 /** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
 export async function findPersonalAddresses(reader: SiteReader, subject: Subject): Promise<void> {
   const { records, addresses, sharedAddresses, withheld } = subject
-  for (const row of await reader.whereIn('Address', ['name'], 'email_id', addresses, { ignoreCase: true }))
-    addRecord(records, 'Address', row.name ?? '', { field: 'email_id' })
-
-  const shown: { name: string; via: string; field: string }[] = []
-  for (const [doctype, field] of addressFields(reader)) {
-    const rows = await reader.whereIn(doctype, [field], 'name', namesOf(records, doctype))
-    const named = rows.map((row) => row[field] ?? '')
-    for (const row of await reader.whereIn('Address', ['name'], 'name', named))
-      shown.push({ name: row.name ?? '', via: doctype, field })
-  }
-
-  for (const doctype of [...records.keys()].filter((known) => known !== 'Address')) {
-    const rows = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, doctype), {
-      and: { parenttype: 'Address', link_doctype: doctype },
-    })
-    for (const { parent = '' } of rows)
-      addRecord(records, 'Address', parent, { child: 'links', via: doctype })
-  }
+  const [byMail, ofShared, fields, linked] = await Promise.all([
+    reader.whereIn('Address', ['name'], 'email_id', addresses, { ignoreCase: true }),
+    reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, { ignoreCase: true }),
+    readAddressFields(reader, subject),
+    readLinked(reader, subject),
+  ])
+  for (const row of byMail) addRecord(records, 'Address', row.name ?? '', { field: 'email_id' })
+  const shown = await existing(reader, fields)
+  for (const { name, via } of linked) addRecord(records, 'Address', name, { child: 'links', via })
 
   const others = await linkedToOthers(
     reader,
@@ -35,11 +26,45 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
       withheld.push({ doctype: 'Address', name, reason: 'company', nameable: false })
 
   const known = new Set(namesOf(records, 'Address'))
-  for (const { name = '' } of await reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, {
-    ignoreCase: true,
-  }))
+  for (const { name = '' } of ofShared)
     if (!known.has(name))
       withheld.push({ doctype: 'Address', name, reason: 'shared_mailbox', nameable: false })
+}
+
+type Shown = { name: string; via: string; field: string }
+
+async function readAddressFields(reader: SiteReader, { records }: Subject): Promise<Shown[]> {
+  const found = addressFields(reader).map(async ([via, field]) => {
+    const rows = await reader.whereIn(via, [field], 'name', namesOf(records, via))
+    return rows.map((row) => ({ name: row[field] ?? '', via, field })).filter(({ name }) => name !== '')
+  })
+  return (await Promise.all(found)).flat()
+}
+
+async function existing(reader: SiteReader, shown: Shown[]): Promise<Shown[]> {
+  const rows = await reader.whereIn(
+    'Address',
+    ['name'],
+    'name',
+    shown.map(({ name }) => name),
+  )
+  const names = new Set(rows.map(({ name }) => name))
+  return shown.filter(({ name }) => names.has(name))
+}
+
+async function readLinked(
+  reader: SiteReader,
+  { records }: Subject,
+): Promise<{ name: string; via: string }[]> {
+  const found = [...records.keys()]
+    .filter((known) => known !== 'Address')
+    .map(async (via) => {
+      const rows = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, via), {
+        and: { parenttype: 'Address', link_doctype: via },
+      })
+      return rows.map(({ parent = '' }) => ({ name: parent, via }))
+    })
+  return (await Promise.all(found)).flat()
 }
 
 /** A contact often shows the address of the company that it works for: filed under others, and not under the person. */

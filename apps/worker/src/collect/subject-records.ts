@@ -52,22 +52,23 @@ async function findContactsOf(reader: SiteReader, subject: Subject, doctype: str
  */
 export async function findEmployees(reader: SiteReader, subject: Subject): Promise<void> {
   const { user, names, records, withheld } = subject
-  for (const row of await reader.whereIn('Employee', ['name'], 'user_id', [user]))
-    addRecord(records, 'Employee', row.name ?? '', { field: 'user_id' })
   const employee = reader.metadata.doctypes.get('Employee')
   const fields = employee === undefined ? [] : personFields(reader.metadata, employee, {})
-  for (const { column } of fields.filter(({ kind, role }) => kind === 'email' && role === 'subject'))
-    for (const row of await reader.whereIn(
-      'Employee',
-      ['name', 'employee_name', 'user_id'],
-      column,
-      subject.addresses,
-      { ignoreCase: true },
-    )) {
-      const { name = '', employee_name = '', user_id = '' } = row
+  const columns = fields.filter(({ kind, role }) => kind === 'email' && role === 'subject')
+  const [byAccount, ...byAddress] = await Promise.all([
+    reader.whereIn('Employee', ['name'], 'user_id', [user]),
+    ...columns.map(({ column }) =>
+      reader.whereIn('Employee', ['name', 'employee_name', 'user_id'], column, subject.addresses, {
+        ignoreCase: true,
+      }),
+    ),
+  ])
+  for (const { name = '' } of byAccount) addRecord(records, 'Employee', name, { field: 'user_id' })
+  for (const [index, rows] of byAddress.entries())
+    for (const { name = '', employee_name = '', user_id = '' } of rows) {
       if (hasRecord(records, 'Employee', name)) continue
       if (user_id === '' && names.isLikely(employee_name))
-        addRecord(records, 'Employee', name, { field: column })
+        addRecord(records, 'Employee', name, { field: columns[index]?.column ?? '' })
       else withheld.push({ doctype: 'Employee', name, reason: 'another_person', nameable: false })
     }
 }

@@ -3,7 +3,7 @@ import { subjectUnknown } from './collect-errors.ts'
 import { createPersonNames, type PersonNames } from './person-names.ts'
 import { addRecord, type Records } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
-import { proveAddresses } from './subject-addresses.ts'
+import { contactsOf, proveAddresses } from './subject-addresses.ts'
 import { findParties } from './subject-parties.ts'
 import { findPersonalAddresses } from './subject-postal.ts'
 import { findEmployees, findLinkedContacts, findOwnContacts } from './subject-records.ts'
@@ -37,15 +37,17 @@ const notPersons = new Set(['Guest', 'Administrator'])
  * @throws ExportError `subject.unknown`
  */
 export async function resolveSubject(reader: SiteReader, user: string): Promise<Subject> {
-  const account = await readAccount(reader, user)
-  const addresses = await proveAddresses(reader, account)
+  const [account, contacts] = await Promise.all([readAccount(reader, user), contactsOf(reader, user)])
+  const addresses = await proveAddresses(reader, account, contacts)
   const subject: Subject = { ...account, ...addresses, records: new Map(), withheld: [] }
 
   addRecord(subject.records, 'User', user, { field: 'name' })
   for (const contact of addresses.contacts) addRecord(subject.records, 'Contact', contact, { field: 'user' })
-  await findEmployees(reader, subject)
-  await findLeads(reader, subject)
-  await findOwnContacts(reader, subject)
+  await Promise.all([
+    findEmployees(reader, subject),
+    findLeads(reader, subject),
+    findOwnContacts(reader, subject),
+  ])
   await findParties(reader, subject)
   await findLinkedContacts(reader, subject)
   await findPersonalAddresses(reader, subject)

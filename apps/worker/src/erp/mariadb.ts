@@ -4,13 +4,15 @@ import { asErpError } from './erp-errors.ts'
 import { holdsBytes, queryRaw } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
 import { guardedRaw } from './raw-rows.ts'
-import { compile, type Dialect, type Sql, sql } from './sql.ts'
+import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
 
 export const mariadbDialect: Dialect = {
   engine: 'mariadb',
-  quote: (name) => `\`${name.replaceAll('`', '``')}\``,
+  quote: (name) => `\`${name.includes('`') ? name.replaceAll('`', '``') : name}\``,
   placeholder: () => '?',
-  contains: (column, text) => sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`,
+  text: (value, bind) => bind(value),
+  texts: (values, bind) => ` IN (${values.map(bind).join(', ')})`,
+  contains: (column, text) => sql`${column} LIKE ${[{ text: containing(text) }]}`,
   bytewise: (column) => sql`CAST(${column} AS BINARY)`,
   asText: (value) => sql`CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`,
   // Two sums of 32 bits in one, as each alone meets its like too easily.
@@ -80,10 +82,8 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
         return connection.query(text, values) as Promise<Row[]>
       }),
     stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
-    raw(statement) {
-      const { text, values } = compile(statement, mariadbDialect)
-      return guardedRaw(() => queryRaw(connection, text, values), signal, stop)
-    },
+    raw: (statements) =>
+      guardedRaw(() => queryRaw(connection, compiled(statements, mariadbDialect)), signal, stop),
     async close() {
       if (closed) return
       closed = true

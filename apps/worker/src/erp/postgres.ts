@@ -4,17 +4,23 @@ import { asErpError } from './erp-errors.ts'
 import { guarded, weightOf } from './portions.ts'
 import { queryRaw } from './postgres-rows.ts'
 import { guardedRaw } from './raw-rows.ts'
-import { compile, type Dialect, type Sql, sql } from './sql.ts'
+import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
 
 export const postgresDialect: Dialect = {
   engine: 'postgres',
-  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  quote: (name) => `"${name.includes('"') ? name.replaceAll('"', '""') : name}"`,
   placeholder: (position) => `$${position}`,
+  text: (value, bind) => `${bind(value)}::text`,
+  texts: (values, bind) => ` = ANY (${bind(arrayOf(values))}::text[])`,
   contains: (column, text) =>
-    sql`position(${text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())} in lower(${column} COLLATE "C")) > 0`,
+    sql`lower(${column} COLLATE "C") LIKE ${[{ text: containing(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())) }]}`,
   bytewise: (column) => sql`${column} COLLATE "C"`,
   asText: (value) => sql`(${value})::text`,
   checksum: (text) => sql`SUM(hashtextextended(${text}, 0))`,
+}
+
+function arrayOf(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
 
 const byteaOid = 17
@@ -81,10 +87,8 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       takenAt: new Date(String((rows as Row[])[0]?.[0])),
       all: (statement) => guarded(signal, () => fetchRows(client, statement)),
       stream: (statement) => cursor(client, statement, signal),
-      raw(statement) {
-        const { text, values } = compile(statement, postgresDialect)
-        return guardedRaw(() => queryRaw(client, text, values), signal, stop)
-      },
+      raw: (statements) =>
+        guardedRaw(() => queryRaw(client, compiled(statements, postgresDialect)), signal, stop),
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),
