@@ -105,7 +105,7 @@ async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot
     readStaff(reader),
     readKnownSecrets(reader),
   ])
-  const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set() }
+  const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set(), timeline: null }
   const withheldColumns = (doctype: string) =>
     new Set(
       Object.entries(dataMap.rule(doctype).fields ?? {}).flatMap(([field, { withhold }]) =>

@@ -10,7 +10,8 @@ const pattern = /^(\d{4,})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?$/
  * (`0000-00-00 00:00:00`, `infinity`) comes back as it is.
  */
 export function createSiteClock(timeZone: string): SiteClock {
-  const offsetAt = createOffsetLookup(timeZone)
+  const offsetAt = lookups.get(timeZone) ?? createOffsetLookup(timeZone)
+  lookups.set(timeZone, offsetAt)
   return (wallTime) => {
     const match = pattern.exec(wallTime)
     if (match === null) return wallTime
@@ -28,6 +29,9 @@ export function createSiteClock(timeZone: string): SiteClock {
     return `${year}-${month}-${day}T${hour}:${minute}:${second}${trimmed}${spell(wallOffset(asUtc, offsetAt))}`
   }
 }
+
+/** By time zone: what was learned serves the next export. */
+const lookups = new Map<string, (epoch: number) => number>()
 
 /** The offset, in seconds, that a wall-clock time had: of two that fit the earlier moment, of none the one before. */
 function wallOffset(asUtc: number, offsetAt: (epoch: number) => number): number {

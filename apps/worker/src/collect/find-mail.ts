@@ -102,13 +102,23 @@ function filedUnder({ subject }: Search): { via: string; names: ReadonlySet<stri
 
 /** Mails by the links of their timelines. */
 async function findLinks(search: Search): Promise<Map<string, MatchReason>> {
-  const found = filedUnder(search).map(async ({ via, names }) => {
-    const ofType = { and: { link_doctype: via } }
-    const rows = await search.reader.whereIn('Communication Link', ['parent'], 'link_name', names, ofType)
+  const links = new Map<string, MatchReason>()
+  for (const { via, names } of filedUnder(search)) {
     const reason: MatchReason = { child: 'timeline_links', via }
-    return rows.map(({ parent = '' }): [string, MatchReason] => [parent, reason])
-  })
-  return new Map((await Promise.all(found)).flat())
+    for (const mail of await linkedTo(search, via, names)) links.set(mail, reason)
+  }
+  return links
+}
+
+async function linkedTo(
+  { reader, timeline }: Search,
+  via: string,
+  names: ReadonlySet<string>,
+): Promise<Iterable<string>> {
+  if (timeline !== null) return timeline.get(via) ?? []
+  const ofType = { and: { link_doctype: via } }
+  const rows = await reader.whereIn('Communication Link', ['parent'], 'link_name', names, ofType)
+  return rows.map(({ parent = '' }) => parent)
 }
 
 /**

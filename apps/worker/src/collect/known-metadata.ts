@@ -1,9 +1,9 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { join, name, type Sql, sql, table } from '../erp/sql.ts'
+import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { columnsChecksum } from './site-columns.ts'
 import { readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
 
-type Known = { columns: string; contents: string; metadata: SiteMetadata }
+type Known = { columns: string; contents: string; question: Sql; metadata: SiteMetadata }
 
 const bySite = new WeakMap<object, Known>()
 
@@ -14,12 +14,15 @@ const bySite = new WeakMap<object, Known>()
  * @param site what stands for the site from one export to the next: its connection pool
  */
 export async function knownMetadata(site: object, snapshot: Snapshot): Promise<SiteMetadata> {
-  const columns = JSON.stringify(await snapshot.all(columnsChecksum(snapshot.dialect)))
-  const known = bySite.get(site)
-  if (known?.columns === columns && known.contents === (await contentsOf(snapshot, known.metadata)))
-    return forOneExport(known.metadata)
+  const ask = async (question: Sql) => JSON.stringify(await snapshot.all(question))
+  // Before the contents: these are asked for by columns that were there.
+  const columns = await ask(columnsChecksum(snapshot.dialect))
+  const before = bySite.get(site)
+  if (before?.columns === columns && before.contents === (await ask(before.question)))
+    return forOneExport(before.metadata)
   const metadata = await readSiteMetadata(snapshot)
-  bySite.set(site, { columns, contents: await contentsOf(snapshot, metadata), metadata })
+  const question = questionOf(snapshot.dialect, metadata)
+  bySite.set(site, { columns, contents: await ask(question), question, metadata })
   return forOneExport(metadata)
 }
 
@@ -36,17 +39,16 @@ const sources = {
 }
 
 // Contents, not times of change: a migration sets those back, and a statement by hand leaves them as they are.
-async function contentsOf(snapshot: Snapshot, { doctypes }: SiteMetadata): Promise<string> {
+function questionOf(dialect: Dialect, { doctypes }: SiteMetadata): Sql {
   const parts = Object.entries(sources).map(([doctype, columns]) => {
     const real = columns.split(' ').filter((column) => doctypes.get(doctype)?.columns?.has(column))
-    return checksum(snapshot, real, table(doctype))
+    return checksum(dialect, real, table(doctype))
   })
   const zone = sql`${name('tabSingles')} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`
-  const statement = join([...parts, checksum(snapshot, ['value'], zone)], ' UNION ALL ')
-  return JSON.stringify(await snapshot.all(statement))
+  return join([...parts, checksum(dialect, ['value'], zone)], ' UNION ALL ')
 }
 
-function checksum({ dialect }: Snapshot, columns: readonly string[], from: Sql): Sql {
+function checksum(dialect: Dialect, columns: readonly string[], from: Sql): Sql {
   const cells = columns.map((column) => sql`COALESCE(${dialect.asText(name(column))}, '-')`)
   const sum = dialect.checksum(sql`CONCAT_WS('|', ${join(cells, ', ')})`)
   return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM ${from}`

@@ -34,6 +34,7 @@ export function createOutput(transcoder: Transcoder): Output {
   const flush = () => {
     const end = words[outAt] as number
     if (end === places.out) return
+    transcoder.reached = Math.max(transcoder.reached, end)
     ready.push(Buffer.from(bytes.subarray(places.out, end)))
     // The byte before the next one says whether a comma is due.
     bytes[places.out - 1] = bytes[end - 1] as number
@@ -78,6 +79,7 @@ export function createOutput(transcoder: Transcoder): Output {
     },
     isText: (mark) => isUtf8(bytes.subarray(mark, words[outAt] as number)),
     rewind(mark) {
+      transcoder.reached = Math.max(transcoder.reached, words[outAt] as number)
       words[outAt] = mark
     },
     take(everything) {

@@ -12,6 +12,8 @@ export type Search = {
   staff: ReadonlySet<string>
   /** senders of mail to the subject who are other data subjects; filled by finding the mail */
   otherSenders: Set<string>
+  /** mails by the doctype of the person's record that their timelines link to, seen with the child rows; null when unseen */
+  timeline: ReadonlyMap<string, ReadonlySet<string>> | null
 }
 
 /** The mail addresses of the company. */

@@ -85,11 +85,11 @@ const postgresColumns = sql`SELECT c.relname, a.attname, t.typname FROM pg_catal
 export function columnsChecksum(dialect: Dialect): Sql {
   if (dialect.engine === 'mariadb') {
     const sum = dialect.checksum(sql`CONCAT_WS('|', table_name, column_name, data_type, ordinal_position)`)
-    return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${sum} FROM information_schema.columns
+    return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM information_schema.columns
       WHERE table_schema = DATABASE() AND table_name LIKE ${'tab%'}`
   }
   const sum = dialect.checksum(sql`concat_ws('|', c.relname, c.relkind, a.attname, a.atttypid, a.attnum)`)
-  return sql`SELECT COUNT(*), ${sum} FROM pg_catalog.pg_attribute a
+  return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
       AND NOT a.attisdropped AND c.relname LIKE ${'tab%'}`

@@ -16,6 +16,8 @@ type Exports = {
 export type Transcoder = Exports & {
   bytes: Buffer
   words: Uint32Array
+  /** how far into its memory the export has written */
+  reached: number
 }
 
 /** Where things are in that memory; transcoder.ts beside the compiled file says the same. */
@@ -40,6 +42,7 @@ export const kinds = { text: 0, plain: 1, integer: 2, datetime: 3, time: 4, care
 /** what fits into the memory at once: a row, or a piece of a longer value; written out it may be six times as long */
 export const inputBytes = 256 * 1024
 export const mostColumns = 4096
+const longestRow = 6 * inputBytes
 
 const bloomBytes = 1024 * 1024
 const bloomShift = 64 - 23
@@ -71,15 +74,16 @@ export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder 
 }
 
 export function releaseTranscoder(transcoder: Transcoder): void {
-  // What it held of a person does not outlive the export.
-  transcoder.bytes.fill(0, places.input)
+  // What it held of a person does not outlive the export. A row may stand beyond what was kept of it.
+  transcoder.bytes.fill(0, places.input, Math.max(transcoder.reached, places.out) + longestRow)
+  transcoder.reached = 0
   if (idle.length < 8) idle.push(transcoder)
 }
 
 function create(): Transcoder {
   const exports = new WebAssembly.Instance(code, { env: { abort() {} } }).exports as Exports
   const { buffer } = exports.memory
-  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer) }
+  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer), reached: 0 }
 }
 
 const overlap = 4096

@@ -76,15 +76,10 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
   client.on('error', stop)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    await client.query(sessionSettings)
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-    const { rows } = await client.query({
-      text: `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-      rowMode: 'array',
-    })
+    const rows = await beginTransaction(client)
     return {
       dialect: postgresDialect,
-      takenAt: new Date(String((rows as Row[])[0]?.[0])),
+      takenAt: new Date(String(rows[0]?.[0])),
       all: (statement) => guarded(signal, () => fetchRows(client, statement)),
       stream: (statement) => cursor(client, statement, signal),
       raw: (statements) =>
@@ -99,6 +94,14 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
     release(true)
     throw error
   }
+}
+
+/** All that comes before the first question, in one message. */
+async function beginTransaction(client: pg.PoolClient): Promise<Row[]> {
+  const text = `${sessionSettings}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+    SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+  const results = (await client.query({ text, rowMode: 'array' })) as unknown as { rows: Row[] }[]
+  return results.at(-1)?.rows ?? []
 }
 
 async function fetchRows(client: pg.PoolClient, statement: Sql): Promise<Row[]> {
