@@ -2,6 +2,7 @@ import type { ExportJob, ExportResult } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore, StoredObject } from '@pdd/storage'
+import { claimInTurn } from './claim-in-turn.ts'
 import type { Collection } from './collect/collect.ts'
 import { collect } from './collect/collect.ts'
 import type { EndAttempt } from './end-attempt.ts'
@@ -26,13 +27,14 @@ export type ExportPersonalDataDeps = {
 
 /**
  * One wake-up, from claim to mail. The journey: claim, collect, upload, publish, notify.
- * A wake-up for a row that is not due, not active or not there is stale, and ends without a trace but a log line.
+ * The request is the one that the wake-up names, or one of a site whose turn it is; where nothing waits, the wake-up is
+ * stale, and ends without a trace but a log line.
  */
 export function createExportPersonalData(deps: ExportPersonalDataDeps) {
   const { requests, sites, objects, endAttempt, notify, metrics, settings } = deps
 
   return async function exportPersonalData(job: ExportJob, queueSignal: AbortSignal): Promise<void> {
-    const claim = await requests.claim(job.requestId, settings)
+    const claim = await claimInTurn(job.requestId, { requests, settings, signal: queueSignal })
     if (claim === null)
       return deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
 

@@ -54,6 +54,14 @@ export type ExportRequestRepository = {
   get(id: string): Promise<ExportRequest | null>
   /** newest first, keyset paging */
   list(filter: ExportRequestFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
+  /**
+   * Which request a wake-up for `id` should claim, so that sites take turns; `capped` when every site that waits has as
+   * many under way as it may, null when nothing waits.
+   */
+  nextDue(
+    id: string,
+    options: { maxAttempts: number; siteCap: number },
+  ): Promise<{ id: string; capped: boolean } | null>
   claim(
     id: string,
     options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },

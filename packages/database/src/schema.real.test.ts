@@ -77,7 +77,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `export_request_leases (site, lease_until) WHERE (status = 'running'::text)`,
     `export_request_open_due (site, due_at, id) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_open_received (site, received_at DESC, id DESC) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
-    `export_request_relay (next_attempt_at) WHERE (status = ANY (ARRAY['queued'::text, 'retrying'::text]))`,
+    `export_request_relay (site, next_attempt_at) WHERE (status = ANY (ARRAY['queued'::text, 'retrying'::text]))`,
     'export_request_subject_prefix (site, lower(subject_id) text_pattern_ops)',
     `export_request_undeleted (expires_at) WHERE (status = 'expired'::text)`,
     `export_request_waiting (received_at) WHERE ${waiting}`,

@@ -5,6 +5,7 @@ import { create } from './create.ts'
 import { recordDownload } from './download.ts'
 import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
 import { list } from './list.ts'
+import { nextDue } from './next-due.ts'
 import { auditTrail, countByStatus, get, listReady, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
 import { takeDue } from './relay.ts'
 
@@ -15,6 +16,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     get: (id) => get(connection, id),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
+    nextDue: (id, options) => nextDue(connection, id, options),
     claim: (id, options) => claim(connection, id, options),
     heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
     publish: (id, fence, result, options) => publish(connection, id, fence, result, options),

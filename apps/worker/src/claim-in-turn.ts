@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Claim, Database } from '@pdd/database'
+import type { WorkerSettings } from './settings.ts'
+
+export type ClaimInTurnOptions = {
+  requests: Pick<Database['requests'], 'nextDue' | 'claim'>
+  settings: Pick<WorkerSettings, 'workerId' | 'leaseSeconds' | 'maxAttempts' | 'siteCap'>
+  signal: AbortSignal
+}
+
+const lookAgainMs = 250
+const looks = 20
+
+/**
+ * A wake-up says that something waits, not whose turn it is: the queue knows no sites. Claims the request it names, or
+ * one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds: a wake-up
+ * that ends now would leave its request to the relay, and a crowd would be spent in seconds.
+ */
+export async function claimInTurn(
+  requestId: string,
+  { requests, settings, signal }: ClaimInTurnOptions,
+): Promise<Claim | null> {
+  for (let look = 0; look < looks && !signal.aborted; look += 1) {
+    const next = await requests.nextDue(requestId, settings)
+    if (next === null) return null
+    const claim = next.capped ? null : await requests.claim(next.id, settings)
+    if (claim !== null) return claim
+    // Another worker was quicker, and there may be something else; or all may go on when one of them has ended.
+    if (next.capped) await delay(lookAgainMs, undefined, { signal }).catch(() => {})
+  }
+  return null
+}
