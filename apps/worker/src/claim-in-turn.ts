@@ -8,8 +8,8 @@ export type ClaimInTurnOptions = {
   signal: AbortSignal
 }
 
-const lookAgainMs = 250
-const looks = 20
+const lookAgainMs = 300
+const looks = 30
 
 /**
  * A wake-up says that something waits, not whose turn it is: the queue knows no sites. Claims the request it names, or
@@ -25,8 +25,8 @@ export async function claimInTurn(
     if (next === null) return null
     const claim = next.capped ? null : await requests.claim(next.id, settings)
     if (claim !== null) return claim
-    // Another worker was quicker, and there may be something else; or all may go on when one of them has ended.
-    if (next.capped) await delay(lookAgainMs, undefined, { signal }).catch(() => {})
+    // Another worker was quicker, or took the last place: at different moments, so that they do not meet again.
+    await delay(lookAgainMs * Math.random(), undefined, { signal }).catch(() => {})
   }
   return null
 }

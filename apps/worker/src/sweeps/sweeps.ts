@@ -44,9 +44,9 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
-  /** The row is the outbox: whatever is due and unanswered is announced again. */
+  /** The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one. */
   async function relay(): Promise<number> {
-    const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 60 })
+    const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 15 })
     if (due.length > 0) await queue.publish(due.map(({ id, generation }) => ({ requestId: id, generation })))
     return due.length
   }
