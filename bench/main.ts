@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { measureRush } from './crowd.ts'
 import { gate } from './gate.ts'
 import { measureCrowd, measureFinding, measureMemory, measureWriting } from './measures.ts'
+import { measurePost } from './post.ts'
 import { printReport, writeChart } from './report.ts'
 import { logger, people, startSites } from './site.ts'
 
@@ -45,6 +47,8 @@ try {
     }
   if (equal)
     for (const site of small) Object.assign(ratio, await measureCrowd(site, Math.min(400, mails), say))
+  if (equal) Object.assign(ratio, await measurePost({ rounds, count: 4_000, say, spread }))
+  if (equal) Object.assign(ratio, await measureRush({ requests: Math.min(10_000, mails), say, spread }))
   const compared = gates.reduce((sum, one) => sum + one.rows, 0)
   const report = { gate: { met: equal, rows: compared, parts: gates }, ratio, memory, spread }
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
