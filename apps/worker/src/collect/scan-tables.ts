@@ -1,6 +1,6 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { absent, type RawColumns } from '../erp/raw-rows.ts'
-import { compile, type Dialect, name, type Sql, tableName } from '../erp/sql.ts'
+import { compile, type Dialect, join, name, type Sql, sql, tableName } from '../erp/sql.ts'
 
 /** The cells of one row, as text. */
 export type TextRow = readonly (string | null)[]
@@ -9,8 +9,10 @@ export type Scan = {
   doctype: string
   /** no columns of bytes */
   columns: readonly string[]
-  /** every row, without */
-  where?: Sql
+  where: Sql
+  /** no index serves the condition: what is asked of the same table at the same time is one pass */
+  whole?: true
+  /** is given every row that meets the condition, and may be given others */
   visit(cells: TextRow): void
 }
 
@@ -40,13 +42,46 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
 }
 
 async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise<void> {
-  const statements = [...portionsOf(scans)].map((portion) => unionOf(snapshot.dialect, portion))
+  const passes = inOnePass(scans)
+  const statements = [...portionsOf(passes)].map((portion) => unionOf(snapshot.dialect, portion))
   for await (const { rows, columns } of snapshot.raw(statements))
     for (const row of rows) {
       const cells = textsOf(row, columns)
-      const scan = scans[Number(cells[0])]
+      const scan = passes[Number(cells[0])]
       scan?.visit(cells.slice(1, 1 + scan.columns.length))
     }
+}
+
+/** Scans that read the same table whole become one, which gives its rows to all of them. */
+function inOnePass(scans: readonly Scan[]): Scan[] {
+  const wholes = Map.groupBy(
+    scans.filter(({ whole }) => whole),
+    ({ doctype }) => doctype,
+  )
+  const together = [...wholes.values()].map((several) => {
+    const [first, ...others] = several
+    return first !== undefined && others.length === 0 ? first : merged(several)
+  })
+  return [...scans.filter(({ whole }) => !whole), ...together]
+}
+
+function merged(scans: readonly Scan[]): Scan {
+  const columns = [...new Set(scans.flatMap((scan) => scan.columns))]
+  const readers = scans.map((scan) => ({
+    visit: scan.visit,
+    places: scan.columns.map((column) => columns.indexOf(column)),
+  }))
+  return {
+    doctype: scans[0]?.doctype ?? '',
+    columns,
+    where: join(
+      scans.map(({ where }) => sql`(${where})`),
+      ' OR ',
+    ),
+    visit(cells) {
+      for (const { visit, places } of readers) visit(places.map((place) => cells[place] ?? null))
+    },
+  }
 }
 
 const places = new Uint32Array(2 * 4096)
@@ -72,7 +107,7 @@ function unionOf(dialect: Dialect, scans: readonly Numbered[]): Sql {
     const padding = ', NULL'.repeat(width - columns.length)
     const from = `${cells}${padding} FROM ${dialect.quote(tableName(doctype))}`
     const head = { raw: `${at === 0 ? '' : ' UNION ALL '}SELECT '${index}'${from}` }
-    return where === undefined ? [head] : [head, { raw: ' WHERE ' }, ...where]
+    return [head, { raw: ' WHERE ' }, ...where]
   })
 }
 
@@ -91,7 +126,7 @@ function* portionsOf(scans: readonly Scan[]): Generator<Numbered[]> {
   let portion: Numbered[] = []
   let values = 0
   for (const [index, scan] of scans.entries()) {
-    const more = (scan.where ?? []).reduce((sum, piece) => sum + valuesIn(piece), 0)
+    const more = scan.where.reduce((sum, piece) => sum + valuesIn(piece), 0)
     if (portion.length > 0 && (portion.length === scansPerStatement || values + more > valuesPerStatement)) {
       yield portion
       portion = []

@@ -19,7 +19,7 @@ export type Search = {
 /** The mail addresses of the company. */
 export async function readStaff(reader: SiteReader): Promise<ReadonlySet<string>> {
   const [accounts, mailboxes] = await Promise.all([
-    reader.whereIn('User', ['name', 'email'], 'user_type', ['System User']),
+    reader.whereIn('User', ['name', 'email'], 'user_type', ['System User'], { whole: true }),
     reader.whereIn('Email Account', ['email_id'], 'docstatus', ['0']),
   ])
   const addresses = [

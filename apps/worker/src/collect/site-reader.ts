@@ -32,7 +32,12 @@ export type SiteReader = {
   ): Sql[]
 }
 
-export type MatchOptions = { and?: Record<string, string>; ignoreCase?: boolean }
+export type MatchOptions = {
+  and?: Record<string, string>
+  ignoreCase?: boolean
+  /** ERPNext has no index on the column */
+  whole?: true
+}
 
 /** MariaDB makes a join of a list of 1000, and forgets the index. */
 export const valuesPerScan = { mariadb: 900, postgres: 500_000 }
@@ -65,10 +70,13 @@ export function createSiteReader(
       const { and = {}, ignoreCase = false } = options
       if (wanted.size === 0 || empty.has(doctype) || !has(doctype, key, ...Object.keys(and))) return []
       const known = metadata.doctypes.get(doctype) as Doctype
+      const whole = options.whole ? { whole: true as const } : {}
       const real = columns.filter((column) => known.columns?.has(column))
       const found: Found[] = []
+      const others = Object.entries(and)
       const visit = ([value, ...cells]: TextRow) => {
         if (!wanted.has(ignoreCase ? foldAscii(value ?? '') : (value ?? ''))) return
+        if (others.some(([, other], index) => cells[real.length + index] !== other)) return
         const row: Found = {}
         for (const column of columns) row[column] = ''
         for (const [index, column] of real.entries()) row[column] = cells[index] ?? ''
@@ -76,7 +84,7 @@ export function createSiteReader(
       }
       const scans = chunks([...wanted], valuesPerScan[snapshot.dialect.engine]).map((portion) => {
         const where = [...isOneOf(snapshot.dialect, known, key, portion, ignoreCase), ...narrowed(and)]
-        return scan({ doctype, columns: [key, ...real], where, visit })
+        return scan({ doctype, columns: [key, ...real, ...Object.keys(and)], where, visit, ...whole })
       })
       await Promise.all(scans)
       return found

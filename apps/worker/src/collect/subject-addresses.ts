@@ -5,7 +5,11 @@ import type { Account, Subject } from './subject.ts'
 
 type Addresses = Pick<Subject, 'addresses' | 'sharedAddresses' | 'unprovenAddresses' | 'names'> & {
   contacts: string[]
+  /** every contact at one of the addresses, shared ones too */
+  carriers: Carrier[]
 }
+
+export type Carrier = { contact: Found; address: string }
 
 /**
  * Which mail addresses are this account's. The login is; a further one on the account's own contact is, unless the
@@ -30,19 +34,21 @@ export async function proveAddresses(
   const isTyped = (row: Found) => account.isWebsiteUser && wroteIt(row, account.user)
   const vouched = [...new Set(candidates.filter((row) => !isTyped(row)).map(addressOf))]
   const typed = candidates.filter(isTyped).map(addressOf)
-  const shared = await usedByOthers(reader, account.user, names, vouched)
+  const carriers = await contactsAt(reader, [...logins, ...vouched])
+  const shared = await usedByOthers(reader, account.user, names, vouched, carriers)
   return {
     addresses: [...logins, ...vouched.filter((address) => !shared.has(address)).sort()],
     sharedAddresses: [...shared].sort(),
     unprovenAddresses: [...new Set(typed)].filter((address) => !vouched.includes(address)).sort(),
     names,
     contacts: contacts.map(({ name = '' }) => name),
+    carriers,
   }
 }
 
 /** The contacts that name the account. */
 export function contactsOf(reader: SiteReader, user: string): Promise<Found[]> {
-  return reader.whereIn('Contact', contactColumns, 'user', [user])
+  return reader.whereIn('Contact', contactColumns, 'user', [user], { whole: true })
 }
 
 const contactColumns = ['name', 'email_id', 'full_name', 'first_name', 'owner', 'modified_by', 'user']
@@ -68,9 +74,11 @@ async function usedByOthers(
   user: string,
   names: PersonNames,
   addresses: string[],
+  carriers: readonly Carrier[],
 ): Promise<Set<string>> {
   const shared = new Set<string>()
-  for (const { contact, address } of await contactsAt(reader, addresses)) {
+  for (const { contact, address } of carriers) {
+    if (!addresses.includes(address)) continue
     const another = (contact.user ?? '') !== '' && contact.user !== user
     if (another || !names.isSame(contactName(contact))) shared.add(address)
   }
@@ -80,11 +88,8 @@ async function usedByOthers(
   return shared
 }
 
-/** Every contact that carries one of the addresses, in its own column or in a row of its list. */
-export async function contactsAt(
-  reader: SiteReader,
-  addresses: string[],
-): Promise<{ contact: Found; address: string }[]> {
+/** Every contact that carries one of the addresses, whatever its case, in its own column or in a row of its list. */
+async function contactsAt(reader: SiteReader, addresses: string[]): Promise<Carrier[]> {
   const [listed, direct] = await Promise.all([
     reader.whereIn('Contact Email', ['parent', 'email_id'], 'email_id', addresses, {
       and: { parenttype: 'Contact' },

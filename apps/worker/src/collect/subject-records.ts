@@ -4,12 +4,12 @@ import { personFields } from './person-fields.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
-import { contactName, contactsAt } from './subject-addresses.ts'
+import { type Carrier, contactName } from './subject-addresses.ts'
 
 /** Contacts at the person's addresses, if they bear the person's name and no other account. */
-export async function findOwnContacts(reader: SiteReader, subject: Subject): Promise<void> {
-  const { records, names, addresses, sharedAddresses, withheld } = subject
-  for (const { contact, address } of await contactsAt(reader, [...addresses, ...sharedAddresses])) {
+export function findOwnContacts(subject: Subject, carriers: readonly Carrier[]): void {
+  const { records, names, addresses, withheld } = subject
+  for (const { contact, address } of carriers) {
     const name = contact.name ?? ''
     if (hasRecord(records, 'Contact', name)) continue
     const free = (contact.user ?? '') === '' && names.isLikely(contactName(contact))

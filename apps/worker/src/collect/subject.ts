@@ -38,16 +38,13 @@ const notPersons = new Set(['Guest', 'Administrator'])
  */
 export async function resolveSubject(reader: SiteReader, user: string): Promise<Subject> {
   const [account, contacts] = await Promise.all([readAccount(reader, user), contactsOf(reader, user)])
-  const addresses = await proveAddresses(reader, account, contacts)
+  const { contacts: own, carriers, ...addresses } = await proveAddresses(reader, account, contacts)
   const subject: Subject = { ...account, ...addresses, records: new Map(), withheld: [] }
 
   addRecord(subject.records, 'User', user, { field: 'name' })
-  for (const contact of addresses.contacts) addRecord(subject.records, 'Contact', contact, { field: 'user' })
-  await Promise.all([
-    findEmployees(reader, subject),
-    findLeads(reader, subject),
-    findOwnContacts(reader, subject),
-  ])
+  for (const contact of own) addRecord(subject.records, 'Contact', contact, { field: 'user' })
+  await Promise.all([findEmployees(reader, subject), findLeads(reader, subject)])
+  findOwnContacts(subject, carriers)
   await findParties(reader, subject)
   await findLinkedContacts(reader, subject)
   await findPersonalAddresses(reader, subject)
