@@ -90,6 +90,16 @@ export const mutants: Mutant[] = [
     test: claims('a site never runs more than its cap'),
   },
   {
+    guard: 'sites take turns',
+    edits: [
+      edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, place LIMIT 1', 'ORDER BY place LIMIT 1'),
+    ],
+    test: {
+      file: `${database}/requests/next-due.real.test.ts`,
+      name: 'with one of a crowd under way, the next wake-up of the crowd',
+    },
+  },
+  {
     guard: 'last attempt of the claim',
     edits: [
       edit(
