@@ -159,9 +159,11 @@ async function learnOtherSenders(
     for (const address of outside) otherSenders.add(address)
     return
   }
-  for (const [doctype, column] of personalAddresses)
-    for (const row of await reader.whereIn(doctype, [column], column, outside, { ignoreCase: true }))
-      otherSenders.add(foldAscii(row[column] ?? ''))
+  const found = personalAddresses.map(async ([doctype, column]) => {
+    const rows = await reader.whereIn(doctype, [column], column, outside, { ignoreCase: true })
+    for (const row of rows) otherSenders.add(foldAscii(row[column] ?? ''))
+  })
+  await Promise.all(found)
 }
 
 const personalAddresses = [
