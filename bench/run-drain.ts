@@ -9,7 +9,7 @@ const startedAt = performance.now()
 let rows = 0
 let bytes = 0
 const everything = sql`SELECT * FROM ${name(table)} WHERE ${name(column)} = ${person}`
-for await (const batch of snapshot.raw(everything))
+for await (const batch of snapshot.raw([everything]))
   for (const row of batch.rows) {
     rows += 1
     bytes += row.length

@@ -5,10 +5,11 @@ import { createDocumentView, type DocumentView, nameOrder } from './document-vie
 import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
-import { createRowWriter, type RowWriter } from './row-writer.ts'
+import { type Cells, createRowWriter, type RowWriter } from './row-writer.ts'
 import type { Search } from './search.ts'
 import type { Match } from './selection.ts'
 import type { Column } from './site-metadata.ts'
+import { chunks } from './site-reader.ts'
 import type { Writing } from './writing.ts'
 
 export type ChildRow = {
@@ -40,7 +41,8 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
     .map((field) => field.options)
   return [...new Set(options)].flatMap((child) => {
     const known = reader.metadata.doctypes.get(child)
-    if (known === undefined || !reader.has(child, 'parent', 'parenttype', 'parentfield')) return []
+    if (known === undefined || reader.isEmpty(child)) return []
+    if (!reader.has(child, 'parent', 'parenttype', 'parentfield')) return []
     const rule = dataMap.rule(child)
     const fields = personFields(reader.metadata, known, rule)
     const view = createDocumentView(known, rule, fields)
@@ -52,31 +54,78 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
   })
 }
 
+export type ChildRows = ReadonlyMap<ChildTable, ReadonlyMap<string, readonly ChildRow[]>>
+
+const fewestDocuments = 100
+const mostDocuments = 6400
+const lightBytes = 512 * 1024
+const heavyBytes = 4 * 1024 * 1024
+
+/**
+ * The documents in portions, each with its child rows: as many together as have rows that weigh little. A table of child
+ * rows without an index by their documents is read whole for every portion.
+ */
+export async function* withChildRows(
+  search: Search,
+  doctype: string,
+  children: readonly ChildTable[],
+  names: readonly string[],
+): AsyncGenerator<{ portion: readonly string[]; rows: ChildRows }> {
+  if (children.length === 0) return yield { portion: names, rows: new Map() }
+  let size = fewestDocuments * 4
+  for (let at = 0; at < names.length; ) {
+    const portion = names.slice(at, at + size)
+    at += size
+    const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
+    for (const child of children) rows.set(child, await readChildRows(search, doctype, child, portion))
+    const weight = weightOf(rows)
+    if (weight < lightBytes) size = Math.min(size * 2, mostDocuments)
+    if (weight > heavyBytes) size = Math.max(size >> 1, fewestDocuments)
+    yield { portion, rows }
+  }
+}
+
+function weightOf(rows: ChildRows): number {
+  let weight = 0
+  for (const byParent of rows.values())
+    for (const list of byParent.values()) for (const { row } of list) weight += row.length
+  return weight
+}
+
+/** MariaDB makes a join of a longer list. */
+const parentsPerQuery = { mariadb: 900, postgres: mostDocuments }
+
 /** The child rows of some documents, by document, in the order of the form. */
 export async function readChildRows(
   search: Search,
   doctype: string,
   child: ChildTable,
-  parents: string[],
+  parents: readonly string[],
 ): Promise<Map<string, ChildRow[]>> {
   const { reader } = search
-  const statement = sql`SELECT ${join(
+  const { dialect } = reader.snapshot
+  const columns = join(
     child.columns.map((column) => name(column.name)),
     ', ',
-  )} FROM ${table(child.view.doctype.name)}
-    WHERE parenttype = ${doctype} AND parent IN (${list(parents)}) ORDER BY idx, ${nameOrder(child.view, reader.snapshot.dialect)}`
+  )
+  const statements = chunks(parents, parentsPerQuery[dialect.engine]).map(
+    (portion) => sql`SELECT ${columns} FROM ${table(child.view.doctype.name)}
+      WHERE parenttype = ${doctype} AND parent IN (${list(portion)}) ORDER BY idx, ${nameOrder(child.view, dialect)}`,
+  )
   const rows = new Map<string, ChildRow[]>()
   const wanted = new Set(parents)
-  const named = columnsOf(child.fields)
   const namingOf = rememberingNamings(search, child)
-  for await (const batch of reader.snapshot.raw(statement))
+  for await (const batch of reader.snapshot.raw(statements))
     for (const row of batch.rows) {
       const read = child.writer.read(row, batch.columns)
       const parent = text(read.get('parent'))
       if (!wanted.has(parent)) continue
-      const cells = new Map(named.map((column) => [column, read.get(column) ?? null]))
-      const parentfield = text(read.get('parentfield'))
-      const found = { parentfield, row, layout: batch.columns, cells, naming: namingOf(cells) }
+      const found = {
+        parentfield: text(read.get('parentfield')),
+        row,
+        layout: batch.columns,
+        ...namingOf(read),
+      }
       const known = rows.get(parent)
       if (known === undefined) rows.set(parent, [found])
       else known.push(found)
@@ -86,22 +135,27 @@ export async function readChildRows(
   return rows
 }
 
-type Naming = ChildRow['naming']
+type Naming = Pick<ChildRow, 'naming' | 'cells'>
+
+const mostRemembered = 10_000
 
 /** Thousands of rows name the same few people: each is judged once. */
-function rememberingNamings({ subject }: Search, child: ChildTable): (cells: ChildRow['cells']) => Naming {
+function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells) => Naming {
+  const named = columnsOf(child.fields)
   const judging = child.fields.filter(({ role }) => role === 'subject')
-  const known = new Map<string, Naming>()
-  return (cells) => {
-    if (judging.length === 0) return 'nobody'
-    const key = JSON.stringify([...cells.values()])
-    const before = known.get(key)
+  const remembered = new Map<string, Naming>()
+  return (row) => {
+    const values = named.map((column) => row.get(column) ?? null)
+    const key = values.length === 1 ? text(values[0]) : JSON.stringify(values)
+    const before = remembered.get(key)
     if (before !== undefined) return before
+    const cells = new Map(named.map((column, index) => [column, values[index] ?? null]))
     const namings = judging.map((field) => namedIn(subject, field, cells))
     const others = namings.some((one) => one === 'other' || one === 'shared')
-    const naming: Naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
-    known.set(key, naming)
-    return naming
+    const naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(key, { naming, cells })
+    return { naming, cells }
   }
 }
 

@@ -1,11 +1,12 @@
 import { secretFound } from './collect-errors.ts'
 import { isAlphanumeric, type KnownSecrets } from './known-secrets.ts'
-import { anyPiece, type Transcoder } from './transcoder.ts'
+import { inputBytes, places, type Transcoder } from './transcoder.ts'
 
 const shapes = ['$pbkdf2-sha', '$argon2i', 'BEGIN PRIVATE KEY-----', 'BEGIN RSA PRIVATE KEY-----'].map(
   (shape) => Buffer.from(shape),
 )
-const carried = 256
+/** what is looked at once more with what follows: nothing hides where two pieces meet */
+const carried = 4096
 
 /**
  * The last look at the finished bytes: one pass, beside the writing. What the rules before it let through by mistake
@@ -17,16 +18,27 @@ export function createTripwire(
   { byRun, runLengths }: KnownSecrets,
   transcoder: Transcoder,
 ): (chunk: Uint8Array) => void {
-  let tail = Buffer.alloc(0)
+  const tail = Buffer.alloc(carried)
+  let kept = 0
   return (chunk) => {
-    const bytes =
-      tail.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-        : Buffer.concat([tail, chunk])
-    // The transcoder looks sixteen bytes at a time; what it suspects is looked at letter by letter.
-    const shaped = anyPiece(transcoder, bytes, 'hasShape') && shapes.some((shape) => bytes.includes(shape))
-    if (shaped || (anyPiece(transcoder, bytes, 'hasKnownRun') && holdsKnown(bytes))) throw secretFound()
-    tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - carried)))
+    for (let at = 0; at < chunk.length; at += inputBytes - carried)
+      look(chunk.subarray(at, at + inputBytes - carried))
+  }
+
+  /** The transcoder looks 64 bytes at a time; what it suspects is looked at letter by letter. */
+  function look(piece: Uint8Array): void {
+    const { bytes } = transcoder
+    tail.copy(bytes, places.input, 0, kept)
+    bytes.set(piece, places.input + kept)
+    const length = kept + piece.length
+    const looked = bytes.subarray(places.input, places.input + length)
+    if (transcoder.isSuspect(places.input, length) && isSecret(looked)) throw secretFound()
+    kept = looked.copy(tail, 0, Math.max(0, length - carried))
+  }
+
+  function isSecret(looked: Buffer): boolean {
+    if (shapes.some((shape) => looked.includes(shape))) return true
+    return transcoder.hasKnownRun(places.input, looked.length) !== 0 && holdsKnown(looked)
   }
 
   function holdsKnown(bytes: Buffer): boolean {

@@ -1,9 +1,7 @@
-import { type ChildRow, type ChildTable, isShown } from './child-rows.ts'
+import { type ChildRow, type ChildRows, type ChildTable, isShown } from './child-rows.ts'
 import { nothingReplaced } from './row-writer.ts'
 import type { Match } from './selection.ts'
 import type { Writing } from './writing.ts'
-
-export type ChildRows = ReadonlyMap<ChildTable, ReadonlyMap<string, readonly ChildRow[]>>
 
 /** The child rows of one document that its match shows, under their table fields. */
 export function writeChildren(

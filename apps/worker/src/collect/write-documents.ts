@@ -1,7 +1,7 @@
 import type { Cell } from '../erp/erp-database.ts'
 import type { RawRows } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
-import { type ChildRow, type ChildTable, childTables, readChildRows } from './child-rows.ts'
+import { childTables, withChildRows } from './child-rows.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { personFields } from './person-fields.ts'
 import { type RedactionContext, redactions } from './redactions.ts'
@@ -13,7 +13,6 @@ import type { Writing } from './writing.ts'
 
 /** MariaDB makes a join of a list of 1000 names, and then sorts whole rows. */
 const documentsPerQuery = 800
-const documentsPerQueryWithRows = 200
 
 type Sheet = { writing: Writing; view: DocumentView; writer: RowWriter }
 
@@ -31,10 +30,8 @@ export async function* writeDocuments(
   const sheet = { writing, view, writer: createRowWriter(writing, doctype.name, view.columns) }
   const children = childTables(writing, doctype.name)
   let number = 0
-  const size = children.length === 0 ? documentsPerQuery : documentsPerQueryWithRows
-  for (const portion of chunks(inOrder([...selection.matches.keys()]), size)) {
-    const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
-    for (const child of children) rows.set(child, await readChildRows(search, doctype.name, child, portion))
+  const names = inOrder([...selection.matches.keys()])
+  for await (const { portion, rows } of withChildRows(search, doctype.name, children, names)) {
     for await (const batch of readRows(writing, view, portion)) {
       for (const row of batch.rows) {
         const cells = sheet.writer.read(row, batch.columns)
@@ -55,13 +52,18 @@ export async function* writeDocuments(
   yield* output.take(true)
 }
 
-function readRows({ search }: Writing, view: DocumentView, names: string[]): AsyncIterable<RawRows> {
+/** While one portion of the rows is read, the server has been asked for the next. */
+function readRows({ search }: Writing, view: DocumentView, names: readonly string[]): AsyncIterable<RawRows> {
   const { snapshot } = search.reader
-  return snapshot.raw(sql`SELECT ${join(
+  const columns = join(
     view.columns.map((column) => name(column.name)),
     ', ',
-  )} FROM ${table(view.doctype.name)}
-    WHERE name IN (${list(names)}) ORDER BY ${nameOrder(view, snapshot.dialect, names)}`)
+  )
+  const statements = chunks(names, documentsPerQuery).map(
+    (portion) => sql`SELECT ${columns} FROM ${table(view.doctype.name)}
+      WHERE name IN (${list(portion)}) ORDER BY ${nameOrder(view, snapshot.dialect, portion)}`,
+  )
+  return snapshot.raw(statements)
 }
 
 function writeColumns({ writing, view, writer }: Sheet, match: Match, cells: Cells, number: number): void {

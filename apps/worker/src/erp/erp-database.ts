@@ -18,8 +18,11 @@ export type Snapshot = {
   all(statement: Sql): Promise<Row[]>
   /** Rows in portions, with backpressure: no more is fetched than is taken. */
   stream(statement: Sql): AsyncIterable<Row[]>
-  /** The same rows as bytes, for those who need no values. */
-  raw(statement: Sql): AsyncIterable<RawRows>
+  /**
+   * The rows of several statements as bytes, for those who need no values: in their order, and the next one is asked while
+   * one is read.
+   */
+  raw(statements: Iterable<Sql>): AsyncIterable<RawRows>
   /** Ends the transaction and gives the connection back; safe to call after a failure. */
   close(): Promise<void>
 }

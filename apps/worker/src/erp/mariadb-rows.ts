@@ -1,8 +1,9 @@
 import { findPackageJSON } from 'node:module'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import type { PoolConnection } from 'mariadb'
-import { absent, type RawColumns, rawBatchBytes } from './raw-rows.ts'
+import type { PoolConnection, QueryOptions } from 'mariadb'
+import { absent, type RawColumns, type RawRows, rawBatchBytes } from './raw-rows.ts'
+import type { Compiled } from './sql.ts'
 
 type Packet = { buf: Buffer; pos: number; end: number }
 type Field = { type?: string; columnType: number; collation: { index: number } }
@@ -31,10 +32,27 @@ Parser.prototype.setParser = function (this: RowCommand) {
   if (this.opts[raw]) takeRows(this)
 }
 
-/** The rows of a query in batches of raw bytes, with backpressure. */
-export function queryRaw(connection: PoolConnection, text: string, values: readonly string[]): Readable {
-  const query = { sql: text, [raw]: true }
-  return connection.queryStream(query, values)
+/** The rows of some queries in batches of raw bytes, with backpressure. The server has the next query while one is read. */
+export async function* queryRaw(
+  connection: PoolConnection,
+  statements: Iterable<Compiled>,
+): AsyncGenerator<RawRows> {
+  const waiting = asked(connection, statements)
+  let current = waiting.next().value
+  while (current !== undefined) {
+    const next = waiting.next().value
+    yield* current
+    current = next
+  }
+}
+
+function* asked(connection: PoolConnection, statements: Iterable<Compiled>): Generator<Readable, undefined> {
+  for (const { text, values } of statements) {
+    const rows = connection.queryStream({ sql: text, [raw]: true } as QueryOptions, values)
+    // An error that comes before anybody reads is kept for the reader.
+    rows.on('error', (error) => rows.destroy(error))
+    yield rows
+  }
 }
 
 function takeRows(command: RowCommand): void {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { absent, type RawColumns, rawBatchBytes } from './raw-rows.ts'
+import type { Compiled } from './sql.ts'
 
 type Connection = {
   stream: Socket
@@ -18,26 +19,42 @@ type Message = (type: number, body: Buffer) => void
 const byteaOid = 17
 const types = { dataRow: 0x44, error: 0x45, rowDescription: 0x54, ready: 0x5a }
 
+/** sent before the first is answered: one is read, the other is worked on */
+const inFlight = 2
+
 /**
- * The rows of a query in batches of raw bytes, with backpressure. For the time of the query the socket's bytes come here
- * and not to the driver's parser, which makes a string of every value; then the driver has it back.
+ * The rows of some queries in batches of raw bytes, with backpressure. Until the last is answered the socket's bytes come
+ * here and not to the driver's parser, which makes a string of every value; then the driver has it back.
  */
-export function queryRaw(client: pg.PoolClient, text: string, values: readonly string[]): Readable {
+export function queryRaw(client: pg.PoolClient, statements: Iterable<Compiled>): Readable {
   let socket: Socket | undefined
   let giveBack = () => {}
   const rows = new Readable({ objectMode: true, highWaterMark: 4, read: () => void socket?.resume() })
+  const waiting = statements[Symbol.iterator]()
+  let unanswered = 0
+  const send = (connection: Connection) => {
+    const next = waiting.next()
+    if (next.done) return
+    unanswered += 1
+    connection.stream.cork()
+    connection.parse({ text: next.value.text, name: '' })
+    connection.bind({ values: next.value.values })
+    connection.describe({ type: 'P' })
+    connection.execute({})
+    connection.sync()
+    connection.stream.uncork()
+  }
   const query = {
     submit(connection: Connection) {
       socket = connection.stream
-      giveBack = takeSocket(
-        socket,
-        receiver(rows, socket, () => finish(connection)),
-      )
-      connection.parse({ text, name: '' })
-      connection.bind({ values })
-      connection.describe({ type: 'P' })
-      connection.execute({})
-      connection.sync()
+      const ready = () => {
+        unanswered -= 1
+        if (!rows.destroyed) send(connection)
+        if (unanswered === 0) finish(connection)
+      }
+      giveBack = takeSocket(socket, receiver(rows, socket, ready))
+      for (let sent = 0; sent < inFlight; sent += 1) send(connection)
+      if (unanswered === 0) finish(connection)
     },
     handleError(error: Error) {
       giveBack()
@@ -84,10 +101,12 @@ function receiver(rows: Readable, socket: Socket, ready: () => void): Message {
       batch.push(body)
       weight += body.length
       if (weight >= rawBatchBytes && !flush()) socket.pause()
-    } else if (type === types.rowDescription) columns = { binary: binaryColumns(body), locate, bytes }
-    else if (type === types.error) failure = asError(body)
+    } else if (type === types.rowDescription) {
+      if (!flush()) socket.pause()
+      columns = { binary: binaryColumns(body), locate, bytes }
+    } else if (type === types.error) failure = asError(body)
     else if (type === types.ready) {
-      flush()
+      if (!flush()) socket.pause()
       // The error goes out first: whoever reads must not take an early end for the end.
       if (failure !== null) rows.destroy(failure)
       ready()

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { asErpError } from './erp-errors.ts'
 
 /** Rows as the server sent them, in the framing of its protocol: nothing is decoded until somebody asks. */
@@ -21,16 +20,16 @@ export const absent = 0xffff_ffff
 /** Batches of this size are awaited for, not single rows. */
 export const rawBatchBytes = 128 * 1024
 
-/** A driver's stream of batches. Whoever stops early gives up the connection: the rest of the rows is on its way. */
+/** A driver's batches. Whoever stops early gives up the connection: the rest of the rows is on its way. */
 export async function* guardedRaw(
-  open: () => Readable,
+  open: () => AsyncIterable<RawRows>,
   signal: AbortSignal,
   abandon: () => void,
 ): AsyncGenerator<RawRows> {
   let ended = false
   try {
     signal.throwIfAborted()
-    for await (const batch of open()) yield batch as RawRows
+    for await (const batch of open()) yield batch
     ended = true
   } catch (error) {
     signal.throwIfAborted()
