@@ -7,11 +7,12 @@ import { measurePost } from './post.ts'
 import { printReport, writeChart } from './report.ts'
 import { logger, people, startSites } from './site.ts'
 
-/** `npm run bench -- [--rows N] [--rounds N] [--json] [--chart]`: every figure against its bar, in one run. */
+/** `npm run bench -- [--rows N] [--rounds N] [--requests N] [--json] [--chart]`: every figure against its bar, in one run. */
 const { values } = parseArgs({
   options: {
     rows: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    requests: { type: 'string', default: '10000' },
     json: { type: 'boolean' },
     chart: { type: 'boolean' },
   },
@@ -48,7 +49,7 @@ try {
   if (equal)
     for (const site of small) Object.assign(ratio, await measureCrowd(site, Math.min(400, mails), say))
   if (equal) Object.assign(ratio, await measurePost({ rounds, count: 4_000, say, spread }))
-  if (equal) Object.assign(ratio, await measureRush({ requests: Math.min(10_000, mails), say, spread }))
+  if (equal) Object.assign(ratio, await measureRush({ requests: Number(values.requests), say, spread }))
   const compared = gates.reduce((sum, one) => sum + one.rows, 0)
   const report = { gate: { met: equal, rows: compared, parts: gates }, ratio, memory, spread }
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
