@@ -6,8 +6,10 @@ export async function startNullS3(): Promise<{ url: string; stop(): void }> {
   const objects = new Map<string, { bytes: number; metadata: Record<string, string> }>()
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://none')
-    const object = objects.get(pathname) ?? { bytes: 0, metadata: {} }
+    // Looked up when a part has ended, not when it begins: parts come at the same time.
+    const known = () => objects.get(pathname) ?? { bytes: 0, metadata: {} }
     if (request.method === 'HEAD') {
+      const object = known()
       response.writeHead(200, { 'content-length': object.bytes, ...object.metadata }).end()
       return
     }
@@ -16,6 +18,7 @@ export async function startNullS3(): Promise<{ url: string; stop(): void }> {
       received += chunk.length
     })
     request.on('end', () => {
+      const object = known()
       const decoded = Number(request.headers['x-amz-decoded-content-length'] ?? received)
       const metadata = Object.fromEntries(
         Object.entries(request.headers).filter(([header]) => header.startsWith('x-amz-meta-')),
