@@ -18,7 +18,7 @@ export type ObjectStoreOptions = {
 /** Put, presign, delete. The object is invisible to everyone until the request table names its key. */
 export type ObjectStore = {
   /**
-   * Streams `body` into `key` by multipart upload, taking SHA-256 and size on the way; memory is bounded by two parts.
+   * Streams `body` into `key` by multipart upload, taking SHA-256 and size on the way; memory is bounded by three parts.
    * Rejects, and aborts the upload, when the body throws, the signal aborts, or the size the server reports differs.
    */
   put(

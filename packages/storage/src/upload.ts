@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import type { StoredObject } from './contract.ts'
 import { asStorageError, storageIncomplete } from './errors.ts'
 import { type MeasuredBody, measureBody } from './measured-body.ts'
-import { stoppingClient } from './stopping-client.ts'
-
-export type UploadTarget = { client: S3Client; bucket: string; key: string; contentType: string }
-
-/** 16 MiB parts reach 156 GiB in the 10,000 parts that S3 allows; two of them at a time bound the memory. */
-const partSize = 16 * 1024 * 1024
-const partsAtOnce = 2
+import { sendBody, type UploadTarget } from './multipart.ts'
 
 /** Metadata of the object that tells this upload from any other to the same key. */
 const uploadMark = 'upload'
@@ -34,7 +26,7 @@ export async function uploadStream(
   const measured = measureBody(body, stop.signal)
   try {
     const mark = randomUUID()
-    const versionId = await sendBody(target, measured, stop, mark)
+    const versionId = await sendUnlessLost(target, measured, stop, mark)
     return await confirm(target, measured, mark, versionId, signal)
   } catch (error) {
     if (signal.aborted) throw signal.reason
@@ -44,34 +36,18 @@ export async function uploadStream(
   }
 }
 
-async function sendBody(
-  { client, bucket, key, contentType }: UploadTarget,
+/** When only the last answer was lost the object may be there: looking at it decides. */
+async function sendUnlessLost(
+  target: UploadTarget,
   measured: MeasuredBody,
   stop: AbortController,
   mark: string,
 ): Promise<string | null> {
-  const upload = new Upload({
-    client: stoppingClient(client, stop),
-    params: {
-      Bucket: bucket,
-      Key: key,
-      Body: Readable.from(measured.chunks, { objectMode: false }),
-      ContentType: contentType,
-      Metadata: { [uploadMark]: mark },
-    },
-    partSize,
-    queueSize: partsAtOnce,
-    leavePartsOnError: false,
-  })
   try {
-    const answer = await upload.done()
-    return answer.VersionId ?? null
+    return await sendBody(target, measured.chunks, { [uploadMark]: mark }, stop)
   } catch (error) {
-    // The first failure stopped the rest, and what the rest threw is its echo.
-    const cause: unknown = stop.signal.aborted ? stop.signal.reason : error
-    // When only the last answer was lost the object may be there: looking at it decides.
-    if (measured.ended() && answerWasLost(cause)) return null
-    throw cause
+    if (measured.ended() && answerWasLost(error)) return null
+    throw error
   }
 }
 
