@@ -96,7 +96,7 @@ async function startStack(people: number, say: Crowd['say']) {
   const folder = await createRunFolder()
   const postgres = await startPostgres({ folder })
   const redis = await startRedis({ folder })
-  const s3 = await startNullS3()
+  const s3 = await startNullS3(false)
   const mail = await startMailTaker()
   const [tableUrl, bigUrl, smallUrl] = await Promise.all(
     ['requests', 'big', 'small'].map((name) => postgres.createDatabase(name)),
@@ -146,7 +146,7 @@ async function startStack(people: number, say: Crowd['say']) {
     async stop() {
       for (const program of programs) await program.stop()
       await Promise.all([queue.close(), database.close(), table.end(), erp.end()])
-      s3.stop()
+      await s3.stop()
       mail.stop()
       await redis.stop()
       await postgres.stop()

@@ -3,8 +3,12 @@ import { spawn } from 'node:child_process'
 export type Run = { seconds: number; rows: number; bytes: number; cpu: number; rss: number; finding?: number }
 
 /** Runs a program that prints one JSON object of figures as its last line. */
-export async function runFigures(command: string, args: string[]): Promise<Run> {
-  const { output } = await run(command, args)
+export async function runFigures(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Run> {
+  const { output } = await run(command, args, env)
   const last = output.trim().split('\n').at(-1) ?? ''
   return JSON.parse(last) as Run
 }

@@ -32,7 +32,11 @@ export async function measureWriting({ site, rounds, python, say, spread }: Writ
     for (let round = 0; round < rounds; round += 1) {
       say(`Writing, ${site.engine}, ${shape} rows, round ${round + 1} of ${rounds} …`)
       const ours = await runFigures(process.execPath, [beside('run-ours.ts'), site.url, person])
-      const stored = await runFigures(process.execPath, [beside('run-ours.ts'), site.url, person, s3.url])
+      const stored = await runFigures(
+        process.execPath,
+        [beside('run-ours.ts'), site.url, person, s3.url],
+        s3.env,
+      )
       const drain = await runFigures(process.execPath, [
         beside('run-drain.ts'),
         site.url,
@@ -64,7 +68,7 @@ export async function measureWriting({ site, rounds, python, say, spread }: Writ
     put('rows/s vs dump tool', 'dump', bars.dump[shape])
     put('rows/s vs bare drain', 'drain', 0.75)
   }
-  s3.stop()
+  await s3.stop()
   return ratios
 }
 
@@ -100,15 +104,14 @@ export async function measureMemory(site: Site, say: Say): Promise<Record<string
   const s3 = await startNullS3()
   for (const size of ['x1', 'x4', 'x16', 'x64'] as const) {
     say(`Memory, ${site.engine}, ${size} …`)
-    const { rss } = await runFigures(process.execPath, [
-      beside('run-ours.ts'),
-      site.url,
-      people[size],
-      s3.url,
-    ])
+    const { rss } = await runFigures(
+      process.execPath,
+      [beside('run-ours.ts'), site.url, people[size], s3.url],
+      s3.env,
+    )
     memory[`${site.engine} ${size} MB`] = Math.round(rss)
   }
-  s3.stop()
+  await s3.stop()
   return memory
 }
 

@@ -1,43 +1,55 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { freePort, startProgram } from './processes.ts'
 
-/** Takes uploads and keeps nothing but their length: what is measured is what sends, and no server's disk. */
-export async function startNullS3(): Promise<{ url: string; stop(): void }> {
-  const objects = new Map<string, { bytes: number; metadata: Record<string, string> }>()
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://none')
-    // Looked up when a part has ended, not when it begins: parts come at the same time.
-    const known = () => objects.get(pathname) ?? { bytes: 0, metadata: {} }
-    if (request.method === 'HEAD') {
-      const object = known()
-      response.writeHead(200, { 'content-length': object.bytes, ...object.metadata }).end()
-      return
-    }
-    let received = 0
-    request.on('data', (chunk: Buffer) => {
-      received += chunk.length
-    })
-    request.on('end', () => {
-      const object = known()
-      const decoded = Number(request.headers['x-amz-decoded-content-length'] ?? received)
-      const metadata = Object.fromEntries(
-        Object.entries(request.headers).filter(([header]) => header.startsWith('x-amz-meta-')),
-      ) as Record<string, string>
-      if (request.method === 'PUT')
-        objects.set(pathname, {
-          bytes: searchParams.has('partNumber') ? object.bytes + decoded : decoded,
-          metadata: searchParams.has('partNumber') ? object.metadata : metadata,
-        })
-      else if (searchParams.has('uploads')) objects.set(pathname, { bytes: 0, metadata })
-      const body = searchParams.has('uploads')
-        ? '<InitiateMultipartUploadResult><Bucket>bench</Bucket><Key>bench</Key><UploadId>1</UploadId></InitiateMultipartUploadResult>'
-        : request.method === 'POST'
-          ? '<CompleteMultipartUploadResult><Bucket>bench</Bucket><Key>bench</Key><ETag>"1"</ETag></CompleteMultipartUploadResult>'
-          : ''
-      response.writeHead(200, { etag: '"1"', 'content-type': 'application/xml' }).end(body)
-    })
+export type NullS3 = {
+  url: string
+  /** what a process needs in its environment to trust it */
+  env: Record<string, string>
+  stop(): Promise<void>
+}
+
+/**
+ * A store in a process of its own that takes uploads and keeps nothing but their length: what is measured is what sends,
+ * and no server's disk. Over HTTPS, or plain where the system has no `openssl` to make a certificate.
+ */
+export async function startNullS3(tls = true): Promise<NullS3> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-s3-'))
+  const files = tls ? await selfSigned(folder) : []
+  const port = await freePort()
+  const program = await startProgram([beside('run-null-s3.ts'), String(port), ...files], {}, () =>
+    reach(port),
+  )
+  const [, certificate] = files
+  return {
+    url: `${certificate ? 'https' : 'http'}://localhost:${port}`,
+    env: certificate ? { NODE_EXTRA_CA_CERTS: certificate } : {},
+    async stop() {
+      await program.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const beside = (file: string) => new URL(file, import.meta.url).pathname
+
+async function selfSigned(folder: string): Promise<string[]> {
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')] as const
+  const how = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
+  const what = ['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate]
+  return promisify(execFile)('openssl', [...how, ...what]).then(
+    () => [key, certificate],
+    () => [],
+  )
+}
+
+function reach(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(void socket.destroy())).once('error', reject)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, stop: () => void server.close() }
 }
