@@ -6,14 +6,10 @@ const [url = '', table = '', column = '', person = ''] = process.argv.slice(2)
 const erp = createErpDatabase(url, { maxConnections: 1 })
 const snapshot = await erp.snapshot(new AbortController().signal)
 const startedAt = performance.now()
-let rows = 0
+const rows = 0
 let bytes = 0
 const everything = sql`SELECT * FROM ${name(table)} WHERE ${name(column)} = ${person}`
-for await (const batch of snapshot.raw([everything]))
-  for (const row of batch.rows) {
-    rows += 1
-    bytes += row.length
-  }
+for await (const piece of snapshot.wire([everything])) bytes += piece.bytes.length
 const { user, system } = process.cpuUsage()
 console.log(
   JSON.stringify({

@@ -222,10 +222,10 @@ function withStepBetween(snapshot: Snapshot, table: string, step: () => Promise<
       await before(statement)
       yield* snapshot.stream(statement)
     },
-    async *raw(statements) {
+    async *wire(statements) {
       const asked = [...statements]
       await before(asked)
-      yield* snapshot.raw(asked)
+      yield* snapshot.wire(asked)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ObjectStore } from '@pdd/storage'
 import { createObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase, Snapshot } from '../../apps/worker/src/erp/erp-database.ts'
+import type { WirePiece } from '../../apps/worker/src/erp/wire.ts'
 import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
 import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
@@ -170,13 +171,17 @@ function forgetting(real: ErpDatabase, table: string): ErpDatabase {
       return {
         ...snapshot,
         close: () => snapshot.close(),
-        async *raw(statements) {
+        async *wire(statements) {
           const asked = [...statements]
           const text = JSON.stringify(asked)
           // What is put in order is what gets written.
           const cut = text.includes(`"name":"${table}"`) && text.includes('ORDER BY')
-          for await (const batch of snapshot.raw(asked))
-            yield cut ? { ...batch, rows: batch.rows.slice(0, -1) } : batch
+          let last: WirePiece | undefined
+          for await (const piece of snapshot.wire(asked)) {
+            if (last !== undefined) yield last
+            last = piece
+          }
+          if (last !== undefined) yield cut ? { ...last, bytes: last.bytes.subarray(0, -1) } : last
         },
       }
     },

@@ -23,7 +23,7 @@ export async function collectFrom(
       onProgress() {},
     })
     const chunks: Uint8Array[] = []
-    for await (const chunk of bytes) chunks.push(chunk)
+    for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
     const text = Buffer.concat(chunks).toString()
     const bundle = JSON.parse(text) as Bundle
     return {

@@ -13,7 +13,7 @@ execFileSync(
     beside('transcoder.ts'),
     ...['--outFile', beside('transcoder.wasm')],
     ...['--runtime', 'stub', '--optimizeLevel', '3', '--noAssert', '--enable', 'simd'],
-    ...['--initialMemory', '144', '--maximumMemory', '144'],
+    ...['--initialMemory', '96', '--maximumMemory', '96'],
   ],
   { stdio: 'inherit' },
 )

@@ -7,6 +7,21 @@
 const OUT_AT: u32 = 0x10000
 const SHORTEST_RUN: u32 = 0x10004
 const BLOOM_SHIFT: u32 = 0x10008
+const IN_AT: u32 = 0x1000c
+const IN_END: u32 = 0x10010
+const OUT_LIMIT: u32 = 0x10014
+const COLUMN: u32 = 0x10018
+const COUNT: u32 = 0x1001c
+const IN_ROW: u32 = 0x10020
+const FORCED: u32 = 0x10024
+const DOCUMENT: u32 = 0x10028
+const DOCUMENTS_END: u32 = 0x1002c
+const DONE: u32 = 0x10030
+const STARTED: u32 = 0x10034
+const POSTGRES: u32 = 0x10038
+const ROW_END: u32 = 0x1003c
+const ROW_LIMIT: u32 = 0x10040
+const CAUTIOUS: u32 = 0x10044
 const ESCAPED: u32 = 0x11000
 const ESCAPED_LENGTHS: u32 = 0x12000
 const CELLS: u32 = 0x20000
@@ -16,6 +31,7 @@ const RUN_LENGTHS: u32 = 0x52000
 const OFFSETS: u32 = 0x53000
 const DAYS: u32 = 0x60000
 const BLOOM: u32 = 0x80000
+const DOCUMENTS: u32 = 0x220000
 
 const ABSENT: u32 = 0xffffffff
 
@@ -32,24 +48,181 @@ enum Shown {
   no,
   yes,
   carefully,
+  carefullyUnlessEmpty,
+}
+
+/** Why `rows` stopped. */
+enum Stop {
+  needsMore,
+  column,
+  outputFull,
+  needsDocuments,
+  unexpected,
+  carefulDocument,
+  tail,
+  long,
+  broken,
+}
+
+// ----------------------------------------------------------------------------------------------------------------- rows
+
+/**
+ * Writes the rows that stand between IN_AT and IN_END in the framing of their protocol, as documents. Those that are
+ * expected stand in DOCUMENTS, 32 bytes each, in the order in which the server sends them: where the name is and how long,
+ * the columns that are shown, what comes behind them (twice: a place and a length), and whether the caller wants to begin
+ * it. Returns a `Stop`; called again it goes on where it stopped.
+ */
+export function rows(): u32 {
+  while (true) {
+    if (load<u32>(IN_ROW) === 0) {
+      if (load<u32>(OUT_AT) > load<u32>(OUT_LIMIT)) return Stop.outputFull
+      const stop = findRow()
+      if (stop !== 0x100) return stop
+      begin()
+    }
+    const document = DOCUMENTS + (load<u32>(DOCUMENT) << 5)
+    const column = membersFrom(load<u32>(document, 8), load<u32>(COLUMN), load<u32>(COUNT))
+    store<u32>(COLUMN, column)
+    if (column < load<u32>(COUNT)) return Stop.column
+    const own = load<u32>(document, 16)
+    if (own === ABSENT) return Stop.tail
+    const out = load<u32>(OUT_AT)
+    const shared = load<u32>(document, 24)
+    copy(load<u32>(document, 12), own, out)
+    copy(load<u32>(document, 20), shared, out + own)
+    store<u32>(OUT_AT, out + own + shared)
+    endRow()
+  }
+}
+
+/** Copies up to 15 bytes more than asked. */
+// @ts-expect-error: decorator
+@inline
+function copy(from: u32, length: u32, to: u32): void {
+  for (let copied: u32 = 0; copied < length; copied += 16) v128.store(to + copied, v128.load(from + copied))
+}
+
+/** The next row becomes the current one: its cells are located and its document is known. 0x100, or why it is not. */
+// @ts-expect-error: decorator
+@inline
+function findRow(): u32 {
+  const at = load<u32>(IN_AT)
+  const end = load<u32>(IN_END)
+  const postgres = load<u32>(POSTGRES) !== 0
+  const header: u32 = postgres ? 5 : 4
+  if (end - at < header) return Stop.needsMore
+  const length: u32 = postgres ? bswap<u32>(load<u32>(at, 1)) - 4 : load<u32>(at) & 0xffffff
+  if (length > load<u32>(ROW_LIMIT)) return Stop.long
+  const body = at + header
+  const rowEnd = body + length
+  if (rowEnd > end) return Stop.needsMore
+  store<u32>(ROW_END, rowEnd)
+  if ((postgres ? locatePostgres(body) : locateMariaDb(body)) !== rowEnd) return Stop.broken
+  const number = load<u32>(DOCUMENT)
+  if (number >= load<u32>(DOCUMENTS_END)) return Stop.needsDocuments
+  const document = DOCUMENTS + (number << 5)
+  const size = load<u32>(document, 4)
+  if (load<u32>(CELLS, 4) !== size || !same(load<u32>(CELLS), load<u32>(document), size)) return Stop.unexpected
+  return load<u32>(document, 28) !== 0 ? Stop.carefulDocument : 0x100
+}
+
+// @ts-expect-error: decorator
+@inline
+function same(one: u32, other: u32, size: u32): bool {
+  for (let at: u32 = 0; at < size; at += 1) if (load<u8>(one + at) !== load<u8>(other + at)) return false
+  return true
+}
+
+/** Opens the current row's document. */
+export function begin(): void {
+  let out = load<u32>(OUT_AT)
+  if (load<u32>(STARTED) !== 0) {
+    store<u8>(out, 0x2c)
+    out += 1
+  }
+  store<u32>(STARTED, 1)
+  store<u16>(out, 0x7b0a)
+  store<u32>(OUT_AT, out + 2)
+  store<u32>(IN_ROW, 1)
+  store<u32>(COLUMN, 0)
+}
+
+/** Locates the cells of the row at IN_AT once more. */
+export function locate(): void {
+  if (load<u32>(POSTGRES) !== 0) locatePostgres(load<u32>(IN_AT) + 5)
+  else locateMariaDb(load<u32>(IN_AT) + 4)
+}
+
+/** The current row's document is written. */
+export function endRow(): void {
+  store<u32>(IN_AT, load<u32>(ROW_END))
+  store<u32>(IN_ROW, 0)
+  store<u32>(DOCUMENT, load<u32>(DOCUMENT) + 1)
+  store<u32>(DONE, load<u32>(DONE) + 1)
+}
+
+function locateMariaDb(at: u32): u32 {
+  const last = CELLS + (load<u32>(COUNT) << 3)
+  for (let cell = CELLS; cell < last; cell += 8) {
+    let length: u32 = load<u8>(at)
+    at += 1
+    if (length === 0xfb) length = ABSENT
+    else if (length === 0xfc) {
+      length = load<u16>(at)
+      at += 2
+    } else if (length === 0xfd) {
+      length = load<u32>(at) & 0xffffff
+      at += 3
+    } else if (length === 0xfe) {
+      length = load<u32>(at)
+      at += 8
+    }
+    store<u32>(cell, at)
+    store<u32>(cell, length, 4)
+    if (length !== ABSENT) at += length
+  }
+  return at
+}
+
+function locatePostgres(at: u32): u32 {
+  at += 2
+  const last = CELLS + (load<u32>(COUNT) << 3)
+  for (let cell = CELLS; cell < last; cell += 8) {
+    const length = bswap<u32>(load<u32>(at))
+    at += 4
+    store<u32>(cell, at)
+    store<u32>(cell, length, 4)
+    if (length !== ABSENT) at += length
+  }
+  return at
 }
 
 // -------------------------------------------------------------------------------------------------------------- members
+
+/** Writes the columns from `column` on, shown as SHOWN says. Returns as `membersFrom`. */
+export function members(column: u32, count: u32): u32 {
+  return membersFrom(SHOWN, column, count)
+}
 
 /**
  * Writes the columns from `column` on. Returns the first that is left to the caller, or `count` at the end; what it wrote
  * ends at OUT_AT.
  */
-export function members(column: u32, count: u32): u32 {
+function membersFrom(mask: u32, column: u32, count: u32): u32 {
   let out = load<u32>(OUT_AT)
+  const forced = load<u32>(FORCED)
+  const cautious = load<u32>(CAUTIOUS) !== 0
+  store<u32>(FORCED, ABSENT)
   for (; column < count; column += 1) {
-    const shown = load<u8>(SHOWN + column)
+    const shown = load<u8>(mask + column)
     if (shown === Shown.no) continue
-    if (shown === Shown.carefully) break
     const start = out
     const cell = CELLS + (column << 3)
     const at = load<u32>(cell)
     const length = load<u32>(cell, 4)
+    if ((cautious || shown !== Shown.yes) && column !== forced) {
+      if (cautious || shown === Shown.carefully || (length !== ABSENT && length !== 0)) break
+    }
     out = key(column, out)
     if (length === ABSENT) {
       store<u32>(out, 0x6c6c756e)
@@ -76,7 +249,7 @@ function key(column: u32, out: u32): u32 {
   const plan = PLAN + (column << 4)
   const from = load<u32>(plan)
   const length = load<u32>(plan, 4)
-  for (let copied: u32 = 0; copied < length; copied += 16) v128.store(out + copied, v128.load(from + copied))
+  copy(from, length, out)
   return out + length
 }
 
@@ -111,6 +284,10 @@ function quoted(at: u32, length: u32, out: u32): u32 {
  * the end; 0 when the text holds U+FFFD, the mark of a lost character. Reads and writes up to 64 bytes beyond.
  */
 export function escape(at: u32, length: u32, out: u32): u32 {
+  if (length <= 16 && (specials(at) & (((<u64>1) << length) - 1)) === 0) {
+    v128.store(out, v128.load(at))
+    return out + length
+  }
   const end = at + length
   for (; at < end; at += 64) {
     const size: u32 = min<u32>(end - at, 64)
@@ -139,8 +316,8 @@ function specials(from: u32): u64 {
   const block = v128.load(from)
   return <u64>(<u32>i8x16.bitmask(
     v128.or(
-      v128.or(i8x16.le_u(block, sixteen(16)), i8x16.eq(block, sixteen(17))),
-      v128.or(i8x16.eq(block, sixteen(18)), i8x16.eq(block, sixteen(19))),
+      v128.or(i8x16.le_u(block, sixteen(0)), i8x16.eq(block, sixteen(1))),
+      v128.or(i8x16.eq(block, sixteen(2)), i8x16.eq(block, sixteen(3))),
     ),
   ))
 }
@@ -220,12 +397,16 @@ function looksSuspect(at: u32, length: u32, shapes: bool, runs: bool): bool {
   let open: u32 = 0
   for (let from = at; from < end; from += 64) {
     const inside: u64 = end - from < 64 ? ((<u64>1) << (end - from)) - 1 : ~(<u64>0)
+    const one = classes(from)
+    const two = classes(from + 16)
+    const three = classes(from + 32)
+    const four = classes(from + 48)
     if (shapes) {
-      let hits = (beginnings(from) | (beginnings(from + 16) << 16) | (beginnings(from + 32) << 32) | (beginnings(from + 48) << 48)) & inside
-      for (; hits !== 0; hits &= hits - 1) if (beginsShape(from + <u32>ctz(hits), at, end)) return true
+      let hits = inside & (ends(one) | (ends(two) << 16) | (ends(three) << 32) | (ends(four) << 48))
+      for (; hits !== 0; hits &= hits - 1) if (isShape(from + <u32>ctz(hits), at, end)) return true
     }
     if (shortest === 0) continue
-    let words = (alphanumerics(from) | (alphanumerics(from + 16) << 16) | (alphanumerics(from + 32) << 32) | (alphanumerics(from + 48) << 48)) & inside
+    let words = inside & (letters(one) | (letters(two) << 16) | (letters(three) << 32) | (letters(four) << 48))
     if (open !== 0) {
       if (words === ~(<u64>0)) continue
       const rest = <u32>ctz(~words)
@@ -257,26 +438,17 @@ function looksSuspect(at: u32, length: u32, shapes: bool, runs: bool): bool {
 
 // Constants are loaded: written into the code they would be put together anew at every use.
 const SIXTEEN_OF: usize = memory.data<u8>([
-  0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
-  0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61, 0x61,
-  0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19, 0x19,
-  0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30,
-  0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9, 0x9,
-  0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d, 0x3d,
-  0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79, 0x79,
-  0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64, 0x64,
-  0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e, 0x6e,
-  0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a, 0x7a,
-  0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69, 0x69,
-  0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67, 0x67,
-  0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41, 0x41,
-  0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b, 0x4b,
-  0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45, 0x45,
-  0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24, 0x24,
   0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f,
   0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef, 0xef,
   0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22,
-  0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c
+  0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c,
+  // The classes of a byte by its high half and by its low half: it is of those that both name.
+  //  1 $  2 =  4 z Z  8 A K  32 A-O a-o  64 P-Z p-z  128 0-9
+  0x00, 0x00, 0x01, 0x82, 0x28, 0x44, 0x20, 0x44, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0xc0, 0xe8, 0xe0, 0xe0, 0xe1, 0xe0, 0xe0, 0xe0, 0xe0, 0xe0, 0x64, 0x28, 0x20, 0x22, 0x20, 0x20,
+  0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
+  0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00
 ], 16)
 
 // @ts-expect-error: decorator
@@ -287,46 +459,33 @@ function sixteen(which: u32): v128 {
 
 // @ts-expect-error: decorator
 @inline
-function alphanumerics(from: u32): u64 {
+function classes(from: u32): v128 {
   const block = v128.load(from)
-  const letters = i8x16.le_u(i8x16.sub(v128.or(block, sixteen(0)), sixteen(1)), sixteen(2))
-  const digits = i8x16.le_u(i8x16.sub(block, sixteen(3)), sixteen(4))
-  return <u64>(<u32>i8x16.bitmask(v128.or(letters, digits)))
+  return v128.and(
+    i8x16.swizzle(sixteen(4), i8x16.shr_u(block, 4)),
+    i8x16.swizzle(sixteen(5), v128.and(block, sixteen(6))),
+  )
+}
+
+/** Where a byte stands that every credential's shape has, near its beginning. */
+// @ts-expect-error: decorator
+@inline
+function ends(classes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.ne(v128.and(classes, sixteen(6)), sixteen(8))))
 }
 
 // @ts-expect-error: decorator
 @inline
-function beginnings(from: u32): u64 {
-  const block = v128.load(from)
-  const before = v128.load(from - 1)
-  const after = v128.load(from + 1)
-  const sign = v128.and(
-    i8x16.eq(block, sixteen(5)),
-    v128.or(
-      v128.or(i8x16.eq(before, sixteen(6)), i8x16.eq(before, sixteen(7))),
-      i8x16.eq(before, sixteen(8)),
-    ),
-  )
-  const header = v128.and(
-    i8x16.eq(v128.or(block, sixteen(0)), sixteen(9)),
-    v128.and(
-      i8x16.eq(v128.or(before, sixteen(0)), sixteen(10)),
-      i8x16.eq(v128.or(after, sixteen(0)), sixteen(1)),
-    ),
-  )
-  const sealed = v128.and(i8x16.eq(block, sixteen(11)), i8x16.eq(after, sixteen(12)))
-  const keyword = v128.and(i8x16.eq(block, sixteen(13)), i8x16.eq(after, sixteen(14)))
-  return <u64>(<u32>i8x16.bitmask(
-    v128.or(v128.or(i8x16.eq(block, sixteen(15)), sign), v128.or(header, v128.or(sealed, keyword))),
-  ))
+function letters(classes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.ge_u(classes, sixteen(7))))
 }
 
-function beginsShape(hit: u32, at: u32, end: u32): bool {
+function isShape(hit: u32, at: u32, end: u32): bool {
   const byte = load<u8>(hit)
-  const next = load<u8>(hit, 1)
   // $pbkdf2, $argon2, $2a$
   if (byte === 0x24) {
     if (hit + 2 >= end) return false
+    const next = load<u8>(hit, 1)
     const third = load<u8>(hit, 2)
     if (next === 0x32) return third === 0x61 || third === 0x62 || third === 0x79
     return (next === 0x70 && third === 0x62) || (next === 0x61 && third === 0x72)
@@ -338,7 +497,8 @@ function beginsShape(hit: u32, at: u32, end: u32): bool {
     return word === 0x79656b || word === 0x646973 || word === 0x6e656b
   }
   // gAAAAA
-  if (byte === 0x67) return hit + 6 <= end && load<u32>(hit, 1) === 0x41414141 && load<u8>(hit, 5) === 0x41
+  if (byte === 0x41)
+    return hit > at && hit + 5 <= end && load<u8>(hit - 1) === 0x67 && load<u32>(hit, 1) === 0x41414141
   // PRIVATE KEY
   if (byte === 0x4b) return hit >= at + 8 && load<u64>(hit - 8) === 0x2045544156495250
   // authorization, in any case

@@ -1,11 +1,12 @@
 import type { Cell } from '../erp/erp-database.ts'
-import type { RawColumns } from '../erp/raw-rows.ts'
+import { type RawColumns, rowsOf } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
+import type { Cells } from './column-writer.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { isParty, possiblePersons } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
-import { type Cells, createRowWriter, type RowWriter } from './row-writer.ts'
+import { createRowWriter, type RowWriter } from './row-writer.ts'
 import type { Search } from './search.ts'
 import type { Match } from './selection.ts'
 import type { Column } from './site-metadata.ts'
@@ -115,7 +116,7 @@ export async function readChildRows(
   const rows = new Map<string, ChildRow[]>()
   const wanted = new Set(parents)
   const namingOf = rememberingNamings(search, child)
-  for await (const batch of reader.snapshot.raw(statements))
+  for await (const batch of rowsOf(reader.snapshot.wire(statements)))
     for (const row of batch.rows) {
       const read = child.writer.read(row, batch.columns)
       const parent = text(read.get('parent'))

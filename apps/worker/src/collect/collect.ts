@@ -9,7 +9,7 @@ import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
 import { readEmptyTables } from './known-empty.ts'
 import { knownMetadata } from './known-metadata.ts'
-import { createScrubber, readKnownSecrets } from './known-secrets.ts'
+import { createScrubber, createSecretFinder, readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
 import { createOutput } from './output.ts'
@@ -42,7 +42,10 @@ export type CollectionResult = {
 }
 
 export type Collection = {
-  /** The document. Ends normally only when every count adds up and the footer is written; throws otherwise. */
+  /**
+   * The document. Ends normally only when every count adds up and the footer is written; throws otherwise. A chunk is a
+   * view of memory that is used again: what it holds is gone when the next one is asked for.
+   */
   bytes: AsyncIterable<Uint8Array>
   /** Facts of the finished document; throws before `bytes` has ended. */
   result(): CollectionResult
@@ -80,7 +83,7 @@ async function* stream(
     const tripwire = createTripwire(secrets, transcoder)
     const result = { rowCounts: {}, dataAsOf: snapshot.takenAt, records: 0, bytes: 0n }
 
-    for await (const chunk of inChunks(write(options, writing, progress, result))) {
+    for await (const chunk of write(options, writing, progress, result)) {
       options.signal.throwIfAborted()
       tripwire(chunk)
       result.bytes += BigInt(chunk.length)
@@ -119,6 +122,7 @@ async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot
     clock,
     ledger: createLedger(),
     scrub: createScrubber(secrets),
+    findSecrets: createSecretFinder(secrets),
     redaction: { search, withheldColumns },
     transcoder,
     output: createOutput(transcoder),
@@ -133,10 +137,10 @@ async function* write(
   writing: Writing,
   progress: Progress,
   result: CollectionResult,
-): AsyncGenerator<string | Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   const { search, ledger } = writing
   if (format === 'frappe') {
-    const counts = yield* writeFrappeExport(writing, progress.documentWritten)
+    const counts = yield* writeFrappeExport(writing, progress.documentsWritten)
     Object.assign(result, plainCounts(counts))
     return
   }
@@ -144,7 +148,7 @@ async function* write(
   for (const note of missingTables(search)) ledger.note(note)
   progress.planned(selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
-  const manifest = yield* writeBundle(writing, selections, head, progress.documentWritten)
+  const manifest = yield* writeBundle(writing, selections, head, progress.documentsWritten)
   Object.assign(result, { rowCounts: manifest.doctypes, records: manifest.records })
 }
 
@@ -156,29 +160,4 @@ function plainCounts(counts: Record<string, number>): Pick<CollectionResult, 'ro
     ]),
   )
   return { rowCounts, records: Object.values(counts).reduce((sum, rows) => sum + rows, 0) }
-}
-
-const chunkCharacters = 64 * 1024
-
-/** Small texts together, so that an upload is not made of a million pieces; bytes are chunks already. */
-async function* inChunks(parts: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: string[] = []
-  let characters = 0
-  const gathered = () => {
-    const chunk = Buffer.from(waiting.join(''))
-    waiting = []
-    characters = 0
-    return chunk
-  }
-  for await (const part of parts) {
-    if (typeof part !== 'string') {
-      if (characters > 0) yield gathered()
-      yield part
-      continue
-    }
-    waiting.push(part)
-    characters += part.length
-    if (characters >= chunkCharacters) yield gathered()
-  }
-  if (characters > 0) yield gathered()
 }

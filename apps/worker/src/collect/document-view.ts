@@ -1,6 +1,7 @@
 import { name as column, type Dialect, type Sql } from '../erp/sql.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
 import type { PersonField } from './person-fields.ts'
+import { decidingColumns } from './redactions.ts'
 import { secretColumns } from './secrets.ts'
 import type { Match } from './selection.ts'
 import type { Column, Doctype } from './site-metadata.ts'
@@ -8,7 +9,7 @@ import type { Column, Doctype } from './site-metadata.ts'
 /** Which columns of a doctype are read, and which of them a match lets be seen. */
 export type DocumentView = {
   doctype: Doctype
-  /** every column that somebody may see, `name` first; secrets are never read */
+  /** every column that somebody may see, `name` first, then what decides on others; secrets are never read */
   columns: readonly Column[]
   /** the name is a token: documents are numbered instead */
   nameIsSecret: boolean
@@ -32,7 +33,8 @@ export function createDocumentView(
   const columns = [...(doctype.columns?.values() ?? [])].filter(
     ({ name }) => name === 'name' || !withheld.has(name),
   )
-  columns.sort((a, b) => Number(b.name === 'name') - Number(a.name === 'name'))
+  const first = ['name', ...decidingColumns(doctype.name)]
+  columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
   const every = new Set(columns.map(({ name }) => name))
   if (secrets.has('name')) every.delete('name')
   const views = new Map<Match, ReadonlySet<string>>()
@@ -56,6 +58,11 @@ export function createDocumentView(
       return view
     },
   }
+}
+
+function rank(first: readonly string[], column: string): number {
+  const at = first.indexOf(column)
+  return at < 0 ? first.length : at
 }
 
 /** A field and, for a Dynamic Link, the field that says what it links to. */

@@ -120,7 +120,7 @@ async function exportOf(erp: ErpDatabase, user: string): Promise<string> {
     onProgress() {},
   })
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
+  for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString()
 }
 

@@ -16,12 +16,13 @@ import type { Writing } from './writing.ts'
  */
 export async function* writeFrappeExport(
   writing: Writing,
-  onDocument: (doctype: string) => void,
-): AsyncGenerator<string, Record<string, number>> {
+  onDocuments: (doctype: string, count: number) => void,
+): AsyncGenerator<Uint8Array, Record<string, number>> {
+  const { output } = writing
   const counts: Record<string, number> = {}
   const sorting = await readSorting(writing)
   let open = ''
-  yield '{'
+  output.text('{')
   for (const { doctype: doctypeName, filterBy } of frappeRules) {
     const doctype = writing.search.reader.metadata.doctypes.get(doctypeName)
     if (doctype == null || !doctype.columns?.has(filterBy)) continue
@@ -31,15 +32,18 @@ export async function* writeFrappeExport(
       filterBy,
       sorting.get(doctypeName) ?? 'modified desc',
     )) {
-      if (open !== doctypeName) yield `${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`
-      else yield ',\n'
+      if (open !== doctypeName)
+        output.text(`${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`)
+      else output.text(',\n')
       open = doctypeName
-      yield rowText(writing, doctype, row)
+      output.text(rowText(writing, doctype, row))
       counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
-      onDocument(doctypeName)
+      onDocuments(doctypeName, 1)
+      yield* output.take(false)
     }
   }
-  yield open === '' ? '}' : '\n  ]\n}'
+  output.text(open === '' ? '}' : '\n  ]\n}')
+  yield* output.take(true)
   return counts
 }
 

@@ -25,7 +25,7 @@ async function collectOnce(from: ErpDatabase) {
     onProgress() {},
   })
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
+  for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
   return JSON.parse(Buffer.concat(chunks).toString()) as {
     doctypes: Record<string, Record<string, unknown>[]>
     labels: Record<string, Record<string, string>>

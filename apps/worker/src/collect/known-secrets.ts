@@ -1,6 +1,15 @@
 import { join, name, sql } from '../erp/sql.ts'
 import type { TextRow } from './scan-tables.ts'
-import { isMaskedSecret, passwordColumns, scrubShapes, secretColumns, withheldMark } from './secrets.ts'
+import {
+  isMaskedSecret,
+  passwordColumns,
+  type Range,
+  rangeOf,
+  scrubShapes,
+  secretColumns,
+  shapeRanges,
+  withheldMark,
+} from './secrets.ts'
 import type { SiteReader } from './site-reader.ts'
 
 /** The secrets that the site really holds, for finding copies of them in texts. They live in memory, for one export. */
@@ -60,6 +69,21 @@ export function createScrubber({ byRun, runLengths }: KnownSecrets): (text: stri
     const scrubbed = scrubShapes(text)
     if (byRun.size === 0) return scrubbed
     return hasKnownRun(scrubbed, byRun, runLengths) ? withoutKnown(scrubbed, byRun) : scrubbed
+  }
+}
+
+/** Where in a text a scrubber finds something, for those who hold it only in part, with one character for each byte. */
+export function createSecretFinder({ byRun }: KnownSecrets): (text: string) => Range[] {
+  return (text) => {
+    const ranges = shapeRanges(text)
+    if (byRun.size === 0) return ranges
+    for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9]{8,}/g)) {
+      const known = byRun.get(run)
+      const secret = known === undefined ? undefined : Buffer.from(known).toString('latin1')
+      const start = secret === undefined ? -1 : index - secret.indexOf(run)
+      if (secret !== undefined && text.startsWith(secret, start)) ranges.push(rangeOf(start, secret.length))
+    }
+    return ranges
   }
 }
 

@@ -74,7 +74,7 @@ async function documentOf({
     onProgress() {},
   })
   const chunks: Uint8Array[] = []
-  for await (const chunk of collection.bytes) chunks.push(chunk)
+  for await (const chunk of collection.bytes) chunks.push(Buffer.from(chunk))
   expect(collection.result().bytes).toBe(BigInt(Buffer.concat(chunks).length))
   return Buffer.concat(chunks).toString()
 }

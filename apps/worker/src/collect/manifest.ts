@@ -6,9 +6,9 @@ type WithheldPart = { doctype: string; field: string; reason: string }
 
 /** Counts and reasons, gathered while the document is written; its last part. */
 export type Ledger = {
-  exported(doctype: string): void
-  /** a part of exported documents that was kept back */
-  keptBack(part: WithheldPart): void
+  exported(doctype: string, documents?: number): void
+  /** a part of exported documents that was kept back, and how often */
+  keptBack(part: WithheldPart, count?: number): void
   note(note: Manifest['notes'][number]): void
   /** a text of this doctype holds a character that was lost */
   unreadable(doctype: string): void
@@ -24,12 +24,14 @@ export function createLedger(): Ledger {
   const notes: Manifest['notes'] = []
   const lost = new Map<string, number>()
   return {
-    exported: (doctype) => void exported.set(doctype, (exported.get(doctype) ?? 0) + 1),
-    keptBack(part) {
+    exported: (doctype, documents = 1) =>
+      void exported.set(doctype, (exported.get(doctype) ?? 0) + documents),
+    keptBack(part, count = 1) {
+      if (count === 0) return
       const key = `${part.doctype}\n${part.field}\n${part.reason}`
       const known = parts.get(key) ?? { ...part, count: 0 }
       parts.set(key, known)
-      known.count += 1
+      known.count += count
     },
     note: (note) => void notes.push(note),
     unreadable: (doctype) => void lost.set(doctype, (lost.get(doctype) ?? 0) + 1),

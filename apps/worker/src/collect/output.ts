@@ -15,14 +15,16 @@ export type Output = {
   /** whether all that was written since is UTF-8 */
   isText(mark: number): boolean
   rewind(mark: number): void
-  /** Chunks that are ready to go; all there is with `true`. */
-  take(everything: boolean): Buffer[]
+  /**
+   * Chunks that are ready to go; all there is with `true`. A chunk is the transcoder's memory: what it holds is gone when
+   * the next one is asked for.
+   */
+  take(everything: boolean): Iterable<Uint8Array>
 }
 
-const chunkBytes = 256 * 1024
+export const chunkBytes = 256 * 1024
 /** a row is at most 256 KB, and six times that when every byte is escaped: with this much in wait it still fits */
 const waitingBytes = 1024 * 1024
-const roomBytes = 6 * 1024 * 1024
 const brace = 0x7b
 
 export function createOutput(transcoder: Transcoder): Output {
@@ -40,19 +42,21 @@ export function createOutput(transcoder: Transcoder): Output {
     bytes[places.out - 1] = bytes[end - 1] as number
     words[outAt] = places.out
   }
+  const grown = () => {
+    if ((words[outAt] as number) - places.out > waitingBytes) flush()
+  }
   const raw = (part: Uint8Array) => {
-    if ((words[outAt] as number) - places.out + part.length > roomBytes) flush()
-    if (part.length > roomBytes) {
-      ready.push(Buffer.from(part))
-      bytes[places.out - 1] = part.at(-1) as number
-      return
+    for (let at = 0; at < part.length; at += waitingBytes) {
+      const some = part.subarray(at, at + waitingBytes)
+      bytes.set(some, words[outAt] as number)
+      words[outAt] = (words[outAt] as number) + some.length
+      grown()
     }
-    bytes.set(part, words[outAt] as number)
-    words[outAt] = (words[outAt] as number) + part.length
   }
   const text = (part: string) => {
     if (part.length > chunkBytes) return raw(Buffer.from(part))
     words[outAt] = (words[outAt] as number) + bytes.write(part, words[outAt] as number)
+    grown()
   }
   const member = (part: string) => {
     if (bytes[(words[outAt] as number) - 1] !== brace) text(',')
@@ -74,7 +78,7 @@ export function createOutput(transcoder: Transcoder): Output {
       text('"')
     },
     mark() {
-      if ((words[outAt] as number) - places.out > waitingBytes) flush()
+      grown()
       return words[outAt] as number
     },
     isText: (mark) => isUtf8(bytes.subarray(mark, words[outAt] as number)),
@@ -82,11 +86,16 @@ export function createOutput(transcoder: Transcoder): Output {
       transcoder.reached = Math.max(transcoder.reached, words[outAt] as number)
       words[outAt] = mark
     },
-    take(everything) {
-      if (everything || (words[outAt] as number) - places.out > chunkBytes) flush()
+    *take(everything) {
       const chunks = ready
       ready = []
-      return chunks
+      yield* chunks
+      const end = words[outAt] as number
+      if (end === places.out || !(everything || end - places.out > chunkBytes)) return
+      transcoder.reached = Math.max(transcoder.reached, end)
+      yield bytes.subarray(places.out, end)
+      bytes[places.out - 1] = bytes[end - 1] as number
+      words[outAt] = places.out
     },
   }
 }

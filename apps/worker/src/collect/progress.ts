@@ -3,7 +3,7 @@ import type { Selection } from './selection.ts'
 
 export type Progress = {
   planned(selections: readonly Pick<Selection, 'doctype'>[]): void
-  documentWritten(doctype: string): void
+  documentsWritten(doctype: string, count: number): void
   wrote(bytes: number): void
   done(): void
 }
@@ -30,8 +30,8 @@ export function createProgress(tell: (progress: ExportProgress) => void): Progre
       total = selections.length
       tell(snapshot(0))
     },
-    documentWritten(doctype) {
-      counts[doctype] = (counts[doctype] ?? 0) + 1
+    documentsWritten(doctype, count) {
+      counts[doctype] = (counts[doctype] ?? 0) + count
       if (doctype === current && Date.now() - told < millisecondsBetween) return
       current = doctype
       told = Date.now()

@@ -115,7 +115,7 @@ async function askedFor(erp: ErpDatabase): Promise<Sql[]> {
     onProgress() {},
   })
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
+  for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
   const { subject, manifest } = JSON.parse(Buffer.concat(chunks).toString())
   expect(subject.addresses).toEqual([person, second])
   expect(manifest.doctypes.Communication.exported).toBe(2)
@@ -133,10 +133,10 @@ function recording(snapshot: Snapshot, asked: Sql[]): Snapshot {
       asked.push(statement)
       return snapshot.stream(statement)
     },
-    raw(statements) {
+    wire(statements) {
       const all = [...statements]
       asked.push(...all)
-      return snapshot.raw(all)
+      return snapshot.wire(all)
     },
   }
 }

@@ -1,11 +1,12 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { parseAddresses } from './addresses.ts'
+import type { Cells } from './column-writer.ts'
 import { deletedForm, parseDeleted } from './find-deleted.ts'
 import { text } from './matching.ts'
-import type { Cells } from './row-writer.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
 import type { Match } from './selection.ts'
+import { shownAs } from './transcoder.ts'
 
 export type RedactionContext = { search: Search; withheldColumns(doctype: string): ReadonlySet<string> }
 
@@ -13,27 +14,78 @@ export type RedactionContext = { search: Search; withheldColumns(doctype: string
 export type Redaction = {
   column: string
   reason: string
+  /** another column that it is decided by; it is read before this one */
+  decidedBy?: string
+  /** whether something may go from a document of this match; not asked for an empty value, but where `evenEmpty` */
+  mayApply(match: Match, context: RedactionContext): boolean
+  evenEmpty?: true
+  /** all of it goes or nothing: it is decided without a look at the value, which may be long */
+  whole?: true
   /** undefined: nothing goes */
   apply(cells: Cells, match: Match, context: RedactionContext): Cell | undefined
 }
 
-export const redactions: Readonly<Record<string, readonly Redaction[]>> = {
+const words = (column: string): Redaction => ({
+  ...{ column, reason: 'words_of_another', decidedBy: 'sender', whole: true },
+  mayApply: (_match, { search: { otherSenders } }) => otherSenders.size > 0,
+  apply: wordsTo(column),
+})
+
+const redactions: Readonly<Record<string, readonly Redaction[]>> = {
   Communication: [
-    { column: 'bcc', reason: 'blind_copy', apply: ownBlindCopy },
-    { column: 'content', reason: 'words_of_another', apply: wordsTo('content') },
-    { column: 'text_content', reason: 'words_of_another', apply: wordsTo('text_content') },
+    {
+      ...{ column: 'bcc', reason: 'blind_copy', apply: ownBlindCopy },
+      mayApply: (match) => !isSender(match),
+    },
+    words('content'),
+    words('text_content'),
   ],
-  Version: [{ column: 'data', reason: 'other_people', apply: ownChanges }],
-  'Deleted Document': [{ column: 'data', reason: 'other_people', apply: ownFields }],
+  Version: [
+    {
+      ...{ column: 'data', reason: 'other_people', decidedBy: 'ref_doctype', apply: ownChanges },
+      ...{ evenEmpty: true, mayApply: () => true },
+    },
+  ],
+  'Deleted Document': [
+    {
+      ...{ column: 'data', reason: 'other_people', decidedBy: 'deleted_doctype', apply: ownFields },
+      ...{ evenEmpty: true, mayApply: () => true },
+    },
+  ],
+}
+
+export function redactionOf(doctype: string, column: string): Redaction | undefined {
+  return redactions[doctype]?.find((redaction) => redaction.column === column)
+}
+
+/** Columns that must be known before others are written. */
+export function decidingColumns(doctype: string): readonly string[] {
+  return redactions[doctype]?.flatMap(({ decidedBy }) => decidedBy ?? []) ?? []
+}
+
+/** How the transcoder takes a column that is shown: it writes it, or asks. */
+export function shownByRedactions(
+  doctype: string,
+  column: string,
+  match: Match,
+  context: RedactionContext,
+): number {
+  const redaction = redactionOf(doctype, column)
+  if (redaction?.mayApply(match, context) !== true) return shownAs.yes
+  return redaction.evenEmpty ? shownAs.carefully : shownAs.carefullyUnlessEmpty
+}
+
+function isSender({ reasons }: Match): boolean {
+  return reasons.some(({ field }) => field === 'sender')
 }
 
 /** Nobody but the sender sees the blind copies of others. */
 function ownBlindCopy(
   cells: Cells,
-  { reasons }: Match,
+  match: Match,
   { search: { subject } }: RedactionContext,
 ): Cell | undefined {
-  if (reasons.some(({ field }) => field === 'sender')) return undefined
+  if (isSender(match)) return undefined
   const header = text(cells.get('bcc'))
   if (header === '') return undefined
   const own = parseAddresses(header).filter(({ address }) => subject.addresses.includes(address))

@@ -5,7 +5,7 @@ import { teachDays } from './day-offsets.ts'
 import { createScrubber } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { createOutput } from './output.ts'
-import { createRowWriter, nothingReplaced } from './row-writer.ts'
+import { createRowWriter } from './row-writer.ts'
 import { isMaskedSecret, withheldMark } from './secrets.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 import { anyPiece, inputBytes, takeTranscoder } from './transcoder.ts'
@@ -30,6 +30,7 @@ const writing = {
 function rowOf(cells: (Buffer | null)[]): { row: Buffer; layout: RawColumns } {
   const row = Buffer.concat(cells.map((cell) => cell ?? Buffer.alloc(0)))
   const layout: RawColumns = {
+    framing: 'mariadb',
     binary: cells.map(() => false),
     bytes: (from, at, length) => from.subarray(at, at + length),
     locate(_row, places, base) {
@@ -50,9 +51,9 @@ function written(columns: Column[], cells: (Buffer | null)[]): Buffer {
   const { row, layout } = rowOf(cells)
   writing.output.text('{')
   writer.read(row, layout)
-  writer.write(new Set(columns.map(({ name }) => name)), nothingReplaced)
+  writer.write(new Set(columns.map(({ name }) => name)))
   writing.output.text('}')
-  return Buffer.concat(writing.output.take(true))
+  return Buffer.concat([...writing.output.take(true)].map((chunk) => Buffer.from(chunk)))
 }
 
 function expected(columns: Column[], cells: (Buffer | null)[]): string {

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { absent, type RawColumns } from '../erp/raw-rows.ts'
+import { absent, type RawColumns, rowsOf } from '../erp/raw-rows.ts'
 import { compile, type Dialect, join, name, type Sql, sql, tableName } from '../erp/sql.ts'
 
 /** The cells of one row, as text. */
@@ -44,7 +44,7 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
 async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise<void> {
   const passes = inOnePass(scans)
   const statements = [...portionsOf(passes)].map((portion) => unionOf(snapshot.dialect, portion))
-  for await (const { rows, columns } of snapshot.raw(statements))
+  for await (const { rows, columns } of rowsOf(snapshot.wire(statements)))
     for (const row of rows) {
       const cells = textsOf(row, columns)
       const scan = passes[Number(cells[0])]

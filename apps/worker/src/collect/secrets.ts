@@ -82,3 +82,17 @@ export function scrubShapes(text: string): string {
     if (scrubbed.includes(hint)) scrubbed = scrubbed.replace(shape, withheldMark)
   return scrubbed
 }
+
+/** Where in a text something begins and ends. */
+export type Range = { start: number; end: number }
+
+/** What `scrubShapes` takes out. */
+export function shapeRanges(text: string): Range[] {
+  return shapes
+    .filter(([hint]) => text.includes(hint))
+    .flatMap(([, shape]) => [...text.matchAll(shape)].map((found) => rangeOf(found.index, found[0].length)))
+}
+
+export function rangeOf(start: number, length: number): Range {
+  return { start, end: start + length }
+}

@@ -72,7 +72,7 @@ async function readSingles({ reader, subject }: Search): Promise<Map<string, Map
 export async function* writeSingle(
   writing: Writing,
   { doctype: name, matches }: Selection,
-  onDocument: () => void,
+  onDocuments: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const { search, ledger, output } = writing
   const doctype = search.reader.metadata.doctypes.get(name)
@@ -87,8 +87,8 @@ export async function* writeSingle(
   output.raw(reasonsOf(match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
-  onDocument()
-  yield* output.take(true)
+  onDocuments(1)
+  yield* output.take(false)
 }
 
 async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { absent } from '../erp/raw-rows.ts'
 import type { KnownSecrets } from './known-secrets.ts'
 
 type Exports = {
   memory: { buffer: ArrayBuffer }
+  rows(): number
+  begin(): void
+  endRow(): void
+  locate(): void
   members(column: number, count: number): number
   escape(at: number, length: number, out: number): number
   hasShape(at: number, length: number): number
@@ -25,6 +30,21 @@ export const places = {
   outAt: 0x10000,
   shortestRun: 0x10004,
   bloomShift: 0x10008,
+  inAt: 0x1000c,
+  inEnd: 0x10010,
+  outLimit: 0x10014,
+  column: 0x10018,
+  count: 0x1001c,
+  inRow: 0x10020,
+  forced: 0x10024,
+  document: 0x10028,
+  documentsEnd: 0x1002c,
+  done: 0x10030,
+  started: 0x10034,
+  postgres: 0x10038,
+  rowEnd: 0x1003c,
+  rowLimit: 0x10040,
+  cautious: 0x10044,
   cells: 0x20000,
   plan: 0x30000,
   shown: 0x50000,
@@ -33,15 +53,40 @@ export const places = {
   days: 0x60000,
   bloom: 0x80000,
   input: 0x180010,
-  keys: 0x200000,
-  out: 0x240010,
+  keys: 0x1d0000,
+  masks: 0x210000,
+  documents: 0x220000,
+  texts: 0x228000,
+  wire: 0x2b0010,
+  out: 0x342010,
 } as const
+
+/** Why `rows` stopped. */
+export const stops = {
+  needsMore: 0,
+  column: 1,
+  outputFull: 2,
+  needsDocuments: 3,
+  unexpected: 4,
+  carefulDocument: 5,
+  tail: 6,
+  long: 7,
+  broken: 8,
+} as const
+
+/** shown as the transcoder knows it */
+export const shownAs = { no: 0, yes: 1, carefully: 2, carefullyUnlessEmpty: 3 } as const
 
 export const kinds = { text: 0, plain: 1, integer: 2, datetime: 3, time: 4, careful: 5 } as const
 
 /** what fits into the memory at once: a row, or a piece of a longer value; written out it may be six times as long */
 export const inputBytes = 256 * 1024
 export const mostColumns = 4096
+/** how much of the wire is in the memory at a time */
+export const wireBytes = 512 * 1024
+export const masksBytes = 64 * 1024
+export const mostDocuments = 1024
+export const textsBytes = 512 * 1024
 const longestRow = 6 * inputBytes
 
 const bloomBytes = 1024 * 1024
@@ -64,6 +109,7 @@ export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder 
   bytes.fill(0, places.runLengths, places.runLengths + 256)
   bytes.fill(0, places.bloom, places.bloom + bloomBytes)
   words[places.bloomShift >> 2] = bloomShift
+  words[places.forced >> 2] = absent
   words[places.shortestRun >> 2] = runLengths.size === 0 ? 0 : Math.min(...runLengths)
   for (const run of byRun.keys()) {
     const known = run.slice(0, inputBytes)

@@ -21,6 +21,13 @@ export function createTripwire(
   const tail = Buffer.alloc(carried)
   let kept = 0
   return (chunk) => {
+    if (chunk.buffer === transcoder.bytes.buffer && chunk.byteOffset === places.out) {
+      // It stands in the transcoder's memory already, with room before it for what came last.
+      const length = kept + chunk.length
+      tail.copy(transcoder.bytes, places.out - kept, 0, kept)
+      lookAt(places.out - kept, length)
+      return
+    }
     for (let at = 0; at < chunk.length; at += inputBytes - carried)
       look(chunk.subarray(at, at + inputBytes - carried))
   }
@@ -30,15 +37,18 @@ export function createTripwire(
     const { bytes } = transcoder
     tail.copy(bytes, places.input, 0, kept)
     bytes.set(piece, places.input + kept)
-    const length = kept + piece.length
-    const looked = bytes.subarray(places.input, places.input + length)
-    if (transcoder.isSuspect(places.input, length) && isSecret(looked)) throw secretFound()
+    lookAt(places.input, kept + piece.length)
+  }
+
+  function lookAt(at: number, length: number): void {
+    const looked = transcoder.bytes.subarray(at, at + length)
+    if (transcoder.isSuspect(at, length) && isSecret(looked, at)) throw secretFound()
     kept = looked.copy(tail, 0, Math.max(0, length - carried))
   }
 
-  function isSecret(looked: Buffer): boolean {
+  function isSecret(looked: Buffer, at: number): boolean {
     if (shapes.some((shape) => looked.includes(shape))) return true
-    return transcoder.hasKnownRun(places.input, looked.length) !== 0 && holdsKnown(looked)
+    return transcoder.hasKnownRun(at, looked.length) !== 0 && holdsKnown(looked)
   }
 
   function holdsKnown(bytes: Buffer): boolean {

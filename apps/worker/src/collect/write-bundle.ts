@@ -12,36 +12,41 @@ export async function* writeBundle(
   writing: Writing,
   selections: readonly Selection[],
   head: BundleHead,
-  onDocument: (doctype: string) => void,
-): AsyncGenerator<string | Uint8Array, Manifest> {
+  onDocuments: (doctype: string, count: number) => void,
+): AsyncGenerator<Uint8Array, Manifest> {
+  const { output } = writing
   const { subject, dataMap, reader } = writing.search
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
   const processing = told.flatMap((name) => {
     const doctype = reader.metadata.doctypes.get(name)
     return doctype === undefined ? [] : [[name, dataMap.processing(doctype)]]
   })
-  yield `{${[
-    pair('format', bundleFormat),
-    pair('formatVersion', bundleFormatVersion),
-    pair('site', { name: head.site, timeZone: reader.metadata.timeZone }),
-    pair('subject', { user: subject.user, fullName: subject.fullName, addresses: subject.addresses }),
-    pair('generatedAt', head.generatedAt),
-    pair('asOf', head.asOf),
-    pair('processing', Object.fromEntries(processing)),
-  ].join(',\n')},\n"doctypes":{`
+  output.text(
+    `{${[
+      pair('format', bundleFormat),
+      pair('formatVersion', bundleFormatVersion),
+      pair('site', { name: head.site, timeZone: reader.metadata.timeZone }),
+      pair('subject', { user: subject.user, fullName: subject.fullName, addresses: subject.addresses }),
+      pair('generatedAt', head.generatedAt),
+      pair('asOf', head.asOf),
+      pair('processing', Object.fromEntries(processing)),
+    ].join(',\n')},\n"doctypes":{`,
+  )
 
   let separator = ''
   for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
-    yield `${separator}\n${JSON.stringify(selection.doctype)}:[`
-    const written = () => onDocument(selection.doctype)
+    output.text(`${separator}\n${JSON.stringify(selection.doctype)}:[`)
+    const written = (count: number) => onDocuments(selection.doctype, count)
     const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
     yield* single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
-    yield '\n]'
+    output.text('\n]')
+    yield* output.take(false)
     separator = ','
   }
-  yield `\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`
+  output.text(`\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`)
   const manifest = writing.ledger.close(selections)
-  yield `${pair('manifest', manifest)}}\n`
+  output.text(`${pair('manifest', manifest)}}\n`)
+  yield* output.take(true)
   return manifest
 }
 

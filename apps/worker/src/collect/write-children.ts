@@ -1,5 +1,4 @@
 import { type ChildRow, type ChildRows, type ChildTable, isShown } from './child-rows.ts'
-import { nothingReplaced } from './row-writer.ts'
 import type { Match } from './selection.ts'
 import type { Writing } from './writing.ts'
 
@@ -23,11 +22,19 @@ export function writeChildren(
     for (const [index, { child, row }] of shown.entries()) {
       output.text(index === 0 ? '{' : ',{')
       child.writer.read(row.row, row.layout)
-      child.writer.write(child.shown, nothingReplaced)
+      child.writer.write(child.shown)
       output.text('}')
     }
     output.text(']')
   }
+}
+
+/** roughly how many bytes the child rows of a document bring, and their keys */
+export function weightOfChildren(rows: ChildRows, document: string): number {
+  let weight = 0
+  for (const [child, byParent] of rows)
+    for (const { row } of byParent.get(document) ?? []) weight += row.length + child.columns.length * 8 + 64
+  return weight
 }
 
 const reasons = new WeakMap<Match, Buffer>()

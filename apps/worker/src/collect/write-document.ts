@@ -10,7 +10,9 @@ export async function writeDocument(
   file: string | undefined,
 ): Promise<void> {
   if (file === undefined) {
-    for await (const chunk of bytes) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+    // A chunk's memory is used again, and standard output may keep it for a while.
+    for await (const chunk of bytes)
+      if (!process.stdout.write(Buffer.from(chunk))) await once(process.stdout, 'drain')
     return
   }
   const part = `${file}.${process.pid}.part`

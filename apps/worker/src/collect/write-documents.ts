@@ -1,93 +1,63 @@
-import type { Cell } from '../erp/erp-database.ts'
-import type { RawRows } from '../erp/raw-rows.ts'
-import { join, list, name, sql, table } from '../erp/sql.ts'
+import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
 import { childTables, withChildRows } from './child-rows.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
+import { createDocumentWriter } from './document-writer.ts'
+import type { Expected } from './expected-documents.ts'
 import { personFields } from './person-fields.ts'
-import { type RedactionContext, redactions } from './redactions.ts'
-import { type Cells, createRowWriter, nothingReplaced, type RowWriter } from './row-writer.ts'
-import type { Match, Selection } from './selection.ts'
+import type { Selection } from './selection.ts'
 import { chunks } from './site-reader.ts'
-import { reasonsOf, writeChildren } from './write-children.ts'
 import type { Writing } from './writing.ts'
 
 /** MariaDB makes a join of a list of 1000 names, and then sorts whole rows. */
 const documentsPerQuery = 800
 
-type Sheet = { writing: Writing; view: DocumentView; writer: RowWriter }
-
-/** The documents of one selection as JSON, one a line, children inline, in the order of their names. */
+/**
+ * The documents of one selection as JSON, one a line, children inline, in the order of their names. A chunk is gone when
+ * the next one is asked for.
+ */
 export async function* writeDocuments(
   writing: Writing,
   selection: Selection,
-  onDocument: () => void,
+  onDocuments: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const { search, output, ledger } = writing
-  const doctype = search.reader.metadata.doctypes.get(selection.doctype)
+  const { search, ledger } = writing
+  const { metadata, snapshot } = search.reader
+  const doctype = metadata.doctypes.get(selection.doctype)
   if (doctype === undefined || selection.matches.size === 0) return
   const rule = search.dataMap.rule(doctype.name)
-  const view = createDocumentView(doctype, rule, personFields(search.reader.metadata, doctype, rule))
-  const sheet = { writing, view, writer: createRowWriter(writing, doctype.name, view.columns) }
-  const children = childTables(writing, doctype.name)
-  let number = 0
+  const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
+  const writer = createDocumentWriter(writing, view, selection.matches)
   const names = inOrder([...selection.matches.keys()])
+  const children = childTables(writing, doctype.name)
   for await (const { portion, rows } of withChildRows(search, doctype.name, children, names)) {
-    for await (const batch of readRows(writing, view, portion)) {
-      for (const row of batch.rows) {
-        const cells = sheet.writer.read(row, batch.columns)
-        const document = String(cells.get('name'))
-        const match = selection.matches.get(document)
-        if (match === undefined) continue
-        number += 1
-        output.text(number === 1 ? '\n{' : ',\n{')
-        writeColumns(sheet, match, cells, number)
-        writeChildren(writing, view.doctype.name, match, rows, document)
-        output.raw(reasonsOf(match))
-        ledger.exported(doctype.name)
-        onDocument()
-      }
-      yield* output.take(false)
+    const expected: Expected[] = chunks(portion, documentsPerQuery).map((some) => ({ names: some, rows }))
+    writer.expect(expected)
+    const statements = expected.map((one) => statementOf(writing, view, one.names))
+    for await (const piece of snapshot.wire(statements)) {
+      yield* writer.write(piece)
+      const count = writer.written()
+      ledger.exported(doctype.name, count)
+      if (count > 0) onDocuments(count)
     }
   }
-  yield* output.take(true)
+  keptBack(writing, view, selection)
 }
 
 /** While one portion of the rows is read, the server has been asked for the next. */
-function readRows({ search }: Writing, view: DocumentView, names: readonly string[]): AsyncIterable<RawRows> {
-  const { snapshot } = search.reader
+function statementOf({ search }: Writing, view: DocumentView, names: readonly string[]): Sql {
   const columns = join(
     view.columns.map((column) => name(column.name)),
     ', ',
   )
-  const statements = chunks(names, documentsPerQuery).map(
-    (portion) => sql`SELECT ${columns} FROM ${table(view.doctype.name)}
-      WHERE name IN (${list(portion)}) ORDER BY ${nameOrder(view, snapshot.dialect, portion)}`,
-  )
-  return snapshot.raw(statements)
+  return sql`SELECT ${columns} FROM ${table(view.doctype.name)}
+    WHERE name IN (${list(names)}) ORDER BY ${nameOrder(view, search.reader.snapshot.dialect, names)}`
 }
 
-function writeColumns({ writing, view, writer }: Sheet, match: Match, cells: Cells, number: number): void {
-  const doctype = view.doctype.name
-  const replaced = redact(writing, doctype, match, cells)
-  for (const [field, reason] of view.withheld) writing.ledger.keptBack({ doctype, field, reason })
-  const visible = view.visible(match)
-  if (match.columns !== 'all')
-    writing.ledger.keptBack({ doctype, field: '*', reason: 'about_another_person' })
-  if (view.nameIsSecret) writing.output.member(`"name":${number}`)
-  writer.write(visible, replaced)
-}
-
-function redact(writing: Writing, doctype: string, match: Match, cells: Cells): ReadonlyMap<string, Cell> {
-  let replaced: Map<string, Cell> | undefined
-  for (const { column, reason, apply } of redactions[doctype] ?? []) {
-    if (!cells.has(column)) continue
-    const after = apply(cells, match, writing.redaction satisfies RedactionContext)
-    if (after === undefined || after === cells.get(column)) continue
-    writing.ledger.keptBack({ doctype, field: column, reason })
-    replaced ??= new Map()
-    replaced.set(column, after)
-  }
-  return replaced ?? nothingReplaced
+/** What no document shows. That all of them were written is seen to when the ledger is closed. */
+function keptBack({ ledger }: Writing, view: DocumentView, { doctype, matches }: Selection): void {
+  for (const [field, reason] of view.withheld) ledger.keptBack({ doctype, field, reason }, matches.size)
+  const inPart = [...matches.values()].filter(({ columns }) => columns !== 'all').length
+  ledger.keptBack({ doctype, field: '*', reason: 'about_another_person' }, inPart)
 }
 
 /** The order of UTF-8 bytes, which both engines can give; numbers by their size. */

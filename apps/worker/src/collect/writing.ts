@@ -3,6 +3,7 @@ import type { Ledger } from './manifest.ts'
 import type { Output } from './output.ts'
 import type { RedactionContext } from './redactions.ts'
 import type { Search } from './search.ts'
+import type { Range } from './secrets.ts'
 import type { Transcoder } from './transcoder.ts'
 
 /** What every part of the writing needs. */
@@ -11,6 +12,8 @@ export type Writing = {
   clock: SiteClock
   ledger: Ledger
   scrub(text: string): string
+  /** where in a text the scrubber finds something */
+  findSecrets(text: string): Range[]
   redaction: RedactionContext
   transcoder: Transcoder
   output: Output

@@ -1,10 +1,10 @@
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
-import type { RawRows } from './raw-rows.ts'
 import { type Recipient, readRecipient } from './recipient.ts'
 import { limitSilence } from './silence.ts'
 import type { Dialect, Sql } from './sql.ts'
+import type { WirePiece } from './wire.ts'
 
 /** Text as the database prints it; bytes for binary columns; null for NULL. Never a number, a Date or an object. */
 export type Cell = string | Uint8Array | null
@@ -19,10 +19,10 @@ export type Snapshot = {
   /** Rows in portions, with backpressure: no more is fetched than is taken. */
   stream(statement: Sql): AsyncIterable<Row[]>
   /**
-   * The rows of several statements as bytes, for those who need no values: in their order, and the next one is asked while
-   * one is read.
+   * The rows of several statements as they come off the wire, for those who need no values: in their order, and the next
+   * one is asked while one is read.
    */
-  raw(statements: Iterable<Sql>): AsyncIterable<RawRows>
+  wire(statements: Iterable<Sql>): AsyncIterable<WirePiece>
   /** Ends the transaction and gives the connection back; safe to call after a failure. */
   close(): Promise<void>
 }

@@ -1,9 +1,9 @@
 import { createPool, type FieldInfo, type PoolConnection } from 'mariadb'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
-import { holdsBytes, queryRaw } from './mariadb-rows.ts'
+import { holdsBytes, queryWire } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
-import { guardedRaw } from './raw-rows.ts'
+import { guardedWire } from './raw-rows.ts'
 import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
 
 export const mariadbDialect: Dialect = {
@@ -82,8 +82,8 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
         return connection.query(text, values) as Promise<Row[]>
       }),
     stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
-    raw: (statements) =>
-      guardedRaw(() => queryRaw(connection, compiled(statements, mariadbDialect)), signal, stop),
+    wire: (statements) =>
+      guardedWire(() => queryWire(connection, compiled(statements, mariadbDialect)), signal, stop),
     async close() {
       if (closed) return
       closed = true

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
-import { absent, type RawColumns, rawBatchBytes } from './raw-rows.ts'
+import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
+import type { WirePiece } from './wire.ts'
 
 type Connection = {
   stream: Socket
@@ -14,7 +15,7 @@ type Connection = {
   emit(event: 'readyForQuery', message: { name: string; status: string }): void
 }
 
-type Message = (type: number, body: Buffer) => void
+type Receiver = { rows(bytes: Buffer): void; message(type: number, body: Buffer): void }
 
 const byteaOid = 17
 const types = { dataRow: 0x44, error: 0x45, rowDescription: 0x54, ready: 0x5a }
@@ -23,13 +24,13 @@ const types = { dataRow: 0x44, error: 0x45, rowDescription: 0x54, ready: 0x5a }
 const inFlight = 2
 
 /**
- * The rows of some queries in batches of raw bytes, with backpressure. Until the last is answered the socket's bytes come
+ * The rows of some queries as they come, with backpressure. Until the last is answered the socket's bytes come
  * here and not to the driver's parser, which makes a string of every value; then the driver has it back.
  */
-export function queryRaw(client: pg.PoolClient, statements: Iterable<Compiled>): Readable {
+export function queryWire(client: pg.PoolClient, statements: Iterable<Compiled>): Readable {
   let socket: Socket | undefined
   let giveBack = () => {}
-  const rows = new Readable({ objectMode: true, highWaterMark: 4, read: () => void socket?.resume() })
+  const rows = new Readable({ objectMode: true, highWaterMark: 16, read: () => void socket?.resume() })
   const waiting = statements[Symbol.iterator]()
   let unanswered = 0
   const send = (connection: Connection) => {
@@ -52,7 +53,7 @@ export function queryRaw(client: pg.PoolClient, statements: Iterable<Compiled>):
         if (!rows.destroyed) send(connection)
         if (unanswered === 0) finish(connection)
       }
-      giveBack = takeSocket(socket, receiver(rows, socket, ready))
+      giveBack = takeSocket(socket, createReceiver(rows, socket, ready))
       for (let sent = 0; sent < inFlight; sent += 1) send(connection)
       if (unanswered === 0) finish(connection)
     },
@@ -73,9 +74,9 @@ export function queryRaw(client: pg.PoolClient, statements: Iterable<Compiled>):
 }
 
 /** Puts a listener in the place of the driver's; returns what undoes it. */
-function takeSocket(socket: Socket, message: Message): () => void {
+function takeSocket(socket: Socket, receiver: Receiver): () => void {
   const listeners = socket.listeners('data') as ((chunk: Buffer) => void)[]
-  const receive = createFraming(message)
+  const receive = createFraming(receiver)
   for (const listener of listeners) socket.off('data', listener)
   socket.on('data', receive)
   return () => {
@@ -85,67 +86,62 @@ function takeSocket(socket: Socket, message: Message): () => void {
   }
 }
 
-function receiver(rows: Readable, socket: Socket, ready: () => void): Message {
-  let columns: RawColumns = { binary: [], locate, bytes }
-  let batch: Buffer[] = []
-  let weight = 0
+function createReceiver(rows: Readable, socket: Socket, ready: () => void): Receiver {
+  let columns: RawColumns = { framing: 'postgres', binary: [], locate, bytes }
+  let statement = 0
   let failure: Error | null = null
-  const flush = () => {
-    const full = { rows: batch, columns }
-    batch = []
-    weight = 0
-    return full.rows.length === 0 || rows.push(full)
-  }
-  return (type, body) => {
-    if (type === types.dataRow) {
-      batch.push(body)
-      weight += body.length
-      if (weight >= rawBatchBytes && !flush()) socket.pause()
-    } else if (type === types.rowDescription) {
-      if (!flush()) socket.pause()
-      columns = { binary: binaryColumns(body), locate, bytes }
-    } else if (type === types.error) failure = asError(body)
-    else if (type === types.ready) {
-      if (!flush()) socket.pause()
-      // The error goes out first: whoever reads must not take an early end for the end.
-      if (failure !== null) rows.destroy(failure)
-      ready()
-    }
+  return {
+    rows(part) {
+      const piece: WirePiece = { statement, bytes: part, columns }
+      if (!rows.push(piece)) socket.pause()
+    },
+    message(type, body) {
+      if (type === types.rowDescription) columns = { ...columns, binary: binaryColumns(body) }
+      else if (type === types.error) failure = asError(body)
+      else if (type === types.ready) {
+        statement += 1
+        // The error goes out first: whoever reads must not take an early end for the end.
+        if (failure !== null) rows.destroy(failure)
+        ready()
+      }
+    },
   }
 }
 
-/** Cuts the bytes of a connection into messages: a type, a length, a body. */
-export function createFraming(message: Message): (chunk: Buffer) => void {
-  let head = Buffer.alloc(0)
-  let body: Buffer | null = null
-  let filled = 0
-  let type = 0
+const headerBytes = 5
+
+/** Divides the bytes of a connection: rows as they come, headers and all, and every other message whole. */
+export function createFraming({ rows, message }: Receiver): (chunk: Buffer) => void {
+  let cut = Buffer.alloc(0)
+  let rowLeft = 0
   return (chunk) => {
+    const bytes = cut.length === 0 ? chunk : Buffer.concat([cut, chunk])
+    cut = Buffer.alloc(0)
     let at = 0
-    if (body !== null) {
-      at = chunk.copy(body, filled)
-      filled += at
-      if (filled < body.length) return
-      const whole = body
-      body = null
-      message(type, whole)
-    }
-    const bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk.subarray(at)])
-    if (head.length > 0) at = 0
-    head = Buffer.alloc(0)
-    while (bytes.length - at >= 5) {
-      type = bytes[at] as number
-      const length = bytes.readUInt32BE(at + 1) - 4
-      at += 5
-      if (bytes.length - at < length) {
-        body = Buffer.allocUnsafeSlow(length)
-        filled = bytes.copy(body, 0, at)
+    let from = 0
+    while (at < bytes.length) {
+      if (rowLeft > 0) {
+        const here = Math.min(rowLeft, bytes.length - at)
+        at += here
+        rowLeft -= here
+        continue
+      }
+      const length = bytes.length - at < headerBytes ? -1 : bytes.readUInt32BE(at + 1) + 1
+      if (length > 0 && bytes[at] === types.dataRow) {
+        rowLeft = length
+        continue
+      }
+      if (at > from) rows(bytes.subarray(from, at))
+      from = at
+      if (length < 0 || bytes.length - at < length) {
+        cut = Buffer.from(bytes.subarray(at))
         return
       }
-      message(type, bytes.subarray(at, at + length))
+      message(bytes[at] as number, bytes.subarray(at + headerBytes, at + length))
       at += length
+      from = at
     }
-    head = Buffer.from(bytes.subarray(at))
+    if (at > from) rows(bytes.subarray(from, at))
   }
 }
 

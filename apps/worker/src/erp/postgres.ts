@@ -2,8 +2,8 @@ import pg from 'pg'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
 import { guarded, weightOf } from './portions.ts'
-import { queryRaw } from './postgres-rows.ts'
-import { guardedRaw } from './raw-rows.ts'
+import { queryWire } from './postgres-rows.ts'
+import { guardedWire } from './raw-rows.ts'
 import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
 
 export const postgresDialect: Dialect = {
@@ -82,8 +82,8 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       takenAt: new Date(String(rows[0]?.[0])),
       all: (statement) => guarded(signal, () => fetchRows(client, statement)),
       stream: (statement) => cursor(client, statement, signal),
-      raw: (statements) =>
-        guardedRaw(() => queryRaw(client, compiled(statements, postgresDialect)), signal, stop),
+      wire: (statements) =>
+        guardedWire(() => queryWire(client, compiled(statements, postgresDialect)), signal, stop),
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),

@@ -1,12 +1,14 @@
 import { asErpError } from './erp-errors.ts'
+import { createFrameReader, type Framing, headerBytes, type WirePiece } from './wire.ts'
 
-/** Rows as the server sent them, in the framing of its protocol: nothing is decoded until somebody asks. */
+/** Rows as the server sent them, without the headers of its protocol: nothing is decoded until somebody asks. */
 export type RawRows = {
   rows: readonly Buffer[]
   columns: RawColumns
 }
 
 export type RawColumns = {
+  framing: Framing
   /** by column: its values are bytes and no text */
   binary: readonly boolean[]
   /** Writes where each cell begins (plus `base`) and how long it is, in pairs; `absent` for NULL. Returns how many. */
@@ -17,19 +19,16 @@ export type RawColumns = {
 
 export const absent = 0xffff_ffff
 
-/** Batches of this size are awaited for, not single rows. */
-export const rawBatchBytes = 128 * 1024
-
-/** A driver's batches. Whoever stops early gives up the connection: the rest of the rows is on its way. */
-export async function* guardedRaw(
-  open: () => AsyncIterable<RawRows>,
+/** A driver's pieces. Whoever stops early gives up the connection: the rest of the rows is on its way. */
+export async function* guardedWire(
+  open: () => AsyncIterable<WirePiece>,
   signal: AbortSignal,
   abandon: () => void,
-): AsyncGenerator<RawRows> {
+): AsyncGenerator<WirePiece> {
   let ended = false
   try {
     signal.throwIfAborted()
-    for await (const batch of open()) yield batch
+    for await (const piece of open()) yield piece
     ended = true
   } catch (error) {
     signal.throwIfAborted()
@@ -37,4 +36,57 @@ export async function* guardedRaw(
   } finally {
     if (!ended) abandon()
   }
+}
+
+/** The rows that the pieces hold, a batch for each piece. */
+export async function* rowsOf(pieces: AsyncIterable<WirePiece>): AsyncGenerator<RawRows> {
+  let split: ((bytes: Buffer) => Buffer[]) | undefined
+  for await (const { bytes, columns } of pieces) {
+    split ??= createSplitter(columns.framing)
+    yield { rows: split(bytes), columns }
+  }
+}
+
+/** Cuts bytes into rows. A row that comes whole is not copied; one that was cut is put together. */
+export function createSplitter(framing: Framing): (bytes: Buffer) => Buffer[] {
+  const frames = createFrameReader(framing)
+  let parts: Buffer[] = []
+  let open = false
+  return (bytes) => {
+    const rows: Buffer[] = []
+    let at = 0
+    if (open) at = cut(bytes)
+    while (!open && at < bytes.length) {
+      const end = wholeRow(framing, bytes, at)
+      if (end < 0) at += cut(bytes.subarray(at))
+      else {
+        rows.push(bytes.subarray(at + headerBytes[framing], end))
+        at = end
+      }
+    }
+    return rows
+
+    function cut(rest: Buffer): number {
+      open = true
+      const taken = frames.read(
+        rest,
+        (part) => parts.push(part),
+        () => {
+          open = false
+          rows.push(Buffer.concat(parts))
+          parts = []
+          return true
+        },
+      )
+      return taken
+    }
+  }
+}
+
+/** Where the row that begins here ends; -1 when it is not all here, or comes in several packets. */
+function wholeRow(framing: Framing, bytes: Buffer, at: number): number {
+  if (bytes.length - at < headerBytes[framing]) return -1
+  const length = framing === 'mariadb' ? bytes.readUIntLE(at, 3) : bytes.readUInt32BE(at + 1) - 4
+  const end = at + headerBytes[framing] + length
+  return end > bytes.length || (framing === 'mariadb' && length === 0xff_ff_ff) ? -1 : end
 }

@@ -35,7 +35,7 @@ export function limitSilence(source: SnapshotSource, silenceMs: number): Snapsho
         ...inner,
         all: (statement) => answered(inner.all(statement)),
         stream: (statement) => answering(inner.stream(statement)),
-        raw: (statements) => answering(inner.raw(statements)),
+        wire: (statements) => answering(inner.wire(statements)),
         close: () => within(inner.close(), closingMs, giveUp).catch(() => {}),
       }
     },

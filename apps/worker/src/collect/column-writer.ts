@@ -1,0 +1,61 @@
+import type { Cell } from '../erp/erp-database.ts'
+import { redactionOf } from './redactions.ts'
+import { isMaskedSecret, withheldMark } from './secrets.ts'
+import type { Match } from './selection.ts'
+import type { Column } from './site-metadata.ts'
+import { cellJson } from './values.ts'
+import type { Writing } from './writing.ts'
+
+/** A row that was read, not decoded: what is asked for becomes a value, and only that. */
+export type Cells = { get(column: string): Cell | undefined }
+
+/**
+ * Writes one column of the open document by the rules for single values, without what is other people's.
+ *
+ * @param leave whether a value of which nothing goes may be left to the transcoder
+ */
+export type ColumnWriter = (
+  column: Column,
+  match: Match,
+  cells: Cells,
+  cell: () => Cell,
+  leave: boolean,
+) => 'written' | 'left'
+
+export function createColumnWriter(writing: Writing, doctype: string): ColumnWriter {
+  const { output, redaction: context } = writing
+  return (column, match, cells, cell, leave) => {
+    const redaction = redactionOf(doctype, column.name)
+    const watched = redaction?.mayApply(match, context) === true
+    const shown = watched ? redaction.apply(cells, match, context) : undefined
+    if (watched && shown !== undefined && shown !== cell()) {
+      writing.ledger.keptBack({ doctype, field: column.name, reason: redaction.reason })
+      output.member(member(writing, doctype, column, shown))
+      return 'written'
+    }
+    if (watched && leave) return 'left'
+    const value = cell()
+    if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
+    output.member(member(writing, doctype, column, value))
+    return 'written'
+  }
+}
+
+/** One `"column":value`, cleared of copies of secrets. */
+export function member(
+  { scrub, clock, ledger }: Writing,
+  doctype: string,
+  column: Column,
+  cell: Cell,
+): string {
+  let shown = cell
+  if (
+    typeof cell === 'string' &&
+    (column.kind === 'text' || column.kind === 'json' || column.kind === 'other')
+  ) {
+    shown = isMaskedSecret(cell) ? withheldMark : scrub(cell)
+    if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
+    if (cell.includes('\ufffd')) ledger.unreadable(doctype)
+  }
+  return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
+}

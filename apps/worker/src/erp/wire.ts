@@ -1,0 +1,63 @@
+import type { RawColumns } from './raw-rows.ts'
+
+/**
+ * Rows as the server sent them: messages of its protocol with their headers, cut anywhere. A piece of the same statement
+ * goes on where the one before it ended. Nothing but rows is in it: whatever else the server said has been read.
+ */
+export type WirePiece = {
+  /** which of the statements that were asked, from 0 */
+  statement: number
+  bytes: Buffer
+  columns: RawColumns
+}
+
+/** How an engine frames a row: what of its messages is payload. */
+export type Framing = 'mariadb' | 'postgres'
+
+/** MariaDB's longest packet: a message of this size goes on in the next packet. */
+const longestPacket = 0xff_ff_ff
+
+export const headerBytes: Readonly<Record<Framing, number>> = { mariadb: 4, postgres: 5 }
+
+/**
+ * Takes the headers away: hands on what each row's message holds, in as many parts as it came in, and says where it ends.
+ * Returns how much of the bytes was taken, which is all of them unless `end` asked to stop.
+ */
+export type FrameReader = {
+  /** @param end called at the end of every row; `true` stops behind it */
+  read(bytes: Buffer, payload: (part: Buffer) => void, end: () => boolean): number
+}
+
+export function createFrameReader(framing: Framing): FrameReader {
+  const header = Buffer.alloc(headerBytes[framing])
+  let headed = 0
+  let left = 0
+  let goesOn = false
+  const open = () => {
+    headed = 0
+    const length = framing === 'mariadb' ? header.readUIntLE(0, 3) : header.readUInt32BE(1) - 4
+    left = length
+    goesOn = framing === 'mariadb' && length === longestPacket
+  }
+  return {
+    read(bytes, payload, end) {
+      let at = 0
+      while (at < bytes.length) {
+        if (left === 0) {
+          const taken = Math.min(header.length - headed, bytes.length - at)
+          bytes.copy(header, headed, at, at + taken)
+          headed += taken
+          at += taken
+          if (headed < header.length) return at
+          open()
+        }
+        const part = bytes.subarray(at, at + left)
+        at += part.length
+        left -= part.length
+        if (part.length > 0) payload(part)
+        if (left === 0 && !goesOn && end()) return at
+      }
+      return at
+    },
+  }
+}
