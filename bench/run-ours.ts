@@ -1,3 +1,4 @@
+import '../apps/worker/src/small-heap.ts'
 import { createHash } from 'node:crypto'
 import { createObjectStore } from '@pdd/storage'
 import { collect } from '../apps/worker/src/collect/collect.ts'

@@ -1,3 +1,4 @@
+import './small-heap.ts'
 import { parseArgs } from 'node:util'
 import { defineError, type ExportFormat, exportFormats } from '@pdd/core'
 import { describeFailure, usageExitCode } from './collect/cli-output.ts'

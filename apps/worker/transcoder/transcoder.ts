@@ -117,7 +117,7 @@ function findRow(): u32 {
   const rowEnd = body + length
   if (rowEnd > end) return Stop.needsMore
   store<u32>(ROW_END, rowEnd)
-  if ((postgres ? locatePostgres(body) : locateMariaDb(body)) !== rowEnd) return Stop.broken
+  if (locateCells(body, load<u32>(COUNT), postgres) !== rowEnd) return Stop.broken
   const number = load<u32>(DOCUMENT)
   if (number >= load<u32>(DOCUMENTS_END)) return Stop.needsDocuments
   const document = DOCUMENTS + (number << 5)
@@ -149,8 +149,13 @@ export function begin(): void {
 
 /** Locates the cells of the row at IN_AT once more. */
 export function locate(): void {
-  if (load<u32>(POSTGRES) !== 0) locatePostgres(load<u32>(IN_AT) + 5)
-  else locateMariaDb(load<u32>(IN_AT) + 4)
+  const postgres = load<u32>(POSTGRES) !== 0
+  locateCells(load<u32>(IN_AT) + (postgres ? 5 : 4), load<u32>(COUNT), postgres)
+}
+
+/** Notes in CELLS where each cell of a row is, and how long. Returns where the last one ends. */
+export function locateCells(at: u32, count: u32, postgres: bool): u32 {
+  return postgres ? locatePostgres(at, count) : locateMariaDb(at, count)
 }
 
 /** The current row's document is written. */
@@ -161,8 +166,8 @@ export function endRow(): void {
   store<u32>(DONE, load<u32>(DONE) + 1)
 }
 
-function locateMariaDb(at: u32): u32 {
-  const last = CELLS + (load<u32>(COUNT) << 3)
+function locateMariaDb(at: u32, count: u32): u32 {
+  const last = CELLS + (count << 3)
   for (let cell = CELLS; cell < last; cell += 8) {
     let length: u32 = load<u8>(at)
     at += 1
@@ -184,9 +189,9 @@ function locateMariaDb(at: u32): u32 {
   return at
 }
 
-function locatePostgres(at: u32): u32 {
+function locatePostgres(at: u32, count: u32): u32 {
   at += 2
-  const last = CELLS + (load<u32>(COUNT) << 3)
+  const last = CELLS + (count << 3)
   for (let cell = CELLS; cell < last; cell += 8) {
     const length = bswap<u32>(load<u32>(at))
     at += 4

@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { type RawColumns, rowsOf } from '../erp/raw-rows.ts'
+import { createSplitter, type RawColumns, type Splitter } from '../erp/raw-rows.ts'
 import { join, list, name, sql, table } from '../erp/sql.ts'
 import type { Cells } from './column-writer.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
@@ -15,9 +15,11 @@ import type { Writing } from './writing.ts'
 
 export type ChildRow = {
   parentfield: string
-  /** as it was read; it is written when its document is */
-  row: Buffer
-  layout: RawColumns
+  /** where it was read; it is written when its document is */
+  bytes: Buffer
+  from: number
+  to: number
+  columns: RawColumns
   /** the columns that can name a person */
   cells: ReadonlyMap<string, Cell>
   naming: 'subject' | 'other' | 'nobody'
@@ -55,7 +57,8 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
   })
 }
 
-export type ChildRows = ReadonlyMap<ChildTable, ReadonlyMap<string, readonly ChildRow[]>>
+/** by table, then by document */
+export type ChildRows = readonly { child: ChildTable; byParent: ReadonlyMap<string, readonly ChildRow[]> }[]
 
 const fewestDocuments = 100
 const mostDocuments = 6400
@@ -72,13 +75,14 @@ export async function* withChildRows(
   children: readonly ChildTable[],
   names: readonly string[],
 ): AsyncGenerator<{ portion: readonly string[]; rows: ChildRows }> {
-  if (children.length === 0) return yield { portion: names, rows: new Map() }
+  if (children.length === 0) return yield { portion: names, rows: [] }
   let size = fewestDocuments * 4
   for (let at = 0; at < names.length; ) {
     const portion = names.slice(at, at + size)
     at += size
-    const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
-    for (const child of children) rows.set(child, await readChildRows(search, doctype, child, portion))
+    const rows = []
+    for (const child of children)
+      rows.push({ child, byParent: await readChildRows(search, doctype, child, portion) })
     const weight = weightOf(rows)
     if (weight < lightBytes) size = Math.min(size * 2, mostDocuments)
     if (weight > heavyBytes) size = Math.max(size >> 1, fewestDocuments)
@@ -88,8 +92,8 @@ export async function* withChildRows(
 
 function weightOf(rows: ChildRows): number {
   let weight = 0
-  for (const byParent of rows.values())
-    for (const list of byParent.values()) for (const { row } of list) weight += row.length
+  for (const { byParent } of rows)
+    for (const list of byParent.values()) for (const { from, to } of list) weight += to - from
   return weight
 }
 
@@ -116,21 +120,21 @@ export async function readChildRows(
   const rows = new Map<string, ChildRow[]>()
   const wanted = new Set(parents)
   const namingOf = rememberingNamings(search, child)
-  for await (const batch of rowsOf(reader.snapshot.wire(statements)))
-    for (const row of batch.rows) {
-      const read = child.writer.read(row, batch.columns)
+  let split: Splitter | undefined
+  for await (const { bytes: piece, columns: layout } of reader.snapshot.wire(statements)) {
+    split ??= createSplitter(layout.framing)
+    split(piece, (bytes, from, to) => {
+      const read = child.writer.read(bytes, from, to, layout)
       const parent = text(read.get('parent'))
-      if (!wanted.has(parent)) continue
-      const found = {
-        parentfield: text(read.get('parentfield')),
-        row,
-        layout: batch.columns,
-        ...namingOf(read),
-      }
+      if (!wanted.has(parent)) return
+      const { naming, cells } = namingOf(read)
+      const parentfield = text(read.get('parentfield'))
+      const found = { parentfield, bytes, from, to, columns: layout, naming, cells }
       const known = rows.get(parent)
       if (known === undefined) rows.set(parent, [found])
       else known.push(found)
-    }
+    })
+  }
   await forgiveThings(search, child, rows)
   if (child.view.doctype.custom) for (const list of rows.values()) guardGuests(list)
   return rows
@@ -146,11 +150,15 @@ function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells
   const judging = child.fields.filter(({ role }) => role === 'subject')
   const remembered = new Map<string, Naming>()
   return (row) => {
-    const values = named.map((column) => row.get(column) ?? null)
-    const key = values.length === 1 ? text(values[0]) : JSON.stringify(values)
+    let key = ''
+    for (const column of named) {
+      const value = row.get(column) ?? null
+      // The length says where a value ends.
+      key += value === null ? '-' : `${value.length}:${text(value)}`
+    }
     const before = remembered.get(key)
     if (before !== undefined) return before
-    const cells = new Map(named.map((column, index) => [column, values[index] ?? null]))
+    const cells = new Map(named.map((column) => [column, row.get(column) ?? null]))
     const namings = judging.map((field) => namedIn(subject, field, cells))
     const others = namings.some((one) => one === 'other' || one === 'shared')
     const naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'

@@ -41,7 +41,7 @@ export function createDocumentWriter(
   const writeCell = createColumnWriter(writing, doctype)
   let columns: RawColumns
   let asked: readonly Expected[] = []
-  let rows: Expected['rows'] = new Map()
+  let rows: Expected['rows'] = []
   let statement = -1
   let long: LongRow | null = null
   let numbered = 0
@@ -165,13 +165,13 @@ export function createDocumentWriter(
     }
   }
 
-  /** None that is left: then this row came by the database's wider idea of equal names. */
   function expectMore(): void {
     const more = documents.load(documents.current())
     usePlan(transcoder, plan)
-    if (!more) set('inAt', word('rowEnd'))
+    if (!more) findOut()
   }
 
+  /** A row that came out of turn, or by the database's wider idea of equal names: that one is nobody's. */
   function findOut(): void {
     const index = documents.indexOf(String(cellAt(0)))
     if (index === undefined || index === documents.current()) set('inAt', word('rowEnd'))
@@ -223,4 +223,4 @@ export function createDocumentWriter(
 }
 
 /** where the transcoder stands; `outAt` first */
-const saved = ['outAt', 'inAt', 'inRow', 'column', 'document', 'done', 'started'] as const
+const saved = ['outAt', 'inAt', 'inRow', 'rowEnd', 'column', 'document', 'done', 'started'] as const

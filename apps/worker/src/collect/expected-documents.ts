@@ -36,7 +36,7 @@ export function createExpectedDocuments(
   const { transcoder, output } = writing
   const { bytes, words } = transcoder
   const doctype = view.doctype.name
-  let { names, rows }: Expected = { names: [], rows: new Map() }
+  let { names, rows }: Expected = { names: [], rows: [] }
   let columns: RawColumns | undefined
   let indexes: Map<string, number> | undefined
   let masks = new Map<Match, Uint8Array>()

@@ -24,6 +24,15 @@ export function usePlan(transcoder: Transcoder, plan: Plan): void {
   transcoder.bytes.set(plan.keys, places.keys)
 }
 
+let latestMask: { mask: Uint8Array; transcoder: Transcoder } | null = null
+
+/** Which columns are shown, for `members`. */
+export function useMask(transcoder: Transcoder, mask: Uint8Array): void {
+  if (latestMask?.mask === mask && latestMask.transcoder === transcoder) return
+  latestMask = { mask, transcoder }
+  transcoder.bytes.set(mask, places.shown)
+}
+
 export function planOf(all: readonly Column[]): Plan {
   const columns = new Uint32Array(all.length * planWords)
   const keys: Buffer[] = []

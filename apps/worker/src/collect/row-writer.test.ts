@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { absent, type RawColumns } from '../erp/raw-rows.ts'
+import { mariadbLayout } from '../erp/mariadb-rows.ts'
+import type { RawColumns } from '../erp/raw-rows.ts'
 import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { createScrubber } from './known-secrets.ts'
@@ -26,31 +27,23 @@ const writing = {
   learnDay: teachDays(transcoder, zone, clock),
 } as unknown as Writing
 
-/** A framing of our own: where the cells are is told, not read. */
+/** As MariaDB frames it: every cell with its length before it. */
 function rowOf(cells: (Buffer | null)[]): { row: Buffer; layout: RawColumns } {
-  const row = Buffer.concat(cells.map((cell) => cell ?? Buffer.alloc(0)))
-  const layout: RawColumns = {
-    framing: 'mariadb',
-    binary: cells.map(() => false),
-    bytes: (from, at, length) => from.subarray(at, at + length),
-    locate(_row, places, base) {
-      let at = base
-      for (const [index, cell] of cells.entries()) {
-        places[index * 2] = at
-        places[index * 2 + 1] = cell?.length ?? absent
-        at += cell?.length ?? 0
-      }
-      return cells.length
-    },
-  }
-  return { row, layout }
+  const framed = cells.flatMap((cell) => {
+    if (cell === null) return [Buffer.of(0xfb)]
+    const head = Buffer.alloc(9)
+    head[0] = 0xfe
+    head.writeBigUInt64LE(BigInt(cell.length), 1)
+    return [head, cell]
+  })
+  return { row: Buffer.concat(framed), layout: { ...mariadbLayout, binary: cells.map(() => false) } }
 }
 
 function written(columns: Column[], cells: (Buffer | null)[]): Buffer {
   const writer = createRowWriter(writing, 'Test', columns)
   const { row, layout } = rowOf(cells)
   writing.output.text('{')
-  writer.read(row, layout)
+  writer.read(row, 0, row.length, layout)
   writer.write(new Set(columns.map(({ name }) => name)))
   writing.output.text('}')
   return Buffer.concat([...writing.output.take(true)].map((chunk) => Buffer.from(chunk)))

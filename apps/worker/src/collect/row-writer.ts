@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer'
 import type { Cell } from '../erp/erp-database.ts'
 import { absent, type RawColumns } from '../erp/raw-rows.ts'
 import { type Cells, member } from './column-writer.ts'
-import { planOf, usePlan } from './plan.ts'
+import { planOf, useMask, usePlan } from './plan.ts'
 import type { Column } from './site-metadata.ts'
 import { anyPiece, inputBytes, mostColumns, places, shownAs } from './transcoder.ts'
 import type { Writing } from './writing.ts'
 
 export type RowWriter = {
-  /** Makes a row the current one. */
-  read(row: Buffer, columns: RawColumns): Cells
+  /** Makes a row the current one: what of the bytes is from here to there. */
+  read(bytes: Buffer, from: number, to: number, columns: RawColumns): Cells
   /** Appends the current row's members to the output. */
   write(shown: ReadonlySet<string>): void
 }
@@ -25,7 +25,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
   const { bytes, words } = transcoder
   const plan = planOf(all)
   const indexes = new Map(all.map((column, index) => [column.name, index]))
-  const masks = new WeakMap<ReadonlySet<string>, Uint8Array>()
+  const masks = new WeakMap<RawColumns, Map<ReadonlySet<string>, Uint8Array>>()
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   const places2 = new Uint32Array(mostColumns * 2)
   let row: Buffer = Buffer.alloc(0)
@@ -33,11 +33,12 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
   let large = false
 
   const cellAt = (index: number): Cell => {
-    const at = (large ? places2[index * 2] : (located[index * 2] as number) - places.input) as number
-    const length = (large ? places2 : located)[index * 2 + 1] as number
+    const [from, where] = large ? [row, places2] : [bytes, located]
+    const at = where[index * 2] as number
+    const length = where[index * 2 + 1] as number
     if (length === absent) return null
-    if (columns?.binary[index]) return columns.bytes(row, at, length)
-    return row.toString('utf8', at, at + length)
+    if (columns?.binary[index]) return columns.bytes(from, at, length)
+    return from.toString('utf8', at, at + length)
   }
   const cells: Cells = {
     get(column) {
@@ -51,36 +52,46 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
     if (column.kind === 'datetime' && typeof cell === 'string') writing.learnDay(cell)
     output.member(member(writing, doctype, column, cell))
   }
-  const maskOf = (shown: ReadonlySet<string>) => {
-    const mask = masks.get(shown) ?? Uint8Array.from(all, ({ name }) => (shown.has(name) ? yes : no))
-    masks.set(shown, mask)
+  const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
+    const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
+    masks.set(layout, known)
+    const mask =
+      known.get(shown) ??
+      Uint8Array.from(all, ({ name }, index) => {
+        if (!shown.has(name)) return no
+        return layout.binary[index] ? carefully : yes
+      })
+    known.set(shown, mask)
     return mask
   }
   return {
-    read(next, layout) {
-      row = next
+    read(next, from, to, layout) {
       columns = layout
-      large = row.length > inputBytes
-      if (large) layout.locate(row, places2, 0)
-      else {
-        bytes.set(row, places.input)
-        layout.locate(row, located, places.input)
+      large = to - from > inputBytes
+      if (large) {
+        row = next.subarray(from, to)
+        layout.locate(row, places2, 0)
+      } else {
+        next.copy(bytes, places.input, from, to)
+        transcoder.locateCells(places.input, all.length, layout.framing === 'postgres' ? 1 : 0)
       }
       return cells
     },
     write(shown) {
-      const mask = maskOf(shown)
+      if (columns === undefined) return
+      const mask = maskOf(columns, shown)
       if (large) return writeLarge(mask)
       usePlan(transcoder, plan)
-      bytes.set(mask, places.shown)
-      for (const [index, binary] of (columns?.binary ?? []).entries())
-        if (binary) mark(all[index]?.name ?? '')
+      useMask(transcoder, mask)
       const from = output.mark()
       writeMembers()
       if (output.isText(from)) return
       // Some text is not UTF-8: the row is written again, value by value.
       output.rewind(from)
-      for (const { name } of all) mark(name)
+      useMask(
+        transcoder,
+        mask.map((how) => (how === yes ? carefully : how)),
+      )
       writeMembers()
     },
   }
@@ -91,11 +102,6 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       if (index === all.length) return
       careful(index)
     }
-  }
-
-  function mark(column: string): void {
-    const at = places.shown + (indexes.get(column) ?? 0)
-    if (bytes[at] === yes) bytes[at] = carefully
   }
 
   function writeLarge(mask: Uint8Array): void {

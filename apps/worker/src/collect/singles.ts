@@ -1,6 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { among, join, name, sql } from '../erp/sql.ts'
-import { type ChildRow, type ChildTable, childTables, readChildRows } from './child-rows.ts'
+import { childTables, readChildRows } from './child-rows.ts'
 import type { ChildHits } from './find-child-rows.ts'
 import { namedIn, reasonOf, text } from './matching.ts'
 import { personFields } from './person-fields.ts'
@@ -78,9 +78,9 @@ export async function* writeSingle(
   const doctype = search.reader.metadata.doctypes.get(name)
   const match = matches.get(name)
   if (doctype === undefined || match === undefined) return
-  const rows = new Map<ChildTable, Map<string, ChildRow[]>>()
+  const rows = []
   for (const child of childTables(writing, name))
-    rows.set(child, await readChildRows(search, name, child, [name]))
+    rows.push({ child, byParent: await readChildRows(search, name, child, [name]) })
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of await fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)

@@ -8,6 +8,7 @@ type Exports = {
   begin(): void
   endRow(): void
   locate(): void
+  locateCells(at: number, count: number, postgres: number): number
   members(column: number, count: number): number
   escape(at: number, length: number, out: number): number
   hasShape(at: number, length: number): number

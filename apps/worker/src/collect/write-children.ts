@@ -4,36 +4,56 @@ import type { Writing } from './writing.ts'
 
 /** The child rows of one document that its match shows, under their table fields. */
 export function writeChildren(
-  { output, ledger }: Writing,
+  writing: Writing,
   doctype: string,
   match: Match,
   rows: ChildRows,
   document: string,
 ): void {
-  const fields = new Map<string, { child: ChildTable; row: ChildRow }[]>()
-  for (const [child, byParent] of rows)
-    for (const row of byParent.get(document) ?? []) {
-      const { parentfield } = row
-      if (!isShown(row, match.rows)) ledger.keptBack({ doctype, field: parentfield, reason: 'other_people' })
-      else fields.set(parentfield, [...(fields.get(parentfield) ?? []), { child, row }])
-    }
-  for (const [field, shown] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    output.text(`,${JSON.stringify(field)}:[`)
-    for (const [index, { child, row }] of shown.entries()) {
-      output.text(index === 0 ? '{' : ',{')
-      child.writer.read(row.row, row.layout)
-      child.writer.write(child.shown)
-      output.text('}')
-    }
-    output.text(']')
+  const shown = shownRows(writing, doctype, match, rows, document)
+  // Most have one field; more stand in the order of the alphabet.
+  const fields = shown.every(({ row }) => row.parentfield === shown[0]?.row.parentfield)
+    ? [shown]
+    : [...Map.groupBy(shown, ({ row }) => row.parentfield)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, of]) => of)
+  for (const field of fields) writeField(writing, field)
+}
+
+type Shown = { child: ChildTable; row: ChildRow }
+
+function shownRows(
+  { ledger }: Writing,
+  doctype: string,
+  match: Match,
+  rows: ChildRows,
+  document: string,
+): Shown[] {
+  const shown: Shown[] = []
+  for (const { child, byParent } of rows)
+    for (const row of byParent.get(document) ?? [])
+      if (isShown(row, match.rows)) shown.push({ child, row })
+      else ledger.keptBack({ doctype, field: row.parentfield, reason: 'other_people' })
+  return shown
+}
+
+function writeField({ output }: Writing, rows: readonly Shown[]): void {
+  let before = `,${JSON.stringify(rows[0]?.row.parentfield ?? '')}:[{`
+  for (const { child, row } of rows) {
+    output.text(before)
+    child.writer.read(row.bytes, row.from, row.to, row.columns)
+    child.writer.write(child.shown)
+    before = '},{'
   }
+  if (rows.length > 0) output.text('}]')
 }
 
 /** roughly how many bytes the child rows of a document bring, and their keys */
 export function weightOfChildren(rows: ChildRows, document: string): number {
   let weight = 0
-  for (const [child, byParent] of rows)
-    for (const { row } of byParent.get(document) ?? []) weight += row.length + child.columns.length * 8 + 64
+  for (const { child, byParent } of rows)
+    for (const { from, to } of byParent.get(document) ?? [])
+      weight += to - from + child.columns.length * 8 + 64
   return weight
 }
 

@@ -142,8 +142,11 @@ function takeRows(command: RowCommand, bytes: Buffer): number {
   return at
 }
 
+/** Where MariaDB puts the cells of a row. */
+export const mariadbLayout = { framing: 'mariadb', locate, bytes } as const
+
 function columnsOf({ _columns }: RowCommand): RawColumns {
-  return { framing: 'mariadb', binary: _columns.map(holdsBytes), locate, bytes }
+  return { ...mariadbLayout, binary: _columns.map(holdsBytes) }
 }
 
 const binaryCollation = 63

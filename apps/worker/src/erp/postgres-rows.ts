@@ -86,8 +86,11 @@ function takeSocket(socket: Socket, receiver: Receiver): () => void {
   }
 }
 
+/** Where PostgreSQL puts the cells of a row. */
+export const postgresLayout = { framing: 'postgres', locate, bytes } as const
+
 function createReceiver(rows: Readable, socket: Socket, ready: () => void): Receiver {
-  let columns: RawColumns = { framing: 'postgres', binary: [], locate, bytes }
+  let columns: RawColumns = { ...postgresLayout, binary: [] }
   let statement = 0
   let failure: Error | null = null
   return {
@@ -96,7 +99,7 @@ function createReceiver(rows: Readable, socket: Socket, ready: () => void): Rece
       if (!rows.push(piece)) socket.pause()
     },
     message(type, body) {
-      if (type === types.rowDescription) columns = { ...columns, binary: binaryColumns(body) }
+      if (type === types.rowDescription) columns = { ...postgresLayout, binary: binaryColumns(body) }
       else if (type === types.error) failure = asError(body)
       else if (type === types.ready) {
         statement += 1

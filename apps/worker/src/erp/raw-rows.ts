@@ -40,45 +40,49 @@ export async function* guardedWire(
 
 /** The rows that the pieces hold, a batch for each piece. */
 export async function* rowsOf(pieces: AsyncIterable<WirePiece>): AsyncGenerator<RawRows> {
-  let split: ((bytes: Buffer) => Buffer[]) | undefined
+  let split: Splitter | undefined
   for await (const { bytes, columns } of pieces) {
     split ??= createSplitter(columns.framing)
-    yield { rows: split(bytes), columns }
+    const rows: Buffer[] = []
+    split(bytes, (row, from, to) => rows.push(row.subarray(from, to)))
+    yield { rows, columns }
   }
 }
 
+/** `row` is told where the cells of a row are: in these bytes, from here to there. */
+export type Splitter = (bytes: Buffer, row: (bytes: Buffer, from: number, to: number) => void) => void
+
 /** Cuts bytes into rows. A row that comes whole is not copied; one that was cut is put together. */
-export function createSplitter(framing: Framing): (bytes: Buffer) => Buffer[] {
+export function createSplitter(framing: Framing): Splitter {
   const frames = createFrameReader(framing)
+  const header = headerBytes[framing]
   let parts: Buffer[] = []
   let open = false
-  return (bytes) => {
-    const rows: Buffer[] = []
+  return (bytes, row) => {
     let at = 0
     if (open) at = cut(bytes)
     while (!open && at < bytes.length) {
       const end = wholeRow(framing, bytes, at)
       if (end < 0) at += cut(bytes.subarray(at))
       else {
-        rows.push(bytes.subarray(at + headerBytes[framing], end))
+        row(bytes, at + header, end)
         at = end
       }
     }
-    return rows
 
     function cut(rest: Buffer): number {
       open = true
-      const taken = frames.read(
+      return frames.read(
         rest,
         (part) => parts.push(part),
         () => {
           open = false
-          rows.push(Buffer.concat(parts))
+          const whole = Buffer.concat(parts)
           parts = []
+          row(whole, 0, whole.length)
           return true
         },
       )
-      return taken
     }
   }
 }

@@ -2,6 +2,8 @@
 type Piece =
   | { raw: string }
   | { value: string }
+  /** values with commas between them */
+  | { values: readonly string[] }
   | { name: string }
   /** values for columns of text: one that a statement holds many times may be bound once */
   | { text: string }
@@ -52,10 +54,7 @@ export function tableName(doctype: string): string {
 }
 
 export function list(values: readonly string[]): Sql {
-  return join(
-    values.map((value) => [{ value }]),
-    ', ',
-  )
+  return [{ values }]
 }
 
 /** A condition: a column of text is one of the values. */
@@ -94,6 +93,7 @@ export function compile(statement: Sql, dialect: Dialect): Compiled {
     if ('raw' in piece) text += piece.raw
     else if ('name' in piece) text += dialect.quote(piece.name)
     else if ('value' in piece) text += bind(piece.value)
+    else if ('values' in piece) text += piece.values.map(bind).join(', ')
     else if ('text' in piece) text += dialect.text(piece.text, once)
     else text += dialect.texts(piece.texts, once)
   }

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest'
+import { mariadbLayout } from '../erp/mariadb-rows.ts'
+import { postgresLayout } from '../erp/postgres-rows.ts'
+import type { WirePiece } from '../erp/wire.ts'
+import { createSiteClock } from './datetimes.ts'
+import { teachDays } from './day-offsets.ts'
+import { createDocumentView } from './document-view.ts'
+import { createDocumentWriter } from './document-writer.ts'
+import { createScrubber, createSecretFinder } from './known-secrets.ts'
+import { createLedger } from './manifest.ts'
+import { createOutput } from './output.ts'
+import { isMaskedSecret, withheldMark } from './secrets.ts'
+import type { Match } from './selection.ts'
+import type { Column, ColumnKind, Doctype } from './site-metadata.ts'
+import { inputBytes, releaseTranscoder, takeTranscoder, wireBytes } from './transcoder.ts'
+import { cellJson } from './values.ts'
+import type { Writing } from './writing.ts'
+
+type Framing = 'mariadb' | 'postgres'
+type Cells = (Buffer | null)[]
+
+// A linear congruence, so that a failure comes again.
+let state = 20261125
+const random = (below: number) => {
+  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+  return Math.floor((state / 2 ** 32) * below)
+}
+const pick = <Item>(items: readonly Item[]) => items[random(items.length)] as Item
+
+const known = 'Zx81Qq93Lm20Kp'
+const secrets = { byRun: new Map([[known, known]]), runLengths: new Set([known.length]) }
+const zone = 'Europe/Berlin'
+const clock = createSiteClock(zone)
+const kinds: ColumnKind[] = ['text', 'text', 'integer', 'datetime', 'decimal', 'date', 'time', 'json', 'text']
+const columns: Column[] = [
+  { name: 'name', kind: 'text' },
+  ...kinds.map((kind, index): Column => ({ name: `c"${index}`, kind })),
+  { name: 'blob', kind: 'binary' },
+]
+const doctype = {
+  ...{ name: 'Test', fields: [], autoname: '', isSingle: false, custom: true },
+  columns: new Map(columns.map((column) => [column.name, column])),
+} as unknown as Doctype
+const match: Match = { reasons: [{ field: 'c"0' }], columns: 'all', rows: 'all' }
+const tail = `,"$matched":${JSON.stringify(match.reasons)}}`
+
+/** Writes rows that come in these pieces; what is expected is said by name. */
+function write(framing: Framing, names: string[], pieces: readonly Buffer[]) {
+  const transcoder = takeTranscoder(secrets)
+  const ledger = createLedger()
+  const writing = {
+    ...{ clock, ledger, transcoder, output: createOutput(transcoder) },
+    ...{ scrub: createScrubber(secrets), findSecrets: createSecretFinder(secrets) },
+    learnDay: teachDays(transcoder, zone, clock),
+    redaction: {},
+  } as unknown as Writing
+  const matches = new Map(names.map((name) => [name, match]))
+  const view = createDocumentView(doctype, {}, [])
+  const writer = createDocumentWriter(writing, view, matches)
+  writer.expect([{ names, rows: [] }])
+  const layout = framing === 'mariadb' ? mariadbLayout : postgresLayout
+  const binary = columns.map(({ kind }) => kind === 'binary')
+  const written: Buffer[] = []
+  for (const bytes of pieces) {
+    const piece: WirePiece = { statement: 0, bytes, columns: { ...layout, binary } }
+    // What is kept of a chunk is a copy, and what follows may stand in the same memory.
+    for (const chunk of writer.write(piece)) written.push(Buffer.from(chunk))
+  }
+  for (const chunk of writing.output.take(true)) written.push(Buffer.from(chunk))
+  const count = writer.written()
+  releaseTranscoder(transcoder)
+  return { bytes: Buffer.concat(written), count }
+}
+
+/** What the rules for single values say, joined by hand. */
+function expected(rows: readonly Cells[]): Buffer {
+  const scrub = createScrubber(secrets)
+  const lines = rows.map((cells) => {
+    const members = columns.map(({ name, kind }, index) => {
+      const cell = cells[index] ?? null
+      if (cell === null) return `${JSON.stringify(name)}:null`
+      if (kind === 'binary') return `${JSON.stringify(name)}:{"$base64":"${cell.toString('base64')}"}`
+      const text = cell.toString('utf8')
+      const free = kind === 'text' || kind === 'json'
+      const shown = free ? (isMaskedSecret(text) ? withheldMark : scrub(text)) : text
+      return `${JSON.stringify(name)}:${cellJson(shown, kind, clock)}`
+    })
+    return `\n{${members.join(',')}${tail}`
+  })
+  return Buffer.from(lines.join(','))
+}
+
+const longestPacket = 0xff_ff_ff
+
+function frame(framing: Framing, cells: Cells): Buffer {
+  if (framing === 'postgres') {
+    const parts = cells.flatMap((cell, index) => {
+      if (cell === null) return [Buffer.of(255, 255, 255, 255)]
+      const text = columns[index]?.kind === 'binary' ? Buffer.from(`\\x${cell.toString('hex')}`) : cell
+      const head = Buffer.alloc(4)
+      head.writeUInt32BE(text.length)
+      return [head, text]
+    })
+    const body = Buffer.concat(parts)
+    const head = Buffer.alloc(7)
+    head[0] = 0x44
+    head.writeUInt32BE(body.length + 6, 1)
+    head.writeUInt16BE(cells.length, 5)
+    return Buffer.concat([head, body])
+  }
+  const body = Buffer.concat(
+    cells.flatMap((cell) => (cell === null ? [Buffer.of(0xfb)] : [lengthOf(cell), cell])),
+  )
+  const packets: Buffer[] = []
+  for (let at = 0, last = false; !last; at += longestPacket) {
+    const part = body.subarray(at, at + longestPacket)
+    last = part.length < longestPacket
+    const head = Buffer.alloc(4)
+    head.writeUIntLE(part.length, 0, 3)
+    packets.push(head, part)
+  }
+  return Buffer.concat(packets)
+}
+
+function lengthOf({ length }: Buffer): Buffer {
+  if (length < 0xfb) return Buffer.of(length)
+  const head = Buffer.alloc(9)
+  head[0] = length < 2 ** 16 ? 0xfc : length < 2 ** 24 ? 0xfd : 0xfe
+  head.writeBigUInt64LE(BigInt(length), 1)
+  return head.subarray(0, head[0] === 0xfc ? 3 : head[0] === 0xfd ? 4 : 9)
+}
+
+function cut(bytes: Buffer, longest: number): Buffer[] {
+  const pieces: Buffer[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const size = 1 + random(longest)
+    pieces.push(bytes.subarray(at, at + size))
+    at += size
+  }
+  return pieces
+}
+
+const scraps = [
+  ...[
+    'a',
+    'Zz9',
+    ' ',
+    '"',
+    '\\',
+    '\n',
+    '\u0000',
+    '\u001f',
+    'é',
+    '\u0800',
+    '\u2028',
+    '漢',
+    '🎂',
+    '</p>',
+    '\ufffd',
+  ],
+  ...[known, 'key=', '$2', 'gAAAAA', '?access_token=0123456789abcdefghi', '$pbkdf2-sha256$29000$abc', '****'],
+].map((text) => Buffer.from(text))
+const broken = ['eda080', 'edb080', 'c080', 'ff', 'e282', 'f0908d'].map((hex) => Buffer.from(hex, 'hex'))
+const text = (most: number) => {
+  const from = random(12) === 0 ? [...scraps, ...broken] : scraps
+  return Buffer.concat(Array.from({ length: random(most) }, () => pick(from)))
+}
+const samples: Partial<Record<ColumnKind, () => Buffer>> = {
+  text: () => text(pick([3, 40, 400])),
+  integer: () => Buffer.from(pick(['0', '-7', '9007199254740993', '007', ''])),
+  datetime: () =>
+    Buffer.from(pick(['2026-10-25 02:30:00.000001', '2024-02-29 00:00:00', '0000-00-00 00:00:00'])),
+  decimal: () => Buffer.from(pick(['1.500000000', '-0.1'])),
+  date: () => Buffer.from(pick(['2024-02-29', '0000-00-00'])),
+  time: () => Buffer.from(pick(['10:20:00', '-838:59:59.000000'])),
+  json: () => Buffer.from(pick(['{"a": [1, 2]}', '[]', 'no JSON'])),
+  binary: () => Buffer.from(Array.from({ length: random(40) }, () => random(256))),
+}
+function rowNamed(name: string): Cells {
+  const [, ...others] = columns
+  return [
+    Buffer.from(name),
+    ...others.map(({ kind }) => (random(6) === 0 ? null : (samples[kind]?.() ?? null))),
+  ]
+}
+const withWords = (name: string, words: Buffer): Cells => {
+  const row = rowNamed(name)
+  row[1] = words
+  return row
+}
+
+function differs(ours: Buffer, theirs: Buffer): string | null {
+  if (Buffer.compare(ours, theirs) === 0) return null
+  const at = ours.findIndex((byte, index) => byte !== theirs[index])
+  return `at ${at}: ${ours.subarray(at - 40, at + 40)} | ${theirs.subarray(at - 40, at + 40)}`
+}
+
+describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s', (framing) => {
+  test('are the same however the bytes are cut', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `doc ${String(index).padStart(4, '0')}`)
+    const rows = names.map(rowNamed)
+    const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+    const theirs = expected(rows)
+    for (const longest of [1, 3, 40, 5_000, 64 * 1024, wireBytes * 3]) {
+      const { bytes, count } = write(framing, names, cut(wire, longest))
+      expect(differs(bytes, theirs)).toBe(null)
+      expect(count).toBe(names.length)
+    }
+  })
+
+  test('are written in the order in which they come, whatever was expected; rows that nobody asked for are not', () => {
+    const names = Array.from({ length: 2_500 }, (_, index) => `doc ${index}`)
+    const rows = names.map((name) => [Buffer.from(name), ...columns.slice(1).map(() => null)])
+    const strangers = ['DOC 7', 'doc 7 ', 'doc', ''].map((name) => [
+      Buffer.from(name),
+      ...columns.slice(1).map(() => null),
+    ])
+    const [first, second, ...others] = rows as [Cells, Cells, ...Cells[]]
+    const shown = [second, first, ...others.slice(1_000), ...others.slice(0, 1_000)]
+    const sent = [...strangers, ...shown.slice(0, 7), ...strangers, ...shown.slice(7), ...strangers]
+    const wire = Buffer.concat(sent.map((row) => frame(framing, row)))
+    const { bytes, count } = write(framing, names, cut(wire, 9_000))
+    expect(differs(bytes, expected(shown))).toBe(null)
+    expect(count).toBe(names.length)
+  })
+
+  test('that are longer than the memory come piece by piece, with shorter ones around them', () => {
+    for (const filler of ['x', 'ö', '漢', '🎂', '"\n', 'ab漢"'])
+      for (const extra of [0, 1, 2, 3]) {
+        const long = Buffer.from('y'.repeat(extra) + filler.repeat(150_000))
+        const rows = [rowNamed('a'), withWords('b', long), rowNamed('c'), withWords('d', long), rowNamed('e')]
+        const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+        const names = ['a', 'b', 'c', 'd', 'e']
+        for (const longest of [7_000, 70_000, wireBytes * 3]) {
+          const { bytes, count } = write(framing, names, cut(wire, longest))
+          expect(differs(bytes, expected(rows))).toBe(null)
+          expect(count).toBe(5)
+        }
+      }
+  }, 60_000)
+
+  test('hold no secret, wherever in a long text it is and wherever the pieces are cut', () => {
+    const shapes = [
+      known,
+      '$pbkdf2-sha256$29000$abcdefgh',
+      `-----BEGIN PRIVATE KEY-----\n${'MIIE'.repeat(500)}\n-----END PRIVATE KEY-----`,
+    ]
+    for (const shape of shapes)
+      for (const before of [1, inputBytes - 9, inputBytes - 64 * 1024 - 9, 2 * inputBytes - 5_000]) {
+        const words = Buffer.from(`${'é '.repeat(before >> 1)} ${shape} ${'- '.repeat(200_000)}`)
+        const row = [Buffer.from('a'), words, ...columns.slice(2).map(() => null)]
+        const { bytes } = write(framing, ['a'], cut(frame(framing, row), 90_000))
+        expect(differs(bytes, expected([row]))).toBe(null)
+        expect(bytes.includes(shape)).toBe(false)
+      }
+  })
+
+  test('keep back what begins as a credential and does not end, up to the next blank', () => {
+    const words = Buffer.from(`${'x '.repeat(100_000)}$argon2id${'s'.repeat(700_000)} and the rest`)
+    const { bytes } = write(framing, ['a'], cut(frame(framing, withWords('a', words)), 90_000))
+    const { 'c"0': shown } = JSON.parse(bytes.toString()) as Record<string, string>
+    expect(shown).toBe(`${'x '.repeat(100_000)}${withheldMark} and the rest`)
+  })
+
+  test('say what is lost in a long text as in a short one', () => {
+    for (const hex of ['eda080', 'edb080', 'ff', 'efbfbd'])
+      for (const before of [inputBytes - 64 * 1024 - 1, inputBytes - 64 * 1024, 200_000]) {
+        const words = Buffer.concat([
+          Buffer.alloc(before, 'z'),
+          Buffer.from(hex, 'hex'),
+          Buffer.alloc(300_000, 'ü'),
+        ])
+        const row = withWords('a', words)
+        const { bytes } = write(framing, ['a'], cut(frame(framing, row), 64 * 1024))
+        expect(differs(bytes, expected([row]))).toBe(null)
+      }
+  })
+
+  test('cross packets of the longest size at every byte of a length', () => {
+    for (const over of [-5, -4, -3, -1, 0, 1]) {
+      const others = columns.slice(2).map(() => null)
+      const first = Buffer.alloc(longestPacket + over - 12 - others.length, 'w')
+      const rows: Cells[] = [
+        [Buffer.from('a'), first, ...others.slice(1), Buffer.alloc(300_000, over)],
+        rowNamed('b'),
+      ]
+      const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+      const { bytes, count } = write(framing, ['a', 'b'], cut(wire, 1024 * 1024))
+      expect(differs(bytes, expected(rows))).toBe(null)
+      expect(count).toBe(2)
+    }
+  }, 60_000)
+
+  test('of 64 MB', () => {
+    const row = withWords('a', Buffer.alloc(64 * 1024 * 1024, '0123456789abcdé\n'))
+    const { bytes } = write(framing, ['a'], cut(frame(framing, row), 128 * 1024))
+    expect(differs(bytes, expected([row]))).toBe(null)
+  }, 60_000)
+})
