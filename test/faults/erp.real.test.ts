@@ -67,7 +67,7 @@ describe.each([
     let [size, done] = [0, false]
     try {
       for await (const piece of collect({ ...options, site: { name: 'built' } }).bytes) {
-        pieces.push(piece)
+        pieces.push(Buffer.from(piece))
         size += piece.length
         if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
         if (size < 500_000 || done) continue

@@ -1,0 +1,74 @@
+import '../apps/worker/src/small-heap.ts'
+import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
+import { createSiteClock } from '../apps/worker/src/collect/datetimes.ts'
+import { teachDays } from '../apps/worker/src/collect/day-offsets.ts'
+import { createDocumentView } from '../apps/worker/src/collect/document-view.ts'
+import { createDocumentWriter } from '../apps/worker/src/collect/document-writer.ts'
+import { knownMetadata } from '../apps/worker/src/collect/known-metadata.ts'
+import { createScrubber, createSecretFinder, readKnownSecrets } from '../apps/worker/src/collect/known-secrets.ts'
+import { createLedger } from '../apps/worker/src/collect/manifest.ts'
+import { createOutput } from '../apps/worker/src/collect/output.ts'
+import { personFields } from '../apps/worker/src/collect/person-fields.ts'
+import type { Match } from '../apps/worker/src/collect/selection.ts'
+import { createSiteReader } from '../apps/worker/src/collect/site-reader.ts'
+import { takeTranscoder } from '../apps/worker/src/collect/transcoder.ts'
+import { createTripwire } from '../apps/worker/src/collect/tripwire.ts'
+import type { Writing } from '../apps/worker/src/collect/writing.ts'
+import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
+import { join, name, sql, table } from '../apps/worker/src/erp/sql.ts'
+
+/**
+ * Rows to bytes alone: the export's own writer, its looks for secrets and its last look, over the rows of one statement in
+ * the order of their names. `run-transcode.ts URL DOCTYPE COLUMN PERSON`
+ */
+const [url = '', doctypeName = '', column = '', person = ''] = process.argv.slice(2)
+const erp = createErpDatabase(url, { maxConnections: 1 })
+const snapshot = await erp.snapshot(new AbortController().signal)
+const metadata = await knownMetadata(erp, snapshot)
+const doctype = metadata.doctypes.get(doctypeName)
+if (doctype === undefined) throw new Error(`${doctypeName} is not known`)
+const secrets = await readKnownSecrets(createSiteReader(snapshot, metadata))
+const dataMap = loadDataMap()
+const rule = dataMap.rule(doctypeName)
+const clock = createSiteClock(metadata.timeZone)
+const transcoder = takeTranscoder(secrets)
+const output = createOutput(transcoder)
+const writing = {
+  ...{ clock, transcoder, output, ledger: createLedger() },
+  ...{ scrub: createScrubber(secrets), findSecrets: createSecretFinder(secrets) },
+  learnDay: teachDays(transcoder, metadata.timeZone, clock),
+  redaction: { search: { otherSenders: new Set() }, withheldColumns: () => new Set() },
+} as unknown as Writing
+const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
+const theirs = sql`FROM ${table(doctypeName)} WHERE ${name(column)} = ${person}
+  ORDER BY ${snapshot.dialect.bytewise(name('name'))}`
+const names = (await snapshot.all(sql`SELECT name ${theirs}`)).map(([document]) => String(document))
+const match: Match = { reasons: [{ field: column }], columns: 'all', rows: 'all' }
+const writer = createDocumentWriter(writing, view, new Map(names.map((document) => [document, match])))
+writer.expect([{ names, rows: [] }])
+const columns = join(
+  view.columns.map((one) => name(one.name)),
+  ', ',
+)
+const tripwire = createTripwire(secrets, transcoder)
+let bytes = 0
+const take = (chunks: Iterable<Uint8Array>) => {
+  for (const chunk of chunks) {
+    tripwire(chunk)
+    bytes += chunk.length
+  }
+}
+
+const startedAt = performance.now()
+const before = process.cpuUsage()
+for await (const piece of snapshot.wire([sql`SELECT ${columns} ${theirs}`])) take(writer.write(piece))
+take(output.take(true))
+const { user, system } = process.cpuUsage(before)
+console.log(
+  JSON.stringify({
+    ...{ seconds: (performance.now() - startedAt) / 1000, rows: writer.written(), bytes },
+    ...{ cpu: (user + system) / 1e6, rss: process.resourceUsage().maxRSS / 1024 },
+  }),
+)
+await snapshot.close()
+await erp.close()
