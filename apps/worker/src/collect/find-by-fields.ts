@@ -23,11 +23,11 @@ export async function findByFields(search: Search): Promise<Selection[]> {
   // All at once: the scans of all doctypes are few statements.
   const found = [...reader.metadata.doctypes.values()].map(async (doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
-    if (reader.isEmpty(doctype.name)) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
     const fields = fieldsToSearch(search, doctype, person)
-    if (elsewhere.has(doctype.name) && fields.length === 0) return []
     const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
+    if (fields.length === 0 && byChildren === undefined) return []
+    if (reader.isEmpty(doctype.name)) return []
     const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
     if (person) withholdOthers(search, selection, fields)
     return selection.matches.size + selection.withheld.size > 0 ? [selection] : []

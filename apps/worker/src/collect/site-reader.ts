@@ -1,6 +1,7 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { among, type Dialect, list, name, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
+import type { EmptyTables } from './known-empty.ts'
 import { createScans, type Scan, type TextRow } from './scan-tables.ts'
 import type { Doctype, SiteMetadata } from './site-metadata.ts'
 
@@ -45,7 +46,7 @@ export const valuesPerScan = { mariadb: 900, postgres: 500_000 }
 export function createSiteReader(
   snapshot: Snapshot,
   metadata: SiteMetadata,
-  empty: ReadonlySet<string> = new Set(),
+  empty: EmptyTables = new Set(),
 ): SiteReader {
   const has = (doctype: string, ...columns: string[]) => {
     const known = metadata.doctypes.get(doctype)?.columns

@@ -16,7 +16,9 @@ export const postgresDialect: Dialect = {
     sql`lower(${column} COLLATE "C") LIKE ${[{ text: containing(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())) }]}`,
   bytewise: (column) => sql`${column} COLLATE "C"`,
   asText: (value) => sql`(${value})::text`,
-  checksum: (text) => sql`SUM(hashtextextended(${text}, 0))`,
+  // Each cell is the seed of the next: nothing is put together for it.
+  checksum: (cells) =>
+    sql`SUM(${cells.reduce((seed, cell) => sql`hashtextextended(COALESCE((${cell})::text, ''), ${seed})`, sql`0`)})`,
 }
 
 function arrayOf(values: readonly string[]): string {
