@@ -1,9 +1,17 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { ask, type KnownTables, readTables } from './known-tables.ts'
+import { readIndexes } from './site-indexes.ts'
 import { readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
 
-type Known = { tables: KnownTables; contents: string; question: Sql; metadata: SiteMetadata }
+type Known = {
+  tables: KnownTables
+  contents: string
+  question: Sql
+  metadata: SiteMetadata
+  /** when its indexes were read, by a clock that is never set */
+  indexedAt: number
+}
 
 const bySite = new WeakMap<object, Known>()
 
@@ -22,12 +30,23 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
     before.contents === (await ask(snapshot, before.question))
   ) {
     before.tables = tables
+    await refreshIndexes(before, snapshot)
     return forOneExport(before.metadata)
   }
   const metadata = await readSiteMetadata(snapshot)
   const question = questionOf(snapshot.dialect, metadata)
-  bySite.set(site, { tables, contents: await ask(snapshot, question), question, metadata })
+  const contents = await ask(snapshot, question)
+  bySite.set(site, { tables, contents, question, metadata, indexedAt: performance.now() })
   return forOneExport(metadata)
+}
+
+const indexesKeptMs = 3_600_000
+
+/** Tables grow, and indexes are made, without a word in the metadata. */
+async function refreshIndexes(known: Known, snapshot: Snapshot): Promise<void> {
+  if (performance.now() - known.indexedAt < indexesKeptMs) return
+  known.indexedAt = performance.now()
+  known.metadata = { ...known.metadata, indexes: await readIndexes(snapshot) }
 }
 
 /** What is learnt while looking for one person is no word about the next. */
