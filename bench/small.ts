@@ -45,9 +45,10 @@ function byHand(engine: Site['engine']): string[] {
 }
 
 /** Milliseconds until all is found; the rest is written, and not counted. */
-async function findOnce(
+export async function findOnce(
   erp: ReturnType<typeof createErpDatabase>,
   dataMap: ReturnType<typeof loadDataMap>,
+  subject: string = people.x1,
 ): Promise<number> {
   const startedAt = performance.now()
   let foundAt = 0
@@ -55,7 +56,7 @@ async function findOnce(
     site: { name: 'bench' },
     erp,
     dataMap,
-    subject: people.x1,
+    subject,
     format: 'bundle',
     signal: new AbortController().signal,
     onProgress({ doctypesTotal }) {
