@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureRush } from './crowd.ts'
 import { gate } from './gate.ts'
-import { measureCrowd, measureFinding, measureMemory, measureWriting } from './measures.ts'
+import { measureMemory, measureWriting } from './measures.ts'
 import { measurePost } from './post.ts'
 import { printReport, writeChart } from './report.ts'
 import { logger, people, startSites } from './site.ts'
+import { measureCrowd, measureFinding } from './small.ts'
 
 /** `npm run bench -- [--rows N] [--rounds N] [--requests N] [--json] [--chart]`: every figure against its bar, in one run. */
 const { values } = parseArgs({

@@ -1,12 +1,11 @@
-import { among, join, name, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
-import { accountsOf, text } from './matching.ts'
+import { accountsOf, refersTo, text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
 import { hasRecord, type Records } from './records.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Match, type Selection, select } from './selection.ts'
-import { type SiteReader, valuesPerScan } from './site-reader.ts'
+import { type Condition, type SiteReader, valuesPerScan } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
@@ -129,7 +128,7 @@ type Hanging = {
 type Question = {
   reference: [typeColumn: string, nameColumn: string]
   /** rows that are wanted whatever they refer to */
-  written: readonly Sql[]
+  written: readonly Condition[]
   columns: readonly string[]
   visit(row: Hanging): void
 }
@@ -154,18 +153,21 @@ async function eachOn(
     visit({ name: text(name), type: text(type), target: text(target), via, cells })
   }
   const [first = [], ...others] = referable ? referring(reader, reference, own) : []
-  const conditions = [[...written, ...first], ...others].filter((parts) => parts.length > 0)
   await Promise.all(
-    conditions.map((parts) =>
-      reader.scan({ doctype, columns: ['name', ...wanted], where: join(parts, ' OR '), visit: seen }),
+    [[...written, ...first], ...others].map((conditions) =>
+      reader.scanAny({ doctype, columns: ['name', ...wanted], conditions, visit: seen }),
     ),
   )
 }
 
 /** Conditions on the reference, as many together as one statement takes. */
-function referring({ snapshot }: SiteReader, [type, target]: [string, string], own: OwnDocuments): Sql[][] {
+function referring(
+  { snapshot }: SiteReader,
+  [type, target]: [string, string],
+  own: OwnDocuments,
+): Condition[][] {
   const most = valuesPerScan[snapshot.dialect.engine]
-  const portions: Sql[][] = []
+  const portions: [string, string[]][][] = []
   let room = 0
   for (const [via, names] of own)
     for (let at = 0; at < names.length; ) {
@@ -174,11 +176,11 @@ function referring({ snapshot }: SiteReader, [type, target]: [string, string], o
         room = most
       }
       const some = names.slice(at, at + room)
-      portions.at(-1)?.push(sql`(${name(type)} = ${[{ text: via }]} AND ${among(name(target), some)})`)
+      portions.at(-1)?.push([via, some])
       at += some.length
       room -= some.length
     }
-  return portions
+  return portions.map((portion) => refersTo(target, type, portion))
 }
 
 function isWorkOnPeople({ reader, subject, dataMap }: Search, doctype: string): boolean {

@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { list, type Sql, sql } from '../erp/sql.ts'
+import { list, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import { type ChildHits, elsewhere, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
@@ -9,7 +9,7 @@ import type { Search } from './search.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { findSingles } from './singles.ts'
 import type { Doctype } from './site-metadata.ts'
-import { chunks, type SiteReader } from './site-reader.ts'
+import { type Condition, chunks, type SiteReader } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
 
 /**
@@ -23,11 +23,11 @@ export async function findByFields(search: Search): Promise<Selection[]> {
   // All at once: the scans of all doctypes are few statements.
   const found = [...reader.metadata.doctypes.values()].map(async (doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
-    if (reader.isEmpty(doctype.name)) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
     const fields = fieldsToSearch(search, doctype, person)
-    if (elsewhere.has(doctype.name) && fields.length === 0) return []
     const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
+    if (fields.length === 0 && byChildren === undefined) return []
+    if (reader.isEmpty(doctype.name)) return []
     const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
     if (person) withholdOthers(search, selection, fields)
     return selection.matches.size + selection.withheld.size > 0 ? [selection] : []
@@ -84,11 +84,16 @@ async function findInDoctype(
     if (parties.length > 0) pending.set(row, { facts, parties })
     else settle(selection, doctype, row, facts)
   }
-  const condition = mayName(search.reader, search.subject, fields)
-  if (condition !== null) await scan(search, doctype, fields, condition, visit)
+  await scan(search, doctype, fields, mayName(search.reader, search.subject, fields), visit)
   const rest = [...hits.keys()].filter((row) => !selection.matches.has(row) && !pending.has(row))
   for (const names of chunks(rest, 500))
-    await scan(search, doctype, fields, sql`name IN (${list(names)})`, visit)
+    await scan(
+      search,
+      doctype,
+      fields,
+      [{ sql: sql`name IN (${list(names)})`, key: ['name'], reads: 1 }],
+      visit,
+    )
   await settlePending(search, selection, doctype, pending)
   return selection
 }
@@ -97,14 +102,14 @@ async function scan(
   { reader }: Search,
   doctype: Doctype,
   fields: PersonField[],
-  condition: Sql,
+  conditions: readonly Condition[],
   visit: (row: string, cells: ReadonlyMap<string, Cell>) => void,
 ): Promise<void> {
-  const columns = ['name', ...columnsOf(fields)]
-  await reader.scan({
+  const columns = [...new Set(['name', ...columnsOf(fields)])]
+  await reader.scanAny({
     doctype: doctype.name,
     columns,
-    where: condition,
+    conditions,
     visit: (row) =>
       visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null]))),
   })

@@ -13,13 +13,13 @@ export async function findChildHits(search: Search): Promise<Map<string, ChildHi
   const hits = new Map<string, ChildHits>()
   search.timeline = null
   const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
-    if (!doctype.isTable || reader.isEmpty(doctype.name)) return
+    if (!doctype.isTable) return
     if (!reader.has(doctype.name, 'parent', 'parenttype', 'parentfield')) return
     const fields = personFields(reader.metadata, doctype, dataMap.rule(doctype.name)).filter(
       ({ role }) => role === 'subject',
     )
-    const condition = mayName(reader, subject, fields)
-    if (condition === null) return
+    const conditions = mayName(reader, subject, fields)
+    if (conditions.length === 0 || reader.isEmpty(doctype.name)) return
     const columns = ['parenttype', 'parent', 'parentfield', ...columnsOf(fields)]
     const remember = rememberLinks(search, doctype.name, columns)
     const visit = (row: TextRow) => {
@@ -31,7 +31,7 @@ export async function findChildHits(search: Search): Promise<Map<string, ChildHi
       if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
       else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
     }
-    await reader.scan({ doctype: doctype.name, columns, where: condition, visit })
+    await reader.scanAny({ doctype: doctype.name, columns, conditions, visit })
   })
   await Promise.all(scans)
   return hits

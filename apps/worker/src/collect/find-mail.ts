@@ -1,10 +1,11 @@
 import type { MatchReason } from '@pdd/core'
-import { among, join, name, sql } from '../erp/sql.ts'
+import { join, name } from '../erp/sql.ts'
 import { foldAscii, lookAlikeKey, parseAddresses } from './addresses.ts'
-import { text } from './matching.ts'
+import { refersTo, text } from './matching.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
+import type { Condition } from './site-reader.ts'
 
 const headers = ['sender', 'recipients', 'cc', 'bcc']
 const reference = ['reference_doctype', 'reference_name']
@@ -66,17 +67,16 @@ async function findByHeaders(search: Search, { selection, referring, read }: Mai
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
     if (via !== undefined) referring.set(text(mail), { via, found })
   }
-  const conditions = [
-    ...headers.flatMap((header) =>
-      [...own, ...shared].map((address) => dialect.contains(name(header), address)),
-    ),
-    ...refers.map(
-      ({ via, names }) =>
-        sql`(reference_doctype = ${[{ text: via }]} AND ${among(name('reference_name'), [...names])})`,
-    ),
+  const naming = headers.flatMap((header) =>
+    [...own, ...shared].map((address) => dialect.contains(name(header), address)),
+  )
+  const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
+  const conditions: Condition[] = [
+    { sql: join(naming, ' OR '), key: [], reads: headers.length },
+    ...refersTo('reference_name', 'reference_doctype', targets),
   ]
   const columns = ['name', ...headers, ...(refers.length > 0 ? reference : [])]
-  await reader.scan({ doctype: 'Communication', columns, where: join(conditions, ' OR '), visit })
+  await reader.scanAny({ doctype: 'Communication', columns, conditions, visit })
   await learnOtherSenders(search, outside)
 }
 

@@ -2,12 +2,16 @@ import type { Snapshot } from '../erp/erp-database.ts'
 import { type Sql, tableName } from '../erp/sql.ts'
 import { tableNameOf } from './site-columns.ts'
 import type { SiteMetadata } from './site-metadata.ts'
+import { chunks } from './site-reader.ts'
+
+/** Whether the table of a doctype is known to have no rows. */
+export type EmptyTables = Pick<ReadonlySet<string>, 'has'>
 
 /**
  * The doctypes whose tables have no rows in this snapshot: of the hundreds that a site has, most. What is said here is
  * asked of the snapshot itself; only what has to be asked is remembered from one export to the next.
  */
-export function readEmptyTables(snapshot: Snapshot, metadata: SiteMetadata): Promise<ReadonlySet<string>> {
+export function readEmptyTables(snapshot: Snapshot, metadata: SiteMetadata): Promise<EmptyTables> {
   return snapshot.dialect.engine === 'postgres' ? bySize(snapshot, metadata) : byLooking(snapshot, metadata)
 }
 
@@ -39,31 +43,53 @@ async function bySize(
   return new Set(empty)
 }
 
-const asked = new WeakMap<SiteMetadata['doctypes'], { doctypes: string[]; statement: Sql }>()
+type Question = { doctypes: readonly string[]; statements: readonly Sql[] }
+/** wanted: what exports have asked for; filled: what had rows once, and is read whatever it has now */
+type Looking = { wanted: Set<string>; filled: Set<string>; asked?: Question & { after: string } }
 
-/** What had rows before is not asked again: a table that has lost its last one is read in vain. */
-async function byLooking(snapshot: Snapshot, { doctypes }: SiteMetadata): Promise<ReadonlySet<string>> {
-  const before = asked.get(doctypes) ?? questionOf(snapshot, withTable(doctypes))
-  const filled = new Set<string>()
-  if (before.doctypes.length > 0)
-    for (const [index] of await snapshot.all(before.statement))
-      filled.add(before.doctypes[Number(index)] ?? '')
-  if (filled.size === 0) {
-    asked.set(doctypes, before)
-    return new Set(before.doctypes)
+const lookingBySite = new WeakMap<SiteMetadata['doctypes'], Looking>()
+
+/** What no export has wanted to know of is not looked at: the first that does reads it, and the next one knows. */
+async function byLooking(snapshot: Snapshot, { doctypes }: SiteMetadata): Promise<EmptyTables> {
+  const looking = lookingBySite.get(doctypes) ?? { wanted: new Set<string>(), filled: new Set<string>() }
+  lookingBySite.set(doctypes, looking)
+  const { wanted } = looking
+  const question = questionFor(snapshot, doctypes, looking)
+  const empty = new Set(question.doctypes)
+  for await (const { rows, columns } of snapshot.raw(question.statements))
+    for (const row of rows) {
+      columns.locate(row, place, 0)
+      const doctype = question.doctypes[Number(row.toString('latin1', place[0]))] ?? ''
+      empty.delete(doctype)
+      looking.filled.add(doctype)
+    }
+  return {
+    has(doctype) {
+      wanted.add(doctype)
+      return empty.has(doctype)
+    },
   }
-  const empty = before.doctypes.filter((doctype) => !filled.has(doctype))
-  asked.set(doctypes, questionOf(snapshot, empty))
-  return new Set(empty)
 }
 
-function withTable(doctypes: SiteMetadata['doctypes']): string[] {
-  return [...doctypes.values()].filter(({ columns }) => columns !== null).map(({ name }) => name)
+const place = new Uint32Array(2)
+
+function questionFor(snapshot: Snapshot, doctypes: SiteMetadata['doctypes'], looking: Looking): Question {
+  const { wanted, filled, asked } = looking
+  const after = `${wanted.size} ${filled.size}`
+  if (asked?.after === after) return asked
+  const candidates = wanted.size === 0 ? doctypes.keys() : wanted
+  const open = [...candidates].filter((name) => !filled.has(name) && doctypes.get(name)?.columns)
+  looking.asked = { ...questionOf(snapshot, open), after }
+  return looking.asked
 }
 
-function questionOf({ dialect }: Snapshot, doctypes: string[]): { doctypes: string[]; statement: Sql } {
+// The server takes longer for each table, the more a statement has.
+const tablesPerStatement = 100
+
+function questionOf({ dialect }: Snapshot, doctypes: readonly string[]): Question {
   const parts = doctypes.map(
     (doctype, index) => `(SELECT '${index}' FROM ${dialect.quote(tableName(doctype))} LIMIT 1)`,
   )
-  return { doctypes, statement: [{ raw: parts.join(' UNION ALL ') }] }
+  const statements = chunks(parts, tablesPerStatement).map((some): Sql => [{ raw: some.join(' UNION ALL ') }])
+  return { doctypes, statements }
 }

@@ -1,29 +1,52 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
-import { columnsChecksum } from './site-columns.ts'
+import { ask, type KnownTables, readTables } from './known-tables.ts'
+import { readIndexes } from './site-indexes.ts'
 import { readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
 
-type Known = { columns: string; contents: string; question: Sql; metadata: SiteMetadata }
+type Known = {
+  tables: KnownTables
+  contents: string
+  question: Sql
+  metadata: SiteMetadata
+  /** when its indexes were read, by a clock that is never set */
+  indexedAt: number
+}
 
 const bySite = new WeakMap<object, Known>()
 
 /**
  * The site's metadata, read anew only when something in it has changed. Whether it has is asked in the snapshot of the
- * export itself: a checksum of all columns, and one of all that the metadata is made of.
+ * export itself: what its tables are, and a checksum of all that the metadata is made of.
  *
  * @param site what stands for the site from one export to the next: its connection pool
  */
 export async function knownMetadata(site: object, snapshot: Snapshot): Promise<SiteMetadata> {
-  const ask = async (question: Sql) => JSON.stringify(await snapshot.all(question))
-  // Before the contents: these are asked for by columns that were there.
-  const columns = await ask(columnsChecksum(snapshot.dialect))
   const before = bySite.get(site)
-  if (before?.columns === columns && before.contents === (await ask(before.question)))
+  // Before the contents: these are asked for by columns that were there.
+  const tables = await readTables(snapshot, before?.tables)
+  if (
+    before?.tables.columns === tables.columns &&
+    before.contents === (await ask(snapshot, before.question))
+  ) {
+    before.tables = tables
+    await refreshIndexes(before, snapshot)
     return forOneExport(before.metadata)
+  }
   const metadata = await readSiteMetadata(snapshot)
   const question = questionOf(snapshot.dialect, metadata)
-  bySite.set(site, { columns, contents: await ask(question), question, metadata })
+  const contents = await ask(snapshot, question)
+  bySite.set(site, { tables, contents, question, metadata, indexedAt: performance.now() })
   return forOneExport(metadata)
+}
+
+const indexesKeptMs = 3_600_000
+
+/** Tables grow, and indexes are made, without a word in the metadata. */
+async function refreshIndexes(known: Known, snapshot: Snapshot): Promise<void> {
+  if (performance.now() - known.indexedAt < indexesKeptMs) return
+  known.indexedAt = performance.now()
+  known.metadata = { ...known.metadata, indexes: await readIndexes(snapshot) }
 }
 
 /** What is learnt while looking for one person is no word about the next. */
@@ -49,7 +72,6 @@ function questionOf(dialect: Dialect, { doctypes }: SiteMetadata): Sql {
 }
 
 function checksum(dialect: Dialect, columns: readonly string[], from: Sql): Sql {
-  const cells = columns.map((column) => sql`COALESCE(${dialect.asText(name(column))}, '-')`)
-  const sum = dialect.checksum(sql`CONCAT_WS('|', ${join(cells, ', ')})`)
+  const sum = dialect.checksum(columns.map(name))
   return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM ${from}`
 }

@@ -26,7 +26,6 @@ const most = 500_000
 export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets> {
   const byRun = new Map<string, string>()
   const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
-    if (reader.isEmpty(doctype.name)) return
     const columns = [...secretColumns(doctype)].filter(
       (column) => (doctype.columns?.get(column)?.kind ?? 'binary') !== 'binary',
     )
@@ -37,7 +36,7 @@ export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets
         if (cell !== null && byRun.size < most && isSecretValue(cell, passwords.has(column)))
           remember(byRun, cell)
       })
-    if (columns.length === 0) return
+    if (columns.length === 0 || reader.isEmpty(doctype.name)) return
     const { dialect } = reader.snapshot
     // Of a million accounts few have a key.
     const filled = columns.map((column) => sql`${dialect.asText(name(column))} <> ${[{ text: '' }]}`)

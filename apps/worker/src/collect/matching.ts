@@ -1,10 +1,10 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
-import { among, type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
+import { among, type Dialect, join, name, sql } from '../erp/sql.ts'
 import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
-import type { SiteReader } from './site-reader.ts'
+import type { Condition, SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
 /** Whom a cell names: the subject, only a mailbox that they share, somebody (or something) else, or nobody. */
@@ -46,36 +46,52 @@ function isOwn(subject: Subject, doctype: string, value: string): boolean {
   return doctype !== 'Address' && hasRecord(subject.records, doctype, value)
 }
 
-/** One condition for all that can name the subject in a table: it may let through more, and never less. */
-export function mayName(reader: SiteReader, subject: Subject, fields: readonly PersonField[]): Sql | null {
+/** Conditions for all that can name the subject in a table: together they may let through more, and never less. */
+export function mayName(reader: SiteReader, subject: Subject, fields: readonly PersonField[]): Condition[] {
   const { dialect } = reader.snapshot
-  const conditions = fields.flatMap((field) => conditionsFor(field, subject, dialect))
-  return conditions.length === 0 ? null : join(conditions, ' OR ')
+  return fields.flatMap((field) => conditionsFor(field, subject, dialect))
 }
 
-function conditionsFor(field: PersonField, subject: Subject, dialect: Dialect): Sql[] {
+function conditionsFor(field: PersonField, subject: Subject, dialect: Dialect): Condition[] {
   const column = name(field.column)
   switch (field.kind) {
     case 'account':
-      return [among(column, accountsOf(subject))]
-    case 'email':
-      return [...subject.addresses, ...subject.sharedAddresses].map((address) =>
-        dialect.contains(column, address),
-      )
+      return [{ sql: among(column, accountsOf(subject)), key: [field.column], reads: 1 }]
+    case 'email': {
+      const addresses = [...subject.addresses, ...subject.sharedAddresses]
+      const parts = addresses.map((address) => dialect.contains(column, address))
+      return [{ sql: join(parts, ' OR '), key: [], reads: 1 }]
+    }
     case 'link': {
       const names = [...(subject.records.get(field.target)?.keys() ?? [])]
-      return names.length === 0 ? [] : [among(column, names)]
+      return names.length === 0 ? [] : [{ sql: among(column, names), key: [field.column], reads: 1 }]
     }
     case 'dynamic':
-      return [...subject.records].flatMap(([doctype, known]) => {
-        if (doctype === 'Address' || known.size === 0) return []
-        const names = among(column, [...known.keys()])
-        // With its type, as the index has it.
-        return [
-          field.untyped ? names : sql`(${name(field.typeColumn)} = ${[{ text: doctype }]} AND ${names})`,
-        ]
-      })
+      return refersTo(field.column, field.untyped ? null : field.typeColumn, dynamicTargets(subject))
   }
+}
+
+function dynamicTargets({ records }: Subject): [doctype: string, names: string[]][] {
+  return [...records]
+    .filter(([doctype, known]) => doctype !== 'Address' && known.size > 0)
+    .map(([doctype, known]) => [doctype, [...known.keys()]])
+}
+
+/** Columns that name a doctype and one of its documents hold one of these; without a type the document alone. */
+export function refersTo(
+  column: string,
+  typeColumn: string | null,
+  targets: readonly [doctype: string, names: readonly string[]][],
+): Condition[] {
+  if (targets.length === 0) return []
+  const loose = among(name(column), [...new Set(targets.flatMap(([, names]) => names))])
+  if (typeColumn === null) return [{ sql: loose, key: [column], reads: 1 }]
+  // With its type, as the index has it.
+  const typed = targets.map(
+    ([doctype, names]) =>
+      sql`(${name(typeColumn)} = ${[{ text: doctype }]} AND ${among(name(column), names)})`,
+  )
+  return [{ sql: join(typed, ' OR '), key: [typeColumn, column], loose, reads: 2 }]
 }
 
 /** The names that an account goes by where documents are filed under it. */

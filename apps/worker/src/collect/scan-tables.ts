@@ -12,6 +12,8 @@ export type Scan = {
   where: Sql
   /** no index serves the condition: what is asked of the same table at the same time is one pass */
   whole?: true
+  /** the condition reads few of the columns: the others are fetched for the rows that meet it */
+  narrow?: true
   /** is given every row that meets the condition, and may be given others */
   visit(cells: TextRow): void
 }
@@ -102,12 +104,15 @@ type Numbered = { scan: Scan; index: number }
 /** The number of its scan stands before the cells of a row, and NULL after them where others have more. */
 function unionOf(dialect: Dialect, scans: readonly Numbered[]): Sql {
   const width = Math.max(...scans.map(({ scan }) => scan.columns.length))
-  return scans.flatMap(({ scan: { doctype, columns, where }, index }, at) => {
+  return scans.flatMap(({ scan: { doctype, columns, where, narrow }, index }, at) => {
     const cells = columns.map((column) => `, ${textOf(dialect, column)}`).join('')
     const padding = ', NULL'.repeat(width - columns.length)
-    const from = `${cells}${padding} FROM ${dialect.quote(tableName(doctype))}`
-    const head = { raw: `${at === 0 ? '' : ' UNION ALL '}SELECT '${index}'${from}` }
-    return [head, { raw: ' WHERE ' }, ...where]
+    const head = `${at === 0 ? '' : ' UNION ALL '}SELECT '${index}'${cells}${padding} FROM `
+    const table = dialect.quote(tableName(doctype))
+    if (!narrow) return [{ raw: `${head}${table} WHERE ` }, ...where]
+    // The order is given: the server may think it equal to read the table whole and look for each row among those found.
+    const found = { raw: `${head}(SELECT name AS found FROM ${table} WHERE ` }
+    return [found, ...where, { raw: `) AS rows_found STRAIGHT_JOIN ${table} ON name = found` }]
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { type Dialect, type Sql, sql } from '../erp/sql.ts'
+import { type Dialect, name, type Sql, sql } from '../erp/sql.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 
 const kinds: Record<string, ColumnKind> = {
@@ -83,14 +83,17 @@ const postgresColumns = sql`SELECT c.relname, a.attname, t.typname FROM pg_catal
 
 /** A count and a checksum of all that {@link readColumns} reads. */
 export function columnsChecksum(dialect: Dialect): Sql {
-  if (dialect.engine === 'mariadb') {
-    const sum = dialect.checksum(sql`CONCAT_WS('|', table_name, column_name, data_type, ordinal_position)`)
-    return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM information_schema.columns
-      WHERE table_schema = DATABASE() AND table_name LIKE ${'tab%'}`
-  }
-  const sum = dialect.checksum(sql`concat_ws('|', c.relname, c.relkind, a.attname, a.atttypid, a.attnum)`)
-  return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM pg_catalog.pg_attribute a
-    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  if (dialect.engine === 'mariadb') return mariadbChecksum(dialect, sql`table_name LIKE ${'tab%'}`)
+  return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sql`SUM(hashnameextended(a.attname,
+      hashnameextended(c.relname, (c.relkind::int::bigint << 48) # (a.atttypid::bigint << 16) # a.attnum)))`)}
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
       AND NOT a.attisdropped AND c.relname LIKE ${'tab%'}`
+}
+
+/** The same for some tables of MariaDB, which are looked up by their names. */
+export function mariadbChecksum(dialect: Dialect, which: Sql): Sql {
+  const sum = dialect.checksum(['table_name', 'column_name', 'data_type', 'ordinal_position'].map(name))
+  return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM information_schema.columns
+    WHERE table_schema = DATABASE() AND ${which}`
 }

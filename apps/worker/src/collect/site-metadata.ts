@@ -1,6 +1,7 @@
 import type { Cell, Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { keptName, readColumns, tableNameOf } from './site-columns.ts'
+import { readIndexes, type SiteIndexes } from './site-indexes.ts'
 
 export type ColumnKind =
   | 'text'
@@ -49,6 +50,7 @@ export type SiteMetadata = {
   timeZone: string
   /** further doctypes seen to hold a record that is the person: patients, members, students; added while looking */
   persons: Set<string>
+  indexes: SiteIndexes
 }
 
 const doctypeColumns = [
@@ -109,7 +111,8 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
     })
   }
   addForgottenTables(doctypes, columns, snapshot.dialect)
-  return { doctypes, timeZone: text(zone?.[0]) || frappeDefaultZone, persons: new Set() }
+  const timeZone = text(zone?.[0]) || frappeDefaultZone
+  return { doctypes, timeZone, persons: new Set(), indexes: await readIndexes(snapshot) }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

@@ -1,7 +1,10 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { among, type Dialect, list, name, type Sql, sql } from '../erp/sql.ts'
+import { among, type Dialect, join, list, name, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
+import type { EmptyTables } from './known-empty.ts'
 import { createScans, type Scan, type TextRow } from './scan-tables.ts'
+import { tableNameOf } from './site-columns.ts'
+import { isServed } from './site-indexes.ts'
 import type { Doctype, SiteMetadata } from './site-metadata.ts'
 
 export type Found = Record<string, string>
@@ -15,6 +18,8 @@ export type SiteReader = {
   isEmpty(doctype: string): boolean
   /** Rows of one table; scans asked for at the same time are few statements. */
   scan(scan: Scan): Promise<void>
+  /** Rows of one table that meet one of the conditions: those that an index serves are kept out of the pass for others. */
+  scanAny(scan: ScanAny): Promise<void>
   /** Rows whose column holds exactly one of the values (ASCII case aside with `ignoreCase`), whatever the collation says. */
   whereIn(
     doctype: string,
@@ -29,8 +34,20 @@ export type SiteReader = {
     key: string,
     values: Iterable<string>,
     options?: Pick<MatchOptions, 'ignoreCase'>,
-  ): Sql[]
+  ): Condition[]
 }
+
+export type Condition = {
+  sql: Sql
+  /** what an index has to begin with to find its rows; empty where none does */
+  key: readonly string[]
+  /** lets through more and takes less time, where the table is read whole */
+  loose?: Sql
+  /** how many columns it reads */
+  reads: number
+}
+
+export type ScanAny = Omit<Scan, 'where' | 'whole' | 'narrow'> & { conditions: readonly Condition[] }
 
 export type MatchOptions = {
   and?: Record<string, string>
@@ -45,7 +62,7 @@ export const valuesPerScan = { mariadb: 900, postgres: 500_000 }
 export function createSiteReader(
   snapshot: Snapshot,
   metadata: SiteMetadata,
-  empty: ReadonlySet<string> = new Set(),
+  empty: EmptyTables = new Set(),
 ): SiteReader {
   const has = (doctype: string, ...columns: string[]) => {
     const known = metadata.doctypes.get(doctype)?.columns
@@ -62,9 +79,24 @@ export function createSiteReader(
     isEmpty: (doctype) => empty.has(doctype),
     among: (doctype, key, values, { ignoreCase = false } = {}) =>
       has(doctype, key)
-        ? [isOneOf(snapshot.dialect, metadata.doctypes.get(doctype) as Doctype, key, [...values], ignoreCase)]
+        ? [
+            {
+              sql: isOneOf(
+                snapshot.dialect,
+                metadata.doctypes.get(doctype) as Doctype,
+                key,
+                [...values],
+                ignoreCase,
+              ),
+              key: ignoreCase && snapshot.dialect.engine === 'postgres' ? [] : [key],
+              reads: 1,
+            },
+          ]
         : [],
     scan,
+    async scanAny(one) {
+      await Promise.all(scansOf(one, metadata, snapshot.dialect).map(scan))
+    },
     async whereIn(doctype, columns, key, values, options = {}) {
       const wanted = new Set(values)
       const { and = {}, ignoreCase = false } = options
@@ -90,6 +122,32 @@ export function createSiteReader(
       return found
     },
   }
+}
+
+function scansOf({ conditions, ...scan }: ScanAny, { indexes }: SiteMetadata, dialect: Dialect): Scan[] {
+  const known = indexes.get(tableNameOf(scan.doctype, dialect))
+  const [served, others] = [true, false].map((wanted) =>
+    conditions.filter(({ key }) => (known !== undefined && isServed(known, key)) === wanted),
+  ) as [Condition[], Condition[]]
+  const scans: Scan[] = []
+  if (served.length > 0) scans.push({ ...scan, where: anyOf(served.map((one) => one.sql)) })
+  if (others.length > 0) {
+    const read = others.reduce((sum, { reads }) => sum + reads, 0)
+    // InnoDB copies every column that a statement names, of every row that it reads.
+    const spared = scan.columns.length - 1 - read
+    const narrow =
+      dialect.engine === 'mariadb' && known && isServed(known, ['name']) && spared >= fewestSpared
+    const where = anyOf(others.map((one) => (known !== undefined && one.loose) || one.sql))
+    scans.push({ ...scan, where, ...(narrow ? { narrow: true } : {}) })
+  }
+  return scans
+}
+
+/** Each row that is found is looked up again, which takes as long as reading some columns of a hundred others. */
+const fewestSpared = 4
+
+function anyOf(conditions: readonly Sql[]): Sql {
+  return join(conditions, ' OR ')
 }
 
 /** On MariaDB the collation already ignores case, and an index serves; on PostgreSQL the letters are folded. */

@@ -4,7 +4,7 @@ import { asErpError } from './erp-errors.ts'
 import { holdsBytes, queryWire } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
 import { guardedWire } from './raw-rows.ts'
-import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
+import { compile, compiled, containing, type Dialect, join, type Sql, sql } from './sql.ts'
 
 export const mariadbDialect: Dialect = {
   engine: 'mariadb',
@@ -15,8 +15,12 @@ export const mariadbDialect: Dialect = {
   contains: (column, text) => sql`${column} LIKE ${[{ text: containing(text) }]}`,
   bytewise: (column) => sql`CAST(${column} AS BINARY)`,
   asText: (value) => sql`CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`,
-  // Two sums of 32 bits in one, as each alone meets its like too easily.
-  checksum: (text) => sql`CONCAT(SUM(CRC32(${text})), '-', SUM(CRC32(REVERSE(${text}))))`,
+  // Two sums of 32 bits in one, as each alone meets its like too easily. Bytes need no collation and are quickly reversed.
+  checksum(cells) {
+    const [first = sql`''`, ...others] = cells.map((cell) => sql`IFNULL(${cell}, '')`)
+    const row = sql`CONCAT_WS('\u001f', ${join([sql`CONVERT(${first} USING binary)`, ...others], ', ')})`
+    return sql`CONCAT(SUM(CRC32(${row})), '-', SUM(CRC32(REVERSE(${row}))))`
+  },
 }
 
 // Slow readers are normal here (the file goes to a store as it is read), so the server waits long for us to take rows.

@@ -26,8 +26,8 @@ export type Dialect = {
   bytewise(column: Sql): Sql
   /** the value as text, the same in every row of a UNION, whatever the column is */
   asText(value: Sql): Sql
-  /** one number for all rows of a text, whatever their order */
-  checksum(text: Sql): Sql
+  /** one text for all rows of some cells, whatever the order of the rows; what is empty and what is NULL are the same */
+  checksum(cells: readonly Sql[]): Sql
 }
 
 /** Builds a statement: `sql` pieces are nested, every other interpolated string is bound as a value. */
