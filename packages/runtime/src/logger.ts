@@ -2,6 +2,7 @@ import { codeOf, ExportError } from '@pdd/core'
 import pino, { type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino'
 import { describeError } from './describe-error.ts'
 import { loggableFields } from './loggable.ts'
+import { gatherByTurn } from './turn-destination.ts'
 
 export type Logger = PinoLogger
 
@@ -35,7 +36,7 @@ export function createLogger(options: LoggerOptions): Logger {
       hooks: { logMethod: withoutErrorTexts },
       redact: { paths: secretPaths, censor: '[redacted]' },
     },
-    options.destination ?? pino.destination({ dest: 1, sync: true }),
+    options.destination ?? gatherByTurn(pino.destination({ dest: 1, sync: true })),
   )
 }
 
