@@ -446,6 +446,22 @@ export const mutants: Mutant[] = [
     test: http('a signed token with'),
   },
   {
+    guard: 'signed tokens are signed with our secret',
+    edits: [
+      edit(
+        `${api}/authentication/hs256.ts`,
+        '!isSignedBy(key, `${header}.${payload}`, signature)',
+        'signature === payload',
+      ),
+    ],
+    test: http('a signed token with'),
+  },
+  {
+    guard: 'signed tokens name the one algorithm that is ours',
+    edits: [edit(`${api}/authentication/hs256.ts`, "alg !== 'HS256' || ", '')],
+    test: { file: `${api}/authentication/hs256.test.ts`, name: 'says of a token what jose says' },
+  },
+  {
     guard: 'the orphan sweep leaves what is young',
     edits: [edit(`${worker}/sweeps/remove-orphans.ts`, 'if (age < youngMs) continue', '')],
     test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
