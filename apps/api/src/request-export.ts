@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { dueDate, type ExportFormat, type ExportRequest, type Office } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
@@ -45,11 +45,10 @@ export function createRequestExport({
       requestedBy: caller.user,
       format,
       idempotencyKey,
-      bodyHash: createHash('sha256')
-        .update(
-          JSON.stringify({ format, site: caller.site, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
-        )
-        .digest('hex'),
+      bodyHash: hash(
+        'sha256',
+        JSON.stringify({ format, site: caller.site, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
+      ),
       authMethod: caller.method,
       authTime: caller.authTime,
       httpRequestId,

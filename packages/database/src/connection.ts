@@ -38,12 +38,18 @@ export type Connection = {
 
 /** Few: the more callers wait while one is under way, the more share the next. */
 export const groupLanes = 2
+/** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
+const groupUses = 200
 
 /** Opens no connection yet: the first statement does. */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
-  const pool = openPool({ url, max: poolSize, session: '', report })
-  const groupPool = openPool({ url, max: groupLanes, session: "SET lock_timeout = '250ms'", report })
+  const pool = openPool({ connectionString: url, max: poolSize }, '', report)
+  const groupPool = openPool(
+    { connectionString: url, max: groupLanes, maxUses: groupUses },
+    "SET lock_timeout = '250ms'",
+    report,
+  )
   // One pool for both: Prisma for what it says well, the driver for statements that are written out.
   const adapter = new PrismaPg(pool, { onConnectionError: report })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
@@ -65,29 +71,24 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   }
 }
 
-function openPool(options: {
-  url: string
-  max: number
-  session: string
-  report(error: Error): void
-}): pg.Pool {
+/** @param session statements for each new session, after those that all have */
+function openPool(options: pg.PoolConfig, session: string, report: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.max,
+    ...options,
     connectionTimeoutMillis: 5_000,
     query_timeout: 15_000,
     idleTimeoutMillis: 60_000,
-    // A session keeps the plan that it made when the tables were perhaps still empty: a new one plans anew.
-    maxUses: 200,
+    // A session keeps a plan that it made when the tables were perhaps still empty: a new one plans anew.
+    maxLifetimeSeconds: 60,
     keepAlive: true,
     types: exactTypes(),
     // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
     // A statement after connecting, not a startup option: connection poolers refuse those.
     onConnect: async (client) => {
-      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'; ${options.session}`)
+      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'; ${session}`)
     },
   })
-  pool.on('error', options.report)
+  pool.on('error', report)
   return pool
 }
 
