@@ -179,7 +179,7 @@ export const mutants: Mutant[] = [
   },
   {
     guard: 'a row that somebody holds stops only those who ask for it',
-    edits: [edit(`${database}/connection.ts`, `"SET lock_timeout = '250ms'"`, "''")],
+    edits: [edit(`${database}/requests/create.ts`, "sharedPatience = '250ms'", "sharedPatience = '0'")],
     test: creation('a row that somebody holds stops only those who ask for it'),
   },
   {

@@ -27,8 +27,8 @@ export type Connection = {
    */
   query<Row>(statement: Sql, name?: string): Promise<Row[]>
   /**
-   * Like `query`, for a statement that several callers share: it gives up when it has to wait for a lock, so that one
-   * row which somebody else holds stops nobody but those who asked for it. At most `groupLanes` at once.
+   * Like `query`, for a statement that many callers share, at most `groupLanes` at once: on connections of its own, which
+   * nothing else can keep from it.
    */
   queryInGroup<Row>(statement: Sql, name?: string): Promise<Row[]>
   /** Like `query`, while holding a lock that only its holders care about; the lock ends with the statement. */
@@ -44,12 +44,8 @@ const groupUses = 200
 /** Opens no connection yet: the first statement does. */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
-  const pool = openPool({ connectionString: url, max: poolSize }, '', report)
-  const groupPool = openPool(
-    { connectionString: url, max: groupLanes, maxUses: groupUses },
-    "SET lock_timeout = '250ms'",
-    report,
-  )
+  const pool = openPool({ connectionString: url, max: poolSize }, report)
+  const groupPool = openPool({ connectionString: url, max: groupLanes, maxUses: groupUses }, report)
   // One pool for both: Prisma for what it says well, the driver for statements that are written out.
   const adapter = new PrismaPg(pool, { onConnectionError: report })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
@@ -71,8 +67,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   }
 }
 
-/** @param session statements for each new session, after those that all have */
-function openPool(options: pg.PoolConfig, session: string, report: (error: Error) => void): pg.Pool {
+function openPool(options: pg.PoolConfig, report: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
     ...options,
     connectionTimeoutMillis: 5_000,
@@ -85,7 +80,7 @@ function openPool(options: pg.PoolConfig, session: string, report: (error: Error
     // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
     // A statement after connecting, not a startup option: connection poolers refuse those.
     onConnect: async (client) => {
-      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'; ${session}`)
+      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'`)
     },
   })
   pool.on('error', report)

@@ -35,8 +35,8 @@ export function createCreate(connection: Connection) {
   const insertOrFind = createGroup<NewExportRequest, Found>({
     lanes: groupLanes,
     atMost: 64,
-    runAll: (inputs) => insertOrFindAll(connection.queryInGroup, inputs),
-    runOne: async (input) => (await insertOrFindAll(connection.query, [input]))[0],
+    runAll: (inputs) => insertOrFindAll(connection.queryInGroup, inputs, sharedPatience),
+    runOne: async (input) => (await insertOrFindAll(connection.query, [input], '0'))[0],
     isCommon: (error) => commonFailures.has(codeOf(error)),
   })
 
@@ -58,12 +58,19 @@ export function createCreate(connection: Connection) {
   }
 }
 
+/** A row that somebody else holds must stop nobody but those who ask for it: they go on by themselves. */
+const sharedPatience = '250ms'
+
 const commonFailures = new Set([databaseUnavailable.code, databaseNotMigrated.code])
 
 /** The row of each input, or undefined. */
-async function insertOrFindAll(query: Connection['query'], inputs: NewExportRequest[]): Promise<Found[]> {
+async function insertOrFindAll(
+  query: Connection['query'],
+  inputs: NewExportRequest[],
+  patience: string,
+): Promise<Found[]> {
   const rows = await query<ExportRequestRow & { created: boolean; place: number }>(
-    insertOrFind(inputs),
+    insertOrFind(inputs, patience),
     'request.create',
   )
   const found: Found[] = inputs.map(() => undefined)
@@ -73,12 +80,18 @@ async function insertOrFindAll(query: Connection['query'], inputs: NewExportRequ
 
 /**
  * One round trip: each row with its audit event and the mail it owes, or else the row that stands, by key before by
- * person. Rows go in by person, so that two such statements never wait for each other.
+ * person. Rows go in by person, so that two such statements never wait for each other. How long it waits for a lock holds
+ * for this statement alone, whoever has the connection next.
+ *
+ * @param patience as PostgreSQL writes a time; `0`: as long as any statement may take
  */
-function insertOrFind(inputs: NewExportRequest[]): Sql {
+function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
   return sql`
-    WITH asked AS (
-      SELECT gen_random_uuid() AS id, a.* FROM json_to_recordset(${JSON.stringify(inputs.map(askedOf))}::json)
+    WITH patient AS MATERIALIZED (
+      SELECT set_config('lock_timeout', ${patience}, true)
+    ), asked AS MATERIALIZED (
+      SELECT gen_random_uuid() AS id, a.*
+      FROM patient CROSS JOIN json_to_recordset(${JSON.stringify(inputs.map(askedOf))}::json)
         AS a(place int, site text, subject_id text, requested_by text, format text, idempotency_key text,
           body_hash text, auth_method text, auth_time timestamptz, http_request_id text, due_at timestamptz,
           tell_asked boolean)
