@@ -25,7 +25,10 @@ const byJose = (token: string) => jwtVerify(token, new TextEncoder().encode(secr
 const verdict = (answer: Promise<unknown>) =>
   answer.then(
     () => 'good',
-    (error: unknown) => (error instanceof errors.JWTExpired ? 'expired' : 'bad'),
+    (error: unknown) => {
+      if (error instanceof errors.JWTExpired) return 'expired'
+      return error instanceof errors.JOSEError ? 'bad' : error
+    },
   )
 
 const good = sign(claims)
@@ -56,6 +59,7 @@ describe('says of a token what jose says', () => {
     ['bad', sign(claims, {})],
     ['bad', sign(claims, 'null')],
     ['bad', sign(claims, 'not JSON')],
+    ['bad', sign(claims, '7')],
     ['bad', sign(claims, { alg: 'HS256', crit: ['exp'], exp: 1 })],
     ['bad', sign(claims, { alg: 'HS256', crit: ['b64'], b64: false })],
     ['bad', `${encode({ alg: 'none' })}.${body}.`],

@@ -43,9 +43,15 @@ function isSignedBy(key: KeyObject, text: string, signature: string): boolean {
 
 /** Also what its issuer has signed must say that it is meant to be verified like this. */
 function readHeader(header: string): { typ?: string | undefined } {
-  const { alg, crit, typ } = JSON.parse(
-    Buffer.from(header, 'base64url').toString(),
-  ) as CompactJWSHeaderParameters
+  const { alg, crit, typ } = parsed(Buffer.from(header, 'base64url').toString())
   if (alg !== 'HS256' || crit !== undefined) throw new errors.JOSEAlgNotAllowed('not a plain HS256 token')
   return { typ }
+}
+
+function parsed(text: string): Partial<CompactJWSHeaderParameters> {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch (cause) {
+    throw new errors.JWSInvalid('the header is no JSON', { cause })
+  }
 }
