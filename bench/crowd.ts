@@ -65,7 +65,8 @@ async function askAll({ database, queue }: Stack, requests: number): Promise<voi
       bodyHash: createHash('sha256').update(subjectId).digest('hex'),
       ...{ authMethod: 'jwt', authTime: null, httpRequestId: randomUUID(), tellAsked: true },
     })
-    await queue.publish([{ requestId: request.id, generation: request.generation }])
+    // As the API rings: each worker that is roused goes on until nothing waits.
+    await queue.publish([{ requestId: request.id, generation: request.generation }], { enough: 200 })
   }
   const keepAsking = async () => {
     for (next += 1; next <= requests; next += 1) await ask('big', personOf(next))

@@ -167,6 +167,22 @@ export const mutants: Mutant[] = [
     test: creation('the same key with another body is refused'),
   },
   {
+    guard: 'a refused request fails no other that shares its statement',
+    edits: [
+      edit(
+        `${database}/requests/group.ts`,
+        'if (isCommon(error)) reject(error)',
+        'if (isCommon) reject(error)',
+      ),
+    ],
+    test: creation('one that is refused fails none of those who asked with it'),
+  },
+  {
+    guard: 'a row that somebody holds stops only those who ask for it',
+    edits: [edit(`${database}/requests/create.ts`, "sharedPatience = '250ms'", "sharedPatience = '0'")],
+    test: creation('a row that somebody holds stops only those who ask for it'),
+  },
+  {
     guard: 'a cancel takes the unsent mail back',
     edits: [
       edit(
@@ -430,6 +446,22 @@ export const mutants: Mutant[] = [
     test: http('a signed token with'),
   },
   {
+    guard: 'signed tokens are signed with our secret',
+    edits: [
+      edit(
+        `${api}/authentication/hs256.ts`,
+        '!isSignedBy(key, `${header}.${payload}`, signature)',
+        'signature === payload',
+      ),
+    ],
+    test: http('a signed token with'),
+  },
+  {
+    guard: 'signed tokens name the one algorithm that is ours',
+    edits: [edit(`${api}/authentication/hs256.ts`, "alg !== 'HS256' || ", '')],
+    test: { file: `${api}/authentication/hs256.test.ts`, name: 'says of a token what jose says' },
+  },
+  {
     guard: 'the orphan sweep leaves what is young',
     edits: [edit(`${worker}/sweeps/remove-orphans.ts`, 'if (age < youngMs) continue', '')],
     test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
@@ -469,8 +501,8 @@ export const mutants: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/create.ts`,
-        'AND subject_id = ${subjectId} AND lifted_at IS NULL\n      )',
-        'AND subject_id = ${subjectId} AND lifted_at < now()\n      )',
+        'f.subject_id = a.subject_id AND f.lifted_at IS NULL',
+        'f.subject_id = a.subject_id AND f.lifted_at < now()',
       ),
     ],
     test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },

@@ -93,8 +93,8 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   return {
     database,
     settings,
-    wake: (requestId, signal = new AbortController().signal) =>
-      exportPersonalData({ requestId, generation: 1 }, signal),
+    wake: async (requestId, signal = new AbortController().signal) =>
+      void (await exportPersonalData({ requestId, generation: 1 }, signal)),
     notify: notifySubject,
     ...{ sweeps, rung, logger: shared.logger, metrics: shared.metrics },
     sweep: (name) => (sweeps.find((sweep) => sweep.name === name) as Sweep).run(),

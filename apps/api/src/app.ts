@@ -56,8 +56,9 @@ export async function buildApp(deps: ApiDeps) {
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done()
   })
 
   await app.register(fastifyCookie)

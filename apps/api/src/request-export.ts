@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { dueDate, type ExportFormat, type ExportRequest } from '@pdd/core'
+import { hash } from 'node:crypto'
+import { dueDate, type ExportFormat, type ExportRequest, type Office } from '@pdd/core'
 import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
@@ -33,6 +33,7 @@ export function createRequestExport({
 }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
   const wake = createWakeUps({ queue, logger })
+  const dueThisMinute = createDueThisMinute(settings.office)
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
     const subjectId = onBehalfOf ?? caller.user
@@ -44,19 +45,33 @@ export function createRequestExport({
       requestedBy: caller.user,
       format,
       idempotencyKey,
-      bodyHash: createHash('sha256')
-        .update(
-          JSON.stringify({ format, site: caller.site, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
-        )
-        .digest('hex'),
+      bodyHash: hash(
+        'sha256',
+        JSON.stringify({ format, site: caller.site, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
+      ),
       authMethod: caller.method,
       authTime: caller.authTime,
       httpRequestId,
-      dueAt: dueDate(new Date(), 1, settings.office),
+      dueAt: dueThisMinute(),
       tellAsked: settings.tellAsked,
     })
     answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
     if (outcome.created) wake({ requestId: outcome.request.id, generation: outcome.request.generation })
     return outcome
+  }
+}
+
+/** When a request of this moment is due. Only the day decides, and days begin with a minute on every clock. */
+function createDueThisMinute(office: Office): () => Date {
+  let minute = Number.NaN
+  let due = new Date(Number.NaN)
+  return () => {
+    const now = new Date()
+    const thisMinute = Math.floor(now.getTime() / 60_000)
+    if (thisMinute !== minute) {
+      due = dueDate(now, 1, office)
+      minute = thisMinute
+    }
+    return due
   }
 }

@@ -6,7 +6,9 @@ import { createWakeUps } from './wake-ups.ts'
 
 const newJob = (): ExportJob => ({ requestId: randomUUID(), generation: 1 })
 
-function setUp(publish: (jobs: readonly ExportJob[]) => Promise<void>) {
+const enough = { enough: 200 }
+
+function setUp(publish: (jobs: readonly ExportJob[], options?: { enough?: number }) => Promise<void>) {
   const lines: { event: string; export_id: string }[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) }
   const rung = vi.fn(publish)
@@ -22,7 +24,7 @@ it('rings at once for the first, and once for all that come while it rings', asy
   const { wake, rung } = setUp(() => new Promise((resolve) => answers.push(resolve)))
   const jobs = Array.from({ length: 550 }, newJob)
   wake(jobs[0] as ExportJob)
-  expect(rung).toHaveBeenLastCalledWith([jobs[0]])
+  expect(rung).toHaveBeenLastCalledWith([jobs[0]], enough)
   for (const job of jobs.slice(1)) wake(job)
   expect(rung).toHaveBeenCalledTimes(1)
   for (const calls of [2, 3]) {
@@ -30,7 +32,7 @@ it('rings at once for the first, and once for all that come while it rings', asy
     await vi.waitFor(() => expect(rung).toHaveBeenCalledTimes(calls))
   }
   expect(rung.mock.calls.map(([batch]) => batch.length)).toEqual([1, 500, 49])
-  expect(rung.mock.calls.flat(2)).toEqual(jobs)
+  expect(rung.mock.calls.flatMap(([batch]) => batch)).toEqual(jobs)
 })
 
 it('drops what cannot be rung, tells of each by its id, and rings again for what comes later', async () => {
@@ -49,5 +51,5 @@ it('drops what cannot be rung, tells of each by its id, and rings again for what
   expect(rung).toHaveBeenCalledTimes(1)
   away = false
   wake(third)
-  await vi.waitFor(() => expect(rung).toHaveBeenLastCalledWith([third]))
+  await vi.waitFor(() => expect(rung).toHaveBeenLastCalledWith([third], enough))
 })

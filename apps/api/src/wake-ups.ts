@@ -6,13 +6,15 @@ export type WakeUpsDeps = Pick<ApiDeps, 'queue' | 'logger'>
 
 /** What one call of the queue takes. */
 const atOnce = 500
+/** More than there are workers to rouse: each goes on until nothing waits. */
+const enough = 200
 /** Too short for a person to notice, long enough for a crowd to gather. */
 const pauseMs = 20
 
 /**
  * Rings for new rows, without anybody waiting for it: at once for the first, and then together for all that have come
  * within a moment. What cannot be rung is dropped: the row is the outbox, and the relay announces what still waits, be
- * it rung already or not.
+ * it rung already or not. Nothing is rung where enough wait to rouse every worker.
  */
 export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) => void {
   let waiting: ExportJob[] = []
@@ -28,7 +30,7 @@ export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) 
     while (waiting.length > 0) {
       const jobs = waiting.slice(0, atOnce)
       waiting = waiting.slice(atOnce)
-      await queue.publish(jobs).catch((error: unknown) => {
+      await queue.publish(jobs, { enough }).catch((error: unknown) => {
         // A queue that is away must not be asked again for each of them: that would only pile them up.
         tellDropped([...jobs, ...waiting], error)
         waiting = []

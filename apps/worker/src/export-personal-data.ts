@@ -25,18 +25,22 @@ export type ExportPersonalDataDeps = {
   settings: WorkerSettings
 }
 
+export type ExportPersonalData = (job: ExportJob, queueSignal: AbortSignal) => Promise<boolean>
+
 /**
- * One wake-up, from claim to mail. The journey: claim, collect, upload, publish, notify.
+ * One export, from claim to mail. The journey: claim, collect, upload, publish, notify.
  * The request is the one that the wake-up names, or one of a site whose turn it is; where nothing waits, the wake-up is
- * stale, and ends without a trace but a log line.
+ * stale, and ends without a trace but a log line. Resolves to whether there was one: then another may wait.
  */
-export function createExportPersonalData(deps: ExportPersonalDataDeps) {
+export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPersonalData {
   const { requests, sites, objects, endAttempt, notify, metrics, settings } = deps
 
-  return async function exportPersonalData(job: ExportJob, queueSignal: AbortSignal): Promise<void> {
+  return async function exportPersonalData(job, queueSignal) {
     const claim = await claimInTurn(job.requestId, { requests, settings, signal: queueSignal })
-    if (claim === null)
-      return deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
+    if (claim === null) {
+      deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
+      return false
+    }
 
     const logger = deps.logger.child(threadOf(claim, settings))
     const key = objectKey(claim.request.id, claim.fence)
@@ -79,12 +83,13 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps) {
       const error: unknown = lease.signal.aborted ? lease.signal.reason : thrown
       await endAttempt({ claim, key, error, logger })
       stopwatch.ended(error)
-      return
+      return true
     } finally {
       lease.stop()
     }
 
     await notify(claim.request.id)
+    return true
   }
 }
 

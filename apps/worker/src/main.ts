@@ -25,6 +25,7 @@ import { createNotifySubject } from './notify-subject.ts'
 import { createWorkerSites } from './sites.ts'
 import { runSweeps } from './sweeps/run-sweeps.ts'
 import { listSweeps } from './sweeps/sweeps.ts'
+import { untilNothingWaits } from './until-nothing-waits.ts'
 import { createWorkerMetrics } from './worker-metrics.ts'
 
 await runMain('worker', async () => {
@@ -79,7 +80,7 @@ await runMain('worker', async () => {
   const consumer = createExportConsumer({
     url: config.QUEUE_URL,
     concurrency: config.WORKER_CONCURRENCY,
-    handle: exportPersonalData,
+    handle: untilNothingWaits(exportPersonalData),
     onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
     onError,
   })

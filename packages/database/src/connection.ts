@@ -26,20 +26,55 @@ export type Connection = {
    * server then parses and plans it once for each connection. One name stands for one text.
    */
   query<Row>(statement: Sql, name?: string): Promise<Row[]>
+  /**
+   * Like `query`, for a statement that many callers share, at most `groupLanes` at once: on connections of its own, which
+   * nothing else can keep from it.
+   */
+  queryInGroup<Row>(statement: Sql, name?: string): Promise<Row[]>
   /** Like `query`, while holding a lock that only its holders care about; the lock ends with the statement. */
   queryHolding<Row>(lock: Sql, statement: Sql, name?: string): Promise<Row[]>
   close(): Promise<void>
 }
 
+/** Few: the more callers wait while one is under way, the more share the next. */
+export const groupLanes = 2
+/** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
+const groupUses = 200
+
 /** Opens no connection yet: the first statement does. */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
+  const pool = openPool({ connectionString: url, max: poolSize }, report)
+  const groupPool = openPool({ connectionString: url, max: groupLanes, maxUses: groupUses }, report)
+  // One pool for both: Prisma for what it says well, the driver for statements that are written out.
+  const adapter = new PrismaPg(pool, { onConnectionError: report })
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  const queryOn =
+    (chosen: pg.Pool) =>
+    <Row>(statement: Sql, name?: string) =>
+      attempt(async () => (await chosen.query(configOf(statement, name))).rows as Row[])
+  return {
+    prisma,
+    attempt,
+    query: queryOn(pool),
+    queryInGroup: queryOn(groupPool),
+    queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>
+      attempt(() => holding<Row>(pool, lock, statement, name)),
+    async close() {
+      await prisma.$disconnect()
+      await Promise.all([pool, groupPool].map((open) => open.ending || open.end()))
+    },
+  }
+}
+
+function openPool(options: pg.PoolConfig, report: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
+    ...options,
     connectionTimeoutMillis: 5_000,
     query_timeout: 15_000,
     idleTimeoutMillis: 60_000,
+    // A session keeps a plan that it made when the tables were perhaps still empty: a new one plans anew.
+    maxLifetimeSeconds: 60,
     keepAlive: true,
     types: exactTypes(),
     // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
@@ -49,21 +84,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
     },
   })
   pool.on('error', report)
-  // One pool for both: Prisma for what it says well, the driver for statements that are written out.
-  const adapter = new PrismaPg(pool, { onConnectionError: report })
-  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
-  return {
-    prisma,
-    attempt,
-    query: <Row>(statement: Sql, name?: string) =>
-      attempt(async () => (await pool.query(configOf(statement, name))).rows as Row[]),
-    queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>
-      attempt(() => holding<Row>(pool, lock, statement, name)),
-    async close() {
-      await prisma.$disconnect()
-      if (!pool.ending) await pool.end()
-    },
-  }
+  return pool
 }
 
 /** As Prisma reads them: counts and sizes without loss. */

@@ -2,7 +2,8 @@ import type { ExportJob } from '@pdd/core'
 
 /** Rings the doorbell, for all in one call. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
 export type ExportQueue = {
-  publish(jobs: readonly ExportJob[]): Promise<void>
+  /** @param options.enough wake-ups that wait already are enough to rouse everybody: beyond so many, none is added */
+  publish(jobs: readonly ExportJob[], options?: { enough?: number }): Promise<void>
   /** jobs by state, for metrics */
   counts(): Promise<Record<string, number>>
   /** resolves when the backend answers */
@@ -13,8 +14,11 @@ export type ExportQueue = {
 export type ExportConsumerOptions = {
   url: string
   concurrency: number
-  /** `signal` aborts when the queue lost its lock on the job or the consumer is closing hard. */
-  handle(job: ExportJob, signal: AbortSignal): Promise<void>
+  /**
+   * `signal` aborts when the queue lost its lock on the job or the consumer is closing hard. `takesMore` tells whether
+   * the handler may go on to other work under this wake-up: not once the consumer is closing.
+   */
+  handle(job: ExportJob, signal: AbortSignal, takesMore: () => boolean): Promise<void>
   /** A job that is not one (forged, truncated): told by its id only. */
   onInvalid(jobId: string): void
   onError(error: Error): void

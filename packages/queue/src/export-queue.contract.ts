@@ -90,9 +90,20 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       await consumer.ready()
       expect(consumer.isRunning()).toBe(true)
       await empty(queue)
-      expect(handle).toHaveBeenCalledExactlyOnceWith(job, expect.any(AbortSignal))
+      expect(handle).toHaveBeenCalledExactlyOnceWith(job, expect.any(AbortSignal), expect.any(Function))
       await consumer.ping()
       await queue.ping()
+    })
+
+    test('is not added where enough wait already', async () => {
+      const queue = startQueue()
+      const jobs = Array.from({ length: 8 }, () => newJob())
+      await queue.publish(jobs.slice(0, 3), { enough: 5 })
+      await queue.publish(jobs.slice(3), { enough: 5 })
+      await queue.publish(jobs, { enough: 5 })
+      expect(await queue.counts()).toMatchObject({ waiting: 5 })
+      await queue.publish(jobs)
+      expect(await queue.counts()).toMatchObject({ waiting: 8 })
     })
 
     test('published again while it waits is one job', async () => {
@@ -159,7 +170,9 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       await proxy.down()
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
       startConsumer(handle)
-      await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(job, expect.anything()), { timeout: 10_000 })
+      await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(job, expect.anything(), expect.anything()), {
+        timeout: 10_000,
+      })
     })
 
     test('that lost its lock aborts the handler’s signal', async () => {
@@ -228,6 +241,20 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0 })
     })
 
+    test('tells a handler that might go on to other work', async () => {
+      const queue = startQueue()
+      await queue.publish([newJob()])
+      const told: boolean[] = []
+      const consumer = startConsumer(async (_job, _signal, takesMore) => {
+        told.push(takesMore())
+        await vi.waitFor(() => expect(takesMore()).toBe(false), { timeout: 10_000 })
+        told.push(takesMore())
+      })
+      await vi.waitFor(() => expect(told).toEqual([true]), { timeout: 10_000 })
+      await consumer.close(5_000)
+      expect(told).toEqual([true, false])
+    })
+
     test('aborts after the grace, and gives the job to another at once', async () => {
       const queue = startQueue()
       const job = newJob()
@@ -244,7 +271,7 @@ export function exportQueueContract(connect: () => Promise<BackendUnderTest>): v
       expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0 })
       const handle = vi.fn<ExportConsumerOptions['handle']>(async () => {})
       startConsumer(handle)
-      await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(job, expect.anything()))
+      await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(job, expect.anything(), expect.anything()))
     })
 
     test('is bounded when a handler never ends, and when the backend is down or hangs', async () => {

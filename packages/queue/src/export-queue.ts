@@ -48,12 +48,13 @@ export function createExportQueue(options: ExportQueueOptions): ExportQueue {
   open().catch(() => {})
 
   return {
-    publish: async (jobs) => {
+    publish: async (jobs, { enough = Number.POSITIVE_INFINITY } = {}) => {
       if (!jobs.every((job) => Value.Check(ExportJob, job))) throw queueJobInvalid()
       const entries = jobs.map((job) => ({ name: 'export', data: job, opts: { jobId: exportJobId(job) } }))
       await withDeadline(callTimeoutMs, async (expired) => {
         const { queue } = await open()
-        if (!expired()) await queue.addBulk(entries)
+        const room = enough === Number.POSITIVE_INFINITY ? enough : enough - (await queue.getWaitingCount())
+        if (!expired() && room > 0) await queue.addBulk(entries.slice(0, room))
       })
     },
     counts: () =>

@@ -30,7 +30,8 @@ export function createProcessor(
       throw new UnrecoverableError(queueJobInvalid.code)
     }
     try {
-      await options.handle(job.data, signal ?? new AbortController().signal)
+      const given = signal ?? new AbortController().signal
+      await options.handle(job.data, given, () => accepting && !given.aborted)
     } catch (error) {
       if (puttingBack) return putBack(job, token)
       options.onError(error as Error)

@@ -109,3 +109,20 @@ test('an instance of a class that nobody has judged safe is told by its class on
   expect(last()).toMatchObject({ session: '[Session]', map: '[Map]', email: '[redacted]' })
   expect(lines.join('')).not.toContain(canary)
 })
+
+test('what is named like a secret is left out, however deep, and of a child logger too', () => {
+  const { logger, lines, last } = recorder()
+  logger.info({ cookie: canary, a: { b: { authorization: canary } }, list: [{ secret: canary }] })
+  expect(last()).toMatchObject({ cookie: '[redacted]', list: [{ secret: '[redacted]' }] })
+  const child = logger.child({ password: canary, who: { email: canary }, export_id: '7' })
+  child.info({ event: 'x' })
+  expect(last()).toMatchObject({ password: '[redacted]', who: { email: '[redacted]' }, export_id: '7' })
+  expect(lines.join('')).not.toContain(canary)
+})
+
+test('a child logger binds only what may leave', () => {
+  const { logger, lines, last } = recorder()
+  logger.child({ holder: new Map([[1, canary]]), cause: driverError(), err: driverError() }).info('x')
+  expect(last()).toMatchObject({ holder: '[Map]', cause: { code: '23505' }, err: { code: '23505' } })
+  expect(lines.join('')).not.toContain(canary)
+})

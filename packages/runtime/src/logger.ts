@@ -2,6 +2,7 @@ import { codeOf, ExportError } from '@pdd/core'
 import pino, { type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino'
 import { describeError } from './describe-error.ts'
 import { loggableFields } from './loggable.ts'
+import { gatherByTurn } from './turn-destination.ts'
 
 export type Logger = PinoLogger
 
@@ -22,7 +23,7 @@ const ownSerializers = new Set(Object.keys(serializers))
  * Only what is known to be safe is written; the text of errors that are not ours never is.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  return pino(
+  const logger = pino(
     {
       base: { service: options.name },
       level: options.level ?? 'info',
@@ -33,17 +34,20 @@ export function createLogger(options: LoggerOptions): Logger {
         log: (fields) => loggableFields(fields, ownSerializers),
       },
       hooks: { logMethod: withoutErrorTexts },
-      redact: { paths: secretPaths, censor: '[redacted]' },
     },
-    options.destination ?? pino.destination({ dest: 1, sync: true }),
+    options.destination ?? gatherByTurn(pino.destination({ dest: 1, sync: true })),
   )
+  return withSafeChildren(logger)
 }
 
-// The second net, should a field with such a name ever be logged.
-const secretPaths = ['password', 'token', 'secret', 'cookie', 'authorization', 'email'].flatMap((name) => [
-  name,
-  `*.${name}`,
-])
+/** pino puts what a child logger binds into its lines as it is. */
+function withSafeChildren(logger: PinoLogger): PinoLogger {
+  const { child } = logger
+  logger.child = function (this: PinoLogger, fields: Record<string, unknown>, options?: object) {
+    return Reflect.apply(child, this, [loggableFields(fields, ownSerializers), options])
+  } as PinoLogger['child']
+  return logger
+}
 
 // pino takes an error's message as the line's message when none is given, and formats errors into `%s`.
 function withoutErrorTexts(this: PinoLogger, args: Parameters<LogFn>, method: LogFn): void {

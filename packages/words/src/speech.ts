@@ -4,6 +4,7 @@ import { en, type Words } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
 import { hi } from './hi.ts'
+import { remembered } from './remembered.ts'
 
 export const languages = { en, de, fr, es, ar, hi } satisfies Record<string, Words>
 export type Language = keyof typeof languages
@@ -37,9 +38,11 @@ export function speechOf(language: Language): Speech {
     say: (key, values = {}) =>
       words[key].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place)),
     pattern: (key) => words[key],
-    number: (value) => new Intl.NumberFormat(localeOf(language)).format(value),
+    number: (value) => numbersOf(language).format(value),
   }
 }
+
+const numbersOf = remembered((language: Language) => new Intl.NumberFormat(localeOf(language)))
 
 /** Latin digits everywhere: sizes, counts and references are compared with what other systems show. */
 export function localeOf(language: Language): string {

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { en } from './en.ts'
 import { tellBytes, tellDuration, tellTime } from './formats.ts'
+import { remembered } from './remembered.ts'
 import { chooseLanguage, languages, readAcceptLanguage, speechOf } from './speech.ts'
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
@@ -59,4 +60,14 @@ it('tells times, sizes and durations in each language', () => {
     '3 hours',
   ])
   expect(tellDuration(200, 'fr')).toBe('4 minutes')
+})
+
+it('makes a format once, and forgets rather than grow without end', () => {
+  const make = vi.fn((name: string) => ({ name }))
+  const formatOf = remembered(make)
+  expect(formatOf('0')).toBe(formatOf('0'))
+  for (let at = 0; at < 501; at += 1) expect(formatOf(String(at))).toEqual({ name: String(at) })
+  expect(make).toHaveBeenCalledTimes(501)
+  formatOf('0')
+  expect(make).toHaveBeenCalledTimes(502)
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { erpUnreachable, schemeUnknown, signInRequired } from '../errors.ts'
@@ -76,5 +76,5 @@ export function createAuthenticate({ sites, verifyToken, seal, settings }: Authe
 }
 
 function digest(credential: string): string {
-  return createHash('sha256').update(credential).digest('hex')
+  return hash('sha256', credential)
 }

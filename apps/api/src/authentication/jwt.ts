@@ -8,6 +8,7 @@ import {
 } from 'jose'
 import { keysUnreachable, tokenExpired, tokenInvalid } from '../errors.ts'
 import type { Preferences } from './caller.ts'
+import { createHs256Verifier, type Verified } from './hs256.ts'
 
 export type JwtOptions = {
   algorithm: 'HS256' | 'RS256' | 'ES256' | 'EdDSA'
@@ -60,20 +61,15 @@ async function createVerify(
   algorithm: JwtOptions['algorithm'],
   key: string | URL,
   options: JWTVerifyOptions,
-) {
+): Promise<(token: string) => Promise<Verified>> {
   if (key instanceof URL) {
     // Fetched when first needed and when a token names a key that is not known yet, at most twice a minute.
     const keys = createRemoteJWKSet(key, { timeoutDuration: 5_000, cooldownDuration: 30_000 })
     return (token: string) => jwtVerify(token, keys, options)
   }
-  const known = algorithm === 'HS256' ? await importSecret(key) : await importSPKI(key, algorithm)
+  if (algorithm === 'HS256') return createHs256Verifier(key, options)
+  const known = await importSPKI(key, algorithm)
   return (token: string) => jwtVerify(token, known, options)
-}
-
-/** Once, not with every token. */
-function importSecret(secret: string) {
-  const hmac = { name: 'HMAC', hash: 'SHA-256' }
-  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['verify'])
 }
 
 /** What says nothing of the token: the issuer's keys could not be read. */

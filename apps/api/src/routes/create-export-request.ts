@@ -77,6 +77,7 @@ function readIdempotencyKey(header: string | undefined): string | null {
   return header
 }
 
-async function emptyBodyAsksForDefaults(request: { body: unknown }): Promise<void> {
+function emptyBodyAsksForDefaults(request: { body: unknown }, _reply: unknown, done: () => void): void {
   request.body ??= {}
+  done()
 }

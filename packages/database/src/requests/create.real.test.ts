@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { newRequest, requestIn, sha256 } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
@@ -42,6 +43,44 @@ test('a hundred people at once are a hundred rows', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => database.requests.create(newRequest())))
   expect(answers.every(({ created }) => created)).toBe(true)
   expect(new Set(answers.map(({ request }) => request.id)).size).toBe(100)
+})
+
+test('one that is refused fails none of those who asked with it', async () => {
+  const asked = Array.from({ length: 40 }, (_, at) =>
+    newRequest(at === 20 ? { format: 'nonsense' as 'bundle' } : {}),
+  )
+  const answers = await Promise.allSettled(asked.map((input) => database.requests.create(input)))
+  expect(answers.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1)
+  expect(answers[20]).toMatchObject({ reason: { code: 'database.refused' } })
+  for (const [at, input] of asked.entries())
+    expect(await rowsOf(input.subjectId)).toHaveLength(at === 20 ? 0 : 1)
+})
+
+test('a row that somebody holds stops only those who ask for it', async () => {
+  const held = newRequest()
+  const { request } = await database.requests.create(held)
+  const holder = new pg.Client({ connectionString: server.url })
+  await holder.connect()
+  await holder.query('BEGIN')
+  await holder.query(`UPDATE export_request SET status = 'cancelled' WHERE id = $1`, [request.id])
+  const repeat = database.requests.create(held)
+  const others = await Promise.all(Array.from({ length: 20 }, () => database.requests.create(newRequest())))
+  expect(others.every(({ created }) => created)).toBe(true)
+  await holder.query('COMMIT')
+  await holder.end()
+  expect(await repeat).toMatchObject({ created: true })
+})
+
+test('one key of two people in one statement is two requests, and of one person one', async () => {
+  const [one, other] = [
+    newRequest({ idempotencyKey: 'together' }),
+    newRequest({ idempotencyKey: 'together' }),
+  ]
+  const answers = await Promise.all([one, other, one, other].map((input) => database.requests.create(input)))
+  expect(answers.map(({ request }) => request.subjectId)).toEqual(
+    [one, other, one, other].map(({ subjectId }) => subjectId),
+  )
+  expect(answers.filter(({ created }) => created)).toHaveLength(2)
 })
 
 test('a new request says all that was asked, and is due in a month', async () => {

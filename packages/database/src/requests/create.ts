@@ -1,11 +1,12 @@
-import { defineError, type ExportRequest } from '@pdd/core'
+import { codeOf, defineError, type ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
-import { type Connection, type Sql, sql } from '../connection.ts'
+import { type Connection, groupLanes, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
-import { databaseContended } from '../database-errors.ts'
-import { actorColumns } from '../fragments.ts'
+import { databaseContended, databaseNotMigrated, databaseUnavailable } from '../database-errors.ts'
+import { hashed } from '../fragments.ts'
 import { isFrozen } from '../officer/freeze.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { createGroup } from './group.ts'
 
 export const idempotencyMismatch = defineError({
   code: 'idempotency.mismatch',
@@ -23,63 +24,125 @@ export const accountFrozen = defineError({
   retryable: false,
 })
 
+/** A row and whether it is new, or undefined: nothing written, and nothing seen that stood in the way. */
+type Found = (ExportRequestRow & { created: boolean }) | undefined
+
 /**
  * Writes a request, or finds the one that stands in its way. Any number of callers may do so at once: the unique
- * indexes let one row in, and everyone gets its id.
+ * indexes let one row in, and everyone gets its id. Those who come together share a statement.
  */
-export async function create(
-  connection: Connection,
-  input: NewExportRequest,
-): Promise<{ request: ExportRequest; created: boolean }> {
-  const { idempotencyKey, bodyHash } = input
-  // What stood in the way may have come too late to be seen, or have ended before it could be read.
-  for (let tries = 0; tries < 20; tries += 1) {
-    const [found] = await connection.query<ExportRequestRow & { created: boolean }>(
-      insertOrFind(input),
-      'request.create',
-    )
-    if (found) {
-      const { created, ...row } = found
-      const sameKey = !created && idempotencyKey !== null && row.idempotencyKey === idempotencyKey
-      if (sameKey && row.requestedBy === input.requestedBy && row.bodyHash !== bodyHash)
-        throw idempotencyMismatch()
-      return { request: toExportRequest(row), created }
+export function createCreate(connection: Connection) {
+  const insertOrFind = createGroup<NewExportRequest, Found>({
+    lanes: groupLanes,
+    atMost: 64,
+    runAll: (inputs) => insertOrFindAll(connection.queryInGroup, inputs, sharedPatience),
+    runOne: async (input) => (await insertOrFindAll(connection.query, [input], '0'))[0],
+    isCommon: (error) => commonFailures.has(codeOf(error)),
+  })
+
+  return async (input: NewExportRequest): Promise<{ request: ExportRequest; created: boolean }> => {
+    const { idempotencyKey, bodyHash } = input
+    // What stood in the way may have come too late to be seen, or have ended before it could be read.
+    for (let tries = 0; tries < 20; tries += 1) {
+      const found = await insertOrFind(input)
+      if (found) {
+        const { created, ...row } = found
+        const sameKey = !created && idempotencyKey !== null && row.idempotencyKey === idempotencyKey
+        if (sameKey && row.requestedBy === input.requestedBy && row.bodyHash !== bodyHash)
+          throw idempotencyMismatch()
+        return { request: toExportRequest(row), created }
+      }
+      if (await isFrozen(connection, input.site, input.subjectId)) throw accountFrozen()
     }
-    if (await isFrozen(connection, input.site, input.subjectId)) throw accountFrozen()
+    throw databaseContended()
   }
-  throw databaseContended()
 }
 
-/** One round trip: the row with its audit event and the mail it owes, or else the row that stands, by key before by person. */
-function insertOrFind(input: NewExportRequest): Sql {
-  const { site, subjectId, requestedBy, format, idempotencyKey, bodyHash, authMethod, authTime } = input
-  const actor = actorColumns({ type: requestedBy === subjectId ? 'caller' : 'officer', id: requestedBy })
+/** A row that somebody else holds must stop nobody but those who ask for it: they go on by themselves. */
+const sharedPatience = '250ms'
+
+const commonFailures = new Set([databaseUnavailable.code, databaseNotMigrated.code])
+
+/** The row of each input, or undefined. */
+async function insertOrFindAll(
+  query: Connection['query'],
+  inputs: NewExportRequest[],
+  patience: string,
+): Promise<Found[]> {
+  const rows = await query<ExportRequestRow & { created: boolean; place: number }>(
+    insertOrFind(inputs, patience),
+    'request.create',
+  )
+  const found: Found[] = inputs.map(() => undefined)
+  for (const { place, ...row } of rows) found[place] = row
+  return found
+}
+
+/**
+ * One round trip: each row with its audit event and the mail it owes, or else the row that stands, by key before by
+ * person. Rows go in by person, so that two such statements never wait for each other. How long it waits for a lock holds
+ * for this statement alone, whoever has the connection next.
+ *
+ * @param patience as PostgreSQL writes a time; `0`: as long as any statement may take
+ */
+function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
   return sql`
-    WITH inserted AS (
-      INSERT INTO export_request (site, subject_id, requested_by, format, idempotency_key, body_hash,
+    WITH patient AS MATERIALIZED (
+      SELECT set_config('lock_timeout', ${patience}, true)
+    ), asked AS MATERIALIZED (
+      SELECT gen_random_uuid() AS id, a.*
+      FROM patient CROSS JOIN json_to_recordset(${JSON.stringify(inputs.map(askedOf))}::json)
+        AS a(place int, site text, subject_id text, requested_by text, format text, idempotency_key text,
+          body_hash text, auth_method text, auth_time timestamptz, http_request_id text, due_at timestamptz,
+          tell_asked boolean)
+    ), inserted AS (
+      INSERT INTO export_request (id, site, subject_id, requested_by, format, idempotency_key, body_hash,
         auth_method, auth_time, http_request_id, due_at)
-      SELECT ${site}, ${subjectId}, ${requestedBy}, ${format}, ${idempotencyKey}, ${bodyHash},
-        ${authMethod}, ${authTime}::timestamptz, ${input.httpRequestId},
-        coalesce(${input.dueAt ?? null}::timestamptz, now() + interval '1 month')
+      SELECT id, site, subject_id, requested_by, format, idempotency_key, body_hash,
+        auth_method, auth_time, http_request_id, coalesce(due_at, now() + interval '1 month')
+      FROM asked a
       WHERE NOT EXISTS (
-        SELECT FROM account_freeze WHERE site = ${site} AND subject_id = ${subjectId} AND lifted_at IS NULL
+        SELECT FROM account_freeze f WHERE f.site = a.site AND f.subject_id = a.subject_id AND f.lifted_at IS NULL
       )
+      ORDER BY a.site COLLATE "C", a.subject_id COLLATE "C", a.place
       ON CONFLICT DO NOTHING RETURNING *
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, to_status)
-      SELECT id, ${actor.type}, ${actor.idHash}, 'requested', status FROM inserted
+      SELECT id, CASE WHEN requested_by = subject_id THEN 'caller' ELSE 'officer' END,
+        ${hashed(sql`requested_by`)}, 'requested', status FROM inserted
     ), owed AS (
       INSERT INTO notification (request_id, kind)
-      SELECT id, 'asked' FROM inserted WHERE ${input.tellAsked ?? false}::boolean
+      SELECT i.id, 'asked' FROM inserted i JOIN asked a ON a.id = i.id WHERE a.tell_asked
     ), standing AS (
-      SELECT 1 AS place, id FROM export_request
-      WHERE site = ${site} AND requested_by = ${requestedBy} AND idempotency_key = ${idempotencyKey}
-      UNION ALL
-      SELECT 2, id FROM export_request
-      WHERE site = ${site} AND subject_id = ${subjectId} AND status IN ('queued', 'running', 'retrying')
+      SELECT a.place, coalesce(CASE WHEN a.idempotency_key IS NOT NULL THEN (
+          SELECT r.id FROM export_request r
+          WHERE r.site = a.site AND r.requested_by = a.requested_by AND r.idempotency_key = a.idempotency_key
+        ) END, (
+          SELECT r.id FROM export_request r
+          WHERE r.site = a.site AND r.subject_id = a.subject_id AND r.status IN ('queued', 'running', 'retrying')
+        )) AS id
+      FROM asked a WHERE NOT EXISTS (SELECT FROM inserted i WHERE i.id = a.id)
     )
-    SELECT ${requestColumns}, true AS created FROM inserted
+    SELECT a.place, true AS created, r.* FROM asked a JOIN (SELECT ${requestColumns} FROM inserted) r ON r.id = a.id
     UNION ALL
-    SELECT ${requestColumns}, false FROM export_request
-    WHERE id = (SELECT id FROM standing ORDER BY place LIMIT 1) AND NOT EXISTS (SELECT FROM inserted)`
+    SELECT s.place, false, r.* FROM standing s JOIN LATERAL (
+      SELECT ${requestColumns} FROM export_request WHERE export_request.id = s.id LIMIT 1
+    ) r ON true`
+}
+
+function askedOf(input: NewExportRequest, place: number) {
+  return {
+    place,
+    site: input.site,
+    subject_id: input.subjectId,
+    requested_by: input.requestedBy,
+    format: input.format,
+    idempotency_key: input.idempotencyKey,
+    body_hash: input.bodyHash,
+    auth_method: input.authMethod,
+    auth_time: input.authTime,
+    http_request_id: input.httpRequestId,
+    due_at: input.dueAt ?? null,
+    tell_asked: input.tellAsked ?? false,
+  }
 }

@@ -4,7 +4,7 @@ export type RelayOptions = { perSite: number; limit: number; republishAfterSecon
 
 /**
  * Rows that want a wake-up, each handed to one caller only. Sites take turns: the first of every site before the
- * second of any.
+ * second of any. Of a crowd only as many are read as may be rung for, and those that were rung for of late.
  *
  * The condition stands twice on purpose. Rows are picked from a snapshot; the second look, at the locked row, is what
  * keeps ten relays from ringing for the same row ten times.
@@ -16,12 +16,19 @@ export async function takeDue(
   const due = sql`r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now()
     AND (r.enqueued_at IS NULL OR r.enqueued_at < now() - make_interval(secs => ${republishAfterSeconds}::float8))`
   return query(sql`
-    WITH ranked AS (
-      SELECT r.id, r.next_attempt_at, row_number() OVER (PARTITION BY r.site ORDER BY r.next_attempt_at, r.id) AS turn
-      FROM export_request r WHERE ${due}
+    WITH RECURSIVE sites AS (
+      SELECT min(site) AS site FROM export_request WHERE status IN ('queued', 'retrying')
+      UNION ALL
+      SELECT (SELECT min(r.site) FROM export_request r
+        WHERE r.status IN ('queued', 'retrying') AND r.site > sites.site)
+      FROM sites WHERE sites.site IS NOT NULL
     ), picked AS (
-      SELECT id, turn FROM ranked WHERE turn <= ${perSite}::int
-      ORDER BY turn, next_attempt_at, id LIMIT ${limit}::int
+      SELECT r.id, r.turn FROM sites CROSS JOIN LATERAL (
+        SELECT r.id, r.next_attempt_at, row_number() OVER (ORDER BY r.next_attempt_at) AS turn
+        FROM export_request r WHERE r.site = sites.site AND ${due}
+        ORDER BY r.next_attempt_at LIMIT ${perSite}::int
+      ) r
+      ORDER BY r.turn, r.next_attempt_at LIMIT ${limit}::int
     ), taken AS (
       SELECT r.id, p.turn FROM export_request r JOIN picked p ON p.id = r.id WHERE ${due}
       FOR NO KEY UPDATE OF r SKIP LOCKED

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
 import type { ExportRequestRepository } from '../contract.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
-import { create } from './create.ts'
+import { createCreate } from './create.ts'
 import { recordDownload } from './download.ts'
 import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
 import { list } from './list.ts'
@@ -12,7 +12,7 @@ import { takeDue } from './relay.ts'
 /** The request table, in the order of a request's life. */
 export function createExportRequestRepository(connection: Connection): ExportRequestRepository {
   return {
-    create: (input) => create(connection, input),
+    create: createCreate(connection),
     get: (id) => get(connection, id),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
