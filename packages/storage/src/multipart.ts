@@ -45,7 +45,8 @@ export async function sendBody(
   try {
     for (;;) {
       const part = free.pop() as Part
-      part.empty(sent.length < sizes.manyParts ? sizes.bytes : sizes.laterBytes)
+      // Most exports are small: memory for whole parts is taken when there is more than one to send.
+      part.empty(sent.length < sizes.manyParts ? sizes.bytes : sizes.laterBytes, sent.length > 0)
       rest = await fill(part, rest, body)
       const ended = !part.full()
       if (ended && upload === undefined) return await putWhole(client, object, part, stop)
@@ -72,6 +73,9 @@ export async function sendBody(
     if (upload !== undefined) await abortUpload(client, upload)
     // The first failure stopped the rest, and what the rest threw is its echo.
     throw stop.signal.reason
+  } finally {
+    // A body that nobody asks any more would hold what it reads from. Not awaited: it may hang.
+    body.return?.().catch(() => {})
   }
 }
 
