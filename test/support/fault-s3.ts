@@ -250,7 +250,7 @@ function newest(store: Store, key: string): Version | undefined {
 function keptHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      (name === 'content-type' || name.startsWith('x-amz-meta-')) && typeof value === 'string'
+      (/^content-(type|encoding)$/.test(name) || name.startsWith('x-amz-meta-')) && typeof value === 'string'
         ? [[name, value]]
         : [],
     ),
