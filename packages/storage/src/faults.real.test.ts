@@ -170,6 +170,12 @@ describe('an upload fails, in bounded time and leaving nothing, when', () => {
     await expect(put(total)).rejects.toMatchObject({ code: 'storage.incomplete', retryable: true })
   })
 
+  test('the store forgets how the object is encoded', async () => {
+    fault('PutObject', { kind: 'forget encoding' })
+    store = createObjectStore({ ...optionsFor(server.url), encoding: 'gzip' })
+    await expect(put(1_000)).rejects.toMatchObject({ code: 'storage.encoding_lost', retryable: true })
+  })
+
   test('an older object of the same size stands there: it is not taken for the new one', async () => {
     await put(40 * MiB)
     fault('CompleteMultipartUpload', { kind: 'status', status: 500, code: 'InternalError' })
