@@ -1,4 +1,5 @@
-import type { ObjectStore } from '@pdd/storage'
+import { createHash } from 'node:crypto'
+import type { ObjectStore, ObjectStoreOptions } from '@pdd/storage'
 import { createObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase, Snapshot } from '../../apps/worker/src/erp/erp-database.ts'
@@ -16,14 +17,16 @@ let postmark: FakePostmark
 let objects: ObjectStore
 let parts: WorkerParts
 
+const storeOptions = (): ObjectStoreOptions => ({
+  ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+  ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+})
+
 beforeEach(async () => {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3({ versioned: true })
   postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  objects = createObjectStore(storeOptions())
 })
 afterEach(async () => {
   await parts.close()
@@ -56,6 +59,26 @@ it('without a fault: one object, one row that names it, one mail', async () => {
   expect(s3.keysHolding()).toEqual([row.objectKey])
   expect(postmark.accepted.map(({ to }) => to)).toEqual(['maria.santos@example.org'])
 })
+
+it.each(['gzip', 'zstd'] as const)(
+  'as %s: what a download gives is the document of the row',
+  async (encoding) => {
+    const encoded = createObjectStore({ ...storeOptions(), encoding })
+    const { ask, wake, sweep } = start({ objects: encoded })
+    const id = await ask()
+    await wake(id)
+    const { objectKey, bytes, storedBytes, sha256 } = await rowOf(id)
+    const link = { expiresInSeconds: 60, filename: 'personal-data.json' }
+    const answer = await fetch((await objects.presignDownload(objectKey ?? '', link)).url)
+    const document = Buffer.from(await answer.arrayBuffer())
+    expect(createHash('sha256').update(document).digest('hex')).toBe(sha256)
+    expect(BigInt(document.length)).toBe(bytes)
+    expect(JSON.parse(document.toString()).manifest.complete).toBe(true)
+    expect(storedBytes).toBeLessThan(bytes ?? 0n)
+    expect(await sweep('missing_objects')).toBe(0)
+    encoded.close()
+  },
+)
 
 it('a person of whom only the account is kept gets a whole file and a mail', async () => {
   const { ask, wake } = start()
@@ -91,7 +114,7 @@ it('a document that was cut off before its footer is never published', async () 
     ...objects,
     put: async (_key, body) => {
       for await (const _chunk of body) break
-      return { bytes: 0n, sha256: '0'.repeat(64), versionId: null }
+      return { bytes: 0n, storedBytes: 0n, sha256: '0'.repeat(64), versionId: null }
     },
   }
   const { ask, wake } = start({ objects: cutting })

@@ -28,6 +28,7 @@ export function exportResult(requestId: string, fence: number): ExportResult {
     objectVersionId: null,
     sha256: sha256(`${requestId}/${fence}`),
     bytes: 9_007_199_254_740_993n,
+    storedBytes: 9_007_199_254_740_995n,
     rowCounts: { Contact: { counted: 3, exported: 2, withheld: [{ reason: 'third_party', count: 1 }] } },
     dataAsOf: new Date('2026-01-02T03:04:05.678Z'),
   }

@@ -37,6 +37,8 @@ export type S3Fault = {
     /** answers 200 with an error in the body */
     | { kind: 'error in 200' }
     | { kind: 'no etag' }
+    /** does what was asked, as if it had not been told how the body is encoded */
+    | { kind: 'forget encoding' }
     /** keeps only the first bytes of what was sent */
     | { kind: 'truncate'; bytes: number }
 }
@@ -84,6 +86,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     if (effect?.kind === 'status') return sendError(response, effect.status, effect.code)
     if (effect?.kind === 'ignore') return send(response, { status: 204 })
     if (effect?.kind === 'error in 200') return sendError(response, 200, 'InternalError')
+    if (effect?.kind === 'forget encoding') delete request.headers['content-encoding']
     const kept = effect?.kind === 'truncate' ? body.subarray(0, effect.bytes) : body
     if (bucket !== faultS3Bucket) return sendError(response, 404, 'NoSuchBucket')
     const call = { key, query: url.searchParams, body: kept, headers: request.headers }
@@ -250,7 +253,7 @@ function newest(store: Store, key: string): Version | undefined {
 function keptHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      (name === 'content-type' || name.startsWith('x-amz-meta-')) && typeof value === 'string'
+      (/^content-(type|encoding)$/.test(name) || name.startsWith('x-amz-meta-')) && typeof value === 'string'
         ? [[name, value]]
         : [],
     ),

@@ -25,6 +25,10 @@ export const WorkerConfig = Type.Object({
   S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
     default: 'WHEN_SUPPORTED',
   }),
+  BUNDLE_ENCODING: Type.Union([Type.Literal('identity'), Type.Literal('gzip'), Type.Literal('zstd')], {
+    default: 'identity',
+    description: 'how files are encoded in the store',
+  }),
   DOWNLOAD_LINK: Type.Union([Type.Literal('presigned'), Type.Literal('portal')], {
     default: 'presigned',
     description: 'what the mail holds: a presigned link, or a link to the sign-in page',
@@ -128,6 +132,7 @@ export function objectStoreOptions(config: WorkerConfig): ObjectStoreOptions {
     bucket: config.S3_BUCKET,
     forcePathStyle: config.S3_FORCE_PATH_STYLE,
     checksums: config.S3_CHECKSUMS,
+    encoding: config.BUNDLE_ENCODING,
     ...(config.S3_ENDPOINT && { endpoint: config.S3_ENDPOINT }),
     ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),

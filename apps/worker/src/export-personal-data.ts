@@ -102,6 +102,7 @@ function reconcile(key: string, stored: StoredObject, collection: Collection): E
     objectVersionId: stored.versionId,
     sha256: stored.sha256,
     bytes,
+    storedBytes: stored.storedBytes,
     rowCounts,
     dataAsOf,
   }

@@ -67,6 +67,8 @@ export type ExportResult = {
   /** lower-case hex of the document's bytes */
   sha256: string
   bytes: bigint
+  /** of the object; as `bytes` where it is not encoded */
+  storedBytes: bigint
   rowCounts: Record<string, DoctypeCounts>
   /** the snapshot's time */
   dataAsOf: Date
@@ -102,7 +104,9 @@ export type ExportRequest = {
   objectKey: string | null
   objectVersionId: string | null
   sha256: string | null
+  /** of the document; those of the object are `storedBytes`, or the same where that is not told */
   bytes: bigint | null
+  storedBytes?: bigint | null
   rowCounts: Record<string, DoctypeCounts> | null
   dataAsOf: Date | null
   receivedAt: Date

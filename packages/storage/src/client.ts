@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import type { ObjectStoreOptions } from './contract.ts'
 
@@ -29,6 +30,7 @@ export function createClient(
   if (options.credentials !== undefined) config.credentials = options.credentials
   const client = new S3Client(config)
   leaveBodiesToTls(client)
+  sendInSlices(client)
   if (options.forcePathStyle) dropBucketSlash(client, options.bucket)
   return client
 }
@@ -56,4 +58,35 @@ function leaveBodiesToTls(client: S3Client): void {
     },
     { step: 'build', name: 'leaveBodiesToTls' },
   )
+}
+
+const sliceBytes = 256 * 1024
+
+// Written at once, a body of megabytes is encrypted at once: a second copy of it in memory, out of the cache before it
+// is sent. By the time of this step it is signed, and each attempt has a stream of its own.
+function sendInSlices(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (call) => {
+      const request = call.request as { body?: unknown }
+      if (!(request.body instanceof Uint8Array) || request.body.length <= sliceBytes) return next(call)
+      const body = slicesOf(request.body)
+      return next({
+        ...call,
+        request: Object.assign(Object.create(Object.getPrototypeOf(request)), request, { body }),
+      })
+    },
+    { step: 'deserialize', priority: 'low', name: 'sendInSlices' },
+  )
+}
+
+function slicesOf(bytes: Uint8Array): Readable {
+  let at = 0
+  return new Readable({
+    highWaterMark: 1,
+    read() {
+      const slice = bytes.subarray(at, at + sliceBytes)
+      at += slice.length
+      this.push(slice.length === 0 ? null : slice)
+    },
+  })
 }

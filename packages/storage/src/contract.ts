@@ -1,5 +1,16 @@
+/** How an object's bytes stand for its document: HTTP's content codings. Browsers undo them by themselves. */
+export type ContentEncoding = 'identity' | 'gzip' | 'zstd'
+
 /** What was written, known from the bytes themselves. */
-export type StoredObject = { bytes: bigint; sha256: string; versionId: string | null }
+export type StoredObject = {
+  /** of the document */
+  bytes: bigint
+  /** lower-case hex of the document */
+  sha256: string
+  /** of the object; as `bytes` where it is not encoded */
+  storedBytes: bigint
+  versionId: string | null
+}
 
 export type ObjectStoreOptions = {
   /** omit for AWS */
@@ -13,20 +24,24 @@ export type ObjectStoreOptions = {
   forcePathStyle: boolean
   /** `WHEN_REQUIRED` for servers that reject CRC32 trailers */
   checksums: 'WHEN_SUPPORTED' | 'WHEN_REQUIRED'
+  /** of what is put; `identity` when omitted */
+  encoding?: ContentEncoding
 }
 
 /** Put, presign, delete. The object is invisible to everyone until the request table names its key. */
 export type ObjectStore = {
   /**
    * Streams `body` into `key` by multipart upload, taking SHA-256 and size on the way; memory is bounded by three parts.
-   * Rejects, and aborts the upload, when the body throws, the signal aborts, or the size the server reports differs.
+   * A chunk has been taken when the next one is asked for: its memory may be used again.
+   * Rejects, and aborts the upload, when the body throws, the signal aborts, or the size or the encoding that the server
+   * reports differs.
    */
   put(
     key: string,
     body: AsyncIterable<Uint8Array>,
     options: { contentType: string; signal: AbortSignal },
   ): Promise<StoredObject>
-  /** null when there is no such object */
+  /** the size of the object as it is stored; null when there is no such object */
   head(key: string): Promise<{ bytes: bigint; versionId: string | null } | null>
   /**
    * A download link for the public endpoint. `expiresInSeconds` is capped by a week and by the life of the signing

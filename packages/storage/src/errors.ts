@@ -26,6 +26,14 @@ export const storageIncomplete = defineError({
   retryable: true,
 })
 
+export const storageEncodingLost = defineError({
+  code: 'storage.encoding_lost',
+  title: 'The store does not keep how an object is encoded, so that nobody could read it.',
+  remedy: 'Set BUNDLE_ENCODING=identity on the workers, or use a store that keeps Content-Encoding.',
+  status: 503,
+  retryable: true,
+})
+
 export const storageUndeletable = defineError({
   code: 'storage.undeletable',
   title: 'The object is still there after it was deleted.',

@@ -150,9 +150,30 @@ describe('an upload fails, in bounded time and leaving nothing, when', () => {
     expectNothingLeft()
   })
 
+  test('one part fails while the source waits to be asked: the source is closed', async () => {
+    fault('UploadPart', { kind: 'status', status: 403, code: 'AccessDenied' })
+    let closed = false
+    async function* held() {
+      try {
+        yield* source(64 * MiB).body
+      } finally {
+        closed = true
+      }
+    }
+    const signal = new AbortController().signal
+    await expect(store.put(key, held(), { contentType: 'x/y', signal })).rejects.toThrow()
+    expect(closed).toBe(true)
+  })
+
   test.each([1_000, 40 * MiB])('the store kept less than it was sent (%i bytes)', async (total) => {
     fault(total > MiB ? 'UploadPart' : 'PutObject', { kind: 'truncate', bytes: 10 }, 1)
     await expect(put(total)).rejects.toMatchObject({ code: 'storage.incomplete', retryable: true })
+  })
+
+  test('the store forgets how the object is encoded', async () => {
+    fault('PutObject', { kind: 'forget encoding' })
+    store = createObjectStore({ ...optionsFor(server.url), encoding: 'gzip' })
+    await expect(put(1_000)).rejects.toMatchObject({ code: 'storage.encoding_lost', retryable: true })
   })
 
   test('an older object of the same size stands there: it is not taken for the new one', async () => {

@@ -32,7 +32,7 @@ async function* inChunks(body: Buffer, size: number) {
 async function send(body: Buffer, chunkBytes: number): Promise<string[]> {
   const client = clientOf(server.url)
   try {
-    const target = { client, bucket: faultS3Bucket, key, contentType: 'x/y' }
+    const target = { client, bucket: faultS3Bucket, key, contentType: 'x/y', encoding: 'identity' as const }
     await sendBody(target, inChunks(body, chunkBytes), {}, new AbortController(), sizes)
     const sent = [...server.requests]
     const stored = await client.send(new GetObjectCommand({ Bucket: faultS3Bucket, Key: key }))
@@ -86,7 +86,7 @@ test.each([
     },
     { step: 'finalizeRequest', priority: 'low', name: 'seen' },
   )
-  const target = { client, bucket: faultS3Bucket, key, contentType: 'x/y' }
+  const target = { client, bucket: faultS3Bucket, key, contentType: 'x/y', encoding: 'identity' as const }
   await sendBody(target, inChunks(numbered(5), 5), {}, new AbortController(), sizes)
   const headers = seen[0] ?? {}
   expect(headers['x-amz-content-sha256']).toMatch(signature)

@@ -8,11 +8,18 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import type { ContentEncoding } from './contract.ts'
 import { storageRejected } from './errors.ts'
 import { createPart, type Part, type PartSizes, usualParts } from './parts.ts'
 import { untilStopped } from './until-stopped.ts'
 
-export type UploadTarget = { client: S3Client; bucket: string; key: string; contentType: string }
+export type UploadTarget = {
+  client: S3Client
+  bucket: string
+  key: string
+  contentType: string
+  encoding: ContentEncoding
+}
 
 /** A store that hangs must not hold up a shutdown; its lifecycle rule and the sweep remove what stays. */
 const abortTimeoutMs = 10_000
@@ -24,6 +31,7 @@ const partsHeld = 3
  * Sends one body to one object: in one request when it fits into a part, else part by part. The first request that
  * fails stops the others and the body with them, and the upload is aborted.
  *
+ * @param chunks the bytes of the object, encoded as the target says
  * @param stop aborted here at the first failure, with its error; the body is expected to end by it
  * @returns the version that the store names
  */
@@ -35,7 +43,8 @@ export async function sendBody(
   sizes: PartSizes = usualParts,
 ): Promise<string | null> {
   const { client, bucket: Bucket, key: Key, contentType: ContentType } = target
-  const object = { Bucket, Key, ContentType, Metadata: metadata }
+  const encoded = target.encoding === 'identity' ? {} : { ContentEncoding: target.encoding }
+  const object = { Bucket, Key, ContentType, ...encoded, Metadata: metadata }
   const body = chunks[Symbol.asyncIterator]()
   const free = Array.from({ length: partsHeld }, createPart)
   const busy = new Set<Promise<void>>()
@@ -45,7 +54,8 @@ export async function sendBody(
   try {
     for (;;) {
       const part = free.pop() as Part
-      part.empty(sent.length < sizes.manyParts ? sizes.bytes : sizes.laterBytes)
+      // Most exports are small: memory for whole parts is taken when there is more than one to send.
+      part.empty(sent.length < sizes.manyParts ? sizes.bytes : sizes.laterBytes, sent.length > 0)
       rest = await fill(part, rest, body)
       const ended = !part.full()
       if (ended && upload === undefined) return await putWhole(client, object, part, stop)
@@ -72,11 +82,20 @@ export async function sendBody(
     if (upload !== undefined) await abortUpload(client, upload)
     // The first failure stopped the rest, and what the rest threw is its echo.
     throw stop.signal.reason
+  } finally {
+    // A body that nobody asks any more would hold what it reads from. Not awaited: it may hang.
+    body.return?.().catch(() => {})
   }
 }
 
 type Upload = { Bucket: string; Key: string; UploadId: string }
-type Description = { Bucket: string; Key: string; ContentType: string; Metadata: Record<string, string> }
+type Description = {
+  Bucket: string
+  Key: string
+  ContentType: string
+  ContentEncoding?: string
+  Metadata: Record<string, string>
+}
 
 /** Fills a part up, from what the last one had no room for and then from the body; returns what is left over. */
 async function fill(part: Part, rest: Uint8Array, body: AsyncIterator<Uint8Array>): Promise<Uint8Array> {

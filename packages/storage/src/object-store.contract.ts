@@ -3,6 +3,7 @@ import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
 import { codeOf } from '@pdd/core'
 import { describe, expect, it } from 'vitest'
 import type { ObjectStoreOptions } from './contract.ts'
+import { encodingContract } from './encoding.contract.ts'
 import { createObjectStore } from './object-store.ts'
 
 type StoreCapability =
@@ -41,6 +42,8 @@ export function objectStoreContract(name: string, { options, capabilities }: Can
         expect((await store().head(key))?.bytes).toBe(BigInt(total))
       },
     )
+
+    encodingContract(options)
 
     it('leaves no object behind when the body throws, and throws what the body threw', async () => {
       const key = freshKey()

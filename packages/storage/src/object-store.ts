@@ -13,19 +13,20 @@ import { uploadStream } from './upload.ts'
 
 /**
  * The object store of one bucket, on AWS or any S3-compatible server.
- * Errors are `storage.unavailable`, `storage.rejected`, `storage.incomplete`, `storage.undeletable`.
+ * Errors are `storage.unavailable`, `storage.rejected`, `storage.incomplete`,
+ * `storage.encoding_lost`, `storage.undeletable`.
  */
 export function createObjectStore(
   options: ObjectStoreOptions,
   timeouts: StoreTimeouts = defaultTimeouts,
 ): ObjectStore {
-  const { bucket } = options
+  const { bucket, encoding = 'identity' } = options
   const client = createClient(options, options.endpoint, timeouts)
   const signing = createClient(options, options.publicEndpoint ?? options.endpoint, timeouts)
 
   return {
     put: (key, body, { contentType, signal }) =>
-      uploadStream({ client, bucket, key, contentType }, body, signal),
+      uploadStream({ client, bucket, key, contentType, encoding }, body, signal),
     head: (key) => headObject(client, bucket, key),
     async presignDownload(key, link) {
       try {

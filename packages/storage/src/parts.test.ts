@@ -3,13 +3,13 @@ import { createPart } from './parts.ts'
 
 test('a part takes what fits, says what it took, and is used again for another size', () => {
   const part = createPart()
-  part.empty(10)
+  part.empty(10, false)
   expect(part.fill(Buffer.from('abcdef'))).toBe(6)
   expect(part.full()).toBe(false)
   expect(part.fill(Buffer.from('ghijklm'))).toBe(4)
   expect(part.full()).toBe(true)
   expect(Buffer.from(part.bytes()).toString()).toBe('abcdefghij')
-  part.empty(300_000)
+  part.empty(300_000, true)
   const long = Buffer.alloc(299_999, 'x')
   expect(part.fill(long)).toBe(299_999)
   expect(part.full()).toBe(false)
@@ -18,7 +18,7 @@ test('a part takes what fits, says what it took, and is used again for another s
 
 test('many small chunks come out as they went in', () => {
   const part = createPart()
-  part.empty(1_000_000)
+  part.empty(1_000_000, false)
   const chunks = Array.from({ length: 999 }, (_, index) => Buffer.alloc(index, index))
   for (const chunk of chunks) part.fill(chunk)
   expect(Buffer.compare(part.bytes(), Buffer.concat(chunks))).toBe(0)

@@ -18,8 +18,8 @@ export type Part = {
   fill(chunk: Uint8Array): number
   full(): boolean
   bytes(): Uint8Array
-  /** Makes it an empty part of this size. */
-  empty(size: number): void
+  /** Makes it an empty part of this size. Its memory is taken as it fills up, or at once when `whole` is expected. */
+  empty(size: number, whole: boolean): void
 }
 
 const firstCapacity = 64 * 1024
@@ -28,9 +28,9 @@ export function createPart(): Part {
   let size = 0
   let memory = Buffer.alloc(0)
   let filled = 0
+  let atOnce = false
   const grow = (needed: number) => {
-    // Most exports are small: the whole of a part is taken when there is so much to send.
-    const capacity = Math.min(size, Math.max(needed, firstCapacity, memory.length * 4))
+    const capacity = atOnce ? size : Math.min(size, Math.max(needed, firstCapacity, memory.length * 4))
     const larger = Buffer.allocUnsafeSlow(capacity)
     memory.copy(larger, 0, 0, filled)
     memory = larger
@@ -45,8 +45,9 @@ export function createPart(): Part {
     },
     full: () => filled === size,
     bytes: () => memory.subarray(0, filled),
-    empty(next) {
+    empty(next, whole) {
       size = next
+      atOnce = whole
       filled = 0
     },
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import type { StoredObject } from './contract.ts'
-import { asStorageError, storageIncomplete } from './errors.ts'
+import { encodeBody } from './encoding.ts'
+import { asStorageError, storageEncodingLost, storageIncomplete } from './errors.ts'
 import { type MeasuredBody, measureBody } from './measured-body.ts'
 import { sendBody, type UploadTarget } from './multipart.ts'
 
@@ -24,10 +25,18 @@ export async function uploadStream(
   const onAbort = () => stop.abort(signal.reason)
   signal.addEventListener('abort', onAbort, { once: true })
   const measured = measureBody(body, stop.signal)
+  const encoded = countBytes(encodeBody(measured.chunks, target.encoding))
   try {
     const mark = randomUUID()
-    const versionId = await sendUnlessLost(target, measured, stop, mark)
-    return await confirm(target, measured, mark, versionId, signal)
+    const versionId = await sendUnlessLost(target, measured, encoded.chunks, stop, mark)
+    const storedBytes = encoded.bytes()
+    const stored = await confirm(target, storedBytes, mark, signal)
+    return {
+      bytes: measured.bytes(),
+      sha256: measured.sha256(),
+      storedBytes,
+      versionId: stored.versionId ?? versionId,
+    }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw measured.error() ?? asStorageError(error)
@@ -40,11 +49,12 @@ export async function uploadStream(
 async function sendUnlessLost(
   target: UploadTarget,
   measured: MeasuredBody,
+  chunks: AsyncGenerator<Uint8Array>,
   stop: AbortController,
   mark: string,
 ): Promise<string | null> {
   try {
-    return await sendBody(target, measured.chunks, { [uploadMark]: mark }, stop)
+    return await sendBody(target, chunks, { [uploadMark]: mark }, stop)
   } catch (error) {
     if (measured.ended() && answerWasLost(error)) return null
     throw error
@@ -58,19 +68,32 @@ function answerWasLost(error: unknown): boolean {
 }
 
 async function confirm(
-  { client, bucket, key }: UploadTarget,
-  measured: MeasuredBody,
+  { client, bucket, key, encoding }: UploadTarget,
+  sent: bigint,
   mark: string,
-  versionId: string | null,
   signal: AbortSignal,
-): Promise<StoredObject> {
+): Promise<{ versionId: string | null }> {
   const stored = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
     abortSignal: signal,
   })
-  const bytes = measured.bytes()
   const ours = stored.Metadata?.[uploadMark] === mark
-  if (BigInt(stored.ContentLength ?? -1) !== bytes || !ours) {
-    throw storageIncomplete({ sent: String(bytes), stored: stored.ContentLength ?? null, ours })
+  if (BigInt(stored.ContentLength ?? -1) !== sent || !ours) {
+    throw storageIncomplete({ sent: String(sent), stored: stored.ContentLength ?? null, ours })
   }
-  return { bytes, sha256: measured.sha256(), versionId: stored.VersionId ?? versionId }
+  if (encoding !== 'identity' && stored.ContentEncoding !== encoding) throw storageEncodingLost()
+  return { versionId: stored.VersionId ?? null }
+}
+
+function countBytes(source: AsyncGenerator<Uint8Array>): {
+  chunks: AsyncGenerator<Uint8Array>
+  bytes(): bigint
+} {
+  let bytes = 0n
+  async function* chunks() {
+    for await (const chunk of source) {
+      bytes += BigInt(chunk.length)
+      yield chunk
+    }
+  }
+  return { chunks: chunks(), bytes: () => bytes }
 }

@@ -7,7 +7,7 @@ const sized = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     id: String(index).padStart(4, '0'),
     objectKey: `exports/${index}`,
-    bytes: 5n,
+    ...(index % 2 === 0 ? { bytes: 5n } : { bytes: 60n, storedBytes: 5n }),
   }))
 
 it('holds every ready row against the store, page by page, and counts what is gone or another', async () => {

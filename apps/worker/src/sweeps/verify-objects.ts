@@ -24,9 +24,9 @@ export function createVerifyObjects({ requests, objects, logger }: VerifyObjects
         after,
         limit: pageSize,
       })
-      for (const { id, objectKey, bytes } of page) {
+      for (const { id, objectKey, bytes, storedBytes } of page) {
         const found = objectKey === null ? null : await objects.head(objectKey)
-        if (found !== null && found.bytes === bytes) continue
+        if (found !== null && found.bytes === (storedBytes ?? bytes)) continue
         faults += 1
         const event = found === null ? 'object.missing' : 'object.changed'
         logger.error({ event, export_id: id }, 'a ready request has no such object in the store')

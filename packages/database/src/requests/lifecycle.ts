@@ -16,7 +16,7 @@ export function publish(
   return endAttempt(connection, id, fence, {
     set: sql`${endLease}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
       object_key = ${result.objectKey}, object_version_id = ${result.objectVersionId}, sha256 = ${result.sha256},
-      bytes = ${result.bytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
+      bytes = ${result.bytes}::bigint, stored_bytes = ${result.storedBytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
       data_as_of = ${result.dataAsOf}::timestamptz`,
     action: sql`'published'`,
     name: 'request.publish',
