@@ -5,7 +5,11 @@ import { teachDays } from '../apps/worker/src/collect/day-offsets.ts'
 import { createDocumentView } from '../apps/worker/src/collect/document-view.ts'
 import { createDocumentWriter } from '../apps/worker/src/collect/document-writer.ts'
 import { knownMetadata } from '../apps/worker/src/collect/known-metadata.ts'
-import { createScrubber, createSecretFinder, readKnownSecrets } from '../apps/worker/src/collect/known-secrets.ts'
+import {
+  createScrubber,
+  createSecretFinder,
+  readKnownSecrets,
+} from '../apps/worker/src/collect/known-secrets.ts'
 import { createLedger } from '../apps/worker/src/collect/manifest.ts'
 import { createOutput } from '../apps/worker/src/collect/output.ts'
 import { personFields } from '../apps/worker/src/collect/person-fields.ts'

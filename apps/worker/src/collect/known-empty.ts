@@ -1,4 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
+import { rowsOf } from '../erp/raw-rows.ts'
 import { type Sql, tableName } from '../erp/sql.ts'
 import { tableNameOf } from './site-columns.ts'
 import type { SiteMetadata } from './site-metadata.ts'
@@ -56,7 +57,7 @@ async function byLooking(snapshot: Snapshot, { doctypes }: SiteMetadata): Promis
   const { wanted } = looking
   const question = questionFor(snapshot, doctypes, looking)
   const empty = new Set(question.doctypes)
-  for await (const { rows, columns } of snapshot.raw(question.statements))
+  for await (const { rows, columns } of rowsOf(snapshot.wire(question.statements)))
     for (const row of rows) {
       columns.locate(row, place, 0)
       const doctype = question.doctypes[Number(row.toString('latin1', place[0]))] ?? ''
