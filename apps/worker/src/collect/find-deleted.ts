@@ -1,11 +1,11 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { join, name } from '../erp/sql.ts'
+import { deletedForm, parseDeleted } from './deleted-form.ts'
 import { factsOf } from './find-by-fields.ts'
 import { text } from './matching.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Selection, select } from './selection.ts'
-import type { Column, Doctype } from './site-metadata.ts'
 import { judge } from './verdict.ts'
 
 /**
@@ -29,36 +29,6 @@ export async function findDeleted(search: Search): Promise<Selection> {
     },
   })
   return selection
-}
-
-/** The fields of a deleted document; none when it cannot be read. */
-export function parseDeleted(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
-
-/** The doctype as the deleted document knew it: its columns are those that were written down. */
-export function deletedForm(known: Doctype | undefined, data: Record<string, unknown>): Doctype {
-  const columns = Object.keys(data).map((name): [string, Column] => [name, { name, kind: 'text' }])
-  return { ...(known ?? unknownForm), isTable: false, columns: new Map(columns) }
-}
-
-const unknownForm: Doctype = {
-  name: '',
-  module: '',
-  isTable: false,
-  isSingle: false,
-  isVirtual: false,
-  custom: true,
-  autoname: '',
-  titleField: '',
-  isSubmittable: false,
-  fields: [],
-  columns: null,
 }
 
 /** A name as JSON holds it: Frappe writes letters beyond ASCII as escapes, other writers as they are. */

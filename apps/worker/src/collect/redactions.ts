@@ -1,7 +1,7 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { parseAddresses } from './addresses.ts'
 import type { Cells } from './column-writer.ts'
-import { deletedForm, parseDeleted } from './find-deleted.ts'
+import { deletedForm, parseDeleted } from './deleted-form.ts'
 import { text } from './matching.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
