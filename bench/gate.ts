@@ -98,18 +98,24 @@ async function hashTheirs(site: Site, person: string, doctype: string, fields: s
       links.set(parent, JSON.stringify(encode(row, childColumns, zone)))
     }
   let rows = 0
+  // What decides on the other columns stands before them.
+  const first = doctype === 'Communication' ? ['name', 'sender'] : ['name']
   const reasons = fields.map((field) => ({ field }))
   const order = site.engine === 'mariadb' ? 'CAST(name AS BINARY)' : 'name COLLATE "C"'
   const statement = `SELECT * FROM ${reader.quote(`tab${doctype}`)} WHERE ${reader.quote(fields[0] ?? '')} = '${person}' ORDER BY ${order}`
   for await (const row of reader.stream(statement)) {
     rows += 1
-    const text = JSON.stringify(encode(row, columns, zone)).slice(0, -1)
+    const text = JSON.stringify(encode({ ...pick(row, first), ...row }, columns, zone)).slice(0, -1)
     const link = links.get(String(row.name))
     const children = link === undefined ? '' : `,"timeline_links":[${link}]`
     addLine(hash, `${text}${children},"$matched":${JSON.stringify(reasons)}}`)
   }
   await reader.end()
   return { rows, sha256: hash.digest('hex') }
+}
+
+function pick(row: Values, columns: readonly string[]): Values {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]))
 }
 
 function encode(row: Values, types: ReadonlyMap<string, string>, zone: Zone): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureRush } from './crowd.ts'
 import { gate } from './gate.ts'
+import { divideCores, type Ratios, type Spread, shareCores } from './measure.ts'
 import { measureMemory, measureWriting } from './measures.ts'
 import { measurePost } from './post.ts'
 import { printReport, writeChart } from './report.ts'
@@ -25,6 +26,7 @@ const mails = Math.ceil(rows / 6)
 const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(existsSync) ?? null
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
+const pinned = divideCores()
 say(`Loading ${mails} mails and ${mails * 2} log rows of one person on each engine …`)
 const { sites, small, stop } = await startSites(mails)
 try {
@@ -38,21 +40,24 @@ try {
       gates.push({ site: `${site.engine} ${doctype}`, ...(await gate(site, person, doctype, column, also)) })
     }
   const equal = gates.every((one) => one.equal)
-  const ratio = {}
-  const memory = {}
-  const spread = {}
+  const ratio: Ratios = {}
+  const memory: Record<string, number> = {}
+  const spread: Spread = {}
   if (equal)
     for (const site of sites) {
       Object.assign(ratio, await measureWriting({ site, rounds, python, say, spread }))
-      Object.assign(memory, await measureMemory(site, say))
+      const measured = await measureMemory(site, say)
+      Object.assign(memory, measured.memory)
+      Object.assign(ratio, measured.ratio)
       Object.assign(ratio, await measureFinding(site, rounds, say))
     }
+  shareCores()
   if (equal)
     for (const site of small) Object.assign(ratio, await measureCrowd(site, Math.min(400, mails), say))
   if (equal) Object.assign(ratio, await measurePost({ rounds, count: 4_000, say, spread }))
   if (equal) Object.assign(ratio, await measureRush({ requests: Number(values.requests), say, spread }))
   const compared = gates.reduce((sum, one) => sum + one.rows, 0)
-  const report = { gate: { met: equal, rows: compared, parts: gates }, ratio, memory, spread }
+  const report = { gate: { met: equal, rows: compared, parts: gates }, pinned, ratio, memory, spread }
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
   else printReport(report)
   if (values.chart) writeChart(report)

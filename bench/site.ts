@@ -20,6 +20,9 @@ export const people = {
   x1: 'bench1@example.org',
 }
 
+/** Three mails of 256 MB each. */
+export const huge = 'benchhuge@example.org'
+
 /** Both engines with the real site's schema and rows, and `mails` more mails of one person, and logs. */
 export async function startSites(
   mails: number,
@@ -51,7 +54,11 @@ export async function startSites(
   }
 }
 
-const mariadbSettings = { 'innodb-buffer-pool-size': '3G', 'innodb-log-file-size': '1G' }
+const mariadbSettings = {
+  'innodb-buffer-pool-size': '3G',
+  'innodb-log-file-size': '1G',
+  'max-allowed-packet': '1G',
+}
 const postgresSettings = { shared_buffers: '2GB', max_wal_size: '8GB', autovacuum: 'off' }
 
 async function multiply(url: string, mails: number): Promise<void> {
@@ -66,6 +73,7 @@ async function multiply(url: string, mails: number): Promise<void> {
       offset += count
     }
     await insertLogs(connection, logger, mails * 2)
+    await insertHuge(connection)
     await connection.run('DROP TABLE bench_bodies')
     const tables = ['Communication', 'Communication Link', 'Activity Log', 'Contact', 'User']
     for (const table of tables)
@@ -79,7 +87,7 @@ async function multiply(url: string, mails: number): Promise<void> {
 
 async function insertPeople({ engine, run }: Connection): Promise<void> {
   const q = engine === 'mariadb' ? '`' : '"'
-  for (const person of [...Object.values(people), logger]) {
+  for (const person of [...Object.values(people), logger, huge]) {
     const name = person.split('@')[0] ?? ''
     await run(
       `INSERT INTO ${q}tabUser${q} (name, email, first_name, full_name, user_type, enabled, owner, modified_by, creation, modified)
@@ -134,6 +142,18 @@ async function insertMails(
      SELECT CONCAT(${hash}, 'l'), ${moment}, ${moment}, 'Administrator', 'Administrator', 0, 1, 'Contact', '${person.split('@')[0]}', 'Bench Person', ${hash}, 'timeline_links', 'Communication'
      FROM ${series}${maria ? '' : ' ON CONFLICT DO NOTHING'}`,
   )
+}
+
+const sentence = '<p>a line of a very long mail: “to be continued”, é 漢 \n</p>'
+
+async function insertHuge({ engine, run }: Connection): Promise<void> {
+  const q = engine === 'mariadb' ? '`' : '"'
+  const times = Math.ceil((256 * 1024 * 1024) / Buffer.byteLength(sentence))
+  for (let number = 0; number < 3; number += 1)
+    await run(
+      `INSERT INTO ${q}tabCommunication${q} (name, creation, modified, modified_by, owner, docstatus, idx, subject, sender, recipients, content)
+       VALUES ('huge${number}', '2024-01-01', '2024-01-01', 'Administrator', 'Administrator', 0, 0, 'long', '${huge}', 'office@elsewhere.example', REPEAT('${sentence}', ${times}))`,
+    )
 }
 
 async function insertLogs({ engine, run }: Connection, person: string, count: number): Promise<void> {
