@@ -37,29 +37,34 @@ const columns: Column[] = [
   ...kinds.map((kind, index): Column => ({ name: `c"${index}`, kind })),
   { name: 'blob', kind: 'binary' },
 ]
-const doctype = {
-  ...{ name: 'Test', fields: [], autoname: '', isSingle: false, custom: true },
-  columns: new Map(columns.map((column) => [column.name, column])),
-} as unknown as Doctype
 const match: Match = { reasons: [{ field: 'c"0' }], columns: 'all', rows: 'all' }
 const tail = `,"$matched":${JSON.stringify(match.reasons)}}`
 
+const doctypeOf = (asked: Asked) =>
+  ({
+    ...{ name: asked.doctype, fields: [], autoname: '', isSingle: false, custom: true },
+    columns: new Map(asked.columns.map((column) => [column.name, column])),
+  }) as unknown as Doctype
+
+type Asked = { doctype: string; columns: Column[]; match: Match; redaction: object }
+const usual: Asked = { doctype: 'Test', columns, match, redaction: {} }
+
 /** Writes rows that come in these pieces; what is expected is said by name. */
-function write(framing: Framing, names: string[], pieces: readonly Buffer[]) {
+function write(framing: Framing, names: string[], pieces: readonly Buffer[], asked = usual) {
   const transcoder = takeTranscoder(secrets)
   const ledger = createLedger()
   const writing = {
     ...{ clock, ledger, transcoder, output: createOutput(transcoder) },
     ...{ scrub: createScrubber(secrets), findSecrets: createSecretFinder(secrets) },
     learnDay: teachDays(transcoder, zone, clock),
-    redaction: {},
+    redaction: asked.redaction,
   } as unknown as Writing
-  const matches = new Map(names.map((name) => [name, match]))
-  const view = createDocumentView(doctype, {}, [])
+  const matches = new Map(names.map((name) => [name, asked.match]))
+  const view = createDocumentView(doctypeOf(asked), {}, [])
   const writer = createDocumentWriter(writing, view, matches)
   writer.expect([{ names, rows: [] }])
   const layout = framing === 'mariadb' ? mariadbLayout : postgresLayout
-  const binary = columns.map(({ kind }) => kind === 'binary')
+  const binary = asked.columns.map(({ kind }) => kind === 'binary')
   const written: Buffer[] = []
   for (const bytes of pieces) {
     const piece: WirePiece = { statement: 0, bytes, columns: { ...layout, binary } }
@@ -92,11 +97,11 @@ function expected(rows: readonly Cells[]): Buffer {
 
 const longestPacket = 0xff_ff_ff
 
-function frame(framing: Framing, cells: Cells): Buffer {
+function frame(framing: Framing, cells: Cells, all = columns): Buffer {
   if (framing === 'postgres') {
     const parts = cells.flatMap((cell, index) => {
       if (cell === null) return [Buffer.of(255, 255, 255, 255)]
-      const text = columns[index]?.kind === 'binary' ? Buffer.from(`\\x${cell.toString('hex')}`) : cell
+      const text = all[index]?.kind === 'binary' ? Buffer.from(`\\x${cell.toString('hex')}`) : cell
       const head = Buffer.alloc(4)
       head.writeUInt32BE(text.length)
       return [head, text]
@@ -188,6 +193,44 @@ const withWords = (name: string, words: Buffer): Cells => {
   row[1] = words
   return row
 }
+
+describe.each(['mariadb', 'postgres'] as const)('what is other people’s, from the wire of %s', (framing) => {
+  const names = ['a', 'b', 'c', 'd']
+  const mail = (name: string, sender: string, content: Buffer | null, bcc: string): Cells => [
+    ...[name, sender, bcc].map((cell) => Buffer.from(cell)),
+    content,
+  ]
+  const searched = { otherSenders: new Set(['other@y.org']), subject: { addresses: ['ana@x.org'] } }
+  const asked: Asked = {
+    doctype: 'Communication',
+    columns: ['name', 'sender', 'bcc', 'content'].map((name) => ({ name, kind: 'text' })),
+    match: { reasons: [{ field: 'recipients' }], columns: 'all', rows: 'all' },
+    redaction: { search: searched },
+  }
+
+  test.each([20, 300_000])('is kept back from a mail of %i bytes', (length) => {
+    const words = Buffer.alloc(length, 'words, é\n')
+    const mails = [
+      mail('a', 'other@y.org', words, ''),
+      mail('b', 'Staff <staff@x.org>', words, ''),
+      mail('c', 'staff@x.org', words, 'Ana <ana@x.org>, boss@x.org'),
+      mail('d', 'Other <OTHER@y.org>', null, ''),
+    ]
+    const wire = Buffer.concat(mails.map((row) => frame(framing, row, asked.columns)))
+    for (const longest of [11, 70_000, wireBytes * 3]) {
+      const { bytes, count } = write(framing, names, cut(wire, longest), asked)
+      const shown = JSON.parse(`[${bytes.toString()}]`) as Record<string, string | null>[]
+      expect(count).toBe(4)
+      expect(shown.map(({ content }) => content?.length ?? null)).toEqual([
+        null,
+        words.toString().length,
+        words.toString().length,
+        null,
+      ])
+      expect(shown.map(({ bcc }) => bcc)).toEqual(['', '', 'Ana <ana@x.org>', ''])
+    }
+  })
+})
 
 function differs(ours: Buffer, theirs: Buffer): string | null {
   if (Buffer.compare(ours, theirs) === 0) return null

@@ -12,6 +12,13 @@ const longestName = 'c'.repeat(63)
 const doctypes = {
   ...coreDoctypes,
   Vast: { custom: true as const, fields: { person: 'Link:User', words: 'Long Text', facts: 'JSON' } },
+  Seal: {
+    custom: true as const,
+    fields: { person: 'Link:User', words: 'Long Text' },
+    columns: { seal: { mariadb: 'longblob', postgres: 'bytea' } },
+  },
+  Line: { custom: true as const, table: true as const, fields: { words: 'Long Text' } },
+  List: { custom: true as const, fields: { person: 'Link:User', more: 'Table:Line', lines: 'Table:Line' } },
   Quaint: {
     custom: true as const,
     fields: { person: 'Link:User' },
@@ -85,6 +92,47 @@ for (const [engine, url] of [
       const expected = createHash('sha256').update('0123456789abcdé\n'.repeat(size / 16))
       expect(createHash('sha256').update(String(row?.words)).digest('hex')).toBe(expected.digest('hex'))
       await site.run(`DELETE FROM ${engine === 'MariaDB' ? '`tabVast`' : '"tabVast"'} WHERE name = 'huge'`)
+    })
+
+    test('bytes of a megabyte come as base64, between long texts', async () => {
+      const seal = Buffer.from(Array.from({ length: MiB + 1 }, (_, index) => (index * 7) % 256))
+      const words = 'é'.repeat(MiB)
+      await site.insert('Seal', { name: 'sealed', person: user.name, words, seal })
+      const { row } = await rowOf('Seal', 'sealed')
+      expect(row?.words).toBe(words)
+      expect(row).toMatchObject({ seal: { $base64: seal.toString('base64') } })
+    })
+
+    test('rows of tables come under their documents in their order, few or thousands', async () => {
+      const quote = engine === 'MariaDB' ? '`' : '"'
+      const series = (count: number) =>
+        engine === 'MariaDB'
+          ? `(SELECT seq AS n FROM seq_1_to_${count}) AS numbers`
+          : `generate_series(1, ${count}) AS numbers(n)`
+      const insertRows = (parent: string, field: string, count: number) =>
+        site.run(`INSERT INTO ${quote}tabLine${quote} (name, parent, parenttype, parentfield, idx, words)
+          SELECT CONCAT(p, '-${field}-', n), p, 'List', '${field}', ${count + 1} - n, CONCAT(n, ${quote === '"' ? 'repeat' : 'REPEAT'}(' é"', 200))
+          FROM (SELECT n, ${parent} AS p FROM ${series(count)}) AS made`)
+      await site.run(`INSERT INTO ${quote}tabList${quote} (name, person)
+        SELECT CONCAT('list', n), '${user.name}' FROM ${series(2_000)}`)
+      await insertRows("'list7'", 'lines', 4_000)
+      await insertRows("'list8'", 'lines', 2)
+      await insertRows("'list8'", 'more', 3)
+      await insertRows("CONCAT('list', n + 8)", 'more', 1_992)
+      const { bundle } = await collectFrom(site.url, user.name)
+      const lists = new Map(bundle.doctypes.List?.map((list) => [list.name, list as Record<string, unknown>]))
+      expect(lists.size).toBe(2_000)
+      const wordsOf = (list: string, field: string) =>
+        ((lists.get(list)?.[field] ?? []) as { words: string }[]).map(({ words }) => words)
+      const expected = (count: number) =>
+        Array.from({ length: count }, (_, index) => `${count - index}${' é"'.repeat(200)}`)
+      expect(wordsOf('list7', 'lines')).toEqual(expected(4_000))
+      expect(wordsOf('list8', 'lines')).toEqual(expected(2))
+      expect(wordsOf('list8', 'more')).toEqual(expected(3))
+      expect(wordsOf('list9', 'more')).toEqual([`1${' é"'.repeat(200)}`])
+      expect(wordsOf('list2000', 'more')).toEqual([`1992${' é"'.repeat(200)}`])
+      expect(lists.get('list1')).not.toHaveProperty('more')
+      expect(Object.keys(lists.get('list8') ?? {}).slice(-3)).toEqual(['lines', 'more', '$matched'])
     })
 
     if (engine === 'MariaDB')
