@@ -29,6 +29,7 @@ const PLAN: u32 = 0x30000
 const SHOWN: u32 = 0x50000
 const RUN_LENGTHS: u32 = 0x52000
 const OFFSETS: u32 = 0x53000
+const SIEVE: u32 = 0x54000
 const DAYS: u32 = 0x60000
 const BLOOM: u32 = 0x80000
 const DOCUMENTS: u32 = 0x220000
@@ -512,22 +513,42 @@ function isShape(hit: u32, at: u32, end: u32): bool {
 
 function isKnown(at: u32, length: u32): bool {
   if (load<u8>(RUN_LENGTHS + min<u32>(length, 255)) === 0) return false
-  const bit = bloomBit(at, length)
-  return (((<u32>load<u8>(BLOOM + (bit >> 3))) >> (bit & 7)) & 1) !== 0
+  const mixed = mix(at, length)
+  // Nearly all words end here: the sieve is small enough to stay at hand, the other is not.
+  if (!isSet(SIEVE, sieveBit(mixed))) return false
+  return isSet(BLOOM, <u32>(mixed >> load<u32>(BLOOM_SHIFT)))
 }
 
 /** Takes a run of at least 8 letters and digits for known. */
 export function remember(at: u32, length: u32): void {
   store<u8>(RUN_LENGTHS + min<u32>(length, 255), 1)
-  const bit = bloomBit(at, length)
-  store<u8>(BLOOM + (bit >> 3), load<u8>(BLOOM + (bit >> 3)) | <u8>((<u32>1) << (bit & 7)))
+  const mixed = mix(at, length)
+  setBit(SIEVE, sieveBit(mixed))
+  setBit(BLOOM, <u32>(mixed >> load<u32>(BLOOM_SHIFT)))
 }
 
 // @ts-expect-error: decorator
 @inline
-function bloomBit(at: u32, length: u32): u32 {
-  const mixed = (load<u64>(at) ^ (load<u64>(at + length - 8) * 0xc2b2ae3d27d4eb4f) ^ length) * 0x9e3779b97f4a7c15
-  return <u32>(mixed >> load<u32>(BLOOM_SHIFT))
+function mix(at: u32, length: u32): u64 {
+  return (load<u64>(at) ^ (load<u64>(at + length - 8) * 0xc2b2ae3d27d4eb4f) ^ length) * 0x9e3779b97f4a7c15
+}
+
+// @ts-expect-error: decorator
+@inline
+function sieveBit(mixed: u64): u32 {
+  return <u32>(mixed >> 24) & 0xffff
+}
+
+// @ts-expect-error: decorator
+@inline
+function isSet(table: u32, bit: u32): bool {
+  return (((<u32>load<u8>(table + (bit >> 3))) >> (bit & 7)) & 1) !== 0
+}
+
+// @ts-expect-error: decorator
+@inline
+function setBit(table: u32, bit: u32): void {
+  store<u8>(table + (bit >> 3), load<u8>(table + (bit >> 3)) | <u8>((<u32>1) << (bit & 7)))
 }
 
 // ----------------------------------------------------------------------------------------------------- numbers and times

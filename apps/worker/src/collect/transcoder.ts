@@ -51,6 +51,7 @@ export const places = {
   shown: 0x50000,
   runLengths: 0x52000,
   offsets: 0x53000,
+  sieve: 0x54000,
   days: 0x60000,
   bloom: 0x80000,
   input: 0x180010,
@@ -90,6 +91,7 @@ export const mostDocuments = 1024
 export const textsBytes = 512 * 1024
 const longestRow = 6 * inputBytes
 
+const sieveBytes = 8 * 1024
 const bloomBytes = 1024 * 1024
 const bloomShift = 64 - 23
 const { WebAssembly } = globalThis as unknown as {
@@ -108,6 +110,7 @@ export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder 
   const transcoder = idle.pop() ?? create()
   const { bytes, words } = transcoder
   bytes.fill(0, places.runLengths, places.runLengths + 256)
+  bytes.fill(0, places.sieve, places.sieve + sieveBytes)
   bytes.fill(0, places.bloom, places.bloom + bloomBytes)
   words[places.bloomShift >> 2] = bloomShift
   words[places.forced >> 2] = absent
