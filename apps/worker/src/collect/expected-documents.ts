@@ -23,7 +23,14 @@ export type ExpectedDocuments = {
   matchOf(index: number): Match
 }
 
+/** where a match's mask and reasons are in the transcoder's memory */
+type Placed = { match: Match; mask: number; reasons: number; length: number }
+
 const wordsEach = 8
+/** a text is copied by sixteens */
+const mostCopiedBeyond = 16
+/** longer ones are left to the end of their document */
+const mostReasons = textsBytes / 4
 /** what a value takes at most when it is written out */
 const mostPerByte = 6
 
@@ -43,7 +50,8 @@ export function createExpectedDocuments(
   let first = 0
   let textAt: number = places.texts
   let placedMasks = new Map<Uint8Array, number>()
-  let placedReasons = new Map<Match, { at: number; length: number }>()
+  let placed = new Map<Match, Placed>()
+  let latest: Placed | undefined
 
   const matchOf = (index: number) => matches.get(names[index] ?? '') as Match
   return {
@@ -61,7 +69,8 @@ export function createExpectedDocuments(
       first = index
       textAt = places.texts
       placedMasks = new Map()
-      placedReasons = new Map()
+      placed = new Map()
+      latest = undefined
       let count = 0
       while (index + count < names.length && count < mostDocuments && place(count, index + count)) count += 1
       words[places.document >> 2] = 0
@@ -81,39 +90,44 @@ export function createExpectedDocuments(
   function place(slot: number, index: number): boolean {
     const name = names[index] ?? ''
     const match = matchOf(index)
-    const mask = placeMask(match)
-    const reasons = reasonsOf(match)
-    const children = weightOfChildren(rows, name) * mostPerByte
-    const needed = name.length * 3 + reasons.length + children + 3 * 16
+    const known = latest?.match === match ? latest : (placed.get(match) ?? placeMatch(match))
+    if (known === undefined) return false
+    latest = known
+    const children = rows.length === 0 ? 0 : weightOfChildren(rows, name) * mostPerByte
+    const needed = name.length * 3 + children + 2 * mostCopiedBeyond
     const room = places.texts + textsBytes - textAt
-    if (mask === undefined || (needed > room && slot > 0)) return false
-    const tooLarge = needed > room
+    if (needed > room && slot > 0) return false
     const entry = (places.documents >> 2) + slot * wordsEach
+    const size = bytes.write(name, textAt)
     words[entry] = textAt
-    words[entry + 1] = bytes.write(name, textAt)
-    textAt += words[entry + 1] as number
-    words[entry + 2] = mask
+    words[entry + 1] = size
+    textAt += size
+    words[entry + 2] = known.mask
+    words[entry + 3] = textAt
+    if (needed > room || known.length > mostReasons) words[entry + 4] = absent
+    else words[entry + 4] = children === 0 ? 0 : placeChildren(match, name)
+    words[entry + 5] = known.reasons
+    words[entry + 6] = known.length
     words[entry + 7] = view.nameIsSecret ? 1 : 0
-    if (tooLarge) words[entry + 4] = absent
-    else {
-      words[entry + 3] = textAt
-      words[entry + 4] = children === 0 ? 0 : placeChildren(match, name)
-      const shared = placeReasons(match, reasons)
-      words[entry + 5] = shared.at
-      words[entry + 6] = shared.length
-    }
     return true
   }
 
-  function placeMask(match: Match): number | undefined {
+  /** What documents of one match have in common; undefined when there is no more room. */
+  function placeMatch(match: Match): Placed | undefined {
     const mask = maskOf(match)
-    const known = placedMasks.get(mask)
-    if (known !== undefined) return known
-    const at = places.masks + placedMasks.size * mask.length
-    if (at + mask.length > places.masks + masksBytes) return undefined
-    bytes.set(mask, at)
-    placedMasks.set(mask, at)
-    return at
+    const reasons = reasonsOf(match)
+    const maskAt = placedMasks.get(mask) ?? places.masks + placedMasks.size * mask.length
+    const full = placed.size > 0 && textAt + reasons.length + mostCopiedBeyond > places.texts + textsBytes
+    if (full || maskAt + mask.length > places.masks + masksBytes) return undefined
+    bytes.set(mask, maskAt)
+    placedMasks.set(mask, maskAt)
+    const known = { match, mask: maskAt, reasons: textAt, length: reasons.length }
+    if (reasons.length <= mostReasons) {
+      bytes.set(reasons, textAt)
+      textAt += reasons.length
+    }
+    placed.set(match, known)
+    return known
   }
 
   /** Equal masks are one, so that there is room for all. */
@@ -130,16 +144,6 @@ export function createExpectedDocuments(
     const same = [...new Set(masks.values())].find((other) => Buffer.compare(other, made) === 0) ?? made
     masks.set(match, same)
     return same
-  }
-
-  function placeReasons(match: Match, reasons: Buffer): { at: number; length: number } {
-    const known = placedReasons.get(match) ?? { at: textAt, length: reasons.length }
-    if (!placedReasons.has(match)) {
-      bytes.set(reasons, textAt)
-      textAt += reasons.length
-      placedReasons.set(match, known)
-    }
-    return known
   }
 
   /** They are written where the document grows, and taken from there. */
