@@ -28,7 +28,7 @@ export function childTablesAsked(search: Search): readonly Asked[] {
   return remembered(search, 'children', ({ reader, dataMap }, doctype) => {
     if (!doctype.isTable || !reader.has(doctype.name, ...parentage)) return []
     const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
-    const fields = all.filter(({ role }) => role === 'subject')
+    const fields = all.filter(({ role }) => role === 'subject').filter(filledIn(reader.metadata, doctype))
     if (fields.length === 0) return []
     return [{ doctype, fields, columns: [...parentage, ...columnsOf(fields)], person: false }]
   })
@@ -42,11 +42,16 @@ export function documentsAsked(search: Search): readonly Asked[] {
   return remembered(search, kind, ({ reader }, doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
-    const fields = fieldsToSearch(search, doctype, person)
+    const fields = fieldsToSearch(search, doctype, person).filter(filledIn(reader.metadata, doctype))
     if (elsewhere.has(doctype.name) && fields.length === 0) return []
     const columns = [...new Set(['name', ...columnsOf(fields)])]
     return [{ doctype, fields, columns, person }]
   })
+}
+
+function filledIn({ hollow }: SiteMetadata, { name }: Doctype): (field: PersonField) => boolean {
+  const empty = hollow.get(name)
+  return ({ column }) => empty?.has(column) !== true
 }
 
 /** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
