@@ -3,7 +3,7 @@ import { list, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import { type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
-import { mayName, namedIn, text } from './matching.ts'
+import { createMayName, type MayName, namedIn, text } from './matching.ts'
 import { namesPersons, type PersonField } from './person-fields.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
@@ -19,11 +19,16 @@ import { judge, type Named, type RowFacts } from './verdict.ts'
  * each table for all of the person's addresses and records together.
  */
 export async function findByFields(search: Search): Promise<Selection[]> {
+  const { reader, subject } = search
   const hits = new Map<string, ChildHits>()
+  const mayName = createMayName(reader, subject)
+  const asked = documentsAsked(search).filter(
+    ({ doctype, fields }) => !mayName.any(fields) || !reader.isEmpty(doctype.name),
+  )
   // All at once: the scans of all doctypes are few statements, and the child rows come first.
   const [settings, found] = await Promise.all([
     readSingles(search),
-    Promise.all(documentsAsked(search).map((asked) => findInDoctype(search, asked, hits))),
+    Promise.all(asked.map((one) => findInDoctype(search, one, mayName, hits))),
     findChildHits(search, hits),
   ])
   const kept = found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
@@ -47,9 +52,10 @@ type Pending = { facts: RowFacts; parties: { named: Named; doctype: string; valu
 async function findInDoctype(
   search: Search,
   { doctype, fields, columns, person }: Asked,
+  mayName: MayName,
   allHits: ReadonlyMap<string, ChildHits>,
 ): Promise<Selection> {
-  const { reader, subject } = search
+  const { reader } = search
   const selection = createSelection(doctype.name)
   const pending = new Map<string, Pending>()
   const hits = () => (person || elsewhere.has(doctype.name) ? undefined : allHits.get(doctype.name))
@@ -64,10 +70,8 @@ async function findInDoctype(
     if (parties.length > 0) pending.set(row, { facts, parties })
     else settle(selection, doctype, row, facts)
   }
-  const conditions = mayName(reader, subject, fields)
-  if (conditions.length > 0 && reader.isEmpty(doctype.name)) return selection
   const scan = { doctype: doctype.name, columns, visit }
-  await reader.scanAny({ ...scan, conditions })
+  await reader.scanAny({ ...scan, conditions: mayName.conditions(fields) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
   for (const names of chunks(rest, 500)) await reader.scan({ ...scan, where: sql`name IN (${list(names)})` })
   await settlePending(search, selection, doctype, pending)
@@ -133,6 +137,7 @@ async function settlePending(
   doctype: Doctype,
   pending: Map<string, Pending>,
 ): Promise<void> {
+  if (pending.size === 0) return
   const individuals = new Map<string, Set<string>>()
   const all = [...pending.values()].flatMap(({ parties }) => parties)
   for (const target of new Set(all.map((party) => party.doctype))) {

@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { mayName, namedIn, text } from './matching.ts'
+import { createMayName, namedIn, text } from './matching.ts'
 import { isPersonDoctype } from './person-fields.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
@@ -15,9 +15,11 @@ export type ChildHits = Map<string, { fields: Set<string>; shared: boolean }>
 export async function findChildHits(search: Search, hits: Map<string, ChildHits>): Promise<void> {
   const { reader, subject } = search
   search.timeline = null
-  const scans = childTablesAsked(search).map(async ({ doctype, fields, columns }) => {
-    const conditions = mayName(reader, subject, fields)
-    if (conditions.length === 0 || reader.isEmpty(doctype.name)) return
+  const mayName = createMayName(reader, subject)
+  const asked = childTablesAsked(search).filter(
+    ({ doctype, fields }) => mayName.any(fields) && !reader.isEmpty(doctype.name),
+  )
+  const scans = asked.map(async ({ doctype, fields, columns }) => {
     const remember = rememberLinks(search, doctype.name, columns)
     const visit = (row: TextRow) => {
       const [parenttype, parent, parentfield] = row
@@ -28,6 +30,7 @@ export async function findChildHits(search: Search, hits: Map<string, ChildHits>
       if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
       else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
     }
+    const conditions = mayName.conditions(fields)
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
   })
   await Promise.all(scans)
