@@ -1,15 +1,17 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { list, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
-import { type ChildHits, elsewhere, findChildHits } from './find-child-rows.ts'
+import { type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
-import { columnsOf, mayName, namedIn, text } from './matching.ts'
-import { isPersonDoctype, namesPersons, type PersonField, personFields } from './person-fields.ts'
+import { createMayName, type MayName, namedIn, text } from './matching.ts'
+import { namesPersons, type PersonField } from './person-fields.ts'
+import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
+import { type Asked, documentsAsked, elsewhere } from './search-plan.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
-import { findSingles } from './singles.ts'
+import { findSingles, readSingles } from './singles.ts'
 import type { Doctype } from './site-metadata.ts'
-import { type Condition, chunks, type SiteReader } from './site-reader.ts'
+import { chunks, type SiteReader } from './site-reader.ts'
 import { judge, type Named, type RowFacts } from './verdict.ts'
 
 /**
@@ -17,40 +19,20 @@ import { judge, type Named, type RowFacts } from './verdict.ts'
  * each table for all of the person's addresses and records together.
  */
 export async function findByFields(search: Search): Promise<Selection[]> {
-  const { reader } = search
-  const hits = await findChildHits(search)
-  const singles = await findSingles(search, hits)
-  // All at once: the scans of all doctypes are few statements.
-  const found = [...reader.metadata.doctypes.values()].map(async (doctype) => {
-    if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
-    const person = isPersonDoctype(reader.metadata, doctype.name)
-    const fields = fieldsToSearch(search, doctype, person)
-    const byChildren = person || elsewhere.has(doctype.name) ? undefined : hits.get(doctype.name)
-    if (fields.length === 0 && byChildren === undefined) return []
-    if (reader.isEmpty(doctype.name)) return []
-    const selection = await findInDoctype(search, doctype, fields, byChildren ?? new Map())
-    if (person) withholdOthers(search, selection, fields)
-    return selection.matches.size + selection.withheld.size > 0 ? [selection] : []
-  })
-  return [...singles, ...(await Promise.all(found)).flat()]
-}
-
-/** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
-function fieldsToSearch(
-  { reader, dataMap, subject }: Search,
-  doctype: Doctype,
-  person: boolean,
-): PersonField[] {
-  const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
-  if (person) return all.filter(({ column }) => column !== 'name')
-  if (elsewhere.has(doctype.name)) {
-    const added = new Set(doctype.fields.filter(({ custom }) => custom).map(({ fieldname }) => fieldname))
-    return all.filter(({ column }) => added.has(column))
-  }
-  // What somebody outside the company entered into a form of the site's own is theirs, where it names no one else.
-  const entered = doctype.custom && subject.isWebsiteUser && doctype.columns?.has('owner')
-  if (!entered || all.some(({ column }) => column === 'owner')) return all
-  return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
+  const { reader, subject } = search
+  const hits = new Map<string, ChildHits>()
+  const mayName = createMayName(reader, subject)
+  const asked = documentsAsked(search).filter(
+    ({ doctype, fields }) => !mayName.any(fields) || !reader.isEmpty(doctype.name),
+  )
+  // All at once: the scans of all doctypes are few statements, and the child rows come first.
+  const [settings, found] = await Promise.all([
+    readSingles(search),
+    Promise.all(asked.map((one) => findInDoctype(search, one, mayName, hits))),
+    findChildHits(search, hits),
+  ])
+  const kept = found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
+  return [...findSingles(search, settings, hits), ...kept]
 }
 
 /** A lead's owner, a customer's account manager, who is named in a colleague's record: another person's record. */
@@ -69,14 +51,18 @@ type Pending = { facts: RowFacts; parties: { named: Named; doctype: string; valu
 
 async function findInDoctype(
   search: Search,
-  doctype: Doctype,
-  fields: PersonField[],
-  hits: ChildHits,
+  { doctype, fields, columns, person }: Asked,
+  mayName: MayName,
+  allHits: ReadonlyMap<string, ChildHits>,
 ): Promise<Selection> {
+  const { reader } = search
   const selection = createSelection(doctype.name)
   const pending = new Map<string, Pending>()
-  const visit = (row: string, cells: ReadonlyMap<string, Cell>) => {
-    const facts = factsOf(search, doctype, fields, cells, hits.get(row))
+  const hits = () => (person || elsewhere.has(doctype.name) ? undefined : allHits.get(doctype.name))
+  const visit = (cellsOfRow: TextRow) => {
+    const row = text(cellsOfRow[0])
+    const cells = new Map(columns.map((column, index) => [column, cellsOfRow[index] ?? null]))
+    const facts = factsOf(search, doctype, fields, cells, hits()?.get(row))
     const parties = facts.named.flatMap((named) => {
       const target = partyOf(search, named)
       return target === null ? [] : [{ named, doctype: target, value: text(cells.get(named.field.column)) }]
@@ -84,42 +70,20 @@ async function findInDoctype(
     if (parties.length > 0) pending.set(row, { facts, parties })
     else settle(selection, doctype, row, facts)
   }
-  await scan(search, doctype, fields, mayName(search.reader, search.subject, fields), visit)
-  const rest = [...hits.keys()].filter((row) => !selection.matches.has(row) && !pending.has(row))
-  for (const names of chunks(rest, 500))
-    await scan(
-      search,
-      doctype,
-      fields,
-      [{ sql: sql`name IN (${list(names)})`, key: ['name'], reads: 1 }],
-      visit,
-    )
+  const scan = { doctype: doctype.name, columns, visit }
+  await reader.scanAny({ ...scan, conditions: mayName.conditions(fields) })
+  const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
+  for (const names of chunks(rest, 500)) await reader.scan({ ...scan, where: sql`name IN (${list(names)})` })
   await settlePending(search, selection, doctype, pending)
+  if (person) withholdOthers(search, selection, fields)
   return selection
-}
-
-async function scan(
-  { reader }: Search,
-  doctype: Doctype,
-  fields: PersonField[],
-  conditions: readonly Condition[],
-  visit: (row: string, cells: ReadonlyMap<string, Cell>) => void,
-): Promise<void> {
-  const columns = [...new Set(['name', ...columnsOf(fields)])]
-  await reader.scanAny({
-    doctype: doctype.name,
-    columns,
-    conditions,
-    visit: (row) =>
-      visit(text(row[0]), new Map(columns.map((column, index) => [column, row[index] ?? null]))),
-  })
 }
 
 /** Whom a row names, and how. */
 export function factsOf(
   { reader, subject, staff, dataMap }: Search,
   doctype: Doctype,
-  fields: PersonField[],
+  fields: readonly PersonField[],
   cells: ReadonlyMap<string, Cell>,
   hit: { fields: Set<string>; shared: boolean } | undefined,
 ): RowFacts {
@@ -173,6 +137,7 @@ async function settlePending(
   doctype: Doctype,
   pending: Map<string, Pending>,
 ): Promise<void> {
+  if (pending.size === 0) return
   const individuals = new Map<string, Set<string>>()
   const all = [...pending.values()].flatMap(({ parties }) => parties)
   for (const target of new Set(all.map((party) => party.doctype))) {

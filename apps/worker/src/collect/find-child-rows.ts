@@ -1,26 +1,25 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { columnsOf, mayName, namedIn, text } from './matching.ts'
-import { isPersonDoctype, personFields } from './person-fields.ts'
+import { createMayName, namedIn, text } from './matching.ts'
+import { isPersonDoctype } from './person-fields.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
+import { childTablesAsked, elsewhere } from './search-plan.ts'
 
 /** Parents whose child rows name the person: name -> the table fields that do. */
 export type ChildHits = Map<string, { fields: Set<string>; shared: boolean }>
 
-/** One scan of every child table that can name a person, whatever its parent is. */
-export async function findChildHits(search: Search): Promise<Map<string, ChildHits>> {
-  const { reader, subject, dataMap } = search
-  const hits = new Map<string, ChildHits>()
+/**
+ * One scan of every child table that can name a person, whatever its parent is. What is found is noted before any row of
+ * a document is read that is asked for at the same time.
+ */
+export async function findChildHits(search: Search, hits: Map<string, ChildHits>): Promise<void> {
+  const { reader, subject } = search
   search.timeline = null
-  const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
-    if (!doctype.isTable) return
-    if (!reader.has(doctype.name, 'parent', 'parenttype', 'parentfield')) return
-    const fields = personFields(reader.metadata, doctype, dataMap.rule(doctype.name)).filter(
-      ({ role }) => role === 'subject',
-    )
-    const conditions = mayName(reader, subject, fields)
-    if (conditions.length === 0 || reader.isEmpty(doctype.name)) return
-    const columns = ['parenttype', 'parent', 'parentfield', ...columnsOf(fields)]
+  const mayName = createMayName(reader, subject)
+  const asked = childTablesAsked(search).filter(
+    ({ doctype, fields }) => mayName.any(fields) && !reader.isEmpty(doctype.name),
+  )
+  const scans = asked.map(async ({ doctype, fields, columns }) => {
     const remember = rememberLinks(search, doctype.name, columns)
     const visit = (row: TextRow) => {
       const [parenttype, parent, parentfield] = row
@@ -31,20 +30,11 @@ export async function findChildHits(search: Search): Promise<Map<string, ChildHi
       if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
       else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
     }
-    await reader.scanAny({ doctype: doctype.name, columns, conditions, visit })
+    const conditions = mayName.conditions(fields)
+    await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
   })
   await Promise.all(scans)
-  return hits
 }
-
-/** Doctypes with finders of their own: of their child rows only the links of mail are asked for. */
-export const elsewhere: ReadonlySet<string> = new Set([
-  'Communication',
-  'Comment',
-  'File',
-  'Version',
-  'Deleted Document',
-])
 
 /** The timelines of mail are read in the same pass: there may be millions of links, and no index on them. */
 function rememberLinks(

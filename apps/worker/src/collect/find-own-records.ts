@@ -17,18 +17,24 @@ export async function findByFieldsAndRecords(search: Search): Promise<Selection[
 async function learnRecords(search: Search, selections: readonly Selection[]): Promise<boolean> {
   const { reader, subject } = search
   let learnt = false
-  for (const { doctype: name, matches } of selections) {
+  const candidates = selections.filter(({ doctype: name }) => {
     const doctype = reader.metadata.doctypes.get(name)
-    if (doctype === undefined || doctype.isSingle || doctype.isSubmittable) continue
-    if (isPersonDoctype(reader.metadata, name)) continue
-    const own = [...matches].filter(([, match]) => isOwn(match)).map(([row]) => row)
-    for (const row of await bearing(reader, name, own, subject.names.isSame)) {
+    if (doctype === undefined || doctype.isSingle || doctype.isSubmittable) return false
+    return !isPersonDoctype(reader.metadata, name)
+  })
+  const borne = await Promise.all(
+    candidates.map(({ doctype, matches }) => {
+      const own = [...matches].filter(([, match]) => isOwn(match)).map(([row]) => row)
+      return bearing(reader, doctype, own, subject.names.isSame)
+    }),
+  )
+  for (const [index, { doctype: name, matches }] of candidates.entries())
+    for (const row of borne[index] ?? []) {
       if (hasRecord(subject.records, name, row)) continue
       for (const reason of matches.get(row)?.reasons ?? []) addRecord(subject.records, name, row, reason)
       reader.metadata.persons.add(name)
       learnt = true
     }
-  }
   return learnt
 }
 

@@ -65,4 +65,15 @@ describe.each([
     )
     expect(JSON.stringify(await collectOnce(erp))).not.toContain('Mia')
   })
+
+  it('finds the person in a column of the metadata that no form lists, once somebody fills it', async () => {
+    if (url === null) throw new Error(`there is no ${engine} to test on`)
+    site = await buildSite(url, { User: { fields: { email: 'Data:Email' } } })
+    await site.insert('User', { name: person, email: person })
+    await site.run(`ALTER TABLE ${quote}tabDocField${quote} ADD COLUMN asked_by varchar(140)`)
+    erp = createErpDatabase(site.url)
+    expect((await collectOnce(erp)).doctypes.DocField).toBeUndefined()
+    await site.run(`UPDATE ${quote}tabDocField${quote} SET asked_by = '${person}' WHERE fieldname = 'email'`)
+    expect((await collectOnce(erp)).doctypes.DocField).toMatchObject([{ asked_by: person }])
+  })
 })

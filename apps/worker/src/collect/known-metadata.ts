@@ -1,8 +1,9 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { ask, type KnownTables, readTables } from './known-tables.ts'
+import { textsBeside } from './person-fields.ts'
 import { readIndexes } from './site-indexes.ts'
-import { readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
+import { type Doctype, readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
 
 type Known = {
   tables: KnownTables
@@ -33,9 +34,10 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
     await refreshIndexes(before, snapshot)
     return forOneExport(before.metadata)
   }
-  const metadata = await readSiteMetadata(snapshot)
-  const question = questionOf(snapshot.dialect, metadata)
+  const read = await readSiteMetadata(snapshot)
+  const question = questionOf(snapshot.dialect, read)
   const contents = await ask(snapshot, question)
+  const metadata = { ...read, hollow: hollowIn(contents, read) }
   bySite.set(site, { tables, contents, question, metadata, indexedAt: performance.now() })
   return forOneExport(metadata)
 }
@@ -63,15 +65,37 @@ const sources = {
 
 // Contents, not times of change: a migration sets those back, and a statement by hand leaves them as they are.
 function questionOf(dialect: Dialect, { doctypes }: SiteMetadata): Sql {
-  const parts = Object.entries(sources).map(([doctype, columns]) => {
-    const real = columns.split(' ').filter((column) => doctypes.get(doctype)?.columns?.has(column))
-    return checksum(dialect, real, table(doctype))
+  const parts = Object.entries(sources).map(([source, columns]) => {
+    const doctype = doctypes.get(source)
+    const real = columns.split(' ').filter((column) => doctype?.columns?.has(column))
+    return checksum(dialect, real, table(source), unlisted(doctype))
   })
   const zone = sql`${name('tabSingles')} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`
-  return join([...parts, checksum(dialect, ['value'], zone)], ' UNION ALL ')
+  return join([...parts, checksum(dialect, ['value'], zone, [])], ' UNION ALL ')
 }
 
-function checksum(dialect: Dialect, columns: readonly string[], from: Sql): Sql {
+/** What no form lists is searched in every export; these tables are read whole in every export as it is. */
+function unlisted(doctype: Doctype | undefined): string[] {
+  if (doctype === undefined) return []
+  return textsBeside(doctype, new Set(doctype.fields.map(({ fieldname }) => fieldname)))
+}
+
+function checksum(dialect: Dialect, columns: readonly string[], from: Sql, filled: readonly string[]): Sql {
   const sum = dialect.checksum(columns.map(name))
-  return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sum)} FROM ${from}`
+  const marks = filled.map(
+    (column) => sql`COALESCE(MAX(CASE WHEN ${name(column)} <> '' THEN 1 ELSE 0 END), 0)`,
+  )
+  const cells = [sql`COUNT(*)`, sum, sql`CONCAT_WS(',', ${join([sql`''`, ...marks], ', ')})`]
+  return sql`SELECT ${join(cells.map(dialect.asText), ', ')} FROM ${from}`
+}
+
+function hollowIn(contents: string, { doctypes }: SiteMetadata): SiteMetadata['hollow'] {
+  const answers = JSON.parse(contents) as (string | null)[][]
+  return new Map(
+    Object.keys(sources).map((source, index) => {
+      const [, ...marks] = (answers[index]?.[2] ?? '').split(',')
+      const hollow = unlisted(doctypes.get(source)).filter((_, at) => marks[at] === '0')
+      return [source, new Set(hollow)]
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import { join, name, sql } from '../erp/sql.ts'
+import { join, name, type Sql, sql } from '../erp/sql.ts'
 import type { TextRow } from './scan-tables.ts'
 import {
   isMaskedSecret,
@@ -10,6 +10,7 @@ import {
   shapeRanges,
   withheldMark,
 } from './secrets.ts'
+import type { SiteMetadata } from './site-metadata.ts'
 import type { SiteReader } from './site-reader.ts'
 
 /** The secrets that the site really holds, for finding copies of them in texts. They live in memory, for one export. */
@@ -25,25 +26,40 @@ const most = 500_000
 /** Reads every secret-bearing column of the site, found by walking its schema. */
 export async function readKnownSecrets(reader: SiteReader): Promise<KnownSecrets> {
   const byRun = new Map<string, string>()
-  const scans = [...reader.metadata.doctypes.values()].map(async (doctype) => {
-    const columns = [...secretColumns(doctype)].filter(
-      (column) => (doctype.columns?.get(column)?.kind ?? 'binary') !== 'binary',
-    )
-    const passwords = passwordColumns(doctype)
+  const scans = holdersOf(reader).map(async ({ doctype, columns, passwords, filled }) => {
+    if (reader.isEmpty(doctype)) return
     const visit = (row: TextRow) =>
       row.forEach((cell, index) => {
-        const column = columns[index] ?? ''
-        if (cell !== null && byRun.size < most && isSecretValue(cell, passwords.has(column)))
+        if (cell !== null && byRun.size < most && isSecretValue(cell, passwords.has(columns[index] ?? '')))
           remember(byRun, cell)
       })
-    if (columns.length === 0 || reader.isEmpty(doctype.name)) return
-    const { dialect } = reader.snapshot
-    // Of a million accounts few have a key.
-    const filled = columns.map((column) => sql`${dialect.asText(name(column))} <> ${[{ text: '' }]}`)
-    await reader.scan({ doctype: doctype.name, columns, where: join(filled, ' OR '), whole: true, visit })
+    await reader.scan({ doctype, columns, where: filled, whole: true, visit })
   })
   await Promise.all(scans)
   return { byRun, runLengths: new Set([...byRun.keys()].map((run) => run.length)) }
+}
+
+type Holder = { doctype: string; columns: string[]; passwords: ReadonlySet<string>; filled: Sql }
+
+const holders = new WeakMap<SiteMetadata['doctypes'], readonly Holder[]>()
+
+/** The tables with secret columns, which follow from the metadata alone. */
+function holdersOf({ metadata: { doctypes }, snapshot: { dialect } }: SiteReader): readonly Holder[] {
+  const known = holders.get(doctypes)
+  if (known !== undefined) return known
+  const found = [...doctypes.values()].flatMap((doctype): Holder[] => {
+    const columns = [...secretColumns(doctype)].filter(
+      (column) => (doctype.columns?.get(column)?.kind ?? 'binary') !== 'binary',
+    )
+    if (columns.length === 0) return []
+    // Of a million accounts few have a key.
+    const filled = columns.map((column) => sql`${dialect.asText(name(column))} <> ${[{ text: '' }]}`)
+    return [
+      { doctype: doctype.name, columns, passwords: passwordColumns(doctype), filled: join(filled, ' OR ') },
+    ]
+  })
+  holders.set(doctypes, found)
+  return found
 }
 
 function remember(byRun: Map<string, string>, secret: string): void {

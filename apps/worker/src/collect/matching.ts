@@ -1,6 +1,6 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
-import { among, type Dialect, join, name, sql } from '../erp/sql.ts'
+import { among, join, name, sql } from '../erp/sql.ts'
 import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
@@ -46,35 +46,47 @@ function isOwn(subject: Subject, doctype: string, value: string): boolean {
   return doctype !== 'Address' && hasRecord(subject.records, doctype, value)
 }
 
-/** Conditions for all that can name the subject in a table: together they may let through more, and never less. */
-export function mayName(reader: SiteReader, subject: Subject, fields: readonly PersonField[]): Condition[] {
+/** What may name the subject, asked of table after table: put together once. */
+export type MayName = {
+  /** Conditions for all such fields of a table: together they may let through more, and never less. */
+  conditions(fields: readonly PersonField[]): Condition[]
+  /** Whether there are any. */
+  any(fields: readonly PersonField[]): boolean
+}
+
+export function createMayName(reader: SiteReader, subject: Subject): MayName {
   const { dialect } = reader.snapshot
-  return fields.flatMap((field) => conditionsFor(field, subject, dialect))
-}
-
-function conditionsFor(field: PersonField, subject: Subject, dialect: Dialect): Condition[] {
-  const column = name(field.column)
-  switch (field.kind) {
-    case 'account':
-      return [{ sql: among(column, accountsOf(subject)), key: [field.column], reads: 1 }]
-    case 'email': {
-      const addresses = [...subject.addresses, ...subject.sharedAddresses]
-      const parts = addresses.map((address) => dialect.contains(column, address))
-      return [{ sql: join(parts, ' OR '), key: [], reads: 1 }]
+  const accounts = accountsOf(subject)
+  const addresses = [...subject.addresses, ...subject.sharedAddresses]
+  const targets = [...subject.records]
+    .filter(([, known]) => known.size > 0)
+    .map(([doctype, known]): [string, string[]] => [doctype, [...known.keys()]])
+  const byDoctype = new Map(targets)
+  const dynamic = targets.filter(([doctype]) => doctype !== 'Address')
+  const conditionsFor = (field: PersonField): Condition[] => {
+    switch (field.kind) {
+      case 'account':
+        return [{ sql: among(name(field.column), accounts), key: [field.column], reads: 1 }]
+      case 'email': {
+        const parts = addresses.map((address) => dialect.contains(name(field.column), address))
+        return [{ sql: join(parts, ' OR '), key: [], reads: 1 }]
+      }
+      case 'link': {
+        const names = byDoctype.get(field.target)
+        if (names === undefined) return []
+        return [{ sql: among(name(field.column), names), key: [field.column], reads: 1 }]
+      }
+      case 'dynamic':
+        return refersTo(field.column, field.untyped ? null : field.typeColumn, dynamic)
     }
-    case 'link': {
-      const names = [...(subject.records.get(field.target)?.keys() ?? [])]
-      return names.length === 0 ? [] : [{ sql: among(column, names), key: [field.column], reads: 1 }]
-    }
-    case 'dynamic':
-      return refersTo(field.column, field.untyped ? null : field.typeColumn, dynamicTargets(subject))
   }
-}
-
-function dynamicTargets({ records }: Subject): [doctype: string, names: string[]][] {
-  return [...records]
-    .filter(([doctype, known]) => doctype !== 'Address' && known.size > 0)
-    .map(([doctype, known]) => [doctype, [...known.keys()]])
+  return {
+    conditions: (fields) => fields.flatMap(conditionsFor),
+    any: (fields) =>
+      fields.some((field) =>
+        field.kind === 'link' ? byDoctype.has(field.target) : field.kind !== 'dynamic' || dynamic.length > 0,
+      ),
+  }
 }
 
 /** Columns that name a doctype and one of its documents hold one of these; without a type the document alone. */

@@ -78,16 +78,19 @@ function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
     ...doctype.fields.map(({ fieldname }) => fieldname),
     ...Object.keys(rule.fields ?? {}),
   ])
-  return [...(doctype.columns?.values() ?? [])]
-    .filter(
-      ({ name, kind }) => kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name),
-    )
-    .map(({ name }) => ({
-      column: name,
-      role: soundsLikeWork(name) ? 'work' : 'subject',
-      kind: 'email',
-      whole: true,
-    }))
+  return textsBeside(doctype, listed).map((name) => ({
+    column: name,
+    role: soundsLikeWork(name) ? 'work' : 'subject',
+    kind: 'email',
+    whole: true,
+  }))
+}
+
+/** Columns of text that are neither listed nor Frappe's own. */
+export function textsBeside({ columns }: Doctype, listed: ReadonlySet<string>): string[] {
+  return [...(columns?.values() ?? [])].flatMap(({ name, kind }) =>
+    kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name) ? [name] : [],
+  )
 }
 
 const frappes = new Set(

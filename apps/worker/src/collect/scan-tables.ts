@@ -12,6 +12,8 @@ export type Scan = {
   where: Sql
   /** no index serves the condition: what is asked of the same table at the same time is one pass */
   whole?: true
+  /** its rows are given before those of scans that are not first */
+  first?: true
   /** the condition reads few of the columns: the others are fetched for the rows that meet it */
   narrow?: true
   /** is given every row that meets the condition, and may be given others */
@@ -45,7 +47,12 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
 
 async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise<void> {
   const passes = inOnePass(scans)
-  const statements = [...portionsOf(passes)].map((portion) => unionOf(snapshot.dialect, portion))
+  const numbered = passes.map((scan, index) => ({ scan, index }))
+  const [first, others] = [true, false].map((wanted) =>
+    numbered.filter(({ scan }) => (scan.first === true) === wanted),
+  ) as [Numbered[], Numbered[]]
+  const portions = [...portionsOf(first), ...portionsOf(others)]
+  const statements = portions.map((portion) => unionOf(snapshot.dialect, portion))
   for await (const { rows, columns } of rowsOf(snapshot.wire(statements)))
     for (const row of rows) {
       const cells = textsOf(row, columns)
@@ -127,17 +134,17 @@ function textOf(dialect: Dialect, column: string): string {
   return text
 }
 
-function* portionsOf(scans: readonly Scan[]): Generator<Numbered[]> {
+function* portionsOf(scans: readonly Numbered[]): Generator<Numbered[]> {
   let portion: Numbered[] = []
   let values = 0
-  for (const [index, scan] of scans.entries()) {
-    const more = scan.where.reduce((sum, piece) => sum + valuesIn(piece), 0)
+  for (const one of scans) {
+    const more = one.scan.where.reduce((sum, piece) => sum + valuesIn(piece), 0)
     if (portion.length > 0 && (portion.length === scansPerStatement || values + more > valuesPerStatement)) {
       yield portion
       portion = []
       values = 0
     }
-    portion.push({ scan, index })
+    portion.push(one)
     values += more
   }
   if (portion.length > 0) yield portion

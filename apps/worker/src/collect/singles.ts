@@ -26,12 +26,11 @@ export function asTable(single: Doctype): Doctype {
 const tables = new WeakMap<Doctype, Doctype>()
 
 /** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
-export async function findSingles(
-  search: Search,
+export function findSingles(
+  { reader, dataMap, subject }: Search,
+  values: SettingsNaming,
   hits: ReadonlyMap<string, ChildHits>,
-): Promise<Selection[]> {
-  const { reader, dataMap, subject } = search
-  const values = await readSingles(search)
+): Selection[] {
   return [...new Set([...values.keys(), ...hits.keys()])].sort().flatMap((name) => {
     const doctype = reader.metadata.doctypes.get(name)
     if (doctype === undefined || !doctype.isSingle || doctype.isVirtual) return []
@@ -48,8 +47,11 @@ export async function findSingles(
   })
 }
 
+/** By Single: its fields, where one of them may name the person. */
+type SettingsNaming = ReadonlyMap<string, ReadonlyMap<string, Cell>>
+
 /** The fields of the settings that may name the person: all of them, since one may say what another means. */
-async function readSingles({ reader, subject }: Search): Promise<Map<string, Map<string, Cell>>> {
+export async function readSingles({ reader, subject }: Search): Promise<SettingsNaming> {
   const { dialect } = reader.snapshot
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const addresses = [...subject.addresses, ...subject.sharedAddresses]
@@ -57,14 +59,17 @@ async function readSingles({ reader, subject }: Search): Promise<Map<string, Map
     [among(name('value'), names), ...addresses.map((address) => dialect.contains(name('value'), address))],
     ' OR ',
   )
-  const statement = sql`SELECT doctype, field, value FROM ${name('tabSingles')}
-    WHERE doctype IN (SELECT doctype FROM ${name('tabSingles')} WHERE ${naming})`
   const values = new Map<string, Map<string, Cell>>()
-  for (const [doctype, field, value = null] of await reader.snapshot.all(statement)) {
-    const cells = values.get(text(doctype)) ?? new Map<string, Cell>()
-    values.set(text(doctype), cells)
-    cells.set(text(field), value)
-  }
+  await reader.scan({
+    doctype: 'Singles',
+    columns: ['doctype', 'field', 'value'],
+    where: sql`doctype IN (SELECT doctype FROM ${name('tabSingles')} WHERE ${naming})`,
+    visit([doctype = null, field = null, value = null]) {
+      const cells = values.get(text(doctype)) ?? new Map<string, Cell>()
+      values.set(text(doctype), cells)
+      cells.set(text(field), value)
+    },
+  })
   return values
 }
 

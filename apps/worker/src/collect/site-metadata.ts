@@ -51,6 +51,8 @@ export type SiteMetadata = {
   /** further doctypes seen to hold a record that is the person: patients, members, students; added while looking */
   persons: Set<string>
   indexes: SiteIndexes
+  /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
+  hollow: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const doctypeColumns = [
@@ -112,7 +114,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   }
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
-  return { doctypes, timeZone, persons: new Set(), indexes: await readIndexes(snapshot) }
+  return { doctypes, timeZone, persons: new Set(), indexes: await readIndexes(snapshot), hollow: new Map() }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

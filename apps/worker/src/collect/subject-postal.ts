@@ -1,5 +1,6 @@
 import { isParty } from './individuals.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
+import type { SiteMetadata } from './site-metadata.ts'
 import type { SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
@@ -75,13 +76,19 @@ async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<
   return new Set(links.filter(({ link_name }) => link_name !== '').map(({ parent = '' }) => parent))
 }
 
-/** Link fields to Address on the records that are a person. */
-function addressFields(reader: SiteReader): [doctype: string, field: string][] {
-  return [...reader.metadata.doctypes.values()].flatMap((doctype) =>
+/** Link fields to Address on the records that are a person, which follow from the metadata alone. */
+function addressFields({ metadata: { doctypes } }: SiteReader): readonly [doctype: string, field: string][] {
+  const known = fieldsBySite.get(doctypes)
+  if (known !== undefined) return known
+  const found = [...doctypes.values()].flatMap((doctype) =>
     ['Contact', 'Lead', 'Employee', 'User'].includes(doctype.name) || isParty(doctype)
       ? doctype.fields
           .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
           .map(({ fieldname }): [string, string] => [doctype.name, fieldname])
       : [],
   )
+  fieldsBySite.set(doctypes, found)
+  return found
 }
+
+const fieldsBySite = new WeakMap<SiteMetadata['doctypes'], readonly [doctype: string, field: string][]>()
