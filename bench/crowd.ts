@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createDatabase, migrate } from '@pdd/database'
 import { createRunFolder, loadPostgresSite, siteDumps, startPostgres, startRedis } from '@pdd/embedded'
-import { createExportQueue } from '@pdd/queue'
+import { createExportQueue, enoughWakeUps } from '@pdd/queue'
 import { connect } from './database.ts'
 import { against, figure, type Ratios, type Spread } from './measure.ts'
 import { startNullS3 } from './null-s3.ts'
@@ -66,7 +66,9 @@ async function askAll({ database, queue }: Stack, requests: number): Promise<voi
       ...{ authMethod: 'jwt', authTime: null, httpRequestId: randomUUID(), tellAsked: true },
     })
     // As the API rings: each worker that is roused goes on until nothing waits.
-    await queue.publish([{ requestId: request.id, generation: request.generation }], { enough: 200 })
+    await queue.publish([{ requestId: request.id, generation: request.generation }], {
+      enough: enoughWakeUps,
+    })
   }
   const keepAsking = async () => {
     for (next += 1; next <= requests; next += 1) await ask('big', personOf(next))

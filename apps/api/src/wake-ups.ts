@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf, type ExportJob } from '@pdd/core'
+import { enoughWakeUps } from '@pdd/queue'
 import type { ApiDeps } from './deps.ts'
 
 export type WakeUpsDeps = Pick<ApiDeps, 'queue' | 'logger'>
 
 /** What one call of the queue takes. */
 const atOnce = 500
-/** More than there are workers to rouse: each goes on until nothing waits. */
-const enough = 200
 /** Too short for a person to notice, long enough for a crowd to gather. */
 const pauseMs = 20
 
@@ -30,7 +29,7 @@ export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) 
     while (waiting.length > 0) {
       const jobs = waiting.slice(0, atOnce)
       waiting = waiting.slice(atOnce)
-      await queue.publish(jobs, { enough }).catch((error: unknown) => {
+      await queue.publish(jobs, { enough: enoughWakeUps }).catch((error: unknown) => {
         // A queue that is away must not be asked again for each of them: that would only pile them up.
         tellDropped([...jobs, ...waiting], error)
         waiting = []

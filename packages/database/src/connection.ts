@@ -10,7 +10,7 @@ export { Prisma }
 export type ConnectionOptions = {
   /** `postgres://…` */
   url: string
-  /** connections of this process at most */
+  /** connections of this process at most, beside `groupLanes` of what many callers share */
   poolSize: number
   /** connections that broke while nobody used them */
   onError?: ((error: Error) => void) | undefined

@@ -1,5 +1,8 @@
 import type { ExportJob } from '@pdd/core'
 
+/** More than there are workers to rouse at once: each goes on until nothing waits. */
+export const enoughWakeUps = 200
+
 /** Rings the doorbell, for all in one call. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
 export type ExportQueue = {
   /** @param options.enough wake-ups that wait already are enough to rouse everybody: beyond so many, none is added */

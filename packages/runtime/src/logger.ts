@@ -35,9 +35,17 @@ export function createLogger(options: LoggerOptions): Logger {
       },
       hooks: { logMethod: withoutErrorTexts },
     },
-    options.destination ?? gatherByTurn(pino.destination({ dest: 1, sync: true })),
+    options.destination ?? standardOutput(),
   )
   return withSafeChildren(logger)
+}
+
+let output: DestinationStream | undefined
+
+/** One for all loggers of a process, so that their lines stand in the order in which they were written. */
+function standardOutput(): DestinationStream {
+  output ??= gatherByTurn(pino.destination({ dest: 1, sync: true }))
+  return output
 }
 
 /** pino puts what a child logger binds into its lines as it is. */

@@ -1,5 +1,5 @@
 import type { Database } from '@pdd/database'
-import type { ExportQueue } from '@pdd/queue'
+import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
@@ -44,10 +44,14 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
-  /** The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one. */
+  /**
+   * The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one, and
+   * where enough wait to rouse every worker none is added.
+   */
   async function relay(): Promise<number> {
     const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 15 })
-    if (due.length > 0) await queue.publish(due.map(({ id, generation }) => ({ requestId: id, generation })))
+    const wakeUps = due.map(({ id, generation }) => ({ requestId: id, generation }))
+    if (wakeUps.length > 0) await queue.publish(wakeUps, { enough: enoughWakeUps })
     return due.length
   }
 
