@@ -22,7 +22,7 @@ const answer: RequestListener = (request, response) => {
   request.on('end', () => {
     const object = known()
     const metadata = Object.fromEntries(
-      Object.entries(request.headers).filter(([header]) => header.startsWith('x-amz-meta-')),
+      Object.entries(request.headers).filter(([header]) => /^(x-amz-meta-|content-encoding$)/.test(header)),
     ) as Record<string, string>
     const part = searchParams.has('partNumber')
     if (part) objects.set(pathname, { ...object, bytes: object.bytes + received })
