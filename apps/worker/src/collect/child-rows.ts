@@ -61,7 +61,7 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
 export type ChildRows = readonly { child: ChildTable; byParent: ReadonlyMap<string, readonly ChildRow[]> }[]
 
 const fewestDocuments = 100
-const mostDocuments = 6400
+const mostDocuments = { mariadb: 1_600, postgres: 6_400 }
 const lightBytes = 512 * 1024
 const heavyBytes = 4 * 1024 * 1024
 
@@ -76,6 +76,7 @@ export async function* withChildRows(
   names: readonly string[],
 ): AsyncGenerator<{ portion: readonly string[]; rows: ChildRows }> {
   if (children.length === 0) return yield { portion: names, rows: [] }
+  const { engine } = search.reader.snapshot.dialect
   let size = fewestDocuments * 4
   for (let at = 0; at < names.length; ) {
     const portion = names.slice(at, at + size)
@@ -84,7 +85,7 @@ export async function* withChildRows(
     for (const child of children)
       rows.push({ child, byParent: await readChildRows(search, doctype, child, portion) })
     const weight = weightOf(rows)
-    if (weight < lightBytes) size = Math.min(size * 2, mostDocuments)
+    if (weight < lightBytes) size = Math.min(size * 2, mostDocuments[engine])
     if (weight > heavyBytes) size = Math.max(size >> 1, fewestDocuments)
     yield { portion, rows }
   }
@@ -98,7 +99,7 @@ function weightOf(rows: ChildRows): number {
 }
 
 /** MariaDB makes a join of a longer list. */
-const parentsPerQuery = { mariadb: 900, postgres: mostDocuments }
+const parentsPerQuery = { mariadb: 900, postgres: mostDocuments.postgres }
 
 /** The child rows of some documents, by document, in the order of the form. */
 export async function readChildRows(

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { PoolConnection, QueryOptions } from 'mariadb'
 import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
-import type { WirePiece } from './wire.ts'
+import { mostWaiting, type WirePiece } from './wire.ts'
 
 type Field = { type?: string; columnType: number; collation: { index: number } }
 type RowCommand = {
@@ -137,7 +137,8 @@ function takeRows(command: RowCommand, bytes: Buffer): number {
       bytes: bytes.subarray(0, at),
       columns: rows.columns,
     }
-    if (!command.inStream.push(piece)) command.socket.pause()
+    command.inStream.push(piece)
+    if (command.inStream.readableLength >= mostWaiting) command.socket.pause()
   }
   return at
 }

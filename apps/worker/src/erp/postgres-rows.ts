@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
-import type { WirePiece } from './wire.ts'
+import { mostWaiting, type WirePiece } from './wire.ts'
 
 type Connection = {
   stream: Socket
@@ -30,7 +30,11 @@ const inFlight = 2
 export function queryWire(client: pg.PoolClient, statements: Iterable<Compiled>): Readable {
   let socket: Socket | undefined
   let giveBack = () => {}
-  const rows = new Readable({ objectMode: true, highWaterMark: 16, read: () => void socket?.resume() })
+  const rows = new Readable({
+    objectMode: true,
+    highWaterMark: mostWaiting,
+    read: () => void socket?.resume(),
+  })
   const waiting = statements[Symbol.iterator]()
   let unanswered = 0
   const send = (connection: Connection) => {

@@ -11,6 +11,9 @@ export type WirePiece = {
   columns: RawColumns
 }
 
+/** pieces that wait for their reader before the server is made to wait; what waits long is garbage that stays long */
+export const mostWaiting = 4
+
 /** How an engine frames a row: what of its messages is payload. */
 export type Framing = 'mariadb' | 'postgres'
 
