@@ -85,7 +85,7 @@ function questionFor(snapshot: Snapshot, doctypes: SiteMetadata['doctypes'], loo
 }
 
 // The server takes longer for each table, the more a statement has.
-const tablesPerStatement = 100
+const tablesPerStatement = 170
 
 function questionOf({ dialect }: Snapshot, doctypes: readonly string[]): Question {
   const parts = doctypes.map(
