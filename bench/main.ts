@@ -5,7 +5,7 @@ import { gate } from './gate.ts'
 import { divideCores, type Ratios, type Spread, shareCores } from './measure.ts'
 import { measureMemory, measureWriting } from './measures.ts'
 import { measurePost } from './post.ts'
-import { printReport, writeChart } from './report.ts'
+import { printReport, writeChart, writeTables } from './report.ts'
 import { logger, people, startSites } from './site.ts'
 import { measureCrowd, measureFinding } from './small.ts'
 
@@ -60,7 +60,10 @@ try {
   const report = { gate: { met: equal, rows: compared, parts: gates }, pinned, ratio, memory, spread }
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
   else printReport(report)
-  if (values.chart) writeChart(report)
+  if (values.chart) {
+    writeChart(report)
+    writeTables(report, ['npm run bench --', ...process.argv.slice(2)].join(' '))
+  }
   process.exitCode = equal ? 0 : 1
 } finally {
   await stop()

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Ratios, Spread } from './measure.ts'
 
 export type Report = {
   gate: { met: boolean; rows: number; parts: { site: string; rows: number; equal: boolean }[] }
+  /** whether servers and clients had cores of their own */
+  pinned: boolean
   ratio: Ratios
   memory: Record<string, number>
   spread: Spread
@@ -35,6 +37,46 @@ export function linesOf(ratio: Ratios, spread: Spread): string[] {
         `${name}: ${median.toFixed(1)} (${least.toFixed(1)} – ${most.toFixed(1)})`,
     ),
   ]
+}
+
+const document = new URL('../docs/performance.md', import.meta.url)
+const [begin, end] = ['<!-- what the bench measured -->', '<!-- end of what the bench measured -->']
+
+/** Puts the figures of this run into docs/performance.md, with the command that made them. */
+export function writeTables({ gate, pinned, ratio, memory, spread }: Report, command: string): void {
+  const entries = Object.entries(ratio)
+  const met = entries.filter(([, one]) => one.met).length
+  const cores = pinned ? 'servers on one core, what is measured on another' : 'on shared cores'
+  const figures = Object.entries(spread).map(
+    ([name, one]) => `| ${name} | ${short(one.median)} | ${short(one.least)} – ${short(one.most)} |`,
+  )
+  const ratios = entries.map(([name, one]) => {
+    const verdict = one.met ? 'met' : `missed: ${Math.round((one.value / one.bar) * 100)} % of the bar`
+    return `| ${name} | ${short(one.value)} | ${short(one.least)} – ${short(one.most)} | ${short(one.bar)} | ${verdict} |`
+  })
+  const lines = [
+    `\`${command}\`, ${cores}. **Gate: ${gate.rows} rows, ${gate.met ? 'all equal' : 'NOT equal'}.** **${met} of ${entries.length} bars are met.**`,
+    '',
+    '| what | ratio | least – most | bar | |',
+    '|---|---|---|---|---|',
+    ...ratios,
+    '',
+    '| peak memory of | MB |',
+    '|---|---|',
+    ...Object.entries(memory).map(([name, value]) => `| ${name} | ${value} |`),
+    '',
+    '| figure | median | least – most |',
+    '|---|---|---|',
+    ...figures,
+  ]
+  const text = readFileSync(document, 'utf8')
+  const [before, rest = ''] = text.split(begin)
+  const after = rest.split(end)[1] ?? ''
+  writeFileSync(document, `${before}${begin}\n${lines.join('\n')}\n${end}${after}`)
+}
+
+function short(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 }
 
 const width = 760
