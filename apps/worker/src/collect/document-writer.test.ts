@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { type Cells, createRandom, frame, longestPacket } from '../../../../test/support/wire-rows.ts'
 import { mariadbLayout } from '../erp/mariadb-rows.ts'
 import { postgresLayout } from '../erp/postgres-rows.ts'
-import type { WirePiece } from '../erp/wire.ts'
+import type { Framing, WirePiece } from '../erp/wire.ts'
 import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { createDocumentView } from './document-view.ts'
@@ -16,17 +17,7 @@ import { inputBytes, releaseTranscoder, takeTranscoder, wireBytes } from './tran
 import { cellJson } from './values.ts'
 import type { Writing } from './writing.ts'
 
-type Framing = 'mariadb' | 'postgres'
-type Cells = (Buffer | null)[]
-
-// A linear congruence, so that a failure comes again.
-let state = 20261125
-const random = (below: number) => {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-  return Math.floor((state / 2 ** 32) * below)
-}
-const pick = <Item>(items: readonly Item[]) => items[random(items.length)] as Item
-
+const { random, pick, cut } = createRandom(20_261_125)
 const known = 'Zx81Qq93Lm20Kp'
 const secrets = { byRun: new Map([[known, known]]), runLengths: new Set([known.length]) }
 const zone = 'Europe/Berlin'
@@ -74,7 +65,7 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
   for (const chunk of writing.output.take(true)) written.push(Buffer.from(chunk))
   const count = writer.written()
   releaseTranscoder(transcoder)
-  return { bytes: Buffer.concat(written), count }
+  return { bytes: Buffer.concat(written), count, memory: transcoder.bytes }
 }
 
 /** What the rules for single values say, joined by hand. */
@@ -93,56 +84,6 @@ function expected(rows: readonly Cells[]): Buffer {
     return `\n{${members.join(',')}${tail}`
   })
   return Buffer.from(lines.join(','))
-}
-
-const longestPacket = 0xff_ff_ff
-
-function frame(framing: Framing, cells: Cells, all = columns): Buffer {
-  if (framing === 'postgres') {
-    const parts = cells.flatMap((cell, index) => {
-      if (cell === null) return [Buffer.of(255, 255, 255, 255)]
-      const text = all[index]?.kind === 'binary' ? Buffer.from(`\\x${cell.toString('hex')}`) : cell
-      const head = Buffer.alloc(4)
-      head.writeUInt32BE(text.length)
-      return [head, text]
-    })
-    const body = Buffer.concat(parts)
-    const head = Buffer.alloc(7)
-    head[0] = 0x44
-    head.writeUInt32BE(body.length + 6, 1)
-    head.writeUInt16BE(cells.length, 5)
-    return Buffer.concat([head, body])
-  }
-  const body = Buffer.concat(
-    cells.flatMap((cell) => (cell === null ? [Buffer.of(0xfb)] : [lengthOf(cell), cell])),
-  )
-  const packets: Buffer[] = []
-  for (let at = 0, last = false; !last; at += longestPacket) {
-    const part = body.subarray(at, at + longestPacket)
-    last = part.length < longestPacket
-    const head = Buffer.alloc(4)
-    head.writeUIntLE(part.length, 0, 3)
-    packets.push(head, part)
-  }
-  return Buffer.concat(packets)
-}
-
-function lengthOf({ length }: Buffer): Buffer {
-  if (length < 0xfb) return Buffer.of(length)
-  const head = Buffer.alloc(9)
-  head[0] = length < 2 ** 16 ? 0xfc : length < 2 ** 24 ? 0xfd : 0xfe
-  head.writeBigUInt64LE(BigInt(length), 1)
-  return head.subarray(0, head[0] === 0xfc ? 3 : head[0] === 0xfd ? 4 : 9)
-}
-
-function cut(bytes: Buffer, longest: number): Buffer[] {
-  const pieces: Buffer[] = []
-  for (let at = 0; at < bytes.length; ) {
-    const size = 1 + random(longest)
-    pieces.push(bytes.subarray(at, at + size))
-    at += size
-  }
-  return pieces
 }
 
 const scraps = [
@@ -242,7 +183,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
   test('are the same however the bytes are cut', () => {
     const names = Array.from({ length: 300 }, (_, index) => `doc ${String(index).padStart(4, '0')}`)
     const rows = names.map(rowNamed)
-    const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+    const wire = Buffer.concat(rows.map((row) => frame(framing, row, columns)))
     const theirs = expected(rows)
     for (const longest of [1, 3, 40, 5_000, 64 * 1024, wireBytes * 3]) {
       const { bytes, count } = write(framing, names, cut(wire, longest))
@@ -261,7 +202,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
     const [first, second, ...others] = rows as [Cells, Cells, ...Cells[]]
     const shown = [second, first, ...others.slice(1_000), ...others.slice(0, 1_000)]
     const sent = [...strangers, ...shown.slice(0, 7), ...strangers, ...shown.slice(7), ...strangers]
-    const wire = Buffer.concat(sent.map((row) => frame(framing, row)))
+    const wire = Buffer.concat(sent.map((row) => frame(framing, row, columns)))
     const { bytes, count } = write(framing, names, cut(wire, 9_000))
     expect(differs(bytes, expected(shown))).toBe(null)
     expect(count).toBe(names.length)
@@ -272,7 +213,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
       for (const extra of [0, 1, 2, 3]) {
         const long = Buffer.from('y'.repeat(extra) + filler.repeat(150_000))
         const rows = [rowNamed('a'), withWords('b', long), rowNamed('c'), withWords('d', long), rowNamed('e')]
-        const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+        const wire = Buffer.concat(rows.map((row) => frame(framing, row, columns)))
         const names = ['a', 'b', 'c', 'd', 'e']
         for (const longest of [7_000, 70_000, wireBytes * 3]) {
           const { bytes, count } = write(framing, names, cut(wire, longest))
@@ -292,7 +233,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
       for (const before of [1, inputBytes - 9, inputBytes - 64 * 1024 - 9, 2 * inputBytes - 5_000]) {
         const words = Buffer.from(`${'é '.repeat(before >> 1)} ${shape} ${'- '.repeat(200_000)}`)
         const row = [Buffer.from('a'), words, ...columns.slice(2).map(() => null)]
-        const { bytes } = write(framing, ['a'], cut(frame(framing, row), 90_000))
+        const { bytes } = write(framing, ['a'], cut(frame(framing, row, columns), 90_000))
         expect(differs(bytes, expected([row]))).toBe(null)
         expect(bytes.includes(shape)).toBe(false)
       }
@@ -300,7 +241,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
 
   test('keep back what begins as a credential and does not end, up to the next blank', () => {
     const words = Buffer.from(`${'x '.repeat(100_000)}$argon2id${'s'.repeat(700_000)} and the rest`)
-    const { bytes } = write(framing, ['a'], cut(frame(framing, withWords('a', words)), 90_000))
+    const { bytes } = write(framing, ['a'], cut(frame(framing, withWords('a', words), columns), 90_000))
     const { 'c"0': shown } = JSON.parse(bytes.toString()) as Record<string, string>
     expect(shown).toBe(`${'x '.repeat(100_000)}${withheldMark} and the rest`)
   })
@@ -314,7 +255,7 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
           Buffer.alloc(300_000, 'ü'),
         ])
         const row = withWords('a', words)
-        const { bytes } = write(framing, ['a'], cut(frame(framing, row), 64 * 1024))
+        const { bytes } = write(framing, ['a'], cut(frame(framing, row, columns), 64 * 1024))
         expect(differs(bytes, expected([row]))).toBe(null)
       }
   })
@@ -327,16 +268,27 @@ describe.each(['mariadb', 'postgres'] as const)('documents from the wire of %s',
         [Buffer.from('a'), first, ...others.slice(1), Buffer.alloc(300_000, over)],
         rowNamed('b'),
       ]
-      const wire = Buffer.concat(rows.map((row) => frame(framing, row)))
+      const wire = Buffer.concat(rows.map((row) => frame(framing, row, columns)))
       const { bytes, count } = write(framing, ['a', 'b'], cut(wire, 1024 * 1024))
       expect(differs(bytes, expected(rows))).toBe(null)
       expect(count).toBe(2)
     }
   }, 60_000)
 
+  test('leave nothing of a person in memory that is used again', () => {
+    const quoted = Buffer.alloc(inputBytes - 4_000, '"')
+    const rows = ['a', 'b', 'c'].map((name) =>
+      withWords(name, Buffer.concat([Buffer.from('Persephone '), quoted])),
+    )
+    const wire = Buffer.concat(rows.map((row) => frame(framing, row, columns)))
+    const { bytes, memory } = write(framing, ['a', 'b', 'c'], [wire])
+    expect(bytes.includes('Persephone')).toBe(true)
+    expect(memory.includes('Persephone')).toBe(false)
+  })
+
   test('of 64 MB', () => {
     const row = withWords('a', Buffer.alloc(64 * 1024 * 1024, '0123456789abcdé\n'))
-    const { bytes } = write(framing, ['a'], cut(frame(framing, row), 128 * 1024))
+    const { bytes } = write(framing, ['a'], cut(frame(framing, row, columns), 128 * 1024))
     expect(differs(bytes, expected([row]))).toBe(null)
   }, 60_000)
 })

@@ -125,7 +125,8 @@ export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder 
 
 export function releaseTranscoder(transcoder: Transcoder): void {
   // What it held of a person does not outlive the export. A row may stand beyond what was kept of it.
-  transcoder.bytes.fill(0, places.input, Math.max(transcoder.reached, places.out) + longestRow)
+  const { bytes, reached } = transcoder
+  bytes.fill(0, places.input, Math.min(bytes.length, Math.max(reached, places.out) + longestRow))
   transcoder.reached = 0
   if (idle.length < 8) idle.push(transcoder)
 }
