@@ -5,10 +5,8 @@ import type { ApiDeps } from './deps.ts'
 
 export type WakeUpsDeps = Pick<ApiDeps, 'queue' | 'logger'>
 
-/** What one call of the queue takes. */
-const atOnce = 500
 /** Too short for a person to notice, long enough for a crowd to gather. */
-const pauseMs = 20
+const pauseMs = 100
 
 /**
  * Rings for new rows, without anybody waiting for it: at once for the first, and then together for all that have come
@@ -20,15 +18,15 @@ export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) 
   let ringing = false
 
   return (job) => {
-    waiting.push(job)
+    if (waiting.length < enoughWakeUps) waiting.push(job)
     if (!ringing) void ringAll()
   }
 
   async function ringAll(): Promise<void> {
     ringing = true
     while (waiting.length > 0) {
-      const jobs = waiting.slice(0, atOnce)
-      waiting = waiting.slice(atOnce)
+      const jobs = waiting
+      waiting = []
       await queue.publish(jobs, { enough: enoughWakeUps }).catch((error: unknown) => {
         // A queue that is away must not be asked again for each of them: that would only pile them up.
         tellDropped([...jobs, ...waiting], error)

@@ -50,11 +50,10 @@ export function createExportQueue(options: ExportQueueOptions): ExportQueue {
   return {
     publish: async (jobs, { enough = Number.POSITIVE_INFINITY } = {}) => {
       if (!jobs.every((job) => Value.Check(ExportJob, job))) throw queueJobInvalid()
-      const entries = jobs.map((job) => ({ name: 'export', data: job, opts: { jobId: exportJobId(job) } }))
       await withDeadline(callTimeoutMs, async (expired) => {
         const { queue } = await open()
         const room = enough === Number.POSITIVE_INFINITY ? enough : enough - (await queue.getWaitingCount())
-        if (!expired() && room > 0) await queue.addBulk(entries.slice(0, room))
+        if (!expired() && room > 0) await queue.addBulk(entriesOf(jobs.slice(0, room)))
       })
     },
     counts: () =>
@@ -69,6 +68,10 @@ export function createExportQueue(options: ExportQueueOptions): ExportQueue {
       await withDeadline(callTimeoutMs, closing).catch(() => {})
     },
   }
+}
+
+function entriesOf(jobs: readonly ExportJob[]) {
+  return jobs.map((job) => ({ name: 'export', data: job, opts: { jobId: exportJobId(job) } }))
 }
 
 const countedStates = ['waiting', 'active', 'delayed', 'failed', 'completed'] as const
