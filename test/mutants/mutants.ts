@@ -24,6 +24,10 @@ const attempts = (name: string): TestNamed => ({ file: `${worker}/end-attempt.te
 const leases = (name: string): TestNamed => ({ file: `${worker}/lease.test.ts`, name })
 const http = (name: string): TestNamed => ({ file: `${api}/app.test.ts`, name })
 const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
+const fromTheWire = (name: string): TestNamed => ({
+  file: `${worker}/collect/document-writer.test.ts`,
+  name,
+})
 
 const edit = (file: string, find: string, replace: string): Edit => ({ file, find, replace })
 const migration = 'prisma/migrations/20260101000000_export_requests/migration.sql'
@@ -367,6 +371,66 @@ export const mutants: Mutant[] = [
     guard: 'a publish that changed nothing is no publish',
     edits: [edit(`${worker}/export-personal-data.ts`, 'if (!published) throw attemptFenced()', '')],
     test: exporting('a worker that is fenced at the last moment'),
+  },
+  {
+    guard: 'rows that come out of turn are found',
+    edits: [
+      edit(
+        `${worker}/collect/document-writer.ts`,
+        'if (index === undefined || index === documents.current())',
+        'if (true)',
+      ),
+    ],
+    test: fromTheWire('are written in the order in which they come'),
+  },
+  {
+    guard: 'bytes that are no UTF-8 do not reach the document',
+    edits: [
+      edit(
+        `${worker}/collect/document-writer.ts`,
+        "!isUtf8(bytes.subarray(before[0], word('outAt')))",
+        'false',
+      ),
+    ],
+    test: fromTheWire('are the same however the bytes are cut'),
+  },
+  {
+    guard: 'a secret in a long text is seen before its beginning is written',
+    edits: [
+      edit(
+        `${worker}/collect/long-text.ts`,
+        'settle(characterEnd(held, heldBytes - aheadBytes))',
+        'settle(heldBytes)',
+      ),
+    ],
+    test: fromTheWire('hold no secret, wherever in a long text it is'),
+  },
+  {
+    guard: 'a credential without an end is withheld to the next blank',
+    edits: [
+      edit(
+        `${worker}/collect/long-text.ts`,
+        'withholding = range.end === filled && filled === heldBytes',
+        '',
+      ),
+    ],
+    test: fromTheWire('keep back what begins as a credential'),
+  },
+  {
+    guard: 'the words of others in a long mail',
+    edits: [edit(`${worker}/collect/long-row.ts`, 'if (isWithheld(column)) return nothing', '')],
+    test: fromTheWire('is kept back from a mail of'),
+  },
+  {
+    guard: 'memory that is used again is cleared',
+    edits: [
+      edit(
+        `${worker}/collect/transcoder.ts`,
+        'bytes.fill(0, places.input, Math.min(',
+        'bytes.fill(0, places.input, places.input + Math.min(0, ',
+      ),
+    ],
+    test: fromTheWire('leave nothing of a person in memory'),
   },
   {
     guard: 'secret deny rules',
