@@ -51,9 +51,12 @@ async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise
   const [first, others] = [true, false].map((wanted) =>
     numbered.filter(({ scan }) => (scan.first === true) === wanted),
   ) as [Numbered[], Numbered[]]
-  const portions = [...portionsOf(first), ...portionsOf(others)]
-  const statements = portions.map((portion) => unionOf(snapshot.dialect, portion))
-  for await (const { rows, columns } of rowsOf(snapshot.wire(statements)))
+  // The server works on one while the next is written.
+  function* statements(): Generator<Sql> {
+    for (const portion of portionsOf(first)) yield unionOf(snapshot.dialect, portion)
+    for (const portion of portionsOf(others)) yield unionOf(snapshot.dialect, portion)
+  }
+  for await (const { rows, columns } of rowsOf(snapshot.wire(statements())))
     for (const row of rows) {
       const cells = textsOf(row, columns)
       const scan = passes[Number(cells[0])]
