@@ -37,7 +37,7 @@ export type Connection = {
 }
 
 /** Few: the more callers wait while one is under way, the more share the next. */
-export const groupLanes = 2
+export const groupLanes = 3
 /** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
 const groupUses = 200
 
