@@ -101,6 +101,8 @@ export function createDocumentWriter(
   }
 
   function begin(piece: WirePiece): void {
+    // The rows before these ended within a row.
+    if (word('inAt') !== word('inEnd') || long !== null) throw collectIncomplete({ doctype })
     statement = piece.statement
     columns = piece.columns
     const expected = asked[statement] ?? { names: [], rows }
