@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { promisify } from 'node:util'
-import { constants, crc32, createZstdCompress, deflateRaw, type ZstdCompress } from 'node:zlib'
+import type { Transform } from 'node:stream'
+import { constants, crc32, createDeflateRaw, createZstdCompress, type DeflateRaw } from 'node:zlib'
 import { inBlocks } from './blocks.ts'
 import type { ContentEncoding } from './contract.ts'
 
@@ -22,7 +22,6 @@ export function encodeBody(
   return encoding === 'zstd' ? zstd(chunks) : chunks
 }
 
-const deflate = promisify<Uint8Array, object, Buffer>(deflateRaw)
 // RFC 1952: deflate, no name, no time, the fastest method, Unix.
 const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 3)
 /** a last block of deflate that holds nothing */
@@ -33,57 +32,73 @@ const deflateEnd = Uint8Array.of(3, 0)
  * after the first.
  */
 async function* gzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const compressing: Promise<Buffer>[] = []
-  let checksum = 0
-  let bytes = 0n
-  yield gzipHeader
-  for await (const block of inBlocks(chunks, blockBytes, abreast)) {
-    checksum = crc32(block, checksum)
-    bytes += BigInt(block.length)
-    const compressed = deflate(block, { level, finishFlush: constants.Z_SYNC_FLUSH })
-    // Looked at when its turn comes, or never, when the body fails first.
-    compressed.catch(() => {})
-    compressing.push(compressed)
-    if (compressing.length === abreast) yield (await compressing.shift()) as Buffer
+  const options = { ...buffered, level, flush: constants.Z_SYNC_FLUSH }
+  const lanes = Array.from({ length: abreast }, () => createDeflateRaw(options).on('error', heardByWrite))
+  const compressing: Promise<Uint8Array>[] = []
+  let [count, checksum, bytes] = [0, 0, 0n]
+  try {
+    yield gzipHeader
+    for await (const block of inBlocks(chunks, blockBytes, abreast)) {
+      checksum = crc32(block, checksum)
+      bytes += BigInt(block.length)
+      const compressed = compressAlone(lanes[count % abreast] as DeflateRaw, block)
+      // Looked at when its turn comes, or never, when the body fails first.
+      compressed.catch(() => {})
+      compressing.push(compressed)
+      count += 1
+      if (compressing.length === abreast) yield (await compressing.shift()) as Uint8Array
+    }
+    for (const compressed of compressing) yield await compressed
+    yield deflateEnd
+    const trailer = Buffer.alloc(8)
+    trailer.writeUInt32LE(checksum, 0)
+    trailer.writeUInt32LE(Number(bytes & 0xffff_ffffn), 4)
+    yield trailer
+  } finally {
+    for (const lane of lanes) lane.destroy()
   }
-  for (const compressed of compressing) yield await compressed
-  yield deflateEnd
-  const trailer = Buffer.alloc(8)
-  trailer.writeUInt32LE(checksum, 0)
-  trailer.writeUInt32LE(Number(bytes & 0xffff_ffffn), 4)
-  yield trailer
+}
+
+async function compressAlone(lane: DeflateRaw, block: Uint8Array): Promise<Uint8Array> {
+  await write(lane, block)
+  const compressed = taken(lane)
+  // What follows in this lane does not follow in the document: nothing may refer back to it.
+  lane.reset()
+  return compressed
 }
 
 /** One frame: some decoders stop after the first. A block is compressed while the next one fills up. */
 async function* zstd(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const compressor = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: level } })
-  const compressed: Buffer[] = []
-  // Errors are told to whoever waits for a write or for the end.
-  compressor.on('data', (bytes: Buffer) => compressed.push(bytes)).on('error', () => {})
+  const params = { [constants.ZSTD_c_compressionLevel]: level }
+  const compressor = createZstdCompress({ ...buffered, params }).on('error', heardByWrite)
   try {
     let written = Promise.resolve()
     for await (const block of inBlocks(chunks, blockBytes, 2)) {
       await written
-      yield* compressed.splice(0)
+      yield taken(compressor)
       written = write(compressor, block)
       written.catch(() => {})
     }
     await written
-    await end(compressor)
-    yield* compressed
+    compressor.end()
+    for await (const rest of compressor) yield rest
   } finally {
     compressor.destroy()
   }
 }
 
-function write(compressor: ZstdCompress, block: Uint8Array): Promise<void> {
+function heardByWrite(): void {}
+
+/** What comes of a block waits in a compressor to be taken; little at a time would cost more in asking than in work. */
+const buffered = { chunkSize: 256 * 1024, readableHighWaterMark: 2 * blockBytes }
+
+/** Resolves when all of it has been compressed that can be. */
+function write(compressor: Transform, block: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) =>
     compressor.write(block, (error) => (error ? reject(error) : resolve())),
   )
 }
 
-function end(compressor: ZstdCompress): Promise<void> {
-  return new Promise((resolve, reject) => {
-    compressor.once('end', resolve).once('error', reject).end()
-  })
+function taken(compressor: Transform): Uint8Array {
+  return compressor.read() ?? new Uint8Array()
 }

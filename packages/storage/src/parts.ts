@@ -30,7 +30,7 @@ export function createPart(): Part {
   let filled = 0
   let atOnce = false
   const grow = (needed: number) => {
-    const capacity = atOnce ? size : Math.min(size, Math.max(needed, firstCapacity, memory.length * 4))
+    const capacity = atOnce ? size : Math.min(size, Math.max(needed, firstCapacity, memory.length * 16))
     const larger = Buffer.allocUnsafeSlow(capacity)
     memory.copy(larger, 0, 0, filled)
     memory = larger
