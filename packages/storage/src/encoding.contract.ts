@@ -90,4 +90,18 @@ export function encodingContract(options: () => ObjectStoreOptions): void {
     await expect(store.put(key, broken(), json)).rejects.toThrow('the source broke')
     expect(await store.head(key)).toBeNull()
   })
+
+  it.each(encodings)('stops when told to, as %s, though the body hangs', async (encoding) => {
+    const key = freshKey()
+    const store = createObjectStore({ ...options(), encoding })
+    const stop = new AbortController()
+    async function* hanging() {
+      yield* inChunks(randomBytes(12 * MiB))
+      setTimeout(() => stop.abort(new RangeError('no longer wanted')), 50)
+      await new Promise(() => {})
+    }
+    const put = store.put(key, hanging(), { ...json, signal: stop.signal })
+    await expect(put).rejects.toThrow('no longer wanted')
+    expect(await store.head(key)).toBeNull()
+  })
 }
