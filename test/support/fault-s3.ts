@@ -54,6 +54,7 @@ export type FaultS3 = {
   /** keys with a version that is not a delete marker */
   keysHolding(): string[]
   openUploads(): number
+  onConnection(heard: () => void): void
   /** everything that it holds was written so many hours earlier */
   age(hours: number): void
   close(): Promise<void>
@@ -103,6 +104,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     keysHolding: () =>
       [...objects].filter(([, versions]) => versions.some(({ deleted }) => !deleted)).map(([key]) => key),
     openUploads: () => uploads.size,
+    onConnection: (heard) => void server.on('connection', heard),
     age(hours) {
       const then = new Date(Date.now() - hours * 3600_000)
       for (const versions of objects.values()) for (const version of versions) version.modified = then

@@ -19,6 +19,8 @@ export function createClient(
     requestChecksumCalculation: options.checksums,
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 5,
+    // Asking before each part costs a new connection for each: the library never uses again one on which it asked.
+    expectContinueHeader: false,
     requestHandler: {
       connectionTimeout: connectMs,
       requestTimeout: requestMs,

@@ -73,6 +73,19 @@ test('parts that are overtaken by later ones stay in their places', async () => 
   await send(numbered(500), 13)
 })
 
+test('parts share a few connections', async () => {
+  let connections = 0
+  server.onConnection(() => {
+    connections += 1
+  })
+  const client = clientOf(server.url)
+  const target = { client, bucket: faultS3Bucket, key, contentType: 'x/y', encoding: 'identity' as const }
+  const large = { bytes: 3_000_000, laterBytes: 3_000_000, manyParts: 100 }
+  await sendBody(target, inChunks(Buffer.alloc(60_000_000), 1_000_000), {}, new AbortController(), large)
+  expect(connections).toBeLessThanOrEqual(4)
+  client.destroy()
+})
+
 test.each([
   ['https', 'UNSIGNED-PAYLOAD'],
   ['http', /^[0-9a-f]{64}$/],
