@@ -27,7 +27,7 @@ export async function mintDownload(
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
   if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()
   const found = await objects.head(request.objectKey)
-  if (found === null || found.bytes !== request.bytes) {
+  if (found === null || found.bytes !== (request.storedBytes ?? request.bytes)) {
     const event = found === null ? 'object.missing' : 'object.changed'
     logger.error({ event, export_id: request.id }, 'an object is gone, or another, before its time')
     throw noLongerThere()

@@ -42,7 +42,10 @@ export async function startObjectStore({
   return {
     ...{ url: `http://127.0.0.1:${port}`, bucket, ...keys },
     async stop() {
-      await server.close()
+      const closed = server.close()
+      // It never hears that a client went away in the middle of a part, and would wait for the rest.
+      server.httpServer.closeAllConnections()
+      await closed
       if (folder === undefined) await home.remove()
     },
   }
