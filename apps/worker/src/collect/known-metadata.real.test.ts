@@ -76,4 +76,14 @@ describe.each([
     await site.run(`UPDATE ${quote}tabDocField${quote} SET asked_by = '${person}' WHERE fieldname = 'email'`)
     expect((await collectOnce(erp)).doctypes.DocField).toMatchObject([{ asked_by: person }])
   })
+
+  it('goes on when a column of the metadata itself is gone', async () => {
+    if (url === null) throw new Error(`there is no ${engine} to test on`)
+    site = await buildSite(url, { User: { fields: { email: 'Data:Email' } } })
+    await site.insert('User', { name: person, email: person })
+    erp = createErpDatabase(site.url)
+    await collectOnce(erp)
+    await site.run(`ALTER TABLE ${quote}tabDocType${quote} DROP COLUMN autoname`)
+    expect((await collectOnce(erp)).doctypes.User).toMatchObject([{ email: person }])
+  })
 })

@@ -24,11 +24,13 @@ const bySite = new WeakMap<object, Known>()
  */
 export async function knownMetadata(site: object, snapshot: Snapshot): Promise<SiteMetadata> {
   const before = bySite.get(site)
-  // Before the contents: these are asked for by columns that were there.
+  // MariaDB has the second question while it answers the first, and goes on where that names a column that is gone; on
+  // PostgreSQL a mistake ends the transaction, so what tables there are is known first.
+  const early = before && snapshot.dialect.engine === 'mariadb' ? contentsOf(snapshot, before) : undefined
   const tables = await readTables(snapshot, before?.tables)
   if (
     before?.tables.columns === tables.columns &&
-    before.contents === (await ask(snapshot, before.question))
+    before.contents === (await (early ?? contentsOf(snapshot, before)))
   ) {
     before.tables = tables
     await refreshIndexes(before, snapshot)
@@ -40,6 +42,14 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
   const metadata = { ...read, hollow: hollowIn(contents, read) }
   bySite.set(site, { tables, contents, question, metadata, indexedAt: performance.now() })
   return forOneExport(metadata)
+}
+
+/** null when they cannot be asked for any more as they were */
+function contentsOf(snapshot: Snapshot, { question }: Known): Promise<string | null> {
+  return ask(snapshot, question).catch((error) => {
+    if (snapshot.dialect.engine === 'mariadb') return null
+    throw error
+  })
 }
 
 const indexesKeptMs = 3_600_000
