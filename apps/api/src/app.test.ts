@@ -367,6 +367,13 @@ describe('the file', () => {
     expect(answer.headers['cache-control']).toBe('no-store')
   })
 
+  it('is told apart by the size of what is stored, which an encoding makes another than the document’s', async () => {
+    const encoded = readyRow({ bytes: 2n ** 61n, storedBytes: 2n ** 60n })
+    expect((await download(encoded.id)).json()).toMatchObject({ bytes: '2305843009213693952' })
+    const other = readyRow({ bytes: 2n ** 60n, storedBytes: 2n ** 59n })
+    expect((await download(other.id)).json().code).toBe('export_request.expired')
+  })
+
   it('is gone the moment it expires, whatever the sweep has done', async () => {
     const answer = await download(readyRow({ expiresAt: new Date(Date.now() - 1) }).id)
     expect([answer.statusCode, answer.json().code]).toEqual([410, 'export_request.expired'])
