@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { codeOf } from '@pdd/core'
 import type { Claim } from '@pdd/database'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -55,4 +56,11 @@ it('aborts as not counted when the worker stops', () => {
   parent.abort('shutdown')
   expect(codeOf(lease.signal.reason)).toBe('attempt.aborted')
   lease.stop()
+})
+
+it('lets go of a parent that outlives it', () => {
+  const { lease, parent } = leaseWith(async () => true)
+  expect(getEventListeners(parent.signal, 'abort')).toHaveLength(1)
+  lease.stop()
+  expect(getEventListeners(parent.signal, 'abort')).toHaveLength(0)
 })

@@ -46,23 +46,21 @@ export function keepLease({ claim, requests, leaseSeconds, parent }: LeaseOption
   // Progress is for people: more often than renewals, but only when there is news.
   const news = setInterval(() => progress !== reported && beat(), 500)
 
+  // The queue's own reasons are strings of its making; ours are coded.
+  const forward = () => lost.abort(aborted({}, parent.reason))
+  if (parent.aborted) forward()
+  // A parent outlives many leases: each must let go of it.
+  else parent.addEventListener('abort', forward, { once: true })
+
   return {
-    signal: AbortSignal.any([lost.signal, abortsAs(parent)]),
+    signal: lost.signal,
     report(latest) {
       progress = latest
     },
     stop() {
       clearInterval(renewal)
       clearInterval(news)
+      parent.removeEventListener('abort', forward)
     },
   }
-}
-
-/** The queue's own reasons are strings of its making; ours are coded. */
-function abortsAs(parent: AbortSignal): AbortSignal {
-  const controller = new AbortController()
-  const forward = () => controller.abort(aborted({}, parent.reason))
-  if (parent.aborted) forward()
-  else parent.addEventListener('abort', forward, { once: true })
-  return controller.signal
 }
