@@ -19,7 +19,7 @@ export async function buildApiOnTable(
     stepUp: database.stepUp,
     queue: { publish: async () => {} },
     objects: {
-      head: async () => ({ bytes: 9_007_199_254_740_993n, versionId: null }),
+      head: async () => ({ bytes: 9_007_199_254_740_995n, versionId: null }),
       presignDownload: async () => ({
         url: 'https://files.example/x?X-Amz-Signature=canary',
         expiresAt: new Date(Date.now() + 300_000),
