@@ -127,9 +127,12 @@ async function expectOneRun(
     fault()
     const second = { requestId: randomUUID(), generation: 2 }
     await vi.waitFor(() => queue.publish([second]), { timeout: 30_000, interval: 200 })
-    await vi.waitFor(() => expect(handle).toHaveBeenCalledWith(second, expect.anything()), {
-      timeout: 20_000,
-    })
+    await vi.waitFor(
+      () => expect(handle).toHaveBeenCalledWith(second, expect.anything(), expect.anything()),
+      {
+        timeout: 20_000,
+      },
+    )
   } finally {
     await Promise.all([queue.close(), consumer.close(100)])
   }
