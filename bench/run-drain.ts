@@ -8,7 +8,7 @@ const snapshot = await erp.snapshot(new AbortController().signal)
 const startedAt = performance.now()
 const rows = 0
 let bytes = 0
-const everything = sql`SELECT * FROM ${name(table)} WHERE ${name(column)} = ${person}`
+const everything = sql`SELECT * FROM ${name(table)} WHERE ${name(column)} = ${person} ORDER BY name`
 for await (const piece of snapshot.wire([everything])) bytes += piece.bytes.length
 const { user, system } = process.cpuUsage()
 console.log(

@@ -1,6 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { createSplitter, type RawColumns, type Splitter } from '../erp/raw-rows.ts'
-import { join, list, name, sql, table } from '../erp/sql.ts'
+import { amongOwn, join, name, sql, table } from '../erp/sql.ts'
 import type { Cells } from './column-writer.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { isParty, possiblePersons } from './individuals.ts'
@@ -116,7 +116,7 @@ export async function readChildRows(
   )
   const statements = chunks(parents, parentsPerQuery[dialect.engine]).map(
     (portion) => sql`SELECT ${columns} FROM ${table(child.view.doctype.name)}
-      WHERE parenttype = ${doctype} AND parent IN (${list(portion)}) ORDER BY idx, ${nameOrder(child.view, dialect)}`,
+      WHERE parenttype = ${doctype} AND ${amongOwn(name('parent'), portion)} ORDER BY idx, ${nameOrder(child.view, dialect)}`,
   )
   const rows = new Map<string, ChildRow[]>()
   const wanted = new Set(parents)

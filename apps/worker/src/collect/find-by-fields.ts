@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { list, sql } from '../erp/sql.ts'
+import { amongOwn, name as column } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import { type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
@@ -73,7 +73,8 @@ async function findInDoctype(
   const scan = { doctype: doctype.name, columns, visit }
   await reader.scanAny({ ...scan, conditions: mayName.conditions(fields) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
-  for (const names of chunks(rest, 500)) await reader.scan({ ...scan, where: sql`name IN (${list(names)})` })
+  for (const names of chunks(rest, 500))
+    await reader.scan({ ...scan, where: amongOwn(column('name'), names) })
   await settlePending(search, selection, doctype, pending)
   if (person) withholdOthers(search, selection, fields)
   return selection

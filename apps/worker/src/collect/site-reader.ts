@@ -1,5 +1,5 @@
 import type { Snapshot } from '../erp/erp-database.ts'
-import { among, type Dialect, join, list, name, type Sql, sql } from '../erp/sql.ts'
+import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import type { EmptyTables } from './known-empty.ts'
 import { createScans, type Scan, type TextRow } from './scan-tables.ts'
@@ -159,7 +159,7 @@ function isOneOf(
   ignoreCase: boolean,
 ): Sql {
   const column = name(key)
-  if (columns?.get(key)?.kind !== 'text') return sql`${column} IN (${list(values)})`
+  if (columns?.get(key)?.kind !== 'text') return amongOwn(column, values)
   const fold = ignoreCase && dialect.engine === 'postgres'
   return among(fold ? sql`lower(${column} COLLATE "C")` : column, values)
 }

@@ -1,4 +1,4 @@
-import { join, list, name, type Sql, sql, table } from '../erp/sql.ts'
+import { amongOwn, join, name, type Sql, sql, table } from '../erp/sql.ts'
 import { childTables, withChildRows } from './child-rows.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { createDocumentWriter } from './document-writer.ts'
@@ -32,8 +32,7 @@ export async function* writeDocuments(
   for await (const { portion, rows } of withChildRows(search, doctype.name, children, names)) {
     const expected: Expected[] = chunks(portion, documentsPerQuery).map((some) => ({ names: some, rows }))
     writer.expect(expected)
-    const statements = expected.map((one) => statementOf(writing, view, one.names))
-    for await (const piece of snapshot.wire(statements)) {
+    for await (const piece of snapshot.wire(statementsOf(writing, view, expected))) {
       yield* writer.write(piece)
       const count = writer.written()
       ledger.exported(doctype.name, count)
@@ -43,14 +42,19 @@ export async function* writeDocuments(
   keptBack(writing, view, selection)
 }
 
-/** While one portion of the rows is read, the server has been asked for the next. */
-function statementOf({ search }: Writing, view: DocumentView, names: readonly string[]): Sql {
+/** While the rows of one are read, the server has been asked for the next: each is written when it is due. */
+function* statementsOf(
+  { search }: Writing,
+  view: DocumentView,
+  expected: readonly Expected[],
+): Generator<Sql> {
   const columns = join(
     view.columns.map((column) => name(column.name)),
     ', ',
   )
-  return sql`SELECT ${columns} FROM ${table(view.doctype.name)}
-    WHERE name IN (${list(names)}) ORDER BY ${nameOrder(view, search.reader.snapshot.dialect, names)}`
+  for (const { names } of expected)
+    yield sql`SELECT ${columns} FROM ${table(view.doctype.name)}
+    WHERE ${amongOwn(name('name'), names)} ORDER BY ${nameOrder(view, search.reader.snapshot.dialect, names)}`
 }
 
 /** What no document shows. That all of them were written is seen to when the ledger is closed. */

@@ -12,6 +12,7 @@ export const mariadbDialect: Dialect = {
   placeholder: () => '?',
   text: (value, bind) => bind(value),
   texts: (values, bind) => ` IN (${values.map(bind).join(', ')})`,
+  anyOf: (values, bind) => ` IN (${values.map(bind).join(', ')})`,
   contains: (column, text) => sql`${column} LIKE ${[{ text: containing(text) }]}`,
   bytewise: (column) => sql`CAST(${column} AS BINARY)`,
   asText: (value) => sql`CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`,

@@ -12,6 +12,8 @@ export const postgresDialect: Dialect = {
   placeholder: (position) => `$${position}`,
   text: (value, bind) => `${bind(value)}::text`,
   texts: (values, bind) => ` = ANY (${bind(arrayOf(values))}::text[])`,
+  // Without a cast the server takes the array for one of the column's own type.
+  anyOf: (values, bind) => ` = ANY (${bind(arrayOf(values))})`,
   contains: (column, text) =>
     sql`lower(${column} COLLATE "C") LIKE ${[{ text: containing(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())) }]}`,
   bytewise: (column) => sql`${column} COLLATE "C"`,

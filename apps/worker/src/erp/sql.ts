@@ -2,8 +2,8 @@
 type Piece =
   | { raw: string }
   | { value: string }
-  /** values with commas between them */
-  | { values: readonly string[] }
+  /** the column before it is one of the values, which are of its own type */
+  | { anyOf: readonly string[] }
   | { name: string }
   /** values for columns of text: one that a statement holds many times may be bound once */
   | { text: string }
@@ -20,6 +20,8 @@ export type Dialect = {
   /** marks for one text and for a list of texts; `bind` takes a value and returns its mark */
   text(value: string, bind: (value: string) => string): string
   texts(values: readonly string[], bind: (value: string) => string): string
+  /** the same for values of the type of the column before it */
+  anyOf(values: readonly string[], bind: (value: string) => string): string
   /** true for every value that holds the text, whatever the case of its ASCII letters; it may be true for more */
   contains(column: Sql, text: string): Sql
   /** ascending order by the bytes of a text column, the same on both engines */
@@ -53,8 +55,9 @@ export function tableName(doctype: string): string {
   return `tab${doctype}`
 }
 
-export function list(values: readonly string[]): Sql {
-  return [{ values }]
+/** A condition: a column of any type is one of the values, as that type has them. */
+export function amongOwn(column: Sql, values: readonly string[]): Sql {
+  return [...column, { anyOf: values }]
 }
 
 /** A condition: a column of text is one of the values. */
@@ -93,7 +96,7 @@ export function compile(statement: Sql, dialect: Dialect): Compiled {
     if ('raw' in piece) text += piece.raw
     else if ('name' in piece) text += dialect.quote(piece.name)
     else if ('value' in piece) text += bind(piece.value)
-    else if ('values' in piece) text += piece.values.map(bind).join(', ')
+    else if ('anyOf' in piece) text += dialect.anyOf(piece.anyOf, bind)
     else if ('text' in piece) text += dialect.text(piece.text, once)
     else text += dialect.texts(piece.texts, once)
   }
