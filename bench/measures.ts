@@ -55,6 +55,7 @@ export async function measureWriting({ site, rounds, python, say, spread }: Writ
       const standIn = await runFigures(python, [beside('stand-in.py'), site.url, table, column, person])
       note('stand-in, krow/s', speed(standIn) / 1e3)
       note('whole export to nowhere, times the stand-in', speed(whole) / speed(standIn))
+      note('drain, times the stand-in', speed(drain) / speed(standIn))
       add('standIn', speed(ours) / speed(standIn))
       add('cpu', standIn.cpu / standIn.rows / (ours.cpu / ours.rows))
       add('stored', speed(stored) / speed(standIn))
