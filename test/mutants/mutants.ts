@@ -252,7 +252,7 @@ export const mutants: Mutant[] = [
     edits: [
       edit(
         `${storage}/upload.ts`,
-        'if (BigInt(stored.ContentLength ?? -1) !== bytes || !ours)',
+        'if (BigInt(stored.ContentLength ?? -1) !== sent || !ours)',
         'if (!ours)',
       ),
     ],
