@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { measureRush } from './crowd.ts'
 import { gate } from './gate.ts'
@@ -23,9 +23,11 @@ const rows = Number(values.rows ?? 1_050_000)
 const rounds = Number(values.rounds)
 // One part mails and two parts log rows, on each engine.
 const mails = Math.ceil(rows / 6)
-const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(existsSync) ?? null
+const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(hasDrivers) ?? null
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
+if (python === null)
+  say('There is no Python with MySQLdb and psycopg2: nothing is held against the stand-in.')
 const pinned = divideCores()
 say(`Loading ${mails} mails and ${mails * 2} log rows of one person on each engine …`)
 const { sites, small, stop } = await startSites(mails)
@@ -67,4 +69,9 @@ try {
   process.exitCode = equal ? 0 : 1
 } finally {
   await stop()
+}
+
+/** The system's own Python has the system's packages. */
+function hasDrivers(path: string): boolean {
+  return spawnSync(path, ['-c', 'import MySQLdb, psycopg2'], { stdio: 'ignore' }).status === 0
 }

@@ -250,11 +250,7 @@ export const mutants: Mutant[] = [
   {
     guard: 'HEAD after upload: its size',
     edits: [
-      edit(
-        `${storage}/upload.ts`,
-        'if (BigInt(stored.ContentLength ?? -1) !== sent || !ours)',
-        'if (!ours)',
-      ),
+      edit(`${storage}/upload.ts`, 'if (BigInt(stored.ContentLength ?? -1) !== sent || !ours)', 'if (!ours)'),
     ],
     test: uploads('the store kept less than it was sent'),
   },
