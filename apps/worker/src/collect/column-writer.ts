@@ -34,20 +34,19 @@ export function createColumnWriter(writing: Writing, doctype: string): ColumnWri
       return 'written'
     }
     if (watched && leave) return 'left'
-    const value = cell()
-    if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
-    output.member(member(writing, doctype, column, value))
+    writeValue(writing, doctype, column, cell())
     return 'written'
   }
 }
 
+/** Writes one column by the rules for single values; the transcoder learns a day that it did not know. */
+export function writeValue(writing: Writing, doctype: string, column: Column, value: Cell): void {
+  if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
+  writing.output.member(member(writing, doctype, column, value))
+}
+
 /** One `"column":value`, cleared of copies of secrets. */
-export function member(
-  { scrub, clock, ledger }: Writing,
-  doctype: string,
-  column: Column,
-  cell: Cell,
-): string {
+function member({ scrub, clock, ledger }: Writing, doctype: string, column: Column, cell: Cell): string {
   let shown = cell
   if (
     typeof cell === 'string' &&

@@ -1,4 +1,4 @@
-import type { Column, Doctype } from './site-metadata.ts'
+import { type Column, type Doctype, undescribed } from './site-metadata.ts'
 
 /** The fields of a deleted document; none when it cannot be read. */
 export function parseDeleted(json: string): Record<string, unknown> {
@@ -13,19 +13,5 @@ export function parseDeleted(json: string): Record<string, unknown> {
 /** The doctype as the deleted document knew it: its columns are those that were written down. */
 export function deletedForm(known: Doctype | undefined, data: Record<string, unknown>): Doctype {
   const columns = Object.keys(data).map((name): [string, Column] => [name, { name, kind: 'text' }])
-  return { ...(known ?? unknownForm), isTable: false, columns: new Map(columns) }
-}
-
-const unknownForm: Doctype = {
-  name: '',
-  module: '',
-  isTable: false,
-  isSingle: false,
-  isVirtual: false,
-  custom: true,
-  autoname: '',
-  titleField: '',
-  isSubmittable: false,
-  fields: [],
-  columns: null,
+  return { ...(known ?? undescribed), isTable: false, columns: new Map(columns) }
 }

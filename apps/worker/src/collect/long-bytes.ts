@@ -1,12 +1,11 @@
 import type { Framing } from '../erp/wire.ts'
-import type { Pieces } from './long-row.ts'
+import type { Pieces } from './long-text.ts'
 import type { Column } from './site-metadata.ts'
 import type { Writing } from './writing.ts'
 
 /** Bytes as base64, three at a time, as they come. */
 export function createLongBytes({ output }: Writing, column: Column, framing: Framing): Pieces {
   let rest = Buffer.alloc(0)
-  let opened = false
   const write = (bytes: Buffer, all: boolean) => {
     const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
     const whole = all ? joined.length : joined.length - (joined.length % 3)
@@ -16,12 +15,9 @@ export function createLongBytes({ output }: Writing, column: Column, framing: Fr
   const decode = framing === 'postgres' ? createHexReader() : (part: Buffer) => part
   output.member(`${JSON.stringify(column.name)}:{"$base64":"`)
   return {
-    take(part) {
-      opened = true
-      write(decode(part), false)
-    },
+    take: (part) => write(decode(part), false),
     end() {
-      if (opened) write(Buffer.alloc(0), true)
+      write(Buffer.alloc(0), true)
       output.text('"}')
     },
   }

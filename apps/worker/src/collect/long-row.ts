@@ -5,7 +5,7 @@ import { collectIncomplete } from './collect-errors.ts'
 import { createColumnWriter } from './column-writer.ts'
 import type { DocumentView } from './document-view.ts'
 import { createLongBytes } from './long-bytes.ts'
-import { createLongText } from './long-text.ts'
+import { createLongText, longValue, type Pieces } from './long-text.ts'
 import { redactionOf } from './redactions.ts'
 import type { Match } from './selection.ts'
 import type { Column } from './site-metadata.ts'
@@ -19,12 +19,6 @@ export type LongRow = {
   /** whether it was a document that is shown */
   shown(): boolean
 }
-
-/** A value that is longer is written piece by piece. */
-const longValue = 128 * 1024
-
-/** What takes a value piece by piece. */
-export type Pieces = { take(part: Buffer): void; end(): void }
 
 /**
  * @param open is told the document's name, opens it in the output and says how it matches; null when it is not shown

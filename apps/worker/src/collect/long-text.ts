@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import type { Pieces } from './long-row.ts'
 import { withheldMark } from './secrets.ts'
 import type { Column } from './site-metadata.ts'
 import { inputBytes, places } from './transcoder.ts'
 import type { Writing } from './writing.ts'
+
+/** A value that is longer is written piece by piece. */
+export const longValue = 128 * 1024
+
+/** What takes a value piece by piece. */
+export type Pieces = { take(part: Buffer): void; end(): void }
 
 /** what was written before, which may say what comes is a secret */
 const contextBytes = 4 * 1024

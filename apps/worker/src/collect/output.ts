@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { inputBytes, places, type Transcoder } from './transcoder.ts'
+import { places, type Transcoder } from './transcoder.ts'
 
 /** Where the document grows: in the transcoder's memory, taken out in chunks. */
 export type Output = {
@@ -8,8 +8,6 @@ export type Output = {
   raw(bytes: Uint8Array): void
   /** a member of the object that is open, with the comma before it where one is due */
   member(text: string): void
-  /** the same for a text that is longer than the memory: valid UTF-8, free of secrets */
-  longText(key: string, text: Uint8Array): void
   /** a place to come back to, as long as nothing was taken since */
   mark(): number
   /** whether all that was written since is UTF-8 */
@@ -22,7 +20,7 @@ export type Output = {
   take(everything: boolean): Iterable<Uint8Array>
 }
 
-export const chunkBytes = 256 * 1024
+const chunkBytes = 256 * 1024
 /** a row is at most 256 KB, and six times that when every byte is escaped: with this much in wait it still fits */
 const waitingBytes = 1024 * 1024
 const brace = 0x7b
@@ -66,17 +64,6 @@ export function createOutput(transcoder: Transcoder): Output {
     text,
     raw,
     member,
-    longText(key, long) {
-      member(`${key}:"`)
-      for (let at = 0; at < long.length; ) {
-        const end = characterEnd(long, Math.min(at + inputBytes, long.length))
-        bytes.set(long.subarray(at, end), places.input)
-        words[outAt] = transcoder.escape(places.input, end - at, words[outAt] as number)
-        flush()
-        at = end
-      }
-      text('"')
-    },
     mark() {
       grown()
       return words[outAt] as number
@@ -98,11 +85,4 @@ export function createOutput(transcoder: Transcoder): Output {
       words[outAt] = places.out
     },
   }
-}
-
-/** Moves back to where a character begins. */
-function characterEnd(text: Uint8Array, end: number): number {
-  let at = end
-  while (at < text.length && ((text[at] as number) & 0xc0) === 0x80) at -= 1
-  return at
 }

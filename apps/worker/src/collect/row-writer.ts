@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer'
 import type { Cell } from '../erp/erp-database.ts'
 import { absent, type RawColumns } from '../erp/raw-rows.ts'
-import { type Cells, member } from './column-writer.ts'
+import { type Cells, writeValue } from './column-writer.ts'
+import { createLongText, longValue } from './long-text.ts'
 import { planOf, useMask, usePlan } from './plan.ts'
 import type { Column } from './site-metadata.ts'
-import { anyPiece, inputBytes, mostColumns, places, shownAs } from './transcoder.ts'
+import { inputBytes, mostColumns, places, shownAs } from './transcoder.ts'
 import type { Writing } from './writing.ts'
 
 export type RowWriter = {
@@ -46,12 +46,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       return index === undefined ? undefined : cellAt(index)
     },
   }
-  const careful = (index: number) => {
-    const column = all[index] as Column
-    const cell = cellAt(index)
-    if (column.kind === 'datetime' && typeof cell === 'string') writing.learnDay(cell)
-    output.member(member(writing, doctype, column, cell))
-  }
+  const careful = (index: number) => writeValue(writing, doctype, all[index] as Column, cellAt(index))
   const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
     const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
     masks.set(layout, known)
@@ -108,11 +103,13 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
     for (const [index, column] of all.entries()) {
       if (mask[index] === no) continue
       const [at = 0, length = 0] = [places2[index * 2], places2[index * 2 + 1]]
-      const text = length === absent ? row.subarray(0, 0) : row.subarray(at, at + length)
-      const whole = text.length < inputBytes / 2 || column.kind !== 'text' || columns?.binary[index]
-      if (whole || !isUtf8(text) || text.includes('\ufffd') || anyPiece(transcoder, text, 'isSuspect'))
-        careful(index)
-      else output.longText(JSON.stringify(column.name), text)
+      const streamed = length !== absent && length > longValue && column.kind === 'text'
+      if (!streamed || columns?.binary[index]) careful(index)
+      else {
+        const text = createLongText(writing, doctype, column)
+        text.take(row.subarray(at, at + length))
+        text.end()
+      }
     }
   }
 }

@@ -127,20 +127,23 @@ function addForgottenTables(
   for (const [tableName, columns] of tables) {
     if (known.has(tableName) || !documentColumns.every((column) => columns.has(column))) continue
     const doctype = tableName.slice('tab'.length)
-    doctypes.set(doctype, {
-      name: doctype,
-      module: '',
-      isTable: false,
-      isSingle: false,
-      isVirtual: false,
-      custom: true,
-      autoname: '',
-      titleField: '',
-      isSubmittable: false,
-      fields: [],
-      columns,
-    })
+    doctypes.set(doctype, { ...undescribed, name: doctype, columns })
   }
+}
+
+/** A form of which no metadata tells anything. */
+export const undescribed: Doctype = {
+  name: '',
+  module: '',
+  isTable: false,
+  isSingle: false,
+  isVirtual: false,
+  custom: true,
+  autoname: '',
+  titleField: '',
+  isSubmittable: false,
+  fields: [],
+  columns: null,
 }
 
 const documentColumns = ['name', 'owner', 'creation', 'modified', 'docstatus']

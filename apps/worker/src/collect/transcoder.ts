@@ -136,20 +136,3 @@ function create(): Transcoder {
   const { buffer } = exports.memory
   return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer), reached: 0 }
 }
-
-const overlap = 4096
-
-/** Asks one of the transcoder's questions about a text of any length, piece by piece. */
-export function anyPiece(
-  transcoder: Transcoder,
-  text: Uint8Array,
-  question: 'isSuspect' | 'hasShape' | 'hasKnownRun',
-): boolean {
-  for (let at = 0; at < text.length; at += inputBytes - overlap) {
-    const piece = text.subarray(at, at + inputBytes)
-    transcoder.bytes.set(piece, places.input)
-    if (transcoder[question](places.input, piece.length) !== 0) return true
-    if (at + inputBytes >= text.length) return false
-  }
-  return false
-}

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { PoolConnection, QueryOptions } from 'mariadb'
 import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
-import { mostWaiting, type WirePiece } from './wire.ts'
+import { longestPacket, mostWaiting, type WirePiece } from './wire.ts'
 
 type Field = { type?: string; columnType: number; collation: { index: number } }
 type RowCommand = {
@@ -34,7 +34,6 @@ const state = Symbol('where in the rows')
 const cutHeader = Symbol('the beginning of a packet')
 /** what tells whether a packet is a row: its length, its number, and the first byte */
 const headOfPacket = 5
-const longestPacket = 0xff_ff_ff
 
 // The driver has no public way to a row's bytes: it makes a string of every value. This is the place where it takes bytes
 // off the socket. It is reached by its file, and the driver's version is pinned; a test fails when it has moved.

@@ -1,5 +1,5 @@
 import { asErpError } from './erp-errors.ts'
-import { createFrameReader, type Framing, headerBytes, type WirePiece } from './wire.ts'
+import { announced, createFrameReader, type Framing, headerBytes, type WirePiece } from './wire.ts'
 
 /** Rows as the server sent them, without the headers of its protocol: nothing is decoded until somebody asks. */
 export type RawRows = {
@@ -90,7 +90,7 @@ export function createSplitter(framing: Framing): Splitter {
 /** Where the row that begins here ends; -1 when it is not all here, or comes in several packets. */
 function wholeRow(framing: Framing, bytes: Buffer, at: number): number {
   if (bytes.length - at < headerBytes[framing]) return -1
-  const length = framing === 'mariadb' ? bytes.readUIntLE(at, 3) : bytes.readUInt32BE(at + 1) - 4
+  const { length, goesOn } = announced(framing, bytes, at)
   const end = at + headerBytes[framing] + length
-  return end > bytes.length || (framing === 'mariadb' && length === 0xff_ff_ff) ? -1 : end
+  return end > bytes.length || goesOn ? -1 : end
 }

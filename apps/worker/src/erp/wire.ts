@@ -18,9 +18,16 @@ export const mostWaiting = 4
 export type Framing = 'mariadb' | 'postgres'
 
 /** MariaDB's longest packet: a message of this size goes on in the next packet. */
-const longestPacket = 0xff_ff_ff
+export const longestPacket = 0xff_ff_ff
 
 export const headerBytes: Readonly<Record<Framing, number>> = { mariadb: 4, postgres: 5 }
+
+/** How much payload the header that begins here announces, and whether the next message goes on with it. */
+export function announced(framing: Framing, bytes: Buffer, at: number): { length: number; goesOn: boolean } {
+  if (framing === 'postgres') return { length: bytes.readUInt32BE(at + 1) - 4, goesOn: false }
+  const length = bytes.readUIntLE(at, 3)
+  return { length, goesOn: length === longestPacket }
+}
 
 /**
  * Takes the headers away: hands on what each row's message holds, in as many parts as it came in, and says where it ends.
@@ -36,12 +43,6 @@ export function createFrameReader(framing: Framing): FrameReader {
   let headed = 0
   let left = 0
   let goesOn = false
-  const open = () => {
-    headed = 0
-    const length = framing === 'mariadb' ? header.readUIntLE(0, 3) : header.readUInt32BE(1) - 4
-    left = length
-    goesOn = framing === 'mariadb' && length === longestPacket
-  }
   return {
     read(bytes, payload, end) {
       let at = 0
@@ -52,7 +53,8 @@ export function createFrameReader(framing: Framing): FrameReader {
           headed += taken
           at += taken
           if (headed < header.length) return at
-          open()
+          headed = 0
+          ;({ length: left, goesOn } = announced(framing, header, 0))
         }
         const part = bytes.subarray(at, at + left)
         at += part.length
