@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { collect } from '../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { type Connection, connect } from './database.ts'
@@ -7,7 +6,7 @@ import { typical } from './large-rows.ts'
 import { analyze, startLargeSite } from './large-site.ts'
 import { against, type Figure, figure, type Ratios, type Spread } from './measure.ts'
 import type { Site } from './site.ts'
-import { findOnce } from './small.ts'
+import { collectOnce, findOnce } from './small.ts'
 
 export type LargeFinding = {
   rounds: number
@@ -85,17 +84,8 @@ async function expectFound(
   erp: ReturnType<typeof createErpDatabase>,
   dataMap: ReturnType<typeof loadDataMap>,
 ): Promise<void> {
-  const collection = collect({
-    site: { name: 'bench' },
-    erp,
-    dataMap,
-    subject: typical.address,
-    format: 'bundle',
-    signal: new AbortController().signal,
-    onProgress() {},
-  })
-  for await (const _ of collection.bytes);
-  const { Communication: mails, Contact: contacts, Lead: leads } = collection.result().rowCounts
+  const { rowCounts } = await collectOnce(erp, dataMap, typical.address)
+  const { Communication: mails, Contact: contacts, Lead: leads } = rowCounts
   if (mails?.exported !== typical.mails || contacts?.exported !== 1 || leads?.exported !== 1)
     throw new Error('The typical person was not found as they were made.')
 }

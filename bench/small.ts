@@ -1,4 +1,4 @@
-import { collect } from '../apps/worker/src/collect/collect.ts'
+import { type CollectionResult, type CollectOptions, collect } from '../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { connect } from './database.ts'
@@ -44,26 +44,31 @@ function byHand(engine: Site['engine']): string[] {
   ]
 }
 
+type Erp = ReturnType<typeof createErpDatabase>
+type DataMap = ReturnType<typeof loadDataMap>
+
+/** A whole bundle of one person, read to its end and thrown away. */
+export async function collectOnce(
+  erp: Erp,
+  dataMap: DataMap,
+  subject: string,
+  onProgress: CollectOptions['onProgress'] = () => {},
+): Promise<CollectionResult> {
+  const collection = collect({
+    ...{ site: { name: 'bench' }, erp, dataMap, subject, format: 'bundle', onProgress },
+    signal: new AbortController().signal,
+  })
+  for await (const _ of collection.bytes);
+  return collection.result()
+}
+
 /** Milliseconds until all is found; the rest is written, and not counted. */
-export async function findOnce(
-  erp: ReturnType<typeof createErpDatabase>,
-  dataMap: ReturnType<typeof loadDataMap>,
-  subject: string = people.x1,
-): Promise<number> {
+export async function findOnce(erp: Erp, dataMap: DataMap, subject: string = people.x1): Promise<number> {
   const startedAt = performance.now()
   let foundAt = 0
-  const { bytes } = collect({
-    site: { name: 'bench' },
-    erp,
-    dataMap,
-    subject,
-    format: 'bundle',
-    signal: new AbortController().signal,
-    onProgress({ doctypesTotal }) {
-      if (foundAt === 0 && doctypesTotal > 0) foundAt = performance.now()
-    },
+  await collectOnce(erp, dataMap, subject, ({ doctypesTotal }) => {
+    if (foundAt === 0 && doctypesTotal > 0) foundAt = performance.now()
   })
-  for await (const _ of bytes);
   return foundAt - startedAt
 }
 
@@ -72,18 +77,7 @@ export async function measureCrowd(site: Site, count: number, say: Say): Promise
   say(`Crowd, ${site.engine}: ${count} small exports …`)
   const erp = createErpDatabase(site.url, { maxConnections: 4 })
   const dataMap = loadDataMap()
-  const one = async () => {
-    const { bytes } = collect({
-      site: { name: 'small' },
-      erp,
-      dataMap,
-      subject: 'tom.brandt@example.org',
-      format: 'bundle',
-      signal: new AbortController().signal,
-      onProgress() {},
-    })
-    for await (const _ of bytes);
-  }
+  const one = () => collectOnce(erp, dataMap, 'tom.brandt@example.org')
   await one()
   const before = process.cpuUsage()
   let left = count
