@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { setup, teardown } from '../support/global-setup.ts'
 import { copyWorkTree, type WorkTreeCopy } from './copy.ts'
-import { type Mutant, mutants } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
+import { mutants } from './mutants.ts'
 import { runTests } from './run-tests.ts'
 
 /**

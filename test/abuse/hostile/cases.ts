@@ -1,0 +1,7 @@
+import type { HostileCase } from './case.ts'
+import { evidence } from './cases/evidence.ts'
+import { parsers } from './cases/parsers.ts'
+import { secrets } from './cases/secrets.ts'
+
+/** Every hostile case: add one to the list of its kind. */
+export const hostileCases: HostileCase[] = [...evidence, ...parsers, ...secrets]

@@ -1,0 +1,15 @@
+import type { BuiltDoctype } from '../../support/built-site.ts'
+import { coreDoctypes } from '../../support/built-site.ts'
+
+/** The DocTypes of the site on which every hostile case stands. */
+export const hostileDoctypes: Record<string, BuiltDoctype> = {
+  ...coreDoctypes,
+  'Sales Invoice': {
+    fields: {
+      customer: 'Link:Customer',
+      contact_person: 'Link:Contact',
+      contact_email: 'Data:Email',
+      remarks: 'Text',
+    },
+  },
+}
