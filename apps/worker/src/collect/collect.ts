@@ -1,4 +1,4 @@
-import type { DoctypeCounts, ExportFormat, ExportProgress } from '@pdd/core'
+import type { DoctypeCounts, ExportFormat, ExportProgress, KnownTies, UndecidedTie } from '@pdd/core'
 import type { ErpDatabase, Snapshot } from '../erp/erp-database.ts'
 import { collectIncomplete } from './collect-errors.ts'
 import type { DataMap } from './data-map.ts'
@@ -30,6 +30,8 @@ export type CollectOptions = {
   /** User.name, exactly */
   subject: string
   format: ExportFormat
+  /** what officers decided and the person proved; nothing when left out */
+  known?: KnownTies
   signal: AbortSignal
   onProgress(progress: ExportProgress): void
 }
@@ -39,6 +41,8 @@ export type CollectionResult = {
   dataAsOf: Date
   records: number
   bytes: bigint
+  /** ties that fit and could not be proven: an officer decides */
+  undecided: UndecidedTie[]
 }
 
 export type Collection = {
@@ -81,7 +85,13 @@ async function* stream(
     transcoder = writing.transcoder
     const progress = createProgress(options.onProgress)
     const tripwire = createTripwire(secrets, transcoder)
-    const result = { rowCounts: {}, dataAsOf: snapshot.takenAt, records: 0, bytes: 0n }
+    const result: CollectionResult = {
+      rowCounts: {},
+      dataAsOf: snapshot.takenAt,
+      records: 0,
+      bytes: 0n,
+      undecided: [],
+    }
 
     for await (const chunk of write(options, writing, progress, result)) {
       options.signal.throwIfAborted()
