@@ -161,7 +161,7 @@ function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells
     if (before !== undefined) return before
     const cells = new Map(named.map((column) => [column, row.get(column) ?? null]))
     const namings = judging.map((field) => namedIn(subject, field, cells))
-    const others = namings.some((one) => one === 'other' || one === 'shared')
+    const others = namings.some((one) => one !== 'subject' && one !== 'nobody')
     const naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(key, { naming, cells })

@@ -109,12 +109,12 @@ async function* stream(
 }
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
-async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot: Snapshot) {
+async function prepare({ erp, subject: user, dataMap, known }: CollectOptions, snapshot: Snapshot) {
   const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(dataMap, metadata)
   const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
   const [subject, staff, secrets] = await Promise.all([
-    resolveSubject(reader, user),
+    resolveSubject(reader, user, known),
     readStaff(reader),
     readKnownSecrets(reader),
   ])
@@ -155,7 +155,8 @@ async function* write(
     return
   }
   const selections = await findEverything(search)
-  for (const note of missingTables(search)) ledger.note(note)
+  for (const note of [...missingTables(search), ...search.subject.notes]) ledger.note(note)
+  result.undecided = search.subject.undecided
   progress.planned(selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
   const manifest = yield* writeBundle(writing, selections, head, progress.documentsWritten)

@@ -54,7 +54,7 @@ function reasonsIn(search: Search, name: string, data: Record<string, unknown>) 
   // A record of people at the person's address may be somebody else's: it has to bear the person's name.
   if (
     isPersonDoctype(reader.metadata, name) &&
-    ![...cells.values()].some((cell) => subject.names.isSame(text(cell)))
+    ![...cells.values()].some((cell) => subject.names.sameAs(text(cell)) === 'proven')
   )
     return null
   return [{ field: 'data' }]

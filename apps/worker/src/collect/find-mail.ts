@@ -53,6 +53,7 @@ async function findByHeaders(search: Search, { selection, referring, read }: Mai
   const { dialect } = reader.snapshot
   const own = new Set(subject.addresses)
   const shared = new Set(subject.sharedAddresses)
+  const undecided = new Set(subject.undecidedAddresses)
   const outside = new Set<string>()
   const refers = reader.has('Communication', ...reference) ? filedUnder(search) : []
   const visit = ([mail, ...cells]: TextRow) => {
@@ -63,12 +64,14 @@ async function findByHeaders(search: Search, { selection, referring, read }: Mai
       for (const sender of found[0] ?? []) if (!staff.has(sender) && !own.has(sender)) outside.add(sender)
     } else if (found.flat().some((address) => shared.has(address)))
       withhold(selection, text(mail), 'shared_mailbox', true)
+    else if (found.flat().some((address) => undecided.has(address)))
+      withhold(selection, text(mail), 'undecided', false)
     const [type, target] = cells.slice(headers.length)
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
     if (via !== undefined) referring.set(text(mail), { via, found })
   }
   const naming = headers.flatMap((header) =>
-    [...own, ...shared].map((address) => dialect.contains(name(header), address)),
+    [...own, ...shared, ...undecided].map((address) => dialect.contains(name(header), address)),
   )
   const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
   const conditions: Condition[] = [

@@ -63,7 +63,7 @@ async function refreshIndexes(known: Known, snapshot: Snapshot): Promise<void> {
 
 /** What is learnt while looking for one person is no word about the next. */
 function forOneExport(metadata: SiteMetadata): SiteMetadata {
-  return { ...metadata, persons: new Set() }
+  return metadata
 }
 
 const sources = {

@@ -7,8 +7,8 @@ import { hasRecord } from './records.ts'
 import type { Condition, SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
-/** Whom a cell names: the subject, only a mailbox that they share, somebody (or something) else, or nobody. */
-export type Naming = 'subject' | 'shared' | 'other' | 'nobody'
+/** Whom a cell names: the subject, only a mailbox that they share, only what nobody could prove to be theirs, somebody (or something) else, or nobody. */
+export type Naming = 'subject' | 'shared' | 'undecided' | 'other' | 'nobody'
 
 export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): Naming {
   const value = text(cells.get(field.column))
@@ -19,6 +19,8 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
       if (value !== subject.user && field.column === 'name') return 'nobody'
       return value === subject.user || subject.addresses.includes(foldAscii(value)) ? 'subject' : 'other'
     case 'link':
+      // A contact that outsiders made in the person's name or address makes no row somebody else's.
+      if (field.target === 'Contact' && subject.heldContacts.has(value)) return 'nobody'
       return isOwn(subject, field.target, value) ? 'subject' : 'other'
     case 'dynamic': {
       const doctype = text(cells.get(field.typeColumn))
@@ -28,11 +30,22 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
       const items = parseAddresses(value)
       if (field.whole && items.some(isMention)) return 'nobody'
       const found = items.map(({ address }) => address)
-      if (found.some((address) => subject.addresses.includes(address))) return 'subject'
+      if (found.some((address) => subject.addresses.includes(address)))
+        return isCopied(subject, field, cells) ? 'undecided' : 'subject'
       if (found.some((address) => subject.sharedAddresses.includes(address))) return 'shared'
+      if (found.some((address) => subject.undecidedAddresses.includes(address))) return 'undecided'
       return found.length > 0 ? 'other' : 'nobody'
     }
   }
+}
+
+/** ERPNext copies the address of a contact beside the link to it: one that is a claim stays one. */
+function isCopied(
+  { heldContacts }: Subject,
+  { copiedFrom = [] }: PersonField & { kind: 'email' },
+  cells: ReadonlyMap<string, Cell>,
+): boolean {
+  return copiedFrom.some((column) => heldContacts.has(text(cells.get(column))))
 }
 
 /** `ask maria@x.org`: words before a bare address, which a list of addresses has not. */
@@ -57,7 +70,7 @@ export type MayName = {
 export function createMayName(reader: SiteReader, subject: Subject): MayName {
   const { dialect } = reader.snapshot
   const accounts = accountsOf(subject)
-  const addresses = [...subject.addresses, ...subject.sharedAddresses]
+  const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
   const targets = [...subject.records]
     .filter(([, known]) => known.size > 0)
     .map(([doctype, known]): [string, string[]] => [doctype, [...known.keys()]])
@@ -115,7 +128,9 @@ export function columnsOf(fields: readonly PersonField[]): string[] {
   return [
     ...new Set(
       fields.flatMap((field) =>
-        field.kind === 'dynamic' ? [field.column, field.typeColumn] : [field.column],
+        field.kind === 'dynamic'
+          ? [field.column, field.typeColumn]
+          : [field.column, ...(field.kind === 'email' ? (field.copiedFrom ?? []) : [])],
       ),
     ),
   ]

@@ -54,7 +54,7 @@ type SettingsNaming = ReadonlyMap<string, ReadonlyMap<string, Cell>>
 export async function readSingles({ reader, subject }: Search): Promise<SettingsNaming> {
   const { dialect } = reader.snapshot
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
-  const addresses = [...subject.addresses, ...subject.sharedAddresses]
+  const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
   const naming = join(
     [among(name('value'), names), ...addresses.map((address) => dialect.contains(name('value'), address))],
     ' OR ',

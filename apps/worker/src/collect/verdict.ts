@@ -21,6 +21,8 @@ export type RowFacts = {
   children: readonly string[]
   /** such a row names only a mailbox that the subject shares */
   sharedChild: boolean
+  /** such a row names only what nobody could prove to be theirs */
+  undecidedChild: boolean
   shared: boolean
   custom: boolean
 }
@@ -35,8 +37,10 @@ export function judge(facts: RowFacts): Verdict {
   const about = mine.filter(({ field }) => field.role === 'subject')
   const reasons = [...mine.map(({ field }) => reasonOf(field)), ...children.map((child) => ({ child }))]
   if (reasons.length === 0) {
-    const mailbox = facts.sharedChild || named.some(({ naming }) => naming === 'shared')
-    return mailbox ? { withheld: 'shared_mailbox' } : null
+    if (facts.sharedChild || named.some(({ naming }) => naming === 'shared'))
+      return { withheld: 'shared_mailbox' }
+    const open = facts.undecidedChild || named.some(({ naming }) => naming === 'undecided')
+    return open ? { withheld: 'undecided' } : null
   }
   if (about.some((match) => !named.some((other) => comesFirst(other, match, named))))
     return { reasons, columns: 'all', rows: 'all' }
