@@ -128,7 +128,12 @@ function settle(selection: Selection, doctype: Doctype, row: string, facts: RowF
   const verdict = judge(facts)
   if (verdict === null) return
   if ('withheld' in verdict)
-    withhold(selection, row, verdict.withheld, !doctype.autoname.startsWith('field:'))
+    withhold(
+      selection,
+      row,
+      verdict.withheld,
+      verdict.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
+    )
   else select(selection, row, verdict)
 }
 

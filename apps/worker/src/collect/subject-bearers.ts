@@ -28,14 +28,22 @@ export async function bearersOf(
     employeeBearers(resolving, addresses),
   ])
   const { authors, subject } = resolving
-  const all = found.flat()
-  await authors.learn(all.map(({ row }) => row.owner ?? ''))
+  const others = found
+    .flat()
+    .map((bearer) => ({
+      ...bearer,
+      fit: bearer.another ? ('other' as const) : subject.names.sameAs(bearer.name),
+    }))
+    .filter(({ fit }) => fit !== 'proven')
+  const [outside] = await Promise.all([
+    bornOfMail(resolving, others),
+    authors.learn(others.map(({ row }) => row.owner ?? '')),
+  ])
   const worth = new Map<string, Evidence>()
-  for (const { address, row, doctype, name, another } of all) {
+  for (const { address, row, doctype, fit } of others) {
     const standing = authors.standing(row.owner ?? '', row.creation ?? '', [doctype])
-    if (row.owner === subject.user || standing === 'outsider') continue
-    const fit = another ? 'other' : subject.names.sameAs(name)
-    if (fit === 'proven') continue
+    const fromOutside = outside.has(row) || row.pulled_from_google_contacts === '1'
+    if (row.owner === subject.user || standing === 'outsider' || fromOutside) continue
     if (fit === 'other' && standing === 'staff') worth.set(address, contradicted)
     else if (worth.get(address) !== contradicted)
       worth.set(
@@ -46,22 +54,48 @@ export async function bearersOf(
   return worth
 }
 
-async function contactBearers(
-  { reader, subject }: Resolving,
+/** What a mail said of its sender is no word of the staff. */
+async function bornOfMail({ reader }: Resolving, bearers: readonly Bearer[]): Promise<Set<Found>> {
+  const rowsOf = (doctype: string) => [
+    ...new Set(bearers.filter((bearer) => bearer.doctype === doctype).map(({ row }) => row)),
+  ]
+  const [contacts, leads] = [rowsOf('Contact'), rowsOf('Lead')]
+  const links = await reader.whereIn(
+    'Dynamic Link',
+    ['parent', 'link_name'],
+    'parent',
+    contacts.map(({ name = '' }) => name),
+    { and: { parenttype: 'Contact', link_doctype: 'Lead' } },
+  )
+  const linked = Map.groupBy(links, ({ parent = '' }) => parent)
+  const [madeContacts, madeLeads] = await Promise.all([
+    contactsFromMail(
+      reader,
+      contacts.map((row) => ({
+        row,
+        leads: (linked.get(row.name ?? '') ?? []).map(({ link_name = '' }) => link_name),
+      })),
+    ),
+    leadsFromMail(reader, leads),
+  ])
+  return new Set([
+    ...contacts.filter(({ name = '' }) => madeContacts.has(name)),
+    ...leads.filter(({ name = '' }) => madeLeads.has(name)),
+  ])
+}
+
+function contactBearers(
+  { subject }: Resolving,
   addresses: ReadonlySet<string>,
   carriers: readonly Carrier[],
-): Promise<Bearer[]> {
-  const others = carriers.filter(
-    ({ contact, address }) =>
-      addresses.has(address) &&
-      !hasRecord(subject.records, 'Contact', contact.name ?? '') &&
-      isSomebody(contact),
-  )
-  const outside = await contactsFromMail(reader, [
-    ...new Map(others.map(({ contact }) => [contact.name, contact])).values(),
-  ])
-  return others
-    .filter(({ contact }) => !outside.has(contact.name ?? '') && contact.pulled_from_google_contacts !== '1')
+): Bearer[] {
+  return carriers
+    .filter(
+      ({ contact, address }) =>
+        addresses.has(address) &&
+        !hasRecord(subject.records, 'Contact', contact.name ?? '') &&
+        isSomebody(contact),
+    )
     .map(({ contact, address }) => ({
       address,
       row: contact,
@@ -80,9 +114,7 @@ function isSomebody({ user = '', first_name = '', last_name = '', full_name = ''
 
 async function leadBearers({ reader }: Resolving, addresses: readonly string[]): Promise<Bearer[]> {
   const rows = await reader.whereIn('Lead', leadColumns, 'email_id', addresses, { ignoreCase: true })
-  const outside = await leadsFromMail(reader, rows)
   return rows
-    .filter(({ name = '' }) => !outside.has(name))
     .map((row) => ({
       address: foldAscii(row.email_id ?? ''),
       row,

@@ -103,10 +103,14 @@ export async function classifyContacts(
 ): Promise<TiedContacts> {
   const { reader, account, subject, ties } = resolving
   const judged = contacts.map((contact) => ({ contact, evidence: contactEvidence(resolving, contact) }))
-  const ofStaff = judged.filter(({ evidence }) => evidence.outcome === 'proven')
   const outside = await contactsFromMail(
     reader,
-    ofStaff.map(({ contact }) => contact.row),
+    judged
+      .filter(({ evidence }) => evidence.outcome === 'proven' && evidence.proof.kind === 'staff')
+      .map(({ contact: { row, links } }) => ({
+        row,
+        leads: links.filter(({ doctype }) => doctype === 'Lead').map(({ name }) => name),
+      })),
   )
   const claims = new Map<string, MatchReason[]>()
   const held = new Set<string>()

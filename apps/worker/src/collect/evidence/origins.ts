@@ -35,26 +35,27 @@ const reference = {
   received: 'sent_or_received',
 }
 
+/** A contact with the leads that it is linked to. */
+export type Born = { row: Found; leads: readonly string[] }
+
 /**
  * Contacts that Frappe made of a mail, and of leads that it made of a mail: whoever owns them, name and address are what
  * the mail said.
  *
  * @param contacts with `name` and `creation`
  */
-export async function contactsFromMail(reader: SiteReader, contacts: readonly Found[]): Promise<Set<string>> {
-  const creations = new Map(contacts.map(({ name = '', creation = '' }) => [name, creation]))
-  const [made, links] = await Promise.all([
-    bornWithMail(reader, { ...timeline, doctype: 'Contact' }, contacts),
-    reader.whereIn('Dynamic Link', ['parent', 'link_name'], 'parent', creations.keys(), {
-      and: { parenttype: 'Contact', link_doctype: 'Lead' },
-    }),
+export async function contactsFromMail(reader: SiteReader, contacts: readonly Born[]): Promise<Set<string>> {
+  const names = new Set(contacts.flatMap(({ leads }) => leads))
+  const rows = contacts.map(({ row }) => row)
+  const [made, leads] = await Promise.all([
+    bornWithMail(reader, { ...timeline, doctype: 'Contact' }, rows),
+    reader.whereIn('Lead', ['name', 'creation'], 'name', names),
   ])
-  const names = links.map(({ link_name = '' }) => link_name)
-  const leads = await reader.whereIn('Lead', ['name', 'creation'], 'name', names)
   const born = new Map(leads.map(({ name = '', creation = '' }) => [name, creation]))
   const ofMail = await leadsFromMail(reader, leads)
-  for (const { parent = '', link_name = '' } of links)
-    if (ofMail.has(link_name) && atOnce(born.get(link_name), creations.get(parent))) made.add(parent)
+  for (const { row, leads: linked } of contacts)
+    if (linked.some((lead) => ofMail.has(lead) && atOnce(born.get(lead), row.creation)))
+      made.add(row.name ?? '')
   return made
 }
 

@@ -59,12 +59,12 @@ function historyOf(
     ever,
     at(moment) {
       // An account that is younger than the document was not the one that made it.
-      if (moment !== '' && state.creation > moment) return null
+      if (moment !== '' && plain(state.creation) > plain(moment)) return null
       if (read.includes(null)) return null
       const roles = new Set(state.roles)
       let { userType } = state
       for (const change of changes) {
-        if (change.at <= moment) break
+        if (plain(change.at) <= plain(moment)) break
         for (const role of change.added) roles.delete(role)
         for (const role of change.removed) roles.add(role)
         userType = change.typeBefore ?? userType
@@ -121,6 +121,12 @@ function changeOf({ data = '', creation = '' }: Found): Change | null {
     removed: [...rolesOf(version.removed), ...overwritten.map((change) => String(change[1] ?? ''))],
     typeBefore: typeChange === undefined ? null : String(typeChange[1] ?? ''),
   }
+}
+
+/** Databases print a moment with all places of its fraction, with some, or with none. */
+function plain(moment: string): string {
+  const [whole = '', fraction = ''] = moment.split('.')
+  return `${whole}.${fraction.padEnd(6, '0')}`
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
