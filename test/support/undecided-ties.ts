@@ -1,5 +1,6 @@
 import type { UndecidedTie } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
+import type { CollectOptions, collect } from '../../apps/worker/src/collect/collect.ts'
 import { claimOptions, exportResult, newRequest } from './export-requests.ts'
 
 /** A record that a leaver's contact ties to somebody. */
@@ -40,4 +41,14 @@ export async function readyWith(
   const { id, subjectId, fence } = await metBy(database, undecided, over)
   await database.requests.publish(id, fence, exportResult(id, fence), { ttlSeconds: 3600 })
   return { id, subjectId }
+}
+
+/** A collector that meets these besides what it really finds, and tells what it was given to know. */
+export function meeting(undecided: () => UndecidedTie[], told: (options: CollectOptions) => void = () => {}) {
+  return (real: typeof collect): typeof collect =>
+    (options) => {
+      told(options)
+      const collection = real(options)
+      return { ...collection, result: () => ({ ...collection.result(), undecided: undecided() }) }
+    }
 }
