@@ -62,7 +62,7 @@ it('an officer decides without a script and by keyboard: Enter in the reason ope
     await card('Zoë Ångström')
       .getByRole('button', { name: /^Confirm/ })
       .press('Enter')
-    await page.getByRole('heading', { name: /Zoë Ångström .*: confirmed/ }).waitFor()
+    await page.getByRole('heading', { name: /Zoë Ångström.*: confirmed/ }).waitFor()
     await page.getByRole('button', { name: 'Ask', exact: true }).press('Enter')
     await page.getByRole('heading', { name: `Request of ${zoe}` }).waitFor()
   })

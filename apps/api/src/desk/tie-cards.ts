@@ -20,8 +20,8 @@ export function isAbout({ subjectId }: Pick<Tie, 'subjectId'>, officer: string):
 export function openTieCard(tie: Tie, officer: string): SafeHtml {
   return html`<li>
     <p><strong>${tie.subjectId}</strong>: ${tieWhat(tie)}<br />
-      ${tieWhy(tie.reason)} ${tieSource(tie)}.<br />
-      <span class="quiet">Met since ${moment(tie.firstSeenAt)}, last by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
+      ${tieSource(tie)}. ${tieWhy(tie.reason)}<br />
+      <span class="quiet">Found first ${moment(tie.firstSeenAt)}, last by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
     ${isAbout(tie, officer) ? aboutYou : decisionForm(tie, ['refuse', 'confirm'])}
   </li>`
 }
@@ -33,7 +33,7 @@ export function decidedTieCard(tie: Tie, officer: string): SafeHtml {
   return html`<li>
     <p><strong>${tie.subjectId}</strong>: ${tieWhat(tie)}<br />
       <strong>${decided.decision}</strong> by ${decided.by} ${moment(decided.at)}: ${decided.reason}<br />
-      <span class="quiet">${tieSource(tie)}; last met by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
+      <span class="quiet">${tieSource(tie)}; found last by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
     ${
       isAbout(tie, officer)
         ? aboutYou

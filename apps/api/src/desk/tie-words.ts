@@ -11,7 +11,7 @@ const reasonWords: Record<string, string> = {
 
 /** What it is about. A name runs in its own direction, and cannot turn the words around it. */
 export function tieWhat({ kind, doctype, name }: Pick<UndecidedTie, 'kind' | 'doctype' | 'name'>): SafeHtml {
-  return html`${kind === 'address' ? 'Mail address' : doctype} <bdi>${name}</bdi>`
+  return html`${kind === 'address' ? 'Mail address' : doctype} “<bdi>${name}</bdi>”`
 }
 
 /** A code of a newer release is told as it is. */
@@ -22,7 +22,7 @@ export function tieWhy(reason: string): string {
 /** Which document says it, and who made that document. */
 export function tieSource({ source }: Pick<UndecidedTie, 'source'>): SafeHtml {
   const { doctype, name, owner } = source
-  return html`${doctype} <bdi>${name}</bdi> says so, made by ${
+  return html`${doctype} “<bdi>${name}</bdi>” says so, made by ${
     owner === null ? 'nobody who is named' : html`<bdi>${owner}</bdi>`
   }`
 }

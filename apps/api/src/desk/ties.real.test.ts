@@ -48,10 +48,10 @@ describe('what the desk shows of what nobody could prove', () => {
       const body = await open(url)
       for (const text of [
         subjectId,
-        'Customer <bdi>Maria &lt;b&gt;</bdi>',
-        'Mail address <bdi>m.santos@example.org</bdi>',
+        'Customer “<bdi>Maria &lt;b&gt;</bdi>”',
+        'Mail address “<bdi>m.santos@example.org</bdi>”',
         'has left or was deleted',
-        'Contact <bdi>c-1 &lt;i&gt;</bdi> says so, made by <bdi>leaver@globex.example</bdi>',
+        'Contact “<bdi>c-1 &lt;i&gt;</bdi>” says so, made by <bdi>leaver@globex.example</bdi>',
         `href="/requests/${id}"`,
       ])
         expect([url, body.includes(text)]).toEqual([url, true])

@@ -13,7 +13,7 @@ export function undecidedNotice(
   if (!undecided || totalUndecided(undecided) === 0) return ''
   const heading = `undecided-${id}`
   const counted = undecidedKinds.filter((kind) => undecided[kind] > 0)
-  return html`<div role="group" aria-labelledby="${heading}">
+  return html`<div role="group" aria-labelledby="${heading}" class="undecided">
     <h3 id="${heading}">${say('undecided.title')}</h3>
     <p>${say('undecided.text')}</p>
     <ul>${counted.map((kind) => html`<li>${say(`undecided.${kind}`, { count: number(undecided[kind]) })}</li>`)}</ul>
