@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { claimOptions } from '../../../../test/support/export-requests.ts'
+import { claimOptions, exportResult } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import { addressTie, metBy, readyWith, recordTie } from '../../../../test/support/undecided-ties.ts'
 import type { Database } from '../contract.ts'
@@ -156,8 +156,9 @@ test('who has lost the lease writes nothing, not even a count', async () => {
   expect(await database.ties.keep(id, fence + 2, [])).toBe(false)
   expect((await openOf(site)).map(({ name }) => name)).toEqual(['First'])
   expect(await countsOf(id)).toEqual({ ...nothing, customer: 1 })
-  await database.requests.cancel(id, { type: 'caller', id: 'x' })
+  await database.requests.publish(id, fence + 1, exportResult(id, fence + 1), { ttlSeconds: 60 })
   expect(await database.ties.keep(id, fence + 1, [])).toBe(false)
+  expect(await openOf(site)).toHaveLength(1)
 })
 
 test('500 of one person are kept, in turns by who made the document, and all are counted', async () => {
