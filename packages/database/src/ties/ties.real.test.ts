@@ -112,7 +112,7 @@ test('each decision stands in the timeline with name, words and what it was abou
     { name: 'Maria Santos', decided: { decision: 'refused', by: another.name, reason: another.reason } },
   ])
   await expect(server.query(`DELETE FROM tie WHERE site = '${site}'`)).rejects.toMatchObject({
-    code: '23503',
+    constraint: 'officer_action_tie_id_fkey',
   })
 })
 
