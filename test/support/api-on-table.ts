@@ -17,6 +17,7 @@ export async function buildApiOnTable(
     notifications: database.notifications,
     desk: database.desk,
     stepUp: database.stepUp,
+    ties: database.ties,
     queue: { publish: async () => {} },
     objects: {
       head: async () => ({ bytes: 9_007_199_254_740_995n, versionId: null }),

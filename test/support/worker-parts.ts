@@ -4,6 +4,7 @@ import { createDatabase, type Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
 import { createLogger, createMetrics, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
 import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
@@ -46,6 +47,8 @@ export type WorkerPartsOptions = {
   requests?: (real: Database['requests']) => Database['requests']
   notifications?: (real: Database['notifications']) => Database['notifications']
   erp?: (real: ErpDatabase) => ErpDatabase
+  collect?: (real: typeof collect) => typeof collect
+  provenAddresses?: (site: string, subject: string) => Promise<string[]>
   queue?: ExportQueue
 }
 
@@ -89,7 +92,11 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   }
   const sweeps = listSweeps({ ...shared, database, queue, notifySubject })
   const endAttempt = createEndAttempt({ ...shared, notify })
-  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+  const exportPersonalData = createExportPersonalData({
+    ...{ ...shared, endAttempt, notify },
+    collect: options.collect?.(collect) ?? collect,
+    provenAddresses: options.provenAddresses ?? (async () => []),
+  })
   return {
     database,
     settings,

@@ -128,6 +128,7 @@ beforeAll(async () => {
     },
     desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
     stepUp: {} as ApiDeps['stepUp'],
+    ties: {} as ApiDeps['ties'],
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),

@@ -13,6 +13,7 @@ export type ApiDeps = {
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
   stepUp: Database['stepUp']
+  ties: Pick<Database['ties'], 'open' | 'countOpen' | 'decided' | 'get' | 'decide'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

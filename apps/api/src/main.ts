@@ -42,6 +42,7 @@ await runMain('api', async () => {
     notifications: database.notifications,
     desk: database.desk,
     stepUp: database.stepUp,
+    ties: database.ties,
     queue,
     objects,
     sites,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ExportRequest } from '@pdd/core'
+import { type ExportRequest, totalUndecided } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
@@ -82,6 +82,7 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
       linkExpiresAt: link.expiresAt,
       expiresAt,
       bytes: request.bytes as bigint,
+      undecided: totalUndecided(request.undecided),
       records: Object.values(request.rowCounts ?? {}).reduce((sum, { exported }) => sum + exported, 0),
       sha256: request.sha256 as string,
     }

@@ -13,6 +13,7 @@ import {
   runMain,
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
+import { collect } from './collect/collect.ts'
 import { loadDataMap } from './collect/data-map.ts'
 import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
 import { createEndAttempt } from './end-attempt.ts'
@@ -75,7 +76,10 @@ await runMain('worker', async () => {
     while (await sendNext());
   }
   const endAttempt = createEndAttempt({ ...shared, notify })
-  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+  const exportPersonalData = createExportPersonalData({
+    ...{ ...shared, endAttempt, notify, collect },
+    provenAddresses: async () => [],
+  })
 
   const consumer = createExportConsumer({
     url: config.QUEUE_URL,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { UndecidedCounts } from './undecided.ts'
 
 /** What an export request can be. `ready` and later states name an object; the last four never run again. */
 export const exportStatuses = [
@@ -108,6 +109,8 @@ export type ExportRequest = {
   bytes: bigint | null
   storedBytes?: bigint | null
   rowCounts: Record<string, DoctypeCounts> | null
+  /** what the last attempt could not prove; null where nothing has counted it */
+  undecided?: UndecidedCounts | null
   dataAsOf: Date | null
   receivedAt: Date
   dueAt: Date

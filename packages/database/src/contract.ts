@@ -8,6 +8,7 @@ import type {
 } from '@pdd/core'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
+import type { TieRepository } from './ties/contract.ts'
 
 /** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
 export type NewExportRequest = {
@@ -189,6 +190,7 @@ export type Database = {
   notifications: NotificationRepository
   desk: DeskRepository
   stepUp: StepUpRepository
+  ties: TieRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

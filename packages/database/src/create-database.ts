@@ -4,6 +4,7 @@ import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
+import { createTieRepository } from './ties/repository.ts'
 
 /**
  * The request table. Connects on first use, so that a process starts, and can say why it is not ready, while
@@ -16,6 +17,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     notifications: createNotificationRepository(connection),
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
+    ties: createTieRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

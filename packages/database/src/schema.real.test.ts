@@ -85,6 +85,8 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `notification_sending (started_at) WHERE (state = 'sending'::text)`,
     `notification_unknown (next_attempt_at) WHERE (state = 'unknown'::text)`,
     `step_up_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
+    'tie_decided (site, decided_at DESC) WHERE (decision IS NOT NULL)',
+    'tie_open (site, first_seen_at, id) WHERE (decision IS NULL)',
   ])
 })
 

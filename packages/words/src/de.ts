@@ -39,6 +39,18 @@ export const de: Words = {
   'past.sure':
     'Die Datei wird sofort gelöscht und ihr Link gilt nicht mehr. Sie können jederzeit eine neue anfordern.',
   'past.which': 'die Datei vom {date}',
+  'undecided.title': 'Was wir nicht bestätigen konnten',
+  'undecided.text':
+    'Auch dies passt, aber wir konnten nicht bestätigen, dass es zu Ihnen gehört. Es steht nicht in der Datei, und zu Ihrer Sicherheit zeigen wir nicht, was es ist.',
+  'undecided.address': 'E-Mail-Adressen: {count}',
+  'undecided.contact': 'Kontakte: {count}',
+  'undecided.customer': 'Kundeneinträge: {count}',
+  'undecided.supplier': 'Lieferanteneinträge: {count}',
+  'undecided.employee': 'Mitarbeitereinträge: {count}',
+  'undecided.lead': 'Anfragen als Interessent: {count}',
+  'undecided.record': 'Andere Einträge: {count}',
+  'undecided.how':
+    'Wenn Ihnen etwas fehlt, schreiben Sie an den Datenschutzbeauftragten des Unternehmens, und sagen Sie, um welche Adresse oder welchen Eintrag es geht: Diese Dinge stehen auf seiner Liste, und er entscheidet. Fordern Sie danach erneut an: Eine neue Datei enthält, was er bestätigt hat.',
   'status.queued': 'Wartet auf den Beginn',
   'status.running': 'Wird gesammelt',
   'status.retrying': 'Etwas war nicht erreichbar; wir versuchen es von selbst noch einmal',
@@ -104,6 +116,8 @@ export const de: Words = {
     'Die angeforderte Datei ist bereit: Sie enthält die personenbezogenen Daten, die {site} über {user} speichert.',
   'mail.ready_careful':
     'Wer diesen Link hat, kann die Datei herunterladen. Bitte leiten Sie diese E-Mail nicht weiter.',
+  'mail.undecided':
+    'Nicht in der Datei, weil wir nicht bestätigen konnten, dass es zu Ihnen gehört: {count} (Adressen und Einträge). So lassen Sie darüber entscheiden: {url}',
   'mail.ready_button': 'Daten herunterladen',
   'mail.link_until': 'Link gilt bis',
   'mail.file_until': 'Datei wird gelöscht',

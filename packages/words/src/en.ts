@@ -39,6 +39,18 @@ export const en = {
   'past.sure':
     'The file is deleted at once and its link stops working. You may ask for a new one at any time.',
   'past.which': 'the file asked for {date}',
+  'undecided.title': 'What we could not confirm',
+  'undecided.text':
+    'These further things fit, but we could not confirm that they are yours. They are not in the file, and for your safety we do not show which they are.',
+  'undecided.address': 'Email addresses: {count}',
+  'undecided.contact': 'Contacts: {count}',
+  'undecided.customer': 'Customer records: {count}',
+  'undecided.supplier': 'Supplier records: {count}',
+  'undecided.employee': 'Employee records: {count}',
+  'undecided.lead': 'Enquiries: {count}',
+  'undecided.record': 'Other records: {count}',
+  'undecided.how':
+    'If you miss something, write to the company’s data protection officer, and say which address or which record it is: these things are on their list, and they decide. Then ask again: a new file holds what they confirmed.',
   'status.queued': 'Waiting to start',
   'status.running': 'Collecting',
   'status.retrying': 'Something was not available; we try again by ourselves',
@@ -102,6 +114,8 @@ export const en = {
   'mail.ready_text':
     'The file you asked for is ready: it holds the personal data that {site} keeps about {user}.',
   'mail.ready_careful': 'Anyone who has this link can download the file, so please do not forward this mail.',
+  'mail.undecided':
+    'Not in the file, because we could not confirm that it is yours: {count} (addresses and records). How you get it decided: {url}',
   'mail.ready_button': 'Download your data',
   'mail.link_until': 'Link works until',
   'mail.file_until': 'File is deleted',

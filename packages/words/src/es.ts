@@ -39,6 +39,18 @@ export const es: Words = {
   'past.sure':
     'El archivo se elimina de inmediato y su enlace deja de funcionar. Puede solicitar uno nuevo en cualquier momento.',
   'past.which': 'el archivo solicitado el {date}',
+  'undecided.title': 'Lo que no pudimos confirmar',
+  'undecided.text':
+    'Estas otras cosas coinciden, pero no pudimos confirmar que sean suyas. No están en el archivo y, por su seguridad, no mostramos cuáles son.',
+  'undecided.address': 'Direcciones de correo: {count}',
+  'undecided.contact': 'Contactos: {count}',
+  'undecided.customer': 'Registros de cliente: {count}',
+  'undecided.supplier': 'Registros de proveedor: {count}',
+  'undecided.employee': 'Registros de empleado: {count}',
+  'undecided.lead': 'Consultas como interesado: {count}',
+  'undecided.record': 'Otros registros: {count}',
+  'undecided.how':
+    'Si echa algo en falta, escriba al responsable de protección de datos de la empresa y diga de qué dirección o registro se trata: estas cosas están en su lista, y decide sobre ellas. Después solicite de nuevo: un archivo nuevo contiene lo que haya confirmado.',
   'status.queued': 'En espera',
   'status.running': 'Reuniendo datos',
   'status.retrying': 'Algo no estaba disponible; lo intentamos de nuevo por nuestra cuenta',
@@ -102,6 +114,8 @@ export const es: Words = {
   'mail.ready_text':
     'El archivo que solicitó está listo: contiene los datos personales que {site} guarda sobre {user}.',
   'mail.ready_careful': 'Quien tenga este enlace puede descargar el archivo: no reenvíe este mensaje.',
+  'mail.undecided':
+    'No está en el archivo, porque no pudimos confirmar que sea suyo: {count} (direcciones y registros). Cómo conseguir una decisión: {url}',
   'mail.ready_button': 'Descargar sus datos',
   'mail.link_until': 'El enlace vale hasta',
   'mail.file_until': 'El archivo se elimina',

@@ -41,6 +41,18 @@ export const fr: Words = {
   'past.sure':
     'Le fichier est supprimé tout de suite et son lien ne marche plus. Vous pouvez en demander un nouveau à tout moment.',
   'past.which': 'le fichier demandé le {date}',
+  'undecided.title': 'Ce que nous n’avons pas pu confirmer',
+  'undecided.text':
+    'Ces autres éléments correspondent, mais nous n’avons pas pu confirmer qu’ils sont à vous. Ils ne figurent pas dans le fichier et, pour votre sécurité, nous ne montrons pas lesquels.',
+  'undecided.address': 'Adresses e-mail : {count}',
+  'undecided.contact': 'Contacts : {count}',
+  'undecided.customer': 'Fiches client : {count}',
+  'undecided.supplier': 'Fiches fournisseur : {count}',
+  'undecided.employee': 'Fiches employé : {count}',
+  'undecided.lead': 'Demandes de prospect : {count}',
+  'undecided.record': 'Autres enregistrements : {count}',
+  'undecided.how':
+    'S’il vous manque quelque chose, écrivez au responsable de la protection des données de l’entreprise en précisant de quelle adresse ou de quel enregistrement il s’agit : ces éléments sont sur sa liste, et il décide. Redemandez ensuite : un nouveau fichier contient ce qu’il a confirmé.',
   'status.queued': 'En attente',
   'status.running': 'Collecte en cours',
   'status.retrying': 'Quelque chose n’était pas disponible ; nous réessayons de nous-mêmes',
@@ -108,6 +120,8 @@ export const fr: Words = {
     'Le fichier demandé est prêt : il contient les données personnelles que {site} conserve sur {user}.',
   'mail.ready_careful':
     'Toute personne qui a ce lien peut télécharger le fichier : ne transférez pas ce message.',
+  'mail.undecided':
+    'Absent du fichier, car nous n’avons pas pu confirmer que c’est à vous : {count} (adresses et enregistrements). Comment obtenir une décision : {url}',
   'mail.ready_button': 'Télécharger vos données',
   'mail.link_until': 'Lien valable jusqu’au',
   'mail.file_until': 'Fichier supprimé le',

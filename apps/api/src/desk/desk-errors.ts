@@ -35,3 +35,17 @@ export const behalfNotYours = defineError({
   remedy: 'Let a second officer open the desk.',
   retryable: false,
 })
+export const tieUnknown = defineError({
+  code: 'tie.not_found',
+  status: 404,
+  title: 'There is nothing of this id to decide.',
+  remedy: 'Open the list at /requests/ties: an export may no longer meet it.',
+  retryable: false,
+})
+export const tieNotYours = defineError({
+  code: 'tie.not_yours',
+  status: 409,
+  title: 'Nobody decides about what is tied to themselves.',
+  remedy: 'Let another officer decide: it is on their list too.',
+  retryable: false,
+})

@@ -12,6 +12,8 @@ export type DeskView = {
   items: ExportRequest[]
   nextCursor: string | null
   behalves: Behalf[]
+  /** how many ties wait for a decision */
+  openTies: number
   fourEyes: boolean
 }
 
@@ -21,10 +23,14 @@ export function deskPage(view: DeskView): SafeHtml {
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
-      ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
+      ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
+}
+
+function tiesNotice(count: number): SafeHtml {
+  return html`<p><a href="/requests/ties">What nobody could prove: ${count} waiting for a decision</a></p>`
 }
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {
@@ -93,6 +99,7 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
       <a href="/requests/figures">Figures</a>
+      <a href="/requests/ties">What nobody could prove</a>
     </nav>`
 }
 

@@ -17,8 +17,11 @@ import { deskPage } from './desk-page.ts'
 import { DeskQuery, daysBetween, deskFilter, PeriodQuery } from './desk-query.ts'
 import { figuresPage } from './figures-page.ts'
 import { requestPage } from './request-page.ts'
+import { ties } from './ties.ts'
 
 const shownRequests = 50
+/** on a person's own page; the list holds the rest */
+const shownTies = 10
 const hide = { hide: true }
 const DeedParams = Type.Object({
   id: RequestParams.properties.id,
@@ -39,15 +42,18 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const behalf = createBehalf(deps)
 
+  await app.register(ties, { ...deps, officerOf, changing, reasonOf })
+
   app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
     const { site, user } = await officerOf(request)
     const { query } = request
-    const [{ items, nextCursor }, behalves] = await Promise.all([
+    const [{ items, nextCursor }, behalves, openTies] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
+      deps.ties.countOpen(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, openTies, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 
@@ -69,15 +75,20 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   })
 
   app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
-    const found = await findVisible(deps, await officerOf(request), request.params.id)
-    const [timeline, mails, frozen] = await Promise.all([
+    const officer = await officerOf(request)
+    const found = await findVisible(deps, officer, request.params.id)
+    const ofPerson = { site: found.site, requestId: found.id, limit: shownTies }
+    const [timeline, mails, frozen, openTies, decidedTies] = await Promise.all([
       deps.desk.timeline(found.id),
       deps.notifications.forRequest(found.id),
       deps.desk.isFrozen(found.site, found.subjectId),
+      deps.ties.open(ofPerson),
+      deps.ties.decided(ofPerson),
     ])
+    const shown = { timeline, mails, frozen, openTies: openTies.items, decidedTies }
     return reply
       .type('text/html; charset=utf-8')
-      .send(String(requestPage({ request: found, timeline, mails, frozen })))
+      .send(String(requestPage({ request: found, officer: officer.user, ...shown })))
   })
 
   app.post(

@@ -1,16 +1,21 @@
 import type { ExportRequest } from '@pdd/core'
-import type { Notification, TimelineEntry } from '@pdd/database'
+import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
 import { tellBytes } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type Deed, deeds } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
+import { decidedTieCard, openTieCard } from './tie-cards.ts'
 
 export type RequestView = {
   request: ExportRequest
   timeline: TimelineEntry[]
   mails: Notification[]
   frozen: boolean
+  officer: string
+  /** of the person, the first few of each */
+  openTies: OpenTie[]
+  decidedTies: Tie[]
 }
 
 /** `/requests/:id`: what it is, what happened, who did it and why, and what can be done now. */
@@ -22,7 +27,7 @@ export function requestPage(view: RequestView): SafeHtml {
       <h1>Request of ${request.subjectId}</h1>
       ${frozen ? html`<p class="warn" role="alert">This account takes no new request: its owner said that a request was not theirs.</p>` : ''}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
-      ${deedsSection(request, frozen)}`,
+      ${tiesSection(view)} ${deedsSection(request, frozen)}`,
     { wide: true },
   )
 }
@@ -74,8 +79,8 @@ function timelineSection(timeline: TimelineEntry[]): SafeHtml {
     <h2 id="timeline">What happened</h2>
     <ol class="cards">
       ${timeline.map(
-        ({ at, actorType, officer, action, fromStatus, toStatus, reason }) => html`<li>
-          ${moment(at)} <strong>${action}</strong> by ${officer ?? actorType}${
+        ({ at, actorType, officer, action, fromStatus, toStatus, reason, about }) => html`<li>
+          ${moment(at)} <strong>${action}</strong>${about === null ? '' : html` <bdi>${about}</bdi>`} by ${officer ?? actorType}${
             toStatus === null ? '' : ` (${fromStatus ?? 'new'} to ${toStatus})`
           }${reason === null ? '' : `: ${reason}`}
         </li>`,
@@ -94,6 +99,18 @@ function mailsSection(mails: Notification[]): SafeHtml | string {
           html`<li><strong>${kind}</strong>: ${state}${messageId === null ? '' : `, message ${messageId}`}</li>`,
       )}
     </ul>
+  </section>`
+}
+
+function tiesSection({ request, openTies, decidedTies, officer }: RequestView): SafeHtml | string {
+  const [first] = openTies
+  if (first === undefined && decidedTies.length === 0) return ''
+  return html`<section aria-labelledby="ties">
+    <h2 id="ties">What nobody could prove of this person</h2>
+    <ul class="cards">
+      ${openTies.map((tie) => openTieCard(tie, officer))} ${decidedTies.map((tie) => decidedTieCard(tie, officer))}
+    </ul>
+    <p><a href="/requests/ties?request=${request.id}">${first === undefined ? 'All decisions' : `All ${first.ofPerson} that wait, and all decisions`}</a></p>
   </section>`
 }
 

@@ -25,6 +25,7 @@ const facts = {
   requestId: 'r-1',
   bytes: 1_234_567n,
   records: 73,
+  undecided: 0,
   sha256: 'ab'.repeat(32),
 }
 
@@ -53,6 +54,20 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
     expect(text).not.toMatch(/\{\w+\}/)
     const failed = renderLetter(failedLetter(speech, { ...facts, fullName: null }))
     expect(failed.text).not.toMatch(/\{\w+\}/)
+  },
+)
+
+it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
+  'says in %s, in one sentence, that something could not be confirmed, and nothing of it where all was',
+  (language) => {
+    const speech = speechOf(language)
+    const all = readyLetter(speech, facts)
+    const some = readyLetter(speech, { ...facts, undecided: 1234 })
+    const more = some.paragraphs.filter((text) => !all.paragraphs.includes(text))
+    expect(more).toHaveLength(1)
+    expect(more[0]).toContain(speech.number(1234))
+    expect(more[0]).toContain(facts.pageUrl)
+    expect(some.paragraphs).toHaveLength(all.paragraphs.length + 1)
   },
 )
 

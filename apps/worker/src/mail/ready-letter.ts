@@ -15,6 +15,8 @@ export type ReadyFacts = {
   notMeUrl: string
   bytes: bigint
   records: number
+  /** how many things fit the person and could not be proven to be theirs: they are not in the file */
+  undecided: number
   sha256: string
 }
 
@@ -25,7 +27,13 @@ export function readyLetter(speech: Speech, facts: ReadyFacts): Letter {
     speech,
     subject: say('mail.ready_subject'),
     greeting: greet(speech, facts.fullName),
-    paragraphs: [say('mail.ready_text', { site: facts.site, user: facts.user }), say('mail.ready_careful')],
+    paragraphs: [
+      say('mail.ready_text', { site: facts.site, user: facts.user }),
+      ...(facts.undecided > 0
+        ? [say('mail.undecided', { count: speech.number(facts.undecided), url: facts.pageUrl })]
+        : []),
+      say('mail.ready_careful'),
+    ],
     button: { label: say('mail.ready_button'), url: facts.downloadUrl },
     facts: [
       [say('mail.link_until'), tellTime(facts.linkExpiresAt, facts.timeZone, language)],

@@ -27,6 +27,8 @@ export type TimelineEntry = {
   fromStatus: string | null
   toStatus: string | null
   reason: string | null
+  /** what a decision was about; null of everything else */
+  about: string | null
 }
 
 /** What the EDPB asks controllers to count, for requests received in one period. */
