@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ExportJob } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import { createLogger, createMetrics, type Logger } from '@pdd/runtime'
+import { createLogger, createMailedCodes, createMetrics, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
@@ -16,6 +16,7 @@ import type { Sweep } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { newRequest } from './export-requests.ts'
+import { codeSecret } from './signed-token.ts'
 
 export type WorkerParts = {
   database: Database
@@ -73,6 +74,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const shared = {
     ...database,
     ...{ sites, objects: options.objects, mailer: options.mailer, settings },
+    codes: createMailedCodes(codeSecret),
     logger: createLogger({ name: 'worker', level: 'fatal' }),
     metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
   }

@@ -1,7 +1,7 @@
 import type { Office } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import type { Logger, Metrics, Site } from '@pdd/runtime'
+import type { Logger, MailedCodes, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
@@ -13,6 +13,9 @@ export type ApiDeps = {
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
   stepUp: Database['stepUp']
+  addressProofs: Database['addressProofs']
+  /** what typed codes are held against */
+  codes: Pick<MailedCodes, 'digest'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

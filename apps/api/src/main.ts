@@ -3,6 +3,7 @@ import { createExportQueue } from '@pdd/queue'
 import {
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
   onShutdown,
@@ -42,6 +43,8 @@ await runMain('api', async () => {
     notifications: database.notifications,
     desk: database.desk,
     stepUp: database.stepUp,
+    addressProofs: database.addressProofs,
+    codes: createMailedCodes(config.CODE_SECRET),
     queue,
     objects,
     sites,

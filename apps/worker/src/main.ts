@@ -6,6 +6,7 @@ import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import {
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
   onShutdown,
@@ -59,6 +60,7 @@ await runMain('worker', async () => {
     sites,
     objects,
     mailer,
+    codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
     metrics: createWorkerMetrics(metrics, database.requests),

@@ -1,4 +1,14 @@
 import { createHmac, randomInt } from 'node:crypto'
+import { Type } from 'typebox'
+
+/**
+ * The variable CODE_SECRET of API and worker. Always required: the page offers codes on every installation, and no other
+ * secret is known to both processes and never to the database.
+ */
+export const codeSecret = Type.String({
+  minLength: 32,
+  description: 'the key of mailed codes, at least 32 random characters, the same for API and worker',
+})
 
 /** Codes that are mailed and typed in again: the worker makes them, the API holds what is typed against their digest. */
 export type MailedCodes = {
