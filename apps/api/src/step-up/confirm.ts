@@ -17,7 +17,7 @@ const Body = Type.Object({ code: Type.Optional(Type.String({ maxLength: 20 })) }
 export const confirm: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { stepUp, codes, settings } = deps
 
-  app.addHook('preHandler', async () => {
+  app.addHook('preValidation', async () => {
     if (settings.stepUp?.mailedCode !== true) throw codesOff()
   })
 

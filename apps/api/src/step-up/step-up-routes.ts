@@ -23,7 +23,7 @@ export const stepUpRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (
   app,
   { stepUp, codes, settings },
 ) => {
-  app.addHook('preHandler', async () => {
+  app.addHook('preValidation', async () => {
     if (settings.stepUp?.mailedCode !== true) throw codesOff()
   })
 
