@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { faultsOf, parseEnv } from '@pdd/runtime'
 import { expect, it } from 'vitest'
 import { ApiConfig } from '../apps/api/src/config.ts'
 import { WorkerConfig } from '../apps/worker/src/config.ts'
@@ -20,3 +21,28 @@ it('every variable says what belongs in it', () => {
     ).toBeTruthy()
   }
 })
+
+it.each([undefined, 'change-me', 'x'.repeat(31)])(
+  'neither process starts with the key %j of mailed codes, and both name it',
+  (secret) => {
+    for (const schema of [ApiConfig, WorkerConfig]) {
+      const read = () =>
+        parseEnv(schema, { ...(secret !== undefined && { CODE_SECRET: secret }) }, { name: 'x' })
+      expect(faultsThrownBy(read)).toContain('CODE_SECRET')
+    }
+  },
+)
+
+it('a key of 32 characters will do', () => {
+  const read = () => parseEnv(WorkerConfig, { CODE_SECRET: 'x'.repeat(32) }, { name: 'x' })
+  expect(faultsThrownBy(read)).not.toContain('CODE_SECRET')
+})
+
+function faultsThrownBy(read: () => unknown): string[] {
+  try {
+    read()
+  } catch (error) {
+    return faultsOf(error).map(({ variable }) => variable)
+  }
+  return []
+}

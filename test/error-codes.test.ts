@@ -1,5 +1,6 @@
 import type { ErrorKind } from '@pdd/core'
 import { expect, it } from 'vitest'
+import * as addresses from '../apps/api/src/addresses/address-errors.ts'
 import * as desk from '../apps/api/src/desk/desk-errors.ts'
 import * as api from '../apps/api/src/errors.ts'
 import * as collecting from '../apps/worker/src/collect/collect-errors.ts'
@@ -13,7 +14,21 @@ import * as queue from '../packages/queue/src/errors.ts'
 import * as config from '../packages/runtime/src/config-error.ts'
 import * as storage from '../packages/storage/src/errors.ts'
 
-const rooms = { api, desk, config, table, creating, paging, queue, worker, subject, erp, collecting, storage }
+const rooms = {
+  api,
+  addresses,
+  desk,
+  config,
+  table,
+  creating,
+  paging,
+  queue,
+  worker,
+  subject,
+  erp,
+  collecting,
+  storage,
+}
 const kinds = Object.values(rooms).flatMap((room) =>
   Object.values(room as Record<string, unknown>).flatMap((exported) =>
     typeof exported === 'function' && 'kind' in exported ? [exported.kind as ErrorKind] : [],

@@ -9,7 +9,7 @@ export function recordTie(name: string, over: Partial<UndecidedTie> = {}): Undec
     kind: 'record',
     doctype: 'Customer',
     name,
-    reason: 'author_left',
+    reason: 'author_unknown',
     source: { doctype: 'Contact', name: `contact of ${name}`, owner: 'leaver@globex.example' },
     ...over,
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ExportJob } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import { createLogger, createMetrics, type Logger } from '@pdd/runtime'
+import { createLogger, createMailedCodes, createMetrics, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
@@ -17,6 +17,7 @@ import type { Sweep } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { newRequest } from './export-requests.ts'
+import { codeSecret } from './signed-token.ts'
 
 export type WorkerParts = {
   database: Database
@@ -76,6 +77,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const shared = {
     ...database,
     ...{ sites, objects: options.objects, mailer: options.mailer, settings },
+    codes: createMailedCodes(codeSecret),
     logger: createLogger({ name: 'worker', level: 'fatal' }),
     metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
   }
@@ -95,7 +97,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const exportPersonalData = createExportPersonalData({
     ...{ ...shared, endAttempt, notify },
     collect: options.collect?.(collect) ?? collect,
-    provenAddresses: options.provenAddresses ?? (async () => []),
+    provenAddresses: options.provenAddresses ?? database.addressProofs.inForce,
   })
   return {
     database,

@@ -129,6 +129,8 @@ beforeAll(async () => {
     desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
     stepUp: {} as ApiDeps['stepUp'],
     ties: {} as ApiDeps['ties'],
+    addressProofs: { list: async () => [] } as unknown as ApiDeps['addressProofs'],
+    codes: { digest: () => '' },
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),

@@ -1,5 +1,5 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, configInvalid, type Site } from '@pdd/runtime'
+import { type ConfigFault, codeSecret, configInvalid, type Site } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
@@ -94,6 +94,7 @@ export const ApiConfig = Type.Object({
     maximum: 86_400,
     description: 'how old such a sign-in may be',
   }),
+  CODE_SECRET: codeSecret,
   SESSION_SECRET: Type.Optional(
     Type.String({
       minLength: 32,

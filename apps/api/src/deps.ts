@@ -1,7 +1,7 @@
 import type { Office } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import type { Logger, Metrics, Site } from '@pdd/runtime'
+import type { Logger, MailedCodes, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
@@ -14,6 +14,9 @@ export type ApiDeps = {
   desk: Database['desk']
   stepUp: Database['stepUp']
   ties: Pick<Database['ties'], 'open' | 'countOpen' | 'decided' | 'get' | 'decide'>
+  addressProofs: Database['addressProofs']
+  /** what typed codes are held against */
+  codes: Pick<MailedCodes, 'digest'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

@@ -178,8 +178,14 @@ export const codeRefused = error(
 export const tooManyCodes = error(
   'auth.too_many_codes',
   429,
-  'Three codes were mailed in the last ten minutes.',
-  'Use the newest one, or wait ten minutes.',
+  'As many codes were mailed as can be at this time.',
+  'Use the newest one, or wait ten minutes; a session is sent three in ten minutes and ten in a day.',
+)
+export const codesOff = error(
+  'auth.codes_off',
+  404,
+  'No code is asked for here.',
+  'Ask and download without one; codes are mailed where STEP_UP is mailed_code.',
 )
 export const signInFailed = error(
   'auth.sign_in_failed',

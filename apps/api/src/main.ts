@@ -3,6 +3,7 @@ import { createExportQueue } from '@pdd/queue'
 import {
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
   onShutdown,
@@ -43,6 +44,8 @@ await runMain('api', async () => {
     desk: database.desk,
     stepUp: database.stepUp,
     ties: database.ties,
+    addressProofs: database.addressProofs,
+    codes: createMailedCodes(config.CODE_SECRET),
     queue,
     objects,
     sites,

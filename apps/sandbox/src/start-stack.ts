@@ -65,6 +65,7 @@ export async function startStack(say: (text: string) => void) {
       QUEUE_URL: databaseUrl,
       SITES_FILE: sitesFile,
       ERP_DATABASE_URL: readerUrl,
+      CODE_SECRET: randomBytes(24).toString('hex'),
       PUBLIC_BASE_URL: site.url,
       S3_ENDPOINT: objects.url,
       S3_BUCKET: bucket,

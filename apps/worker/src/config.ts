@@ -1,3 +1,4 @@
+import { codeSecret } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
@@ -33,6 +34,7 @@ export const WorkerConfig = Type.Object({
     default: 'presigned',
     description: 'what the mail holds: a presigned link, or a link to the sign-in page',
   }),
+  CODE_SECRET: codeSecret,
   OFFICER_MAIL: Type.Optional(
     Type.String({
       pattern: '^[^@\\s]+@[^@\\s]+$',

@@ -6,6 +6,7 @@ import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import {
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
   onShutdown,
@@ -60,6 +61,7 @@ await runMain('worker', async () => {
     sites,
     objects,
     mailer,
+    codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
     metrics: createWorkerMetrics(metrics, database.requests),
@@ -78,7 +80,7 @@ await runMain('worker', async () => {
   const endAttempt = createEndAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({
     ...{ ...shared, endAttempt, notify, collect },
-    provenAddresses: async () => [],
+    provenAddresses: database.addressProofs.inForce,
   })
 
   const consumer = createExportConsumer({

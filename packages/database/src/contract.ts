@@ -6,6 +6,7 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
+import type { AddressProofRepository } from './addresses/contract.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
@@ -191,6 +192,7 @@ export type Database = {
   desk: DeskRepository
   stepUp: StepUpRepository
   ties: TieRepository
+  addressProofs: AddressProofRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

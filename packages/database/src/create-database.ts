@@ -1,3 +1,4 @@
+import { createAddressProofRepository } from './addresses/repository.ts'
 import { type ConnectionOptions, openConnection, sql } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
@@ -18,6 +19,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
     ties: createTieRepository(connection),
+    addressProofs: createAddressProofRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

@@ -1,3 +1,12 @@
+export type {
+  AddressAnswer,
+  AddressClaim,
+  AddressCodeToSend,
+  AddressEvent,
+  AddressesOfSite,
+  AddressProof,
+  AddressProofRepository,
+} from './addresses/contract.ts'
 export * from './contract.ts'
 export { createDatabase } from './create-database.ts'
 export {
@@ -12,5 +21,11 @@ export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
 export { accountFrozen, idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'
-export type { CodeToSend, StepUpCaller, StepUpRepository } from './step-up/contract.ts'
+export type {
+  AddressStanding,
+  CodeToSend,
+  SeenAddress,
+  StepUpCaller,
+  StepUpRepository,
+} from './step-up/contract.ts'
 export type { OpenTie, Tie, TieRepository } from './ties/contract.ts'

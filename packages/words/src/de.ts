@@ -74,6 +74,30 @@ export const de: Words = {
   'stepup.code': 'Der Code',
   'stepup.confirm': 'Weiter',
   'stepup.wrong': 'Das ist nicht der Code, oder er ist zu alt. Nach fünf Versuchen brauchen Sie einen neuen.',
+  'addresses.title': 'Schreiben wir Ihnen an eine weitere Adresse?',
+  'addresses.open': 'Ihre weiteren Adressen',
+  'addresses.text':
+    'Nennen Sie die Adresse, und wir senden einen Code dorthin. Sobald Sie ihn hier eingegeben haben, kommen zwölf Monate lang auch Nachrichten und Einträge, die diese Adresse nennen, in Ihre Datei.',
+  'addresses.label': 'Die weitere E-Mail-Adresse',
+  'addresses.send': 'Code dorthin senden',
+  'addresses.kept': 'Wir suchen auch nach Post an {address}, bestätigt am {from}, bis {until}.',
+  'addresses.remove': 'Dort nicht mehr suchen',
+  'addresses.sent':
+    'Wenn {address} Post empfängt, ist ein sechsstelliger Code dorthin unterwegs. Er gilt zehn Minuten. Kommt keiner an, kann die zuständige Person im Unternehmen helfen.',
+  'addresses.code': 'Der Code für {address}',
+  'addresses.wrong': 'Das ist nicht der Code, oder er ist zu alt.',
+  'addresses.form':
+    'Das ist nicht eine einzelne E-Mail-Adresse. Schreiben Sie sie allein, ohne Namen oder zweite Adresse.',
+  'addresses.done': 'Bestätigt. Die Adresse Ihres Kontos wird per E-Mail davon unterrichtet.',
+  'addresses.officer_title': 'Bei dieser Adresse kann die zuständige Person helfen',
+  'addresses.officer_text':
+    'Sie lässt sich hier nicht bestätigen. An einem Tag sind drei Codes und zehn falsche Eingaben möglich; was auch der Grund ist, die zuständige Person im Unternehmen kann helfen.',
+  'notmine.title': 'Ist das nicht Ihr Konto?',
+  'notmine.text':
+    'Drücken Sie den Knopf, und wir halten es an: Der Code gilt nichts mehr, diese Adresse zählt nicht für das Konto, das gefragt hat, und dieses Konto kann nicht erneut danach fragen, bis die zuständige Person das aufhebt.',
+  'notmine.button': 'Das war ich nicht: anhalten',
+  'notmine.done':
+    'Diese Adresse zählt nicht für jenes Konto, und es kann nicht erneut danach fragen, bis die zuständige Person das aufhebt.',
   'problem.title': 'Das hat nicht geklappt',
   'problem.text':
     'Es ist nichts verloren. Sie können zurückgehen und es noch einmal versuchen; wenn es wieder geschieht, nennen Sie Ihrer Administration die Referenz unten.',
@@ -105,6 +129,23 @@ export const de: Words = {
   'mail.code_subject': 'Ihr Code',
   'mail.code_text':
     'Ihr Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der Sie ihn angefordert haben. Geben Sie ihn niemandem, wer auch fragt.',
+  'mail.address_subject': 'Ein Code, um diese Adresse zu bestätigen',
+  'mail.address_text':
+    'Jemand, der bei {site} als {user} angemeldet ist, gibt diese Adresse als eigene an. Der Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der er angefordert wurde.',
+  'mail.address_effect':
+    'Wird er dort eingegeben, hat das diese Folge: Zwölf Monate lang kommen Nachrichten und Einträge, die diese Adresse nennen, in die Datei mit den personenbezogenen Daten von {user}. Wenn das nicht Ihr Konto ist, geben Sie den Code niemandem, wer auch fragt.',
+  'mail.address_not_me': 'Das waren nicht Sie? Halten Sie es hier an: {url}',
+  'mail.proven_subject': 'Eine weitere Adresse wurde für Ihr Konto bestätigt',
+  'mail.proven_text':
+    'Die Adresse {address} wurde für Ihr Konto bei {site} bestätigt. Bis {time} kommen Nachrichten und Einträge, die sie nennen, in Ihre Datei.',
+  'mail.proven_button': 'Ihre weiteren Adressen ansehen',
+  'mail.held_subject': 'Noch wird kein Code gesendet',
+  'mail.held_text':
+    'Jemand, der in Ihrem Konto bei {site} angemeldet ist, hat einen Code angefordert. Die Adresse des Kontos hat sich geändert; zu Ihrer Sicherheit wird vor {time} kein Code gesendet, an keine Adresse. Danach gehen Codes an die Adresse, die das Konto dann hat.',
+  'mail.moved_subject': 'Ein Code ging an eine andere Adresse',
+  'mail.moved_text':
+    'Jemand, der in Ihrem Konto bei {site} angemeldet ist, hat einen Code angefordert. Er ging an die Adresse, die das Konto jetzt hat, und das ist nicht diese.',
+  'mail.moved_alarm': 'Wenn Sie die Adresse nicht geändert haben, sagen Sie es jetzt Ihrer Administration.',
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
     'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',

@@ -75,6 +75,29 @@ export const en = {
   'stepup.code': 'The code',
   'stepup.confirm': 'Continue',
   'stepup.wrong': 'That is not the code, or it is too old. After five tries you need a new one.',
+  'addresses.title': 'Do we write to you at another address?',
+  'addresses.open': 'Your other addresses',
+  'addresses.text':
+    'Name it, and we mail a code there. Once you have typed the code here, messages and entries that name this address come into your file too, for twelve months.',
+  'addresses.label': 'The other email address',
+  'addresses.send': 'Mail a code there',
+  'addresses.kept': 'We also look for mail at {address}, confirmed on {from}, until {until}.',
+  'addresses.remove': 'Look there no more',
+  'addresses.sent':
+    'If mail reaches {address}, a code of six digits is on its way there. It is good for ten minutes. If none comes, an officer of the company can help.',
+  'addresses.code': 'The code for {address}',
+  'addresses.wrong': 'That is not the code, or it is too old.',
+  'addresses.form': 'That is not one email address. Write it alone, without a name or a second address.',
+  'addresses.done': 'Confirmed. The address of your account is told of it by mail.',
+  'addresses.officer_title': 'An officer can help with this address',
+  'addresses.officer_text':
+    'It cannot be confirmed here. In one day three codes and ten wrong tries are possible; whatever the reason, an officer of the company can help.',
+  'notmine.title': 'Is that account not yours?',
+  'notmine.text':
+    'Press the button and we stop it: the code is worthless, this address does not count for the account that asked, and that account cannot ask for it again until an officer has lifted that.',
+  'notmine.button': 'This wasn’t me: stop it',
+  'notmine.done':
+    'This address does not count for that account, and the account cannot ask for it again until an officer has lifted that.',
   'problem.title': 'That did not work',
   'problem.text':
     'Nothing was lost. You can go back and try again; if it happens again, give your administrator the reference below.',
@@ -104,6 +127,23 @@ export const en = {
   'mail.code_subject': 'Your code',
   'mail.code_text':
     'Your code is {code}. It is good for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
+  'mail.address_subject': 'A code to confirm this address',
+  'mail.address_text':
+    'Someone who is signed in to {site} as {user} says that this address is theirs. The code is {code}. It is good for ten minutes, on the page where it was asked for.',
+  'mail.address_effect':
+    'Typing it there has this effect: for twelve months, messages and entries that name this address come into the file with the personal data of {user}. If that is not your account, give the code to nobody, whoever asks.',
+  'mail.address_not_me': 'This wasn’t you? Stop it here: {url}',
+  'mail.proven_subject': 'Another address was confirmed for your account',
+  'mail.proven_text':
+    'The address {address} was confirmed for your account on {site}. Until {time}, messages and entries that name it come into your file.',
+  'mail.proven_button': 'See your other addresses',
+  'mail.held_subject': 'No code is sent yet',
+  'mail.held_text':
+    'Someone who is signed in to your account on {site} asked for a code. The address of the account has changed, so for your safety no code is sent to any address before {time}. After that, codes go to the address that the account has then.',
+  'mail.moved_subject': 'A code was sent to another address',
+  'mail.moved_text':
+    'Someone who is signed in to your account on {site} asked for a code. It was sent to the address that the account has now, which is not this one.',
+  'mail.moved_alarm': 'If you did not change the address, tell your administrator now.',
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
     'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: another mail comes when the file is ready.',

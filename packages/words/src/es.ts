@@ -74,6 +74,30 @@ export const es: Words = {
   'stepup.code': 'El código',
   'stepup.confirm': 'Continuar',
   'stepup.wrong': 'Ese no es el código, o es demasiado antiguo. Tras cinco intentos necesita uno nuevo.',
+  'addresses.title': '¿Le escribimos a otra dirección?',
+  'addresses.open': 'Sus otras direcciones',
+  'addresses.text':
+    'Indíquela y enviaremos allí un código. Cuando lo haya escrito aquí, los mensajes y registros que nombran esa dirección también entrarán en su archivo, durante doce meses.',
+  'addresses.label': 'La otra dirección de correo',
+  'addresses.send': 'Enviar allí un código',
+  'addresses.kept': 'También buscamos correo de {address}, confirmada el {from}, hasta el {until}.',
+  'addresses.remove': 'No buscar más allí',
+  'addresses.sent':
+    'Si {address} recibe correo, un código de seis cifras está en camino. Vale diez minutos. Si no llega, el responsable de la empresa puede ayudarle.',
+  'addresses.code': 'El código para {address}',
+  'addresses.wrong': 'Ese no es el código, o es demasiado antiguo.',
+  'addresses.form':
+    'Eso no es una sola dirección de correo. Escríbala sola, sin nombre ni segunda dirección.',
+  'addresses.done': 'Confirmada. Avisamos por correo a la dirección de su cuenta.',
+  'addresses.officer_title': 'El responsable puede ayudarle con esta dirección',
+  'addresses.officer_text':
+    'No se puede confirmar aquí. En un día son posibles tres códigos y diez intentos fallidos; sea cual sea el motivo, el responsable de la empresa puede ayudarle.',
+  'notmine.title': '¿Esa cuenta no es suya?',
+  'notmine.text':
+    'Pulse el botón y lo detenemos: el código deja de valer, esta dirección no cuenta para la cuenta que la pidió, y esa cuenta no puede volver a pedirla hasta que un responsable lo permita.',
+  'notmine.button': 'No fui yo: detener',
+  'notmine.done':
+    'Esta dirección no cuenta para esa cuenta, que no puede volver a pedirla hasta que un responsable lo permita.',
   'problem.title': 'No ha funcionado',
   'problem.text':
     'No se ha perdido nada. Puede volver e intentarlo de nuevo; si vuelve a ocurrir, dé a su administrador la referencia de abajo.',
@@ -104,6 +128,23 @@ export const es: Words = {
   'mail.code_subject': 'Su código',
   'mail.code_text':
     'Su código es {code}. Vale diez minutos, en la página donde lo pidió. No se lo dé a nadie, lo pida quien lo pida.',
+  'mail.address_subject': 'Un código para confirmar esta dirección',
+  'mail.address_text':
+    'Alguien que ha iniciado sesión en {site} como {user} dice que esta dirección es suya. El código es {code}. Vale diez minutos, en la página donde se pidió.',
+  'mail.address_effect':
+    'Escribirlo allí tiene este efecto: durante doce meses, los mensajes y registros que nombran esta dirección entran en el archivo con los datos personales de {user}. Si esa cuenta no es suya, no dé el código a nadie, lo pida quien lo pida.',
+  'mail.address_not_me': '¿No fue usted? Deténgalo aquí: {url}',
+  'mail.proven_subject': 'Se confirmó otra dirección para su cuenta',
+  'mail.proven_text':
+    'La dirección {address} se confirmó para su cuenta en {site}. Hasta el {time}, los mensajes y registros que la nombran entran en su archivo.',
+  'mail.proven_button': 'Ver sus otras direcciones',
+  'mail.held_subject': 'Todavía no se envía ningún código',
+  'mail.held_text':
+    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. La dirección de la cuenta ha cambiado; por su seguridad no se envía ningún código a ninguna dirección antes del {time}. Después, los códigos irán a la dirección que la cuenta tenga entonces.',
+  'mail.moved_subject': 'Se envió un código a otra dirección',
+  'mail.moved_text':
+    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. Se envió a la dirección que la cuenta tiene ahora, que no es esta.',
+  'mail.moved_alarm': 'Si usted no cambió la dirección, avise ahora a su administrador.',
   'mail.asked_subject': 'Alguien ha solicitado sus datos',
   'mail.asked_text':
     'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {site} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',

@@ -78,6 +78,29 @@ export const fr: Words = {
   'stepup.confirm': 'Continuer',
   'stepup.wrong':
     'Ce n’est pas le code, ou il est trop ancien. Après cinq essais, il vous en faut un nouveau.',
+  'addresses.title': 'Vous écrivons-nous à une autre adresse ?',
+  'addresses.open': 'Vos autres adresses',
+  'addresses.text':
+    'Indiquez-la et nous y envoyons un code. Une fois le code saisi ici, les messages et les enregistrements qui mentionnent cette adresse entrent aussi dans votre fichier, pendant douze mois.',
+  'addresses.label': 'L’autre adresse e-mail',
+  'addresses.send': 'Y envoyer un code',
+  'addresses.kept': 'Nous cherchons aussi le courrier de {address}, confirmée le {from}, jusqu’au {until}.',
+  'addresses.remove': 'Ne plus y chercher',
+  'addresses.sent':
+    'Si {address} reçoit du courrier, un code à six chiffres est en route. Il est valable dix minutes. S’il n’arrive pas, le responsable de l’entreprise peut vous aider.',
+  'addresses.code': 'Le code pour {address}',
+  'addresses.wrong': 'Ce n’est pas le code, ou il est trop ancien.',
+  'addresses.form': 'Ce n’est pas une seule adresse e-mail. Écrivez-la seule, sans nom ni deuxième adresse.',
+  'addresses.done': 'Confirmée. L’adresse de votre compte en est informée par e-mail.',
+  'addresses.officer_title': 'Le responsable peut vous aider pour cette adresse',
+  'addresses.officer_text':
+    'Elle ne peut pas être confirmée ici. En un jour, trois codes et dix essais erronés sont possibles ; quelle que soit la raison, le responsable de l’entreprise peut vous aider.',
+  'notmine.title': 'Ce compte n’est pas le vôtre ?',
+  'notmine.text':
+    'Appuyez sur le bouton et nous l’arrêtons : le code ne vaut plus rien, cette adresse ne compte pas pour le compte qui l’a demandée, et ce compte ne peut plus la demander tant qu’un responsable ne l’a pas permis.',
+  'notmine.button': 'Ce n’était pas moi : arrêter',
+  'notmine.done':
+    'Cette adresse ne compte pas pour ce compte, et il ne peut plus la demander tant qu’un responsable ne l’a pas permis.',
   'problem.title': 'Cela n’a pas fonctionné',
   'problem.text':
     'Rien n’est perdu. Vous pouvez revenir et réessayer ; si cela se reproduit, donnez la référence ci-dessous à votre administrateur.',
@@ -109,6 +132,23 @@ export const fr: Words = {
   'mail.code_subject': 'Votre code',
   'mail.code_text':
     'Votre code est {code}. Il est valable dix minutes, sur la page où vous l’avez demandé. Ne le donnez à personne, quel que soit le demandeur.',
+  'mail.address_subject': 'Un code pour confirmer cette adresse',
+  'mail.address_text':
+    'Une personne connectée à {site} en tant que {user} affirme que cette adresse est la sienne. Le code est {code}. Il est valable dix minutes, sur la page où il a été demandé.',
+  'mail.address_effect':
+    'Le saisir a cet effet : pendant douze mois, les messages et les enregistrements qui mentionnent cette adresse entrent dans le fichier des données personnelles de {user}. Si ce compte n’est pas le vôtre, ne donnez le code à personne, qui que ce soit qui le demande.',
+  'mail.address_not_me': 'Ce n’était pas vous ? Arrêtez-le ici : {url}',
+  'mail.proven_subject': 'Une autre adresse a été confirmée pour votre compte',
+  'mail.proven_text':
+    'L’adresse {address} a été confirmée pour votre compte sur {site}. Jusqu’au {time}, les messages et les enregistrements qui la mentionnent entrent dans votre fichier.',
+  'mail.proven_button': 'Voir vos autres adresses',
+  'mail.held_subject': 'Aucun code n’est encore envoyé',
+  'mail.held_text':
+    'Une personne connectée à votre compte sur {site} a demandé un code. L’adresse du compte a changé ; pour votre sécurité, aucun code n’est envoyé à aucune adresse avant le {time}. Ensuite, les codes vont à l’adresse que le compte aura alors.',
+  'mail.moved_subject': 'Un code a été envoyé à une autre adresse',
+  'mail.moved_text':
+    'Une personne connectée à votre compte sur {site} a demandé un code. Il a été envoyé à l’adresse que le compte a maintenant, qui n’est pas celle-ci.',
+  'mail.moved_alarm': 'Si vous n’avez pas changé l’adresse, prévenez tout de suite votre administrateur.',
   'mail.asked_subject': 'Quelqu’un a demandé vos données',
   'mail.asked_text':
     'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',

@@ -85,7 +85,8 @@ function filterForm(query: DeskQuery): SafeHtml {
 }
 
 function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
-  if (items.length === 0) return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a></p>`
+  if (items.length === 0)
+    return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a> <a href="/requests/addresses">Further addresses</a></p>`
   return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
       <table>
         <thead>
@@ -100,6 +101,7 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
       <a href="/requests/figures">Figures</a>
       <a href="/requests/ties">What nobody could prove</a>
+      <a href="/requests/addresses">Further addresses</a>
     </nav>`
 }
 

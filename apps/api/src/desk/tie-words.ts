@@ -3,10 +3,15 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 
 /** Why nothing proves it, by the collector's code. */
 const reasonWords: Record<string, string> = {
-  author_left:
-    'Who made that document has left or was deleted: nothing shows any more that they spoke for the company.',
-  completed_claim: 'Somebody outside the company began that document, and staff only added to it.',
-  own_word: 'The person could have written that document themselves.',
+  author_unknown:
+    'Nothing shows any more whether whoever made that document spoke for the company: they left, or were deleted.',
+  author_without_rights: 'A colleague made that document who may not write what it ties the person to.',
+  completed_by_staff: 'Somebody outside the company began that document, and staff only added to it.',
+  self_written: 'The person could have written that document themselves.',
+  not_written_by_staff: 'That name or address came from a mail or from an address book, and not from staff.',
+  name_unproven: 'Only the name that the person gave themselves fits.',
+  known_by_another: 'The person proved the address by a code, and staff know somebody else by it.',
+  too_many: 'More addresses stand there than anybody has.',
 }
 
 /** What it is about. A name runs in its own direction, and cannot turn the words around it. */

@@ -5,8 +5,11 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Language, ownNames } from '@pdd/words'
 import { Type } from 'typebox'
+import { addresses } from '../addresses/addresses.ts'
+import { notMine } from '../addresses/not-mine.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { desk } from '../desk/desk.ts'
+import { furtherAddresses } from '../desk/further-addresses.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
@@ -72,7 +75,10 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
   })
 
   await app.register(notMe, deps)
+  await app.register(notMine, deps)
+  await app.register(addresses, deps)
   await app.register(desk, deps)
+  await app.register(furtherAddresses, deps)
   await app.register(confirm, deps)
   await app.register(signIn, deps)
 
@@ -82,13 +88,16 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       return reply.setCookie(languageCookie, language, cookieOptions).redirect('/request-data', 303)
     const caller = await deps.authenticate(request)
     const { site, user: subjectId } = caller
-    const [{ items: requests }, typicalSeconds, spoken] = await Promise.all([
+    const [{ items: requests }, typicalSeconds, proofs, spoken] = await Promise.all([
       deps.requests.list({ site, subjectId, limit: shownRequests }),
       deps.desk.typicalSeconds(site),
+      deps.addressProofs.list(site, subjectId),
       speechOfPage(request, caller),
     ])
     const timeZone = spoken.timeZone ?? settings.office.timeZone
-    const page = requestDataPage({ ...spoken, timeZone, caller, requests, typicalSeconds, isDownloadable })
+    const page = requestDataPage({
+      ...{ ...spoken, timeZone, caller, requests, proofs, typicalSeconds, isDownloadable },
+    })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 

@@ -40,6 +40,8 @@ function wordsOf({ status, code }: ShownProblem, { say }: Speech): ProblemWords 
     return { title: say('stepup.title_code'), text: say('stepup.code_text'), confirm: true }
   if (code.startsWith('auth.step_up'))
     return { title: say('stepup.title'), text: say('stepup.text'), signIn: true }
+  if (code === 'address.officer_needed')
+    return { title: say('addresses.officer_title'), text: say('addresses.officer_text') }
   if (code === 'account.frozen') return { title: say('frozen.title'), text: say('frozen.text') }
   if (status === 401) return { title: say('signin.title'), text: say('signin.text'), signIn: true }
   if (status === 403 && code !== 'csrf.rejected')

@@ -27,6 +27,7 @@ const render = (requests: ExportRequest[], over: Partial<RequestDataView> = {}) 
       timeZone: 'Europe/Berlin',
       caller: { site: 'globex', user: 'maria.santos@example.org' },
       requests,
+      proofs: [],
       typicalSeconds: 140,
       isDownloadable: ({ status }) => status === 'ready',
       ...over,

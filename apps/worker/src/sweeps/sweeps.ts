@@ -1,6 +1,6 @@
 import type { Database } from '@pdd/database'
 import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
-import type { Logger } from '@pdd/runtime'
+import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
@@ -10,6 +10,7 @@ import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
+import { createSendAddressCodes } from './send-address-codes.ts'
 import { createSendCodes } from './send-codes.ts'
 import { createVerifyObjects } from './verify-objects.ts'
 
@@ -18,6 +19,7 @@ export type SweepDeps = {
   queue: ExportQueue
   objects: ObjectStore
   mailer: Mailer
+  codes: MailedCodes
   sites: WorkerSites
   notifySubject(): Promise<boolean>
   logger: Logger
@@ -34,6 +36,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails },
     { name: 'codes', everySeconds: 2, run: createSendCodes({ ...deps, stepUp: database.stepUp }) },
+    { name: 'address_codes', everySeconds: 2, run: createSendAddressCodes({ ...deps, ...database }) },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },
