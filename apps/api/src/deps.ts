@@ -13,6 +13,7 @@ export type ApiDeps = {
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
   stepUp: Database['stepUp']
+  accounts: Pick<Database['accounts'], 'want' | 'look'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

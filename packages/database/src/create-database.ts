@@ -1,3 +1,4 @@
+import { createAccountRepository } from './accounts/repository.ts'
 import { type ConnectionOptions, openConnection, sql } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
@@ -16,6 +17,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     notifications: createNotificationRepository(connection),
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
+    accounts: createAccountRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

@@ -1,3 +1,4 @@
+export type { Account, AccountRepository, WantedLook } from './accounts/contract.ts'
 export * from './contract.ts'
 export { createDatabase } from './create-database.ts'
 export {

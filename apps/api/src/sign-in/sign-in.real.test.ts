@@ -111,7 +111,7 @@ it('a sign-in that another browser began, or that was answered before, or that w
 it('a cookie of the one purpose is none of the other, and the sign-in is not there without a client', async () => {
   const cookies: Cookies = {}
   await begin(cookies)
-  const attempt = cookies['__Secure-pdd_sign_in'] as string
+  const attempt = cookies['__Host-pdd_sign_in'] as string
   expect((await go('/request-data', { '__Host-pdd_session': attempt })).statusCode).toBe(401)
   const without = await buildApiOnTable(database)
   expect((await without.inject({ url: '/request-data/sign-in' })).statusCode).toBe(404)
