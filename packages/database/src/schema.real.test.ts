@@ -71,6 +71,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `${indexdef.startsWith('CREATE UNIQUE') ? 'unique ' : ''}${indexname} ${indexdef.replace(/^.* USING btree /, '')}`
   expect(byHand.map(short)).toEqual([
     'unique account_freeze_standing (site, subject_id) WHERE (lifted_at IS NULL)',
+    'account_look_wanted (wanted_at) WHERE (looked < wanted)',
     'unique behalf_waiting (site, subject_id) WHERE (decided_at IS NULL)',
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,

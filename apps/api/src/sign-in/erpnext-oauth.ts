@@ -61,7 +61,7 @@ export async function revoke(baseUrl: string, token: string): Promise<void> {
   await post(method(baseUrl, 'revoke_token'), { token }).catch(() => null)
 }
 
-/** Signed with the client's secret: the provider has no other keys. */
+/** Signed with the client's secret: the provider has no other keys. It repeats the nonce that it was asked with. */
 async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClient, nonce: string) {
   const key = new TextEncoder().encode(clientSecret)
   const { payload } = await jwtVerify(idToken, key, { algorithms: ['HS256'], audience: clientId }).catch(
@@ -69,7 +69,7 @@ async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClie
       throw signInFailed({}, error)
     },
   )
-  if (payload.nonce !== undefined && payload.nonce !== nonce) throw signInFailed()
+  if (payload.nonce !== nonce) throw signInFailed()
 }
 
 async function post(url: string, fields: Record<string, string>): Promise<Record<string, unknown> | null> {
