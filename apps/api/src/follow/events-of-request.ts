@@ -7,8 +7,8 @@ export type FollowOptions = {
   /** rejects when the caller may not see the request any more */
   assertStillAllowed(): Promise<void>
   present(request: ExportRequest): unknown
-  /** ends the stream because another one took its place */
-  replaced: AbortSignal
+  /** ends the stream; for the reason `elsewhere`, because another one took its place, it says so */
+  ending: AbortSignal
   pulseEveryMs: number
   checkEveryMs: number
   /** a browser connects again by itself; a stream that nobody reads must not stay for ever */
@@ -22,15 +22,15 @@ const isUnderWay = ({ status }: ExportRequest) => ['queued', 'running', 'retryin
  * looked at again now and then, and before each change of state is told.
  */
 export async function* eventsOfRequest(options: FollowOptions): AsyncGenerator<string> {
-  const { first, next, assertStillAllowed, present, replaced } = options
+  const { first, next, assertStillAllowed, present, ending } = options
   const until = Date.now() + options.longestMs
   let [toldAt, checkedAt] = [Date.now(), Date.now()]
   let told = ''
   let status = first.status
   yield 'retry: 2000\n\n'
   for (let request: ExportRequest | null = first; Date.now() < until; request = await next()) {
-    if (replaced.aborted) {
-      yield 'event: elsewhere\ndata: {}\n\n'
+    if (ending.aborted) {
+      if (ending.reason === 'elsewhere') yield 'event: elsewhere\ndata: {}\n\n'
       return
     }
     if (request === null) return

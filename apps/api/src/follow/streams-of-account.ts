@@ -1,4 +1,7 @@
-/** The streams that one account has open in this process: `open` ends the oldest where there would be too many. */
+/**
+ * The streams that each account has open in this process: `open` ends the oldest where there would be too many. Its signal
+ * is aborted with the reason: `elsewhere`, or `ending`.
+ */
 export function createStreamsOfAccount(atMost: number) {
   const opened = new Map<string, Set<AbortController>>()
   return {
@@ -9,7 +12,7 @@ export function createStreamsOfAccount(atMost: number) {
       const [oldest] = streams
       if (streams.size >= atMost && oldest !== undefined) {
         streams.delete(oldest)
-        oldest.abort()
+        oldest.abort('elsewhere')
       }
       const stream = new AbortController()
       streams.add(stream)
@@ -20,7 +23,9 @@ export function createStreamsOfAccount(atMost: number) {
       streams?.delete(stream)
       if (streams?.size === 0) opened.delete(account)
     },
-    /** how many accounts have one open */
-    size: () => opened.size,
+    /** The process ends: browsers connect again, to another one. */
+    endAll(): void {
+      for (const streams of opened.values()) for (const stream of streams) stream.abort('ending')
+    },
   }
 }

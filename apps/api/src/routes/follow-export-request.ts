@@ -31,6 +31,7 @@ const streamsAtMost = 5
 export const followExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const look = createSharedLooks((id) => deps.requests.get(id), lookEveryMs)
   const streams = createStreamsOfAccount(streamsAtMost)
+  app.addHook('preClose', async () => streams.endAll())
 
   app.get('/export-requests/:id/events', { schema }, async (request, reply) => {
     const caller = callerOf(request)
@@ -40,7 +41,7 @@ export const followExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (
     const stream = streams.open(account)
     const events = Readable.from(
       eventsOfRequest({
-        ...{ first, replaced: stream.signal, pulseEveryMs, checkEveryMs, longestMs },
+        ...{ first, ending: stream.signal, pulseEveryMs, checkEveryMs, longestMs },
         next: () => look(first.id),
         assertStillAllowed: () => assertStillAllowed(request, first),
         present: (row) => presentExportRequest(row, deps.settings.publicBaseUrl),
