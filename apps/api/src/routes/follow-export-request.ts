@@ -52,7 +52,8 @@ export const followExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (
       clearTimeout(timer)
       streams.close(account, stream)
     })
-    reply.type('text/event-stream').header('x-accel-buffering', 'no')
+    // The connection ends with the stream: kept alive, it would hold up the end of the process.
+    reply.type('text/event-stream').header('x-accel-buffering', 'no').header('connection', 'close')
     return reply.send(events as never)
   })
 
