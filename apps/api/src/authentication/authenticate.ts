@@ -54,7 +54,7 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     const told = { roles: async () => roles, preferences: async () => preferences }
     return {
       ...{ site: name, user, method: 'jwt', sessionHash: digest(token), authTime, byCookie: false, ...told },
-      assertEnabled: () => assertByWorker({ site: name, subjectId: user }),
+      assertEnabled: once(() => assertByWorker({ site: name, subjectId: user })),
     }
   }
 
@@ -91,10 +91,19 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
         return roles
       },
       preferences: () => askPreferences(question, user),
-      assertEnabled: async () => {
+      assertEnabled: once(async () => {
         if (!isEnabled) await assertByWorker({ site: name, subjectId: user })
-      },
+      }),
     }
+  }
+}
+
+/** A caller lives as long as one request: what was proved for it holds so long. */
+function once(prove: () => Promise<void>): () => Promise<void> {
+  let proof: Promise<void> | undefined
+  return () => {
+    proof ??= prove()
+    return proof
   }
 }
 
