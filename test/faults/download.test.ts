@@ -1,7 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { mintDownload } from '../../apps/api/src/mint-download.ts'
 
-const caller = { user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() }
+const caller = {
+  ...{ user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() },
+  assertEnabled: async () => {},
+}
 const row = {
   ...{ id: 'r', status: 'ready', objectKey: 'exports/r/1/personal-data.json', bytes: 10n },
   expiresAt: new Date(Date.now() + 3600_000),

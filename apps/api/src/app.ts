@@ -7,6 +7,7 @@ import type { ApiDeps } from './deps.ts'
 import { routeUnknown } from './errors.ts'
 import { observeRequests } from './observe-requests.ts'
 import { pages } from './pages/pages.ts'
+import { refuseControlCharacters } from './plain-text.ts'
 import { problemOf } from './problem.ts'
 import { createRequestExport } from './request-export.ts'
 import { docs } from './routes/docs.ts'
@@ -63,6 +64,7 @@ export async function buildApp(deps: ApiDeps) {
 
   await app.register(fastifyCookie)
   observeRequests(app, deps.metrics)
+  refuseControlCharacters(app)
 
   await app.register(health, deps)
   if (settings.docs) await app.register(docs, deps)

@@ -17,6 +17,7 @@ export type ApiDeps = {
   addressProofs: Database['addressProofs']
   /** what typed codes are held against */
   codes: Pick<MailedCodes, 'digest'>
+  accounts: Pick<Database['accounts'], 'want' | 'look'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

@@ -137,6 +137,18 @@ export const schemeUnknown = error(
   'This way of signing in is not known.',
   'Use Bearer, token or Basic in the Authorization header.',
 )
+export const accountDisabled = error(
+  'auth.account_disabled',
+  401,
+  'The account is disabled, or is not on the site.',
+  'Ask an administrator of the site.',
+)
+export const accountNotRead = error(
+  'auth.account_not_read',
+  503,
+  'Whether the account is still enabled could not be read.',
+  'Try again in a moment; the administrator should look whether a worker runs and reaches the ERP’s database.',
+)
 export const erpUnreachable = error(
   'erp.unreachable',
   503,

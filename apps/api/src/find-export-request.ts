@@ -5,13 +5,18 @@ import { requestUnknown } from './errors.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Has this caller one of the roles that see every request of their site? */
+/**
+ * Has this caller one of the roles that see every request of their site?
+ * @throws `auth.account_disabled` where the roles are those of a disabled account
+ */
 export async function isOfficer(
   caller: ApiCaller,
   { settings }: Pick<ApiDeps, 'settings'>,
 ): Promise<boolean> {
   const roles = await caller.roles()
-  return settings.officerRoles.some((role) => roles.includes(role))
+  if (!settings.officerRoles.some((role) => roles.includes(role))) return false
+  await caller.assertEnabled()
+  return true
 }
 
 /** The caller's own request. One answer for what is not there and what is somebody else's. */

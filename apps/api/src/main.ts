@@ -12,7 +12,7 @@ import {
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
-import { createTokenVerifier } from './authentication/jwt.ts'
+import { createIssuers } from './authentication/token-issuers.ts'
 import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, stepUpOf } from './config.ts'
 
 await runMain('api', async () => {
@@ -46,11 +46,12 @@ await runMain('api', async () => {
     ties: database.ties,
     addressProofs: database.addressProofs,
     codes: createMailedCodes(config.CODE_SECRET),
+    accounts: database.accounts,
     queue,
     objects,
     sites,
     seal: sealOf(config, sites),
-    verifyToken: jwt && (await createTokenVerifier(jwt)),
+    verifyToken: await createIssuers(jwt, sites),
     logger,
     metrics,
     settings: {

@@ -9,7 +9,7 @@ const linkSeconds = 300
 
 /**
  * A fresh link for a request that its caller may see, written to the audit trail before it is given away.
- * @throws `export_request.not_ready`, `export_request.expired`
+ * @throws `auth.account_disabled`, `export_request.not_ready`, `export_request.expired`
  */
 export async function mintDownload(
   {
@@ -22,6 +22,7 @@ export async function mintDownload(
   request: ExportRequest,
   caller: ApiCaller,
 ): Promise<{ url: string; expiresAt: Date }> {
+  await caller.assertEnabled()
   await assertStepUp({ stepUp, settings }, caller)
   if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()

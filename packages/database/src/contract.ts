@@ -6,6 +6,7 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
+import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
@@ -193,6 +194,7 @@ export type Database = {
   stepUp: StepUpRepository
   ties: TieRepository
   addressProofs: AddressProofRepository
+  accounts: AccountRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -1,3 +1,4 @@
+import { createAccountRepository } from './accounts/repository.ts'
 import { createAddressProofRepository } from './addresses/repository.ts'
 import { type ConnectionOptions, openConnection, sql } from './connection.ts'
 import type { Database } from './contract.ts'
@@ -20,6 +21,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     stepUp: createStepUpRepository(connection),
     ties: createTieRepository(connection),
     addressProofs: createAddressProofRepository(connection),
+    accounts: createAccountRepository(connection),
     async ping() {
       await connection.query(sql`SELECT 1 AS answer`)
     },

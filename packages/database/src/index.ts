@@ -1,3 +1,4 @@
+export type { Account, AccountRepository, WantedLook } from './accounts/contract.ts'
 export type {
   AddressAnswer,
   AddressClaim,

@@ -71,6 +71,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `${indexdef.startsWith('CREATE UNIQUE') ? 'unique ' : ''}${indexname} ${indexdef.replace(/^.* USING btree /, '')}`
   expect(byHand.map(short)).toEqual([
     'unique account_freeze_standing (site, subject_id) WHERE (lifted_at IS NULL)',
+    'account_look_wanted (wanted_at) WHERE (looked < wanted)',
     'unique address_block_standing (site, subject_id, address) WHERE (lifted_at IS NULL)',
     `address_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
     'unique address_proof_standing (site, address) WHERE (ended_at IS NULL)',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from './config-error.ts'
 import { problemOf } from './env.ts'
+import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
 
 /** One ERPNext tenant. */
 export type Site = {
@@ -16,6 +17,8 @@ export type Site = {
   /** an OAuth Client of the site, for signing in where its own session cannot be seen */
   oauthClientId?: string
   oauthClientSecret?: string
+  /** how its own signed tokens are verified */
+  jwt?: SiteJwt
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -36,6 +39,7 @@ const siteKeys: Record<string, TSchema> = {
   }),
   oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
+  jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
 }
 
@@ -95,15 +99,19 @@ export function sharedHosts(sites: Site[]): ConfigFault[] {
 }
 
 function isOptional(key: string, context: SiteContext): boolean {
-  const needed = key.startsWith('oauth') ? 'baseUrl' : key
+  const needed = key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key
   return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
-/** Puts environment variables into a text or a list of texts; undefined when one is missing. */
+/** Puts environment variables into a text, or into all texts of a list or of a mapping; undefined where one is missing. */
 function expandAll(value: unknown, env: SiteContext['env'], onMissing: (name: string) => void): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => expandAll(item, env, onMissing))
     return items.includes(undefined) ? undefined : items
+  }
+  if (isMapping(value)) {
+    const fields = Object.entries(value).map(([key, field]) => [key, expandAll(field, env, onMissing)])
+    return Object.fromEntries(fields)
   }
   if (typeof value !== 'string') return value
   const names = [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((match) => match[1] ?? '')
@@ -125,6 +133,14 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
   }
   for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
     if (known[key] !== undefined) site[key] = known[key] as string
+  if (known.jwt !== undefined) {
+    const jwt = readSiteJwt(
+      `sites.${name}.jwt`,
+      known.jwt as Record<string, unknown>,
+      (variable, problem, remedy) => context.faults.push({ variable, problem, remedy }),
+    )
+    if (jwt !== undefined) site.jwt = jwt
+  }
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
   if (!existsSync(site.dataMap)) {

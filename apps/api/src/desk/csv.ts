@@ -35,9 +35,18 @@ function line(cells: unknown[]): string {
   return `${cells.map(cell).join(',')}\r\n`
 }
 
-/** A spreadsheet runs what begins like a formula: an apostrophe makes it text. */
+/**
+ * A spreadsheet runs what begins like a formula, blanks before it or not: an apostrophe makes it text. Some read the
+ * fullwidth forms as well, and some take other characters than the comma for the end of a cell.
+ */
 function cell(value: unknown): string {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '')
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = text.replace(formulaStart, "'$&").replaceAll(formulaAfterSeparator, "$&'")
   return `"${safe.replaceAll('"', '""')}"`
 }
+
+const formula = '[=+\\-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]'
+const separator = '[;|\\t\\r\\n\uff1b\uff5c]'
+const blank = '[\\s\\p{Cc}\\p{Cf}\\p{Z}]'
+const formulaStart = new RegExp(`^(?=${blank}*(?:${formula}|${separator})|[\\t\\r\\n])`, 'u')
+const formulaAfterSeparator = new RegExp(`${separator}(?=${blank}*${formula})`, 'gu')

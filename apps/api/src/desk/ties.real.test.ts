@@ -50,7 +50,7 @@ describe('what the desk shows of what nobody could prove', () => {
         subjectId,
         'Customer “<bdi>Maria &lt;b&gt;</bdi>”',
         'Mail address “<bdi>m.santos@example.org</bdi>”',
-        'has left or was deleted',
+        'they left, or were deleted',
         'Contact “<bdi>c-1 &lt;i&gt;</bdi>” says so, made by <bdi>leaver@globex.example</bdi>',
         `href="/requests/${id}"`,
       ])

@@ -4,10 +4,12 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Language, ownNames } from '@pdd/words'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { addresses } from '../addresses/addresses.ts'
 import { notMine } from '../addresses/not-mine.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { siteOfRequest } from '../authentication/site-of-request.ts'
 import { desk } from '../desk/desk.ts'
 import { furtherAddresses } from '../desk/further-addresses.ts'
 import { routeUnknown } from '../errors.ts'
@@ -67,7 +69,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
-    const signInUrl = signInUrlOf(request.headers['x-frappe-site-name'])
+    const signInUrl = signInUrlOf(request)
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
@@ -136,11 +138,19 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     },
   )
 
-  /** Where to sign in: here where the site has an OAuth client, else on the site; our own host where that is unknown. */
-  function signInUrlOf(siteName: unknown): string {
-    const named = typeof siteName === 'string' ? deps.sites.get(siteName) : undefined
-    const site = named ?? (deps.sites.size === 1 ? [...deps.sites.values()][0] : undefined)
-    if (site?.oauthClientId !== undefined) return '/request-data/sign-in'
-    return new URL('/login?redirect-to=/request-data', site?.baseUrl ?? settings.publicBaseUrl).href
+  /**
+   * Where to sign in: here where the site has an OAuth client, else on the ERP's own host, which is the one that people
+   * reach this service at. A site's `baseUrl` is for us: it may be an address inside the network.
+   */
+  function signInUrlOf(request: FastifyRequest): string {
+    return hasClient(request) ? '/request-data/sign-in' : '/login?redirect-to=/request-data'
+  }
+
+  function hasClient(request: FastifyRequest): boolean {
+    try {
+      return siteOfRequest(deps.sites, request, null).oauthClientId !== undefined
+    } catch {
+      return false
+    }
   }
 }

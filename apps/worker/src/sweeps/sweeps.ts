@@ -6,6 +6,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
+import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import { createRevokeDisabled } from './revoke-disabled.ts'
@@ -29,10 +30,11 @@ export type SweepDeps = {
 /** All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. */
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
-  const { requests, notifications } = database
+  const { requests, notifications, accounts } = database
   const lookUpMails = createLookUpMails({ ...deps, notifications })
   return [
     { name: 'relay', everySeconds: 2, run: relay },
+    { name: 'accounts', everySeconds: 0.5, run: createLookAtAccounts({ ...deps, accounts }) },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails },
     { name: 'codes', everySeconds: 2, run: createSendCodes({ ...deps, stepUp: database.stepUp }) },
@@ -44,6 +46,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
+    { name: 'old_looks', everySeconds: 3600, run: () => accounts.forgetOld() },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
