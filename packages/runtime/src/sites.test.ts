@@ -52,7 +52,7 @@ test('a site is read with its variables filled in and its data map found beside 
 })
 
 test('a variable that this process does not need may be missing', () => {
-  const yaml = `sites: { globex: { baseUrl: 'http://erp', databaseUrl: '\${DB_URL}' } }`
+  const yaml = `sites: { globex: { baseUrl: 'http://erp', tls: off, databaseUrl: '\${DB_URL}' } }`
   expect(load(yaml, {}, ['baseUrl']).get('globex')).toEqual({
     name: 'globex',
     baseUrl: 'http://erp',
