@@ -72,6 +72,8 @@ export type ExportResult = {
   rowCounts: Record<string, DoctypeCounts>
   /** the snapshot's time */
   dataAsOf: Date
+  /** holds what no mail should open by itself */
+  sensitive?: boolean
 }
 
 /** Who is asking, as the API has proved it. */
@@ -109,6 +111,8 @@ export type ExportRequest = {
   storedBytes?: bigint | null
   rowCounts: Record<string, DoctypeCounts> | null
   dataAsOf: Date | null
+  /** `portal`: mails lead to the page, whatever the settings say; null: as the settings say */
+  mailLink?: string | null
   receivedAt: Date
   dueAt: Date
   readyAt: Date | null
