@@ -1,5 +1,5 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, codeSecret, configInvalid, type Site } from '@pdd/runtime'
+import { type ConfigFault, codeSecret, configInvalid, type Site, sharedSettings } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
@@ -10,6 +10,7 @@ const address = '^https?://[^/]+/?$'
 
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({
+  ...sharedSettings,
   DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
   QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
   SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
@@ -83,11 +84,6 @@ export const ApiConfig = Type.Object({
   ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
-  STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in'), Type.Literal('mailed_code')], {
-    default: 'off',
-    description:
-      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
-  }),
   STEP_UP_MAX_AGE_SECONDS: Type.Integer({
     default: 600,
     minimum: 30,

@@ -1,11 +1,13 @@
 import { createDatabase } from '@pdd/database'
 import { createExportQueue } from '@pdd/queue'
 import {
+  assertTransport,
   createAdminServer,
   createLogger,
   createMailedCodes,
   createMetrics,
   loadSites,
+  mailLinkOf,
   onShutdown,
   parseEnv,
   runMain,
@@ -17,6 +19,8 @@ import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, st
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
+  assertTransport(config)
+  mailLinkOf(config)
   const jwt = jwtOptions(config)
   const sites = loadSites(config.SITES_FILE, process.env, { require: ['baseUrl'] })
   const logger = createLogger({ name: 'api', level: config.LOG_LEVEL })
@@ -24,7 +28,7 @@ await runMain('api', async () => {
     logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
 
   const database = createDatabase({ url: config.DATABASE_URL, poolSize: 10, onError })
-  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const queue = createExportQueue({ url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off', onError })
   const objects = createObjectStore(objectStoreOptions(config))
   const metrics = createMetrics({ prefix: 'pdx_' })
   const answers = (ping: Promise<void>) =>

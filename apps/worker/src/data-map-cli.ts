@@ -6,7 +6,7 @@ import { checkAgainstSite } from './collect/data-map-check.ts'
 import { DataMapFile } from './collect/data-map-schema.ts'
 import { readSiteMetadata } from './collect/site-metadata.ts'
 import { type Survey, type SurveyedDoctype, surveySite } from './collect/site-survey.ts'
-import { createErpDatabase } from './erp/erp-database.ts'
+import { createErpDatabase, databaseNameOf } from './erp/erp-database.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   if (verb !== 'check' || positionals.length > 1 || values.erp === undefined)
     throw usageInvalid({ missing: verb === 'check' ? '--erp' : 'check or schema' })
   const { doctypes, unclassified } = await survey(values.erp, values['data-map'])
-  const site = values.site ?? decodeURIComponent(URL.parse(values.erp)?.pathname.slice(1) ?? '')
+  const site = values.site ?? databaseNameOf(values.erp)
   if (values.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified })}\n`)
   else process.stdout.write(`${tableOf(doctypes)}\n\n${verdict(site, doctypes.length, unclassified)}\n`)
   process.exitCode = unclassified.length > 0 ? 1 : 0

@@ -109,7 +109,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
 
 /** The store's count of bytes and the collector's must agree: a stream cut short uploads without an error. */
 function reconcile(key: string, stored: StoredObject, collection: Collection): ExportResult {
-  const { rowCounts, dataAsOf, bytes } = collection.result()
+  const { rowCounts, dataAsOf, bytes, sensitive } = collection.result()
   if (stored.bytes !== bytes) throw uploadMismatch({ stored: String(stored.bytes), written: String(bytes) })
   return {
     objectKey: key,
@@ -119,6 +119,7 @@ function reconcile(key: string, stored: StoredObject, collection: Collection): E
     storedBytes: stored.storedBytes,
     rowCounts,
     dataAsOf,
+    sensitive,
   }
 }
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { createDatabase } from '@pdd/database'
 import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import {
+  assertTransport,
   createAdminServer,
   createLogger,
   createMailedCodes,
@@ -19,7 +20,7 @@ import { loadDataMap } from './collect/data-map.ts'
 import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
 import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
-import { isLateKill } from './erp/erp-errors.ts'
+import { isStrayFault } from './erp/erp-errors.ts'
 import { createExportPersonalData } from './export-personal-data.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -32,6 +33,7 @@ import { createWorkerMetrics } from './worker-metrics.ts'
 
 await runMain('worker', async () => {
   const config = parseEnv(WorkerConfig, process.env, { name: 'worker' })
+  assertTransport(config)
   const settings = settingsOf(config, `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`)
   const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
   const onError = (error: Error) =>
@@ -47,7 +49,8 @@ await runMain('worker', async () => {
     poolSize: config.WORKER_CONCURRENCY + 4,
     onError,
   })
-  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const wakeUps = { url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off' }
+  const queue = createExportQueue({ ...wakeUps, onError })
   const objects = createObjectStore(objectStoreOptions(config))
   const mailer = createMailer({
     baseUrl: config.POSTMARK_BASE_URL,
@@ -84,7 +87,7 @@ await runMain('worker', async () => {
   })
 
   const consumer = createExportConsumer({
-    url: config.QUEUE_URL,
+    ...wakeUps,
     concurrency: config.WORKER_CONCURRENCY,
     handle: untilNothingWaits(exportPersonalData),
     onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
@@ -111,7 +114,7 @@ await runMain('worker', async () => {
       { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
       { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
     ],
-    { first: () => admin.drain(), harmless: isLateKill },
+    { first: () => admin.drain(), harmless: isStrayFault },
   )
   await consumer.ready()
   logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')

@@ -73,6 +73,8 @@ export type ExportResult = {
   rowCounts: Record<string, DoctypeCounts>
   /** the snapshot's time */
   dataAsOf: Date
+  /** holds what no mail should open by itself */
+  sensitive?: boolean
 }
 
 /** Who is asking, as the API has proved it. */
@@ -112,6 +114,8 @@ export type ExportRequest = {
   /** what the last attempt could not prove; null where nothing has counted it */
   undecided?: UndecidedCounts | null
   dataAsOf: Date | null
+  /** `portal`: mails lead to the page, whatever the settings say; null: as the settings say */
+  mailLink?: string | null
   receivedAt: Date
   dueAt: Date
   readyAt: Date | null

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { addressOptions } from './address.ts'
 import { attempt, translate } from './failures.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
@@ -41,11 +42,16 @@ export const groupLanes = 3
 /** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
 const groupUses = 200
 
-/** Opens no connection yet: the first statement does. */
+/**
+ * Opens no connection yet: the first statement does.
+ *
+ * @throws ExportError `config.invalid` for an address that is none, or that would be spoken to in cleartext
+ */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
-  const pool = openPool({ connectionString: url, max: poolSize }, report)
-  const groupPool = openPool({ connectionString: url, max: groupLanes, maxUses: groupUses }, report)
+  const address = addressOptions(url)
+  const pool = openPool({ ...address, max: poolSize }, report)
+  const groupPool = openPool({ ...address, max: groupLanes, maxUses: groupUses }, report)
   // One pool for both: Prisma for what it says well, the driver for statements that are written out.
   const adapter = new PrismaPg(pool, { onConnectionError: report })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })

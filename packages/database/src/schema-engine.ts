@@ -7,6 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { addressOptions } from './address.ts'
 import { databaseRefused } from './database-errors.ts'
 
 const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
@@ -26,7 +27,7 @@ export async function withSchemaEngine<T>(
   await loadEngine()
   // One connection, never closed for idleness: the engine's advisory lock lives and dies with its session.
   const factory = new PrismaPg({
-    connectionString: databaseUrl,
+    ...addressOptions(databaseUrl),
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,

@@ -12,6 +12,7 @@ import {
 import pg from 'pg'
 import { queueEvicts } from './errors.ts'
 import type { QueueAddress } from './queue-address.ts'
+import { queuePostgresOptions } from './queue-transport.ts'
 import { createRedisClient, type QueueRole } from './redis-client.ts'
 
 /** What BullMQ's classes need, for either backend. */
@@ -30,9 +31,10 @@ const postgresSchema = 'bullmq'
 /** Prepares a connection for one role; with PostgreSQL this also installs BullMQ's tables, in their own schema. */
 export async function openConnection(address: QueueAddress, role: QueueRole): Promise<QueueConnection> {
   if (address.kind === 'postgres') {
-    await installSchema(address.url)
+    const options = queuePostgresOptions(address.url)
+    await installSchema(options)
     return {
-      connection: { connectionString: address.url, schema: postgresSchema, ...poolOptions(role) },
+      connection: { ...options, schema: postgresSchema, ...poolOptions(role) },
       factory: createPostgresBackend as BackendFactory<IQueueBackend, unknown>,
       fault: async () => null,
       disconnect: () => {},
@@ -61,8 +63,8 @@ function poolOptions(role: QueueRole) {
     : { ...common, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 30_000 }
 }
 
-async function installSchema(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+async function installSchema(options: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client({ ...options, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   try {
     await client.connect()

@@ -1,3 +1,4 @@
+import { isCleartext } from '@pdd/core'
 import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from './config-error.ts'
 import { problemOf } from './env.ts'
@@ -53,6 +54,12 @@ export function readSiteJwt(
       path,
       'does not have the one key that its algorithm needs',
       'Give it secret for HS256, else publicKey or jwksUrl.',
+    )
+  if (typeof entry.jwksUrl === 'string' && isCleartext(entry.jwksUrl))
+    fault(
+      `${path}.jwksUrl`,
+      'would fetch keys from another host in cleartext',
+      'Set it to an https:// address.',
     )
   // A variable that this process does not need was not set.
   const whole = Object.values(entry).every((value) => value !== undefined)

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type AddressProblem, isCleartext } from '@pdd/core'
 import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from './config-error.ts'
 import { problemOf } from './env.ts'
 import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
+import { databaseUrlProblem } from './transport.ts'
 
 /** One ERPNext tenant. */
 export type Site = {
@@ -41,13 +43,12 @@ const siteKeys: Record<string, TSchema> = {
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
   jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
+  tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    description: 'on, or off where baseUrl may be http:// on another host',
+  }),
 }
 
 const siteName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$/
-const protocols = {
-  baseUrl: ['http:', 'https:'],
-  databaseUrl: ['mariadb:', 'mysql:', 'postgres:', 'postgresql:'],
-}
 
 /** Reads one entry of the sites file. What is wrong goes to `context.faults`; the site is usable only without any. */
 export function readSite(name: string, entry: unknown, context: SiteContext): Site {
@@ -126,9 +127,11 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
   for (const key of ['baseUrl', 'databaseUrl'] as const) {
     const url = known[key] as string | undefined
     if (url === undefined) continue
-    const problem = urlProblem(url, key)
-    const remedy = `Set it to ${describe(siteKeys[key]!)}.`
-    if (problem) context.faults.push({ variable: `sites.${name}.${key}`, problem, remedy })
+    const fault =
+      key === 'baseUrl'
+        ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes(key))
+        : databaseUrlProblem(url, 'any', context.require.includes(key))
+    if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
     else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
   }
   for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
@@ -150,14 +153,21 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
   return site
 }
 
-function urlProblem(text: string, key: 'baseUrl' | 'databaseUrl'): string | undefined {
+function baseUrlProblem(text: string, cleartext: boolean): AddressProblem | undefined {
   const url = URL.parse(text)
-  if (url === null || url.hostname === '') return 'is not an address'
-  if (!protocols[key].includes(url.protocol)) return `does not start with ${protocols[key].join('// or ')}//`
-  if (key === 'databaseUrl' && url.pathname.length < 2) return 'names no database'
-  if (key === 'baseUrl' && (url.pathname !== '/' || url.search || url.username)) {
-    return 'holds more than a scheme, a host and a port'
+  const problem = shapeProblem(url)
+  if (problem !== undefined) return { problem, remedy: `Set it to ${describe(siteKeys.baseUrl!)}.` }
+  if (cleartext || !isCleartext(text)) return undefined
+  return {
+    problem: 'would carry sessions to another host in cleartext',
+    remedy: 'Write https://, or tls: off beside it where cleartext will do.',
   }
+}
+
+function shapeProblem(url: URL | null): string | undefined {
+  if (url === null || url.hostname === '') return 'is not an address'
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not start with http:// or https://'
+  if (url.pathname !== '/' || url.search || url.username) return 'holds more than a scheme, a host and a port'
   return undefined
 }
 

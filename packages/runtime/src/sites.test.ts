@@ -52,7 +52,7 @@ test('a site is read with its variables filled in and its data map found beside 
 })
 
 test('a variable that this process does not need may be missing', () => {
-  const yaml = `sites: { globex: { baseUrl: 'http://erp', databaseUrl: '\${DB_URL}' } }`
+  const yaml = `sites: { globex: { baseUrl: 'http://erp', tls: off, databaseUrl: '\${DB_URL}' } }`
   expect(load(yaml, {}, ['baseUrl']).get('globex')).toEqual({
     name: 'globex',
     baseUrl: 'http://erp',
@@ -103,7 +103,7 @@ test('a site may have an issuer of its own, whose secret comes from the environm
   // A worker verifies no token.
   expect(load(`sites: { globex: { ${jwt()} } }`).get('globex')?.jwt).toBeUndefined()
   expect(
-    faults(`sites: { globex: { baseUrl: 'http://erp', ${jwt()} } }`, {}, ['baseUrl']).map(
+    faults(`sites: { globex: { baseUrl: 'https://erp', ${jwt()} } }`, {}, ['baseUrl']).map(
       ({ variable, problem }) => `${variable} ${problem}`,
     ),
   ).toEqual(['sites.globex.jwt wants the environment variable SECRET, which is not set'])

@@ -159,12 +159,14 @@ export const de: Words = {
     'Wer diesen Link hat, kann die Datei herunterladen. Bitte leiten Sie diese E-Mail nicht weiter.',
   'mail.undecided':
     'Nicht in der Datei, weil wir nicht bestätigen konnten, dass es zu Ihnen gehört: {count} (Adressen und Einträge). So lassen Sie darüber entscheiden: {url}',
+  'mail.portal_careful':
+    'Diese E-Mail öffnet von sich aus nichts: Die Schaltfläche führt zu der Seite, auf der Sie sich anmelden, und nur Sie können die Datei dort herunterladen.',
   'mail.ready_button': 'Daten herunterladen',
   'mail.link_until': 'Link gilt bis',
   'mail.file_until': 'Datei wird gelöscht',
   'mail.records': 'Einträge',
   'mail.size': 'Größe',
-  'mail.fresh': 'Angemeldet erhalten Sie bis dahin jederzeit einen neuen Link: {url}',
+  'mail.fresh': 'Angemeldet erhalten Sie hier jederzeit einen neuen Link, bis die Datei gelöscht wird: {url}',
   'mail.failed_subject': 'Ihre Daten konnten nicht vorbereitet werden',
   'mail.failed_text':
     'Sie haben die personenbezogenen Daten angefordert, die {site} über Sie speichert. Wir haben es mehrmals versucht und konnten die Datei nicht fertigstellen: Eine unvollständige Datei wird nie gesendet.',

@@ -156,12 +156,14 @@ export const en = {
   'mail.ready_careful': 'Anyone who has this link can download the file, so please do not forward this mail.',
   'mail.undecided':
     'Not in the file, because we could not confirm that it is yours: {count} (addresses and records). How you get it decided: {url}',
+  'mail.portal_careful':
+    'This mail opens nothing by itself: the button leads to the page where you sign in, and only you can download the file there.',
   'mail.ready_button': 'Download your data',
   'mail.link_until': 'Link works until',
   'mail.file_until': 'File is deleted',
   'mail.records': 'Records',
   'mail.size': 'Size',
-  'mail.fresh': 'Signed in, you get a fresh link at any time until then: {url}',
+  'mail.fresh': 'Signed in, you get a fresh link here at any time until the file is deleted: {url}',
   'mail.failed_subject': 'Your data could not be prepared',
   'mail.failed_text':
     'You asked for the personal data that {site} keeps about you. We tried several times and could not complete the file, so we stopped: a file that is not complete is never sent.',

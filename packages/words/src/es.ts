@@ -157,12 +157,15 @@ export const es: Words = {
   'mail.ready_careful': 'Quien tenga este enlace puede descargar el archivo: no reenvíe este mensaje.',
   'mail.undecided':
     'No está en el archivo, porque no pudimos confirmar que sea suyo: {count} (direcciones y registros). Cómo conseguir una decisión: {url}',
+  'mail.portal_careful':
+    'Este mensaje no abre nada por sí solo: el botón lleva a la página donde inicia sesión, y solo usted puede descargar allí el archivo.',
   'mail.ready_button': 'Descargar sus datos',
   'mail.link_until': 'El enlace vale hasta',
   'mail.file_until': 'El archivo se elimina',
   'mail.records': 'Registros',
   'mail.size': 'Tamaño',
-  'mail.fresh': 'Con la sesión iniciada obtiene un enlace nuevo en cualquier momento hasta entonces: {url}',
+  'mail.fresh':
+    'Con la sesión iniciada obtiene aquí un enlace nuevo en cualquier momento, hasta que se elimine el archivo: {url}',
   'mail.failed_subject': 'No se pudieron preparar sus datos',
   'mail.failed_text':
     'Usted solicitó los datos personales que {site} guarda. Lo intentamos varias veces y no pudimos completar el archivo: un archivo incompleto nunca se envía.',

@@ -162,12 +162,15 @@ export const fr: Words = {
     'Toute personne qui a ce lien peut télécharger le fichier : ne transférez pas ce message.',
   'mail.undecided':
     'Absent du fichier, car nous n’avons pas pu confirmer que c’est à vous : {count} (adresses et enregistrements). Comment obtenir une décision : {url}',
+  'mail.portal_careful':
+    'Ce message n’ouvre rien par lui-même : le bouton mène à la page où vous vous connectez, et vous seul pouvez y télécharger le fichier.',
   'mail.ready_button': 'Télécharger vos données',
   'mail.link_until': 'Lien valable jusqu’au',
   'mail.file_until': 'Fichier supprimé le',
   'mail.records': 'Enregistrements',
   'mail.size': 'Taille',
-  'mail.fresh': 'Une fois connecté, vous obtenez un nouveau lien à tout moment jusque-là : {url}',
+  'mail.fresh':
+    'Une fois connecté, vous obtenez ici un nouveau lien à tout moment jusqu’à la suppression du fichier : {url}',
   'mail.failed_subject': 'Vos données n’ont pas pu être préparées',
   'mail.failed_text':
     'Vous avez demandé les données personnelles que {site} conserve sur vous. Nous avons essayé plusieurs fois sans pouvoir terminer le fichier : un fichier incomplet n’est jamais envoyé.',

@@ -7,6 +7,7 @@ import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
+import { holdsHealth } from './health-columns.ts'
 import { readEmptyTables } from './known-empty.ts'
 import { knownMetadata } from './known-metadata.ts'
 import { createScrubber, createSecretFinder, readKnownSecrets } from './known-secrets.ts'
@@ -43,6 +44,8 @@ export type CollectionResult = {
   bytes: bigint
   /** ties that fit and could not be proven: an officer decides */
   undecided: UndecidedTie[]
+  /** the person's own records hold what no mail should open by itself */
+  sensitive: boolean
 }
 
 export type Collection = {
@@ -91,6 +94,7 @@ async function* stream(
       records: 0,
       bytes: 0n,
       undecided: [],
+      sensitive: await holdsHealth(writing.search),
     }
 
     for await (const chunk of write(options, writing, progress, result)) {

@@ -59,6 +59,23 @@ export const DataMapFile = Type.Object(
     categories: Type.Optional(
       Type.Record(Type.String(), Type.Partial(Processing, { additionalProperties: false })),
     ),
+    health: Type.Optional(
+      Type.Object(
+        {
+          doctypes: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+          words: Type.Optional(
+            Type.Array(Type.String({ pattern: '^[a-z0-9_]{3,60}$' }), {
+              description: 'a column is about health when its name holds one of these',
+            }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'where a record of these doctypes that is the person holds a value about health, no mail opens the file by itself',
+        },
+      ),
+    ),
     modules: Type.Optional(
       Type.Record(
         Type.String({ minLength: 1 }),

@@ -1,3 +1,4 @@
+import { type DatabaseAddress, postgresOptions } from '@pdd/core'
 import pg from 'pg'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
@@ -43,12 +44,12 @@ SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF
 SET idle_in_transaction_session_timeout = 0; SET jit = off; SET enable_parallel_append = off`
 
 /** Snapshots of a PostgreSQL database. Values arrive as the server prints them, whatever their type. */
-export function openPostgres(address: URL, options: { maxConnections: number }): SnapshotSource {
+export function openPostgres(address: DatabaseAddress, options: { maxConnections: number }): SnapshotSource {
   const pool = new pg.Pool({
-    connectionString: address.href,
+    application_name: 'personal-data-export',
+    ...postgresOptions(address),
     max: options.maxConnections,
     connectionTimeoutMillis: 10_000,
-    application_name: 'personal-data-export',
     types: types as unknown as pg.CustomTypesConfig,
   })
   // An idle connection that breaks is replaced at the next use; unheard, its 'error' would end the process.

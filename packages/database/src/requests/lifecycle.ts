@@ -17,7 +17,7 @@ export function publish(
     set: sql`${endLease}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
       object_key = ${result.objectKey}, object_version_id = ${result.objectVersionId}, sha256 = ${result.sha256},
       bytes = ${result.bytes}::bigint, stored_bytes = ${result.storedBytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
-      data_as_of = ${result.dataAsOf}::timestamptz`,
+      data_as_of = ${result.dataAsOf}::timestamptz, mail_link = ${result.sensitive ? 'portal' : null}::text`,
     action: sql`'published'`,
     name: 'request.publish',
   })
