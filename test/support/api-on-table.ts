@@ -45,6 +45,8 @@ export async function buildApiOnTable(
       office: { timeZone: 'UTC', holidays: [] },
       fourEyes: false,
       tellAsked: true,
+      asksPerDay: 6,
+      linksPerDay: 50,
       docs: false,
       trustProxy: [],
       stepUp: null,

@@ -29,6 +29,8 @@ const settings: ApiDeps['settings'] = {
   office: { timeZone: 'UTC', holidays: [] },
   fourEyes: false,
   tellAsked: true,
+  asksPerDay: 6,
+  linksPerDay: 50,
   docs: true,
   trustProxy: [],
   stepUp: null,
@@ -126,7 +128,11 @@ beforeAll(async () => {
       },
       forRequest: async () => [],
     },
-    desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
+    desk: {
+      typicalSeconds: async () => 200,
+      isFrozen: async () => false,
+      recordView: async () => {},
+    } as unknown as ApiDeps['desk'],
     stepUp: {} as ApiDeps['stepUp'],
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {

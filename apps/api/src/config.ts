@@ -68,6 +68,18 @@ export const ApiConfig = Type.Object({
     default: 'on',
     description: 'whether the person is mailed that somebody asked for their data',
   }),
+  ASKS_PER_DAY: Type.Integer({
+    default: 6,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how often a person may ask within 24 hours; what officers ask for them counts apart',
+  }),
+  DOWNLOADS_PER_DAY: Type.Integer({
+    default: 50,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how many download links a person gets within 24 hours',
+  }),
   JWT_ALGORITHM: Type.Optional(
     Type.Union([Type.Literal('HS256'), Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')], {
       description: 'the one algorithm of signed tokens; leave out to accept none',
@@ -86,7 +98,7 @@ export const ApiConfig = Type.Object({
   STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in'), Type.Literal('mailed_code')], {
     default: 'off',
     description:
-      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
+      'fresh_sign_in: asking, downloading and what officers do need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
   }),
   STEP_UP_MAX_AGE_SECONDS: Type.Integer({
     default: 600,
@@ -170,7 +182,7 @@ export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string,
   ])
 }
 
-/** What asking and downloading need besides a sign-in; null for nothing. */
+/** What asking, downloading and officers' deeds need besides a sign-in; null for nothing. */
 export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
   return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }

@@ -12,7 +12,7 @@ import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
 import { notMe } from '../not-me/not-me.ts'
-import { problemOf } from '../problem.ts'
+import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
@@ -65,10 +65,14 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
     const signInUrl = signInUrlOf(request.headers['x-frappe-site-name'])
+    const retryAfter = retryAfterOf(error)
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
+    const { timeZone } = settings.office
+    const again = retryAfter === null ? null : { at: new Date(Date.now() + retryAfter * 1000), timeZone }
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage(problem, signInUrl, (await speechOfPage(request, null)).speech)))
+      .send(String(problemPage({ ...problem, again }, signInUrl, (await speechOfPage(request, null)).speech)))
   })
 
   await app.register(notMe, deps)
