@@ -2,6 +2,7 @@ import { type ExportRequest, exportStatuses } from '@pdd/core'
 import type { Behalf } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
 import { moment, statusWord } from './desk-words.ts'
 
@@ -21,11 +22,17 @@ export function deskPage(view: DeskView): SafeHtml {
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
+      ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done]}</p>`}
       ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
 }
+
+const doneTexts = {
+  waits: 'Written down: it waits for a second officer.',
+  refused: 'Refused: nothing is asked for.',
+} satisfies Record<NonNullable<DeskQuery['done']>, string>
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
@@ -35,7 +42,7 @@ function waitingSection({ behalves, officer }: DeskView): SafeHtml {
         ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
           <p><strong>${subjectId}</strong>, asked by ${askedBy} ${moment(askedAt)}: ${reason}</p>
           ${
-            askedBy === officer
+            isOwn(askedBy, officer) || isOwn(subjectId, officer)
               ? html`<p class="quiet">Another officer has to decide.</p>`
               : html`<div class="row">
                   <form method="post" action="/requests/behalf/${id}/allow">
@@ -93,6 +100,7 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
       <a href="/requests/figures">Figures</a>
+      <a href="/requests/views.csv" download>Who looked at what, as CSV</a>
     </nav>`
 }
 

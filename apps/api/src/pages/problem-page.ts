@@ -8,8 +8,8 @@ export type ShownProblem = {
   remedy: string
   code: string
   instance: string
-  /** when the same thing has a chance again, and the zone to tell it in; null where nobody knows */
-  again: { at: Date; timeZone: string } | null
+  /** when the same thing has a chance again, and the zone to tell it in, where that is known */
+  again?: { at: Date; timeZone: string } | null
 }
 
 /** What went wrong and what to do, for a person. Somebody who is not signed in gets the way to do so. */
@@ -21,7 +21,7 @@ export function problemPage(problem: ShownProblem, signInUrl: string, speech: Sp
     title,
     html`<h1>${title}</h1>
       <p class="lead">${text}</p>
-      ${problem.again === null ? '' : html`<p>${againText(problem.again, speech)}</p>`}
+      ${problem.again ? html`<p>${againText(problem.again, speech)}</p>` : ''}
       ${detail ? html`<p lang="en" dir="ltr">${problem.title} ${problem.remedy}</p>` : ''}
       ${
         signIn
