@@ -107,7 +107,7 @@ CREATE TABLE "officer_view" (
   CONSTRAINT "officer_view_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "officer_view_request_id_fkey" FOREIGN KEY ("request_id") REFERENCES "export_request" ("id")
     ON DELETE RESTRICT ON UPDATE RESTRICT,
-  CONSTRAINT "officer_view_thing_known" CHECK ("thing" IN ('list', 'list_csv', 'request', 'views_csv')),
+  CONSTRAINT "officer_view_thing_is_a_word" CHECK ("thing" ~ '^[a-z_]+$'),
   CONSTRAINT "officer_view_names_a_request" CHECK (("thing" = 'request') = ("request_id" IS NOT NULL))
 );
 CREATE UNIQUE INDEX "officer_view_hour" ON "officer_view" ("site", "officer", "thing", "narrowed_by",

@@ -46,7 +46,7 @@ export const deeds = {
   },
   revoke: {
     title: 'Revoke and delete now',
-    says: 'The file can be downloaded no more, from this moment, and is deleted within a minute.',
+    says: 'The file can be downloaded no more, from this moment, and is deleted within seconds.',
     did: 'The file can be downloaded no more, and is being deleted.',
     action: 'revoked',
     serves: false,

@@ -106,7 +106,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     '/requests/:id/:deed',
     { schema: { ...hide, params: DeedParams, body: ReasonBody } },
     async (request, reply) => {
-      const officer = await changing(request)
+      const officer = await officerOnOurPage(request)
       const { id, deed } = request.params
       const found = await findVisible(deps, officer, id)
       if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
@@ -123,7 +123,6 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
 
   app.post('/requests/ask', { schema: { ...hide, body: AskBody } }, async (request, reply) => {
     const officer = await changing(request)
-    await assertMayAct(officer)
     const asked = await behalf.ask(officer, {
       subject: request.body.subject ?? '',
       reason: reasonOf(request.body),
@@ -137,7 +136,6 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     { schema: { ...hide, params: DecisionParams } },
     async (request, reply) => {
       const officer = await changing(request)
-      await assertMayAct(officer)
       const { id, decision } = request.params
       const asked = await behalf.decide(officer, id, decision === 'allow', request.id)
       return reply.redirect(asked === null ? '/requests?done=refused' : `/requests/${asked.id}`, 303)
@@ -150,9 +148,15 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     return caller
   }
 
-  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+  async function officerOnOurPage(request: FastifyRequest): Promise<ApiCaller> {
     const officer = await officerOf(request)
     assertSameOrigin(request, officer, settings.publicBaseUrl)
+    return officer
+  }
+
+  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+    const officer = await officerOnOurPage(request)
+    await assertMayAct(officer)
     return officer
   }
 

@@ -8,6 +8,6 @@ import { isSameAccount } from './account.ts'
 export const voidOpenCodes: Sql = sql`
     void_step_up AS (
       UPDATE step_up_code c SET expires_at = least(c.expires_at, now()), confirmed_at = NULL,
-        state = CASE c.state WHEN 'wanted' THEN 'failed' ELSE c.state END
+        state = CASE WHEN c.state IN ('wanted', 'sending') THEN 'failed' ELSE c.state END
       FROM used WHERE ${isSameAccount(sql`c`, sql`used`)}
     )`
