@@ -54,13 +54,14 @@ BEGIN
       AND lower(f."subject_id") = lower("for_subject") AND f."lifted_at" IS NULL) THEN
     RETURN false;
   END IF;
-  -- What officers ask for a person counts apart: who uses up the one does not use up the other.
+  -- What officers ask for a person counts apart: who uses up the one does not use up the other. The newest of the person
+  -- first, and only then how old they are: with the time in the same condition a crowd is read by the hour.
   RETURN "at_most" IS NULL OR "at_most" > (SELECT count(*) FROM (
-    SELECT FROM "export_request" r
+    SELECT r."received_at" FROM "export_request" r
     WHERE r."site" = "for_site" AND r."subject_id" = "for_subject"
       AND (r."requested_by" = r."subject_id") = ("by" = "for_subject")
-      AND r."received_at" > asks_count_since("for_site", "for_subject")
-    LIMIT "at_most") asked);
+    ORDER BY r."received_at" DESC, r."id" DESC LIMIT "at_most"
+  ) newest WHERE newest."received_at" > asks_count_since("for_site", "for_subject"));
 END
 $$;
 

@@ -235,6 +235,18 @@ export const accounts: Mutant[] = [
     test: limits('what was written and ended while one waited'),
   },
   {
+    guard: 'limit: a crowd is not read to count one',
+    edits: [
+      edit(migration, 'ORDER BY r."received_at" DESC, r."id" DESC LIMIT "at_most"', 'OFFSET 0'),
+      edit(
+        migration,
+        'WHERE r."site" = "for_site" AND r."subject_id" = "for_subject"\n',
+        'WHERE r."site" = "for_site" AND r."subject_id" || \'\' = "for_subject"\n',
+      ),
+    ],
+    test: limits('costs a crowd nothing'),
+  },
+  {
     guard: 'limit: officers count apart',
     edits: [edit(migration, '(r."requested_by" = r."subject_id") = ("by" = "for_subject")', 'true')],
     test: limits('by officers counts apart'),

@@ -132,6 +132,18 @@ describe('asking', () => {
     expect(answers[0]).toMatchObject({ reason: { code: 'account.too_many_requests' } })
   })
 
+  it('costs a crowd nothing: a session that planned it for an empty table still reads a few pages', async () => {
+    const mayAsk = (name: string) => `SELECT account_may_ask('crowded', '${name}', '${name}', 6)`
+    for (let turn = 0; turn < 10; turn += 1) await server.query(mayAsk(`early-${turn}`))
+    await server.query(`INSERT INTO export_request (site, subject_id, requested_by, format, body_hash, auth_method)
+      SELECT 'crowded', 'p' || g, 'p' || g, 'bundle', 'h', 'jwt' FROM generate_series(1, 20000) g`)
+    const [row] = await server.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${mayAsk('p777')}`,
+    )
+    const plan = row?.['QUERY PLAN'][0].Plan
+    expect((plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0)).toBeLessThan(50)
+  })
+
   it('bounds the mails of a day with it', async () => {
     const subjectId = person()
     for (let turn = 0; turn < 10; turn += 1) {

@@ -38,11 +38,13 @@ export async function whyNotAsked(
         AND r.status IN ('queued', 'running', 'retrying'))
       OR EXISTS (SELECT FROM export_request r WHERE r.site = a.site AND r.requested_by = a.by
         AND r.idempotency_key = ${idempotencyKey}) AS answered,
-      (SELECT ceil(extract(epoch FROM r.received_at + interval '24 hours' - now()))::int FROM export_request r
-        WHERE r.site = a.site AND r.subject_id = a.subject_id
-          AND (r.requested_by = r.subject_id) = (a.by = a.subject_id)
-          AND r.received_at > asks_count_since(a.site, a.subject_id)
-        ORDER BY r.received_at DESC OFFSET ${asksPerDay}::int - 1 LIMIT ${asksPerDay === null ? 0 : 1}::int
+      (SELECT ceil(extract(epoch FROM last.received_at + interval '24 hours' - now()))::int FROM (
+          SELECT r.received_at FROM export_request r
+          WHERE r.site = a.site AND r.subject_id = a.subject_id
+            AND (r.requested_by = r.subject_id) = (a.by = a.subject_id)
+          ORDER BY r.received_at DESC, r.id DESC
+          OFFSET ${asksPerDay}::int - 1 LIMIT ${asksPerDay === null ? 0 : 1}::int
+        ) last WHERE last.received_at > asks_count_since(a.site, a.subject_id)
       ) AS "waitSeconds"
     FROM a`)
   return row === undefined || row.answered ? null : refusalOf(row, { asksPerDay })
