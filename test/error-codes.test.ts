@@ -10,6 +10,7 @@ import * as worker from '../apps/worker/src/worker-errors.ts'
 import * as table from '../packages/database/src/database-errors.ts'
 import * as creating from '../packages/database/src/requests/create.ts'
 import * as paging from '../packages/database/src/requests/cursor.ts'
+import * as limits from '../packages/database/src/requests/limits.ts'
 import * as queue from '../packages/queue/src/errors.ts'
 import * as config from '../packages/runtime/src/config-error.ts'
 import * as storage from '../packages/storage/src/errors.ts'
@@ -21,6 +22,7 @@ const rooms = {
   config,
   table,
   creating,
+  limits,
   paging,
   queue,
   worker,

@@ -127,6 +127,7 @@ async function start(app: 'api' | 'worker', env: Record<string, string>) {
       ...{ SITES_FILE: join(folder, 'sites.yaml'), PUBLIC_BASE_URL: 'https://erp.example.com' },
       ...{ S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' },
       ...{ POSTMARK_SERVER_TOKEN: 't', MAIL_FROM: 'x@example.org', PORT: '0', ADMIN_PORT: '0' },
+      CODE_SECRET: 'k'.repeat(32),
       ...env,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

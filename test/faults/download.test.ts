@@ -17,8 +17,9 @@ function mint(found: { bytes: bigint } | null, over: Partial<typeof row> = {}, c
       head: async () => found,
       presignDownload: vi.fn(async () => ({ url: 'https://x', expiresAt: new Date() })),
     },
+    desk: { isFrozen: async () => false },
     logger: { error: vi.fn() },
-    settings: { stepUp: null },
+    settings: { stepUp: null, linksPerDay: 50 },
   }
   const minted = mintDownload(deps as never, { ...row, ...over } as never, caller as never)
   return { minted, ...deps }

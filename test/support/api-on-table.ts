@@ -50,6 +50,8 @@ export async function buildApiOnTable(
       office: { timeZone: 'UTC', holidays: [] },
       fourEyes: false,
       tellAsked: true,
+      asksPerDay: 6,
+      linksPerDay: 50,
       docs: false,
       trustProxy: [],
       stepUp: null,

@@ -69,6 +69,18 @@ export const ApiConfig = Type.Object({
     default: 'on',
     description: 'whether the person is mailed that somebody asked for their data',
   }),
+  ASKS_PER_DAY: Type.Integer({
+    default: 6,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how often a person may ask within 24 hours; what officers ask for them counts apart',
+  }),
+  DOWNLOADS_PER_DAY: Type.Integer({
+    default: 50,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how many download links a person gets within 24 hours',
+  }),
   JWT_ALGORITHM: Type.Optional(
     Type.Union([Type.Literal('HS256'), Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')], {
       description: 'the one algorithm of signed tokens; leave out to accept none',
@@ -167,7 +179,7 @@ export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string,
   ])
 }
 
-/** What asking and downloading need besides a sign-in; null for nothing. */
+/** What asking, downloading and officers' deeds need besides a sign-in; null for nothing. */
 export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
   return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }

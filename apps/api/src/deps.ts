@@ -41,6 +41,10 @@ export type ApiSettings = {
   fourEyes: boolean
   /** the person is mailed that somebody asked, as soon as they did */
   tellAsked: boolean
+  /** how often one account may ask within 24 hours */
+  asksPerDay: number
+  /** how many download links one account gets within 24 hours */
+  linksPerDay: number
   docs: boolean
   trustProxy: string[]
   /** null: any sign-in will do */

@@ -31,14 +31,17 @@ export async function findOwn(
   return request
 }
 
-/** The caller's own request, or any of their site for an officer. */
+/** The caller's own request, or any of their site for an officer; that an officer looked stands in the trail. */
 export async function findVisible(
-  deps: Pick<ApiDeps, 'requests' | 'settings'>,
+  deps: Pick<ApiDeps, 'requests' | 'desk' | 'settings'>,
   caller: ApiCaller,
   id: string,
 ): Promise<ExportRequest> {
   const request = uuid.test(id) ? await deps.requests.get(id) : null
   if (request === null || request.site !== caller.site) throw requestUnknown()
-  if (request.subjectId !== caller.user && !(await isOfficer(caller, deps))) throw requestUnknown()
+  if (request.subjectId === caller.user) return request
+  if (!(await isOfficer(caller, deps))) throw requestUnknown()
+  const { site, user: officer } = caller
+  await deps.desk.recordView({ site, officer, thing: 'request', requestId: request.id })
   return request
 }

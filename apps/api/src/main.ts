@@ -65,6 +65,8 @@ await runMain('api', async () => {
       office: officeOf(config),
       fourEyes: config.FOUR_EYES === 'on',
       tellAsked: config.ASKED_MAIL === 'on',
+      asksPerDay: config.ASKS_PER_DAY,
+      linksPerDay: config.DOWNLOADS_PER_DAY,
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
       stepUp: stepUpOf(config),

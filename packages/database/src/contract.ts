@@ -27,6 +27,8 @@ export type NewExportRequest = {
   dueAt?: Date
   /** whether the person is told by mail that somebody asked */
   tellAsked?: boolean
+  /** how often it may be asked for one account within 24 hours, by the person and by officers apart; any number when left out */
+  asksPerDay?: number
 }
 
 export type ExportRequestFilter = {
@@ -52,7 +54,10 @@ export type Actor = {
 
 /** Every change is one conditional write on the database's clock; `false` or `null` means: it was not yours to make. */
 export type ExportRequestRepository = {
-  /** Row + audit event in one transaction. `created: false` hands back the active request, or the one of the same idempotency key. */
+  /**
+   * Row + audit event in one transaction. `created: false` hands back the active request, or the one of the same idempotency key.
+   * @throws ExportError `account.frozen`, `account.too_many_requests`, `idempotency.mismatch`
+   */
   create(input: NewExportRequest): Promise<{ request: ExportRequest; created: boolean }>
   get(id: string): Promise<ExportRequest | null>
   /** newest first, keyset paging */
@@ -84,7 +89,11 @@ export type ExportRequestRepository = {
   release(id: string, fence: number): Promise<boolean>
   /** From any active state, or revoke a `ready` one (then `expired`). */
   cancel(id: string, actor: Actor): Promise<ExportRequest | null>
-  recordDownload(id: string, actor: Actor): Promise<boolean>
+  /**
+   * Counts a link that is about to be handed out. `false`: nothing to download, or no longer.
+   * @throws ExportError `account.frozen`, `account.too_many_requests`
+   */
+  recordDownload(id: string, actor: Actor, options?: { linksPerDay?: number }): Promise<boolean>
   /** Rows that want a wake-up: marks them published and returns them, at most `perSite` of one site. */
   takeDue(options: {
     perSite: number

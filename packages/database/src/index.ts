@@ -20,8 +20,9 @@ export {
 } from './database-errors.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
-export { accountFrozen, idempotencyMismatch } from './requests/create.ts'
+export { idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'
+export { accountFrozen, tooManyRequests } from './requests/limits.ts'
 export type {
   AddressStanding,
   CodeToSend,

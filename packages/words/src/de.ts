@@ -61,7 +61,11 @@ export const de: Words = {
   'status.deleted': 'Gelöscht',
   'frozen.title': 'Neue Anfragen sind für Ihr Konto gesperrt',
   'frozen.text':
-    'Jemand hat uns mitgeteilt, dass eine Anfrage nicht von ihm stammt. Bis eine zuständige Person das geprüft hat, kann niemand die Daten dieses Kontos anfordern.',
+    'Jemand hat uns mitgeteilt, dass eine Anfrage nicht von ihm stammt. Bis eine zuständige Person das geprüft hat, kann niemand die Daten dieses Kontos anfordern oder eine Datei davon abrufen.',
+  'limit.title': 'Das wurde zu oft angefordert',
+  'limit.text':
+    'Zur Sicherheit Ihres Kontos gibt es eine Grenze für einen Tag. Was vorbereitet wird oder bereitliegt, bleibt, wie es ist.',
+  'limit.again': 'Ab {time} können Sie es wieder versuchen.',
   'signin.title': 'Melden Sie sich an, um Ihre Daten anzufordern',
   'signin.text': 'Wir müssen wissen, dass Sie es sind, bevor wir etwas zeigen oder senden.',
   'signin.button': 'Anmelden',
@@ -114,14 +118,14 @@ export const de: Words = {
   'problem.reference': 'Referenz: {code}, {instance}',
   'disavow.title': 'Sie haben das nicht angefordert?',
   'disavow.text':
-    'Drücken Sie den Knopf: Wir stoppen die Anfrage, löschen die Datei, falls es eine gibt, und nehmen für Ihr Konto keine neue Anfrage an, bis eine zuständige Person mit Ihnen gesprochen hat.',
+    'Drücken Sie den Knopf: Wir stoppen alle Anfragen Ihres Kontos, löschen seine Dateien und nehmen keine neue Anfrage an, bis eine zuständige Person mit Ihnen gesprochen hat.',
   'disavow.button': 'Das war ich nicht: stoppen und löschen',
   'disavow.done_title': 'Gestoppt',
   'disavow.done':
-    'Die Anfrage ist gestoppt, die Datei kann nicht mehr heruntergeladen werden und wird gelöscht, neue Anfragen sind gesperrt. Ändern Sie jetzt Ihr Passwort und sagen Sie Ihrem Administrator Bescheid.',
+    'Alle Anfragen Ihres Kontos sind gestoppt, seine Dateien können nicht mehr heruntergeladen werden und werden gelöscht, neue Anfragen sind gesperrt. Ändern Sie jetzt Ihr Passwort und sagen Sie Ihrem Administrator Bescheid.',
   'disavow.void_title': 'Dieser Link gilt nicht mehr',
   'disavow.void':
-    'Er wurde schon benutzt oder ist zu alt. Wenn Sie sich Sorgen machen, sagen Sie Ihrem Administrator Bescheid.',
+    'Er wurde schon benutzt, ist zu alt, oder Ihr Konto wurde seitdem durch einen anderen gesperrt. Wenn Sie sich Sorgen machen, sagen Sie Ihrem Administrator Bescheid.',
   'mail.hello': 'Guten Tag {name},',
   'mail.hello_nobody': 'Guten Tag,',
   'mail.reference': 'Referenz',

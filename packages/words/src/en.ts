@@ -61,7 +61,11 @@ export const en = {
   'status.deleted': 'Deleted',
   'frozen.title': 'New requests are stopped for your account',
   'frozen.text':
-    'Somebody told us that a request was not theirs. Until an officer has looked at it, nobody can ask for the data of this account.',
+    'Somebody told us that a request was not theirs. Until an officer has looked at it, nobody can ask for the data of this account or fetch a file of it.',
+  'limit.title': 'That was asked for too often',
+  'limit.text':
+    'For the safety of your account there is a limit for one day. What is being prepared or is ready stays as it is.',
+  'limit.again': 'You can try again from {time}.',
   'signin.title': 'Sign in to ask for your data',
   'signin.text': 'We need to know that it is you before we show or send anything.',
   'signin.button': 'Sign in',
@@ -113,13 +117,14 @@ export const en = {
   'problem.reference': 'Reference: {code}, {instance}',
   'disavow.title': 'You did not ask for this?',
   'disavow.text':
-    'Press the button and we stop the request, delete the file if there is one, and take no new request for your account until an officer has spoken with you.',
+    'Press the button and we stop every request of your account, delete its files, and take no new request until an officer has spoken with you.',
   'disavow.button': 'This wasn’t me: stop and delete',
   'disavow.done_title': 'Stopped',
   'disavow.done':
-    'The request is stopped, its file can no longer be downloaded and is being deleted, and new requests are frozen. Change your password now, and tell your administrator.',
+    'Every request of your account is stopped, its files can no longer be downloaded and are being deleted, and new requests are frozen. Change your password now, and tell your administrator.',
   'disavow.void_title': 'This link does not work any more',
-  'disavow.void': 'It has been used before, or it is too old. If you are worried, tell your administrator.',
+  'disavow.void':
+    'It has been used before, it is too old, or your account was stopped by another one since. If you are worried, tell your administrator.',
   'mail.hello': 'Hello {name},',
   'mail.hello_nobody': 'Hello,',
   'mail.reference': 'Reference',

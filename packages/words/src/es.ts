@@ -61,7 +61,11 @@ export const es: Words = {
   'status.deleted': 'Eliminado',
   'frozen.title': 'Las nuevas solicitudes están detenidas para su cuenta',
   'frozen.text':
-    'Alguien nos dijo que una solicitud no era suya. Hasta que un responsable lo revise, nadie puede solicitar los datos de esta cuenta.',
+    'Alguien nos dijo que una solicitud no era suya. Hasta que un responsable lo revise, nadie puede solicitar los datos de esta cuenta ni descargar un archivo de ella.',
+  'limit.title': 'Se ha solicitado demasiadas veces',
+  'limit.text':
+    'Por la seguridad de su cuenta hay un límite por día. Lo que se está preparando o está listo queda como está.',
+  'limit.again': 'Puede intentarlo de nuevo a partir del {time}.',
   'signin.title': 'Inicie sesión para solicitar sus datos',
   'signin.text': 'Necesitamos saber que es usted antes de mostrar o enviar nada.',
   'signin.button': 'Iniciar sesión',
@@ -114,13 +118,14 @@ export const es: Words = {
   'problem.reference': 'Referencia: {code}, {instance}',
   'disavow.title': '¿No lo solicitó usted?',
   'disavow.text':
-    'Pulse el botón: detenemos la solicitud, eliminamos el archivo si existe y no aceptamos ninguna solicitud nueva para su cuenta hasta que un responsable hable con usted.',
+    'Pulse el botón: detenemos todas las solicitudes de su cuenta, eliminamos sus archivos y no aceptamos ninguna solicitud nueva hasta que un responsable hable con usted.',
   'disavow.button': 'No fui yo: detener y eliminar',
   'disavow.done_title': 'Detenido',
   'disavow.done':
-    'La solicitud está detenida, el archivo ya no se puede descargar y se eliminará, y las nuevas solicitudes están bloqueadas. Cambie ahora su contraseña y avise a su administrador.',
+    'Todas las solicitudes de su cuenta están detenidas, sus archivos ya no se pueden descargar y se eliminarán, y las nuevas solicitudes están bloqueadas. Cambie ahora su contraseña y avise a su administrador.',
   'disavow.void_title': 'Este enlace ya no funciona',
-  'disavow.void': 'Ya se usó o es demasiado antiguo. Si le preocupa, avise a su administrador.',
+  'disavow.void':
+    'Ya se usó, es demasiado antiguo o su cuenta se bloqueó después con otro. Si le preocupa, avise a su administrador.',
   'mail.hello': 'Hola {name}:',
   'mail.hello_nobody': 'Hola:',
   'mail.reference': 'Referencia',

@@ -63,7 +63,11 @@ export const fr: Words = {
   'status.deleted': 'Supprimé',
   'frozen.title': 'Les nouvelles demandes sont bloquées pour votre compte',
   'frozen.text':
-    'Quelqu’un nous a dit qu’une demande n’était pas la sienne. Tant qu’un responsable ne l’a pas examinée, personne ne peut demander les données de ce compte.',
+    'Quelqu’un nous a dit qu’une demande n’était pas la sienne. Tant qu’un responsable ne l’a pas examinée, personne ne peut demander les données de ce compte ni en récupérer un fichier.',
+  'limit.title': 'Cela a été demandé trop souvent',
+  'limit.text':
+    'Pour la sécurité de votre compte, il y a une limite par jour. Ce qui est en préparation ou prêt reste tel quel.',
+  'limit.again': 'Vous pourrez réessayer à partir du {time}.',
   'signin.title': 'Connectez-vous pour demander vos données',
   'signin.text': 'Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
   'signin.button': 'Se connecter',
@@ -117,14 +121,14 @@ export const fr: Words = {
   'problem.reference': 'Référence : {code}, {instance}',
   'disavow.title': 'Vous n’avez pas fait cette demande ?',
   'disavow.text':
-    'Appuyez sur le bouton : nous arrêtons la demande, supprimons le fichier s’il existe, et n’acceptons aucune nouvelle demande pour votre compte tant qu’un responsable ne vous a pas parlé.',
+    'Appuyez sur le bouton : nous arrêtons toutes les demandes de votre compte, supprimons ses fichiers et n’acceptons aucune nouvelle demande tant qu’un responsable ne vous a pas parlé.',
   'disavow.button': 'Ce n’était pas moi : arrêter et supprimer',
   'disavow.done_title': 'Arrêté',
   'disavow.done':
-    'La demande est arrêtée, le fichier ne peut plus être téléchargé et sera supprimé, les nouvelles demandes sont bloquées. Changez maintenant votre mot de passe et prévenez votre administrateur.',
+    'Toutes les demandes de votre compte sont arrêtées, ses fichiers ne peuvent plus être téléchargés et seront supprimés, les nouvelles demandes sont bloquées. Changez maintenant votre mot de passe et prévenez votre administrateur.',
   'disavow.void_title': 'Ce lien ne fonctionne plus',
   'disavow.void':
-    'Il a déjà été utilisé, ou il est trop ancien. Si vous êtes inquiet, prévenez votre administrateur.',
+    'Il a déjà été utilisé, il est trop ancien, ou votre compte a été bloqué par un autre depuis. Si vous êtes inquiet, prévenez votre administrateur.',
   'mail.hello': 'Bonjour {name},',
   'mail.hello_nobody': 'Bonjour,',
   'mail.reference': 'Référence',

@@ -31,7 +31,8 @@ export async function* csvOf(desk: Pick<DeskRepository, 'list'>, view: DeskFilte
   } while (cursor !== null)
 }
 
-function line(cells: unknown[]): string {
+/** One line of RFC 4180. */
+export function line(cells: unknown[]): string {
   return `${cells.map(cell).join(',')}\r\n`
 }
 

@@ -7,6 +7,13 @@ export const deedNotPossible = defineError({
   remedy: 'Open the request again: it may have changed, or somebody else was faster.',
   retryable: false,
 })
+export const aboutYourself = defineError({
+  code: 'deed.about_yourself',
+  status: 403,
+  title: 'What is done about your own account needs another officer.',
+  remedy: 'Let another officer open this request; your own page still cancels and deletes what is yours.',
+  retryable: false,
+})
 export const reasonMissing = defineError({
   code: 'deed.reason_missing',
   status: 400,

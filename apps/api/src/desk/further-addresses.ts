@@ -1,27 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { ApiCaller } from '../authentication/caller.ts'
-import { assertSameOrigin } from '../authentication/same-origin.ts'
-import { assertStepUp } from '../authentication/step-up.ts'
-import { officerOnly } from '../errors.ts'
-import { isOfficer } from '../find-export-request.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
-import { deedNotPossible, reasonMissing } from './desk-errors.ts'
+import { deedNotPossible } from './desk-errors.ts'
 import { furtherAddressesPage } from './further-addresses-page.ts'
+import type { DeskGate } from './ties.ts'
 
 const hide = { hide: true }
 const Query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 140, pattern: '^[^\\u0000]*$' })) })
 const Body = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' })) })
 
 /** Where officers lift blocks and end proofs, each with a reason that stands in the trail with their name. */
-export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { addressProofs, settings } = deps
+export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app, deps) => {
+  const { addressProofs } = deps
   const path = '/requests/addresses'
 
   app.get(path, { schema: { ...hide, querystring: Query } }, async (request, reply) => {
-    const { site, user: officer } = await officerOf(request)
+    const { site, user: officer } = await deps.officerOf(request)
+    await deps.desk.recordView({ site, officer, thing: 'addresses' })
     const { q = '' } = request.query
     const page = furtherAddressesPage({ site, officer, q, ...(await addressProofs.ofSite(site, q)) })
     return reply.type('text/html; charset=utf-8').send(String(page))
@@ -39,24 +36,10 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app
     return reply.redirect(path, 303)
   })
 
-  async function deciding(
-    request: Pick<FastifyRequest, 'log'> & {
-      params: { id: string }
-      body: { reason?: string }
-    } & FastifyRequest,
-  ) {
-    const caller = await officerOf(request)
-    assertSameOrigin(request, caller, settings.publicBaseUrl)
-    await assertStepUp(deps, caller)
-    const reason = (request.body.reason ?? '').trim()
-    if (reason === '') throw reasonMissing()
+  async function deciding(request: FastifyRequest & { params: { id: string }; body: { reason?: string } }) {
+    const caller = await deps.changing(request)
+    const reason = deps.reasonOf(request.body)
     request.log.info({ event: 'desk.address' }, 'an officer did something')
     return { id: request.params.id, site: caller.site, officer: { name: caller.user, reason } }
-  }
-
-  async function officerOf(request: FastifyRequest): Promise<ApiCaller> {
-    const caller = await deps.authenticate(request)
-    if (!(await isOfficer(caller, deps))) throw officerOnly()
-    return caller
   }
 }

@@ -3,7 +3,7 @@ import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
 import { tellBytes } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
-import { type Deed, deeds } from './deeds.ts'
+import { type Deed, deeds, isOwn } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
 import { decidedTieCard, openTieCard } from './tie-cards.ts'
 
@@ -12,22 +12,26 @@ export type RequestView = {
   timeline: TimelineEntry[]
   mails: Notification[]
   frozen: boolean
+  /** who is looking */
   officer: string
   /** of the person, the first few of each */
   openTies: OpenTie[]
   decidedTies: Tie[]
+  /** what they have just done, in a sentence */
+  done: string | null
 }
 
 /** `/requests/:id`: what it is, what happened, who did it and why, and what can be done now. */
 export function requestPage(view: RequestView): SafeHtml {
-  const { request, frozen } = view
+  const { request, frozen, done } = view
   return layout(
     `Request ${request.id}`,
     html`<nav><a href="/requests">All requests</a></nav>
       <h1>Request of ${request.subjectId}</h1>
-      ${frozen ? html`<p class="warn" role="alert">This account takes no new request: its owner said that a request was not theirs.</p>` : ''}
+      ${done === null ? '' : html`<p class="good" role="status">${done}</p>`}
+      ${frozen ? html`<p class="warn" role="alert">This account takes no new request and gives out no file: its owner said that a request was not theirs.</p>` : ''}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
-      ${tiesSection(view)} ${deedsSection(request, frozen)}`,
+      ${tiesSection(view)} ${isOwn(request.subjectId, view.officer) ? ownSection() : deedsSection(request, frozen)}`,
     { wide: true },
   )
 }
@@ -114,13 +118,21 @@ function tiesSection({ request, openTies, decidedTies, officer }: RequestView): 
   </section>`
 }
 
+function ownSection(): SafeHtml {
+  return html`<section aria-labelledby="deeds">
+    <h2 id="deeds">What you can do</h2>
+    <p>This request is your own: another officer has to act on it. <a href="/request-data">Your own page</a> cancels and
+      deletes what is yours.</p>
+  </section>`
+}
+
 function deedsSection(request: ExportRequest, frozen: boolean): SafeHtml {
   const offered = Object.entries(deeds as Record<string, Deed>).filter(([name, deed]) =>
-    name === 'unfreeze' ? frozen : deed.isOffered(request),
+    name === 'unfreeze' ? frozen : deed.isOffered(request) && !(frozen && deed.serves),
   )
   return html`<section aria-labelledby="deeds">
     <h2 id="deeds">What you can do</h2>
-    ${offered.length === 0 ? html`<p>Nothing: this request is over.</p>` : ''}
+    ${offered.length === 0 ? html`<p>Nothing with the request as it is now.</p>` : ''}
     ${offered.map(
       ([
         name,

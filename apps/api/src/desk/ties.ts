@@ -38,6 +38,7 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
     const { site, user } = officer
     const { cursor, ...query } = request.query
     const of = query.request === undefined ? null : await findVisible(deps, officer, query.request)
+    await deps.desk.recordView({ site, officer: user, thing: 'ties' })
     const whose = { site, limit: shownTies, ...(of !== null && { requestId: of.id }) }
     const [{ items, nextCursor }, decided, just] = await Promise.all([
       deps.ties.open({ ...whose, ...(cursor !== undefined && { cursor }) }),

@@ -11,13 +11,12 @@ import { notMine } from '../addresses/not-mine.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
 import { desk } from '../desk/desk.ts'
-import { furtherAddresses } from '../desk/further-addresses.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
 import { notMe } from '../not-me/not-me.ts'
-import { problemOf } from '../problem.ts'
+import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
@@ -70,17 +69,20 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
     const signInUrl = signInUrlOf(request)
+    const retryAfter = retryAfterOf(error)
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
+    const { timeZone } = settings.office
+    const again = retryAfter === null ? null : { at: new Date(Date.now() + retryAfter * 1000), timeZone }
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage(problem, signInUrl, (await speechOfPage(request, null)).speech)))
+      .send(String(problemPage({ ...problem, again }, signInUrl, (await speechOfPage(request, null)).speech)))
   })
 
   await app.register(notMe, deps)
   await app.register(notMine, deps)
   await app.register(addresses, deps)
   await app.register(desk, deps)
-  await app.register(furtherAddresses, deps)
   await app.register(confirm, deps)
   await app.register(signIn, deps)
 

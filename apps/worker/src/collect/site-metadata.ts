@@ -172,7 +172,7 @@ async function readFields(
   snapshot: Snapshot,
   columns: ReadonlyMap<string, ReadonlyMap<string, Column>>,
 ): Promise<Map<string, Field[]>> {
-  const fetch = (doctype: string) =>
+  const fetchFrom = (doctype: string) =>
     columns.get(tableNameOf(doctype, snapshot.dialect))?.has('fetch_from') ? name('fetch_from') : sql`NULL`
   const fields = new Map<string, Map<string, Field>>()
   const add = (statement: Sql, custom: boolean) =>
@@ -191,11 +191,11 @@ async function readFields(
       }
     })
   await add(
-    sql`SELECT parent, fieldname, fieldtype, options, label, ${fetch('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
+    sql`SELECT parent, fieldname, fieldtype, options, label, ${fetchFrom('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
     false,
   )
   await add(
-    sql`SELECT dt, fieldname, fieldtype, options, label, ${fetch('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
+    sql`SELECT dt, fieldname, fieldtype, options, label, ${fetchFrom('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
     true,
   )
   await applyPropertySetters(snapshot, fields)

@@ -42,7 +42,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },
-    { name: 'deletion', everySeconds: 30, run: deleteExpired },
+    { name: 'deletion', everySeconds: 2, run: deleteExpired },
     { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },

@@ -1,7 +1,8 @@
 import type { ExportRequest, ExportResult } from '@pdd/core'
-import { type Connection, type Sql, sql } from '../connection.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
 import type { Actor } from '../contract.ts'
 import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
+import { isAboutAnother } from '../officer/account.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { announceAgain, endLease, transition } from './transition.ts'
 
@@ -60,7 +61,8 @@ export function release(connection: Connection, id: string, fence: number): Prom
 }
 
 /**
- * Ends whatever is under way; a `ready` request is revoked, which is to expire now.
+ * Ends whatever is under way; a `ready` request is revoked, which is to expire now. Officers end no request of their own
+ * as officers: only as the person they are.
  *
  * Holds the row before it looks: a statement that waits for a publish to commit does not see the mail which that one
  * has written, and could not take it back.
@@ -70,10 +72,11 @@ export async function cancel(
   id: string,
   actor: Actor,
 ): Promise<ExportRequest | null> {
+  const allowed = actor.type === 'officer' ? sql`AND ${isAboutAnother(sql`r`, actor.id)}` : empty
   const [row] = await connection.queryHolding<ExportRequestRow>(
     sql`SELECT FROM export_request WHERE id = ${idOf(id)} FOR NO KEY UPDATE`,
     transition({
-      where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready')`,
+      where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready') ${allowed}`,
       set: sql`${endLease}, fence = r.fence + 1,
         status = CASE r.status WHEN 'ready' THEN 'expired' ELSE 'cancelled' END,
         reason_code = CASE r.status WHEN 'ready' THEN 'request.revoked' ELSE 'request.cancelled' END,

@@ -25,7 +25,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     release: (id, fence) => release(connection, id, fence),
     reclaimExpiredLeases: (options) => reclaimExpiredLeases(connection, options),
     cancel: (id, actor) => cancel(connection, id, actor),
-    recordDownload: (id, actor) => recordDownload(connection, id, actor),
+    recordDownload: (id, actor, options) => recordDownload(connection, id, actor, options),
     expireDue: (limit) => expireDue(connection, limit),
     listUndeleted: (limit) => listUndeleted(connection, limit),
     listReady: (page) => listReady(connection, page),
