@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
-import { readGrants } from './mariadb-visibility.ts'
 import { columnsChecksum, mariadbChecksum } from './site-columns.ts'
 
 /** What the tables of a site and their columns are, as two that are equal say the same. */
@@ -33,9 +32,8 @@ export async function readTables(snapshot: Snapshot, before?: KnownTables): Prom
 
 /** Taking a right away leaves a table as it was. The statements hold a password's hash: only their own hash is kept. */
 async function readRights(snapshot: Snapshot): Promise<string> {
-  if (snapshot.dialect.engine === 'postgres') return ''
   const hash = createHash('sha256')
-  for (const grant of await readGrants(snapshot)) hash.update(grant).update('\n')
+  for (const grant of await snapshot.grants()) hash.update(grant).update('\n')
   return hash.digest('base64')
 }
 

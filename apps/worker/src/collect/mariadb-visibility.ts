@@ -2,6 +2,7 @@ import { ExportError } from '@pdd/core'
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type ErpTableFault, erpTableUnreadable } from '../erp/erp-errors.ts'
 import { name, type Sql, sql } from '../erp/sql.ts'
+import { rightOnAll } from './rights-on-all.ts'
 import type { Sight } from './unreadable-tables.ts'
 
 export type TableFaults = { faults: ErpTableFault[]; views: ReadonlySet<string> }
@@ -12,23 +13,25 @@ export type TableFaults = { faults: ErpTableFault[]; views: ReadonlySet<string> 
  */
 export async function readMariaDbFaults(snapshot: Snapshot, sight: Sight): Promise<TableFaults> {
   const { present, unseen } = sight.needed
-  const views = new Set((await snapshot.all(viewsOfSite)).map(([table]) => String(table)))
-  const [readsAll, seesAll] = [
-    (await answerOf(snapshot, nobodysTable)) === 'absent',
-    await seesAllColumns(snapshot),
-  ]
-  const faults: ErpTableFault[] = []
-  if (seesAll && !readsAll) faults.push(...(await withoutSelect(snapshot, present)))
+  const listed = await snapshot.all(tablesOfSite)
+  const views = new Set(listed.flatMap(([table, isView]) => (isView === '1' ? [String(table)] : [])))
+  const right = await rightOnAll(snapshot)
+  const readsAll =
+    right === 'reads' || (right === 'none' && (await answerOf(snapshot, nobodysTable)) === 'absent')
+  const faults = right === 'sees' ? await withoutSelect(snapshot, present) : []
   const faulty = new Set(faults.map(({ table }) => table))
-  const doubtful = present.filter(
-    (table) => !faulty.has(table) && (views.has(table) || !(readsAll || seesAll)),
-  )
+  const oneByOne = !readsAll && right === 'none'
+  const doubtful = present.filter((table) => !faulty.has(table) && (oneByOne || views.has(table)))
   for (const [table, answer] of await answersOf(snapshot, doubtful))
     if (answer !== 'readable') faults.push(...(await columnFaults(snapshot, table, sight.fieldsOf(table))))
-  for (const [table, answer] of await answersOf(snapshot, unseen)) {
-    if (answer === 'readable') faults.push({ table, fault: 'elsewhere' })
-    if (answer === 'denied' && !seesAll)
-      faults.push({ table, fault: readsAll ? 'forbidden' : 'not_provable' })
+  if (oneByOne) {
+    for (const [table, answer] of await answersOf(snapshot, unseen))
+      if (answer !== 'absent') faults.push({ table, fault: 'not_provable' })
+  } else {
+    // A server that writes the names of tables in small letters has them all the same.
+    const folded = new Set(listed.map(([table]) => String(table).toLowerCase()))
+    for (const table of unseen)
+      if (folded.has(table.toLowerCase())) faults.push({ table, fault: 'elsewhere' })
   }
   return { faults, views }
 }
@@ -95,37 +98,5 @@ const rightsOnColumns = sql`SELECT table_name, column_name, FIND_IN_SET('select'
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name LIKE ${'tab%'}
   ORDER BY table_name, ordinal_position`
 
-const viewsOfSite = sql`SELECT table_name FROM information_schema.tables
-  WHERE table_schema = DATABASE() AND table_type LIKE ${'%VIEW'} AND table_name LIKE ${'tab%'}`
-
-/** Rights on a whole database that show its columns; what a role may stands here too. */
-const showsColumns =
-  /^GRANT (.*\b(?:ALL PRIVILEGES|SELECT|INSERT|UPDATE|REFERENCES)\b.*?) ON (?:(\*)|[`"](.*)[`"])\.\* TO /
-
-async function seesAllColumns(snapshot: Snapshot): Promise<boolean> {
-  const [[database] = []] = await snapshot.all(sql`SELECT DATABASE()`)
-  return (await readGrants(snapshot)).some((grant) => {
-    const [, , everywhere, pattern = ''] = showsColumns.exec(grant) ?? []
-    return everywhere === '*' || (pattern !== '' && patternOf(pattern).test(String(database)))
-  })
-}
-
-/** The account's own grants and those of its roles, each as a statement; none where the server keeps no grants. */
-export async function readGrants(snapshot: Snapshot): Promise<string[]> {
-  const rows = await snapshot.all(sql`SHOW GRANTS`).catch((error) => {
-    if (error instanceof ExportError && error.facts.driverCode === 'ER_OPTION_PREVENTS_STATEMENT') return []
-    throw error
-  })
-  return rows.map(([grant]) => String(grant))
-}
-
-/** In the name of a granted database `_` and `%` stand for others, unless a backslash stands before them. */
-function patternOf(granted: string): RegExp {
-  const text = granted
-    .replaceAll('``', '`')
-    .replace(/\\([_%\\])|([_%])|([^\w\s])/g, (_all, escaped, wild, other) => {
-      if (wild !== undefined) return wild === '_' ? '.' : '.*'
-      return `\\u{${(escaped ?? other).codePointAt(0).toString(16)}}`
-    })
-  return new RegExp(`^${text}$`, 'u')
-}
+const tablesOfSite = sql`SELECT table_name, table_type LIKE ${'%VIEW'} FROM information_schema.tables
+  WHERE table_schema = DATABASE()`

@@ -89,6 +89,7 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       stream: (statement) => cursor(client, statement, signal),
       wire: (statements) =>
         guardedWire(() => queryWire(client, compiled(statements, postgresDialect)), signal, stop),
+      grants: async () => [],
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),
