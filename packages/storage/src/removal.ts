@@ -31,11 +31,11 @@ export async function removeAllVersions(client: S3Client, bucket: string, key: s
     if (await exists(client, bucket, key)) await attempt()
     const versions = await listVersions(client, bucket, key)
     for (const version of versions?.data ?? []) await attempt(version)
+    const left = versions && (await listVersions(client, bucket, key))
     // A marker that is deleted before the last version opens the key again.
-    if (refusals.length === 0) for (const marker of versions?.markers ?? []) await attempt(marker)
-    const left = versions === null ? null : await listVersions(client, bucket, key)
+    if (left?.data.length === 0) for (const marker of left.markers) await attempt(marker)
     const open = await exists(client, bucket, key)
-    const versionsLeft = (left?.data.length ?? 0) + (open ? 0 : (left?.markers.length ?? 0))
+    const versionsLeft = left?.data.length ?? 0
     if (!open && versionsLeft === 0) return
     throw (
       refusals.find(isPassing) ?? storageUndeletable({ closed: !open, versionsLeft, ...refusals[0]?.facts })
