@@ -19,6 +19,7 @@ import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isLateKill } from './erp/erp-errors.ts'
 import { createExportPersonalData } from './export-personal-data.ts'
+import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createNotifySubject } from './notify-subject.ts'
@@ -47,6 +48,7 @@ await runMain('worker', async () => {
   })
   const queue = createExportQueue({ url: config.QUEUE_URL, onError })
   const objects = createObjectStore(objectStoreOptions(config))
+  const bucketFault = await requireFitBucket(objects, logger)
   const mailer = createMailer({
     baseUrl: config.POSTMARK_BASE_URL,
     serverToken: config.POSTMARK_SERVER_TOKEN,
@@ -61,7 +63,7 @@ await runMain('worker', async () => {
     mailer,
     logger,
     settings,
-    metrics: createWorkerMetrics(metrics, database.requests),
+    metrics: createWorkerMetrics(metrics, database.requests, sites),
   }
 
   const notifySubject = createNotifySubject(shared)
@@ -85,7 +87,7 @@ await runMain('worker', async () => {
     onError,
   })
   const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)
-  const health = createWorkerHealth({ database, consumer, objects, sites })
+  const health = createWorkerHealth({ database, consumer, objects, sites, sweeps, bucketFault })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
     port: config.ADMIN_PORT,

@@ -1,4 +1,5 @@
-import { type ConnectionOptions, openConnection, sql } from './connection.ts'
+import { assertMigrated } from './assert-migrated.ts'
+import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
@@ -16,9 +17,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     notifications: createNotificationRepository(connection),
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
-    async ping() {
-      await connection.query(sql`SELECT 1 AS answer`)
-    },
+    ping: () => assertMigrated(connection),
     close: () => connection.close(),
   }
 }
