@@ -64,7 +64,7 @@ test('trying again adds no further marker and does not open the key', async () =
 test('a server that only pretends to delete a version does not get the marker taken away', async () => {
   await instead({ versioned: true })
   await put()
-  server.faults.push({ operation: 'DeleteObject', ofVersion: true, effect: { kind: 'ignore' } })
+  server.faults.push({ operation: 'DeleteObject', ofVersion: true, times: 1, effect: { kind: 'ignore' } })
   await expect(store.remove(key)).rejects.toMatchObject({ facts: { closed: true, versionsLeft: 1 } })
   expect(await store.head(key)).toBeNull()
 })
