@@ -42,7 +42,7 @@ async function started<Child extends { stop(): Promise<void> }>(starting: Promis
 it.each([
   ['locks what is written', () => ({ S3_ENDPOINT: locked.url }), /storage\.bucket_keeps/],
   ['is not there', () => ({ S3_BUCKET: 'no-such-bucket' }), /storage\.bucket_missing/],
-])('A93 the bucket %s: no worker starts, and it says why', async (_what, env, code) => {
+])('A93 a bucket from which no file could be deleted: no worker starts, and it says why', async (_what, env, code) => {
   await expect(service.startWorker(env())).rejects.toThrow()
   const logs = await Promise.all(['worker-1', 'worker-2'].map((name) => readLog(name)))
   expect(logs.join('\n')).toMatch(code)
