@@ -42,12 +42,15 @@ async function started<Child extends { stop(): Promise<void> }>(starting: Promis
 it.each([
   ['locks what is written', () => ({ S3_ENDPOINT: locked.url }), /storage\.bucket_keeps/],
   ['is not there', () => ({ S3_BUCKET: 'no-such-bucket' }), /storage\.bucket_missing/],
-])('A93 a bucket from which no file could be deleted: no worker starts, and it says why', async (_what, env, code) => {
-  await expect(service.startWorker(env())).rejects.toThrow()
-  const logs = await Promise.all(['worker-1', 'worker-2'].map((name) => readLog(name)))
-  expect(logs.join('\n')).toMatch(code)
-  expect(logs.join('\n')).toContain('S3_BUCKET')
-})
+])(
+  'A93 a bucket from which no file could be deleted: no worker starts, and it says why',
+  async (_what, env, code) => {
+    await expect(service.startWorker(env())).rejects.toThrow()
+    const logs = await Promise.all(['worker-1', 'worker-2'].map((name) => readLog(name)))
+    expect(logs.join('\n')).toMatch(code)
+    expect(logs.join('\n')).toContain('S3_BUCKET')
+  },
+)
 
 function readLog(name: string): Promise<string> {
   return readFile(join(service.folder, `${name}.log`), 'utf8').catch(() => '')
