@@ -11,6 +11,7 @@ import {
   onShutdown,
   parseEnv,
   runMain,
+  tellCause,
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
@@ -31,10 +32,10 @@ await runMain('api', async () => {
   const queue = createExportQueue({ url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off', onError })
   const objects = createObjectStore(objectStoreOptions(config))
   const metrics = createMetrics({ prefix: 'pdx_' })
-  const answers = (ping: Promise<void>) =>
+  const faultOf = (ping: Promise<void>) =>
     ping.then(
-      () => true,
-      () => false,
+      () => null,
+      (error: unknown) => error,
     )
 
   // Signing asks nothing of the store: it shows where links will point.
@@ -72,7 +73,7 @@ await runMain('api', async () => {
       stepUp: stepUpOf(config),
       webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
-    ready: () => answers(database.ping()),
+    ready: async () => (await faultOf(database.ping())) === null,
   })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
@@ -80,8 +81,16 @@ await runMain('api', async () => {
     live: async () => ({ ok: true, checks: {} }),
     // Without the queue requests are still taken, and announced later: degraded, not down.
     ready: async () => {
-      const [table, wakeups] = await Promise.all([answers(database.ping()), answers(queue.ping())])
-      return { ok: table, checks: { database: table ? 'ok' : 'failed', queue: wakeups ? 'ok' : 'degraded' } }
+      const [table, wakeUps] = await Promise.all([faultOf(database.ping()), faultOf(queue.ping())])
+      const causes = {
+        ...(table !== null && { database: tellCause(table) }),
+        ...(wakeUps !== null && { queue: tellCause(wakeUps) }),
+      }
+      return {
+        ok: table === null,
+        checks: { database: table === null ? 'ok' : 'failed', queue: wakeUps === null ? 'ok' : 'degraded' },
+        ...(Object.keys(causes).length > 0 && { causes }),
+      }
     },
     metrics,
   })

@@ -22,6 +22,7 @@ import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
 import { createExportPersonalData } from './export-personal-data.ts'
+import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createNotifySubject } from './notify-subject.ts'
@@ -52,6 +53,7 @@ await runMain('worker', async () => {
   const wakeUps = { url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off' }
   const queue = createExportQueue({ ...wakeUps, onError })
   const objects = createObjectStore(objectStoreOptions(config))
+  const bucketFault = await requireFitBucket(objects, logger)
   const mailer = createMailer({
     baseUrl: config.POSTMARK_BASE_URL,
     serverToken: config.POSTMARK_SERVER_TOKEN,
@@ -67,7 +69,7 @@ await runMain('worker', async () => {
     codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
-    metrics: createWorkerMetrics(metrics, database.requests),
+    metrics: createWorkerMetrics(metrics, database.requests, sites),
   }
 
   const notifySubject = createNotifySubject(shared)
@@ -94,7 +96,7 @@ await runMain('worker', async () => {
     onError,
   })
   const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)
-  const health = createWorkerHealth({ database, consumer, objects, sites })
+  const health = createWorkerHealth({ database, consumer, objects, sites, sweeps, bucketFault })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
     port: config.ADMIN_PORT,

@@ -104,8 +104,10 @@ export type ExportRequestRepository = {
   reclaimExpiredLeases(options: { maxAttempts: number }): Promise<{ id: string; status: ExportStatus }[]>
   /** `ready` rows past their time become `expired`. */
   expireDue(limit: number): Promise<ExportRequest[]>
-  /** `expired` rows whose object has still to be removed. */
-  listUndeleted(limit: number): Promise<ExportRequest[]>
+  /** `expired` rows whose object has still to be removed, in the order of their ids, `after` one of them. */
+  listUndeleted(limit: number, after?: string | null): Promise<ExportRequest[]>
+  /** The store refuses to delete the object of an `expired` row: its trail says so, once for each reason. */
+  noteUndeleted(id: string, reason: string): Promise<boolean>
   markDeleted(id: string): Promise<boolean>
   /** `ready` rows in the order of their ids, `after` one of them: for holding them against the store. */
   listReady(options: { after: string | null; limit: number }): Promise<ExportRequest[]>

@@ -1,6 +1,7 @@
 import { createAccountRepository } from './accounts/repository.ts'
 import { createAddressProofRepository } from './addresses/repository.ts'
-import { type ConnectionOptions, openConnection, sql } from './connection.ts'
+import { assertMigrated } from './assert-migrated.ts'
+import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
@@ -22,9 +23,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     ties: createTieRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
-    async ping() {
-      await connection.query(sql`SELECT 1 AS answer`)
-    },
+    ping: () => assertMigrated(connection),
     close: () => connection.close(),
   }
 }

@@ -13,4 +13,5 @@ export { onShutdown, type ShutdownOptions, type ShutdownStep } from './shutdown.
 export type { Site } from './site.ts'
 export { type SiteJwt, signerOf } from './site-jwt.ts'
 export { loadSites } from './sites.ts'
+export { tellCause } from './tell-cause.ts'
 export { assertTransport } from './transport.ts'

@@ -56,7 +56,7 @@ export const ar: Words = {
   'status.ready': 'جاهز',
   'status.failed': 'تعذر الإكمال؛ يُرجى الطلب مرة أخرى',
   'status.cancelled': 'أُلغي',
-  'status.expired': 'لم يعد متاحًا',
+  'status.expired': 'لم يعد من الممكن تنزيله؛ حذفه جارٍ',
   'status.deleted': 'حُذف',
   'frozen.title': 'الطلبات الجديدة موقوفة لحسابك',
   'frozen.text':

@@ -57,7 +57,7 @@ export const de: Words = {
   'status.ready': 'Bereit',
   'status.failed': 'Konnte nicht fertiggestellt werden; bitte fordern Sie erneut an',
   'status.cancelled': 'Abgebrochen',
-  'status.expired': 'Nicht mehr verfügbar',
+  'status.expired': 'Kann nicht mehr heruntergeladen werden; die Löschung läuft',
   'status.deleted': 'Gelöscht',
   'frozen.title': 'Neue Anfragen sind für Ihr Konto gesperrt',
   'frozen.text':

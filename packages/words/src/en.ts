@@ -57,7 +57,7 @@ export const en = {
   'status.ready': 'Ready',
   'status.failed': 'Could not be completed; please ask again',
   'status.cancelled': 'Cancelled',
-  'status.expired': 'No longer available',
+  'status.expired': 'Can no longer be downloaded; its deletion is under way',
   'status.deleted': 'Deleted',
   'frozen.title': 'New requests are stopped for your account',
   'frozen.text':

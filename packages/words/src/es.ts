@@ -57,7 +57,7 @@ export const es: Words = {
   'status.ready': 'Listo',
   'status.failed': 'No se pudo completar; solicítelo de nuevo',
   'status.cancelled': 'Cancelado',
-  'status.expired': 'Ya no está disponible',
+  'status.expired': 'Ya no se puede descargar; su eliminación está en curso',
   'status.deleted': 'Eliminado',
   'frozen.title': 'Las nuevas solicitudes están detenidas para su cuenta',
   'frozen.text':

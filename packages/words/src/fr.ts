@@ -59,7 +59,7 @@ export const fr: Words = {
   'status.ready': 'Prêt',
   'status.failed': 'N’a pas pu être terminé ; veuillez redemander',
   'status.cancelled': 'Annulé',
-  'status.expired': 'Plus disponible',
+  'status.expired': 'Ne peut plus être téléchargé ; sa suppression est en cours',
   'status.deleted': 'Supprimé',
   'frozen.title': 'Les nouvelles demandes sont bloquées pour votre compte',
   'frozen.text':

@@ -56,7 +56,7 @@ export const hi: Words = {
   'status.ready': 'तैयार',
   'status.failed': 'पूरा नहीं हो सका; कृपया फिर माँगें',
   'status.cancelled': 'रद्द किया गया',
-  'status.expired': 'अब उपलब्ध नहीं',
+  'status.expired': 'अब डाउनलोड नहीं हो सकता; इसे हटाया जा रहा है',
   'status.deleted': 'मिटा दिया गया',
   'frozen.title': 'आपके खाते के लिए नए अनुरोध रोक दिए गए हैं',
   'frozen.text':

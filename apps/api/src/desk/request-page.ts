@@ -30,10 +30,19 @@ export function requestPage(view: RequestView): SafeHtml {
       <h1>Request of ${request.subjectId}</h1>
       ${done === null ? '' : html`<p class="good" role="status">${done}</p>`}
       ${frozen ? html`<p class="warn" role="alert">This account takes no new request and gives out no file: its owner said that a request was not theirs.</p>` : ''}
+      ${undeletedWarning(view)}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
       ${tiesSection(view)} ${isOwn(request.subjectId, view.officer) ? ownSection() : deedsSection(request, frozen)}`,
     { wide: true },
   )
+}
+
+/** The person is not told that the file is deleted before it is; the officer is told why it is not. */
+function undeletedWarning({ request, timeline }: RequestView): SafeHtml | string {
+  const refusal = timeline.findLast(({ action }) => action === 'deletion_refused')
+  if (request.status !== 'expired' || refusal === undefined) return ''
+  return html`<p class="warn" role="alert">The store refuses to delete this file (${refusal.reason}), since ${moment(refusal.at)}. Its key
+    is closed, so that no link opens it, but its bytes are still there: see docs/operations.md, “The store”. It is tried again.</p>`
 }
 
 function factsSection(request: ExportRequest): SafeHtml {

@@ -25,6 +25,11 @@ export type Snapshot = {
    * one is asked while one is read.
    */
   wire(statements: Iterable<Sql>): AsyncIterable<WirePiece>
+  /**
+   * What MariaDB has granted to the account and to its roles, as statements, a password's hash among them; none where the
+   * server keeps no grants, and none on PostgreSQL, which answers for each table.
+   */
+  grants(): Promise<string[]>
   /** Ends the transaction and gives the connection back; safe to call after a failure. */
   close(): Promise<void>
 }

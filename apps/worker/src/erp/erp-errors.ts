@@ -22,7 +22,7 @@ export const erpTableUnreadable = defineError({
   code: 'erp.table_unreadable',
   title: 'A table or column of the ERP’s database may not be read, or is no longer there.',
   remedy:
-    'Grant the export’s database user SELECT on it, or finish the site’s migration; then retry the request.',
+    'Grant the export’s database account SELECT on what is named (`npm run data-map -- grants` prints every statement), or finish the site’s migration; then retry the request.',
   status: 500,
   retryable: false,
 })
@@ -36,8 +36,23 @@ export const erpUrlInvalid = defineError({
   retryable: false,
 })
 
-/** MariaDB: access denied to table or column, no such table, no such column. PostgreSQL: the same three. */
-const unreadable = new Set(['1142', '1143', '1146', '1054', '42501', '42P01', '42703'])
+/** A table or column that cannot be read whole, and why. Both names are the site's own and say nothing of a person. */
+export type ErpTableFault = {
+  table: string
+  column?: string
+  /**
+   * forbidden: there, and kept from the account · not_provable: perhaps not there, perhaps kept from it ·
+   * rows_hidden: a policy of PostgreSQL leaves out rows · is_view: what a view leaves out cannot be seen ·
+   * elsewhere: not in the schema that is read
+   */
+  fault: 'forbidden' | 'not_provable' | 'rows_hidden' | 'is_view' | 'elsewhere'
+}
+
+/**
+ * MariaDB: access denied to table or column, no such table, no such column, table damaged, view not valid. PostgreSQL: the
+ * first four.
+ */
+const unreadable = new Set(['1142', '1143', '1146', '1054', '1932', '1356', '42501', '42P01', '42703'])
 
 /** What the MariaDB driver puts around the error of a connection that could not be opened. */
 const wrappings = new Set(['ER_GET_CONNECTION_TIMEOUT', 'ER_INITIAL_SQL_ERROR'])
@@ -54,7 +69,26 @@ export function asErpError(error: unknown): ExportError {
   const codes = layers.flatMap(({ code }) => (typeof code === 'string' ? [code] : []))
   const driverCode = codes.find((code) => !wrappings.has(code)) ?? codes[0]
   const facts = driverCode === undefined ? {} : { driverCode }
-  return known ? erpTableUnreadable(facts, error) : erpUnavailable(facts, error)
+  return known ? erpTableUnreadable({ ...facts, ...namedIn(layers) }, error) : erpUnavailable(facts, error)
+}
+
+const tableNames = [
+  // MariaDB: denied for table, denied for column, doesn't exist
+  /for table [`'](?:[^`']*[`']\.[`'])?(tab[^`']+)[`']/,
+  /in table '(tab[^']+)'/,
+  /^Table '[^']*?\.(tab[^']+)'/,
+  // PostgreSQL: permission denied for, does not exist
+  /for (?:table|view|materialized view) "?(tab[^"]+)"?$/,
+  /relation "(tab[^"]+)"/,
+]
+
+/** These errors tell names and no values; the server may speak another language, and then it stays unnamed. */
+function namedIn(layers: readonly { sqlMessage?: unknown; message?: unknown }[]): { table?: string } {
+  const texts = layers.map(({ sqlMessage, message }) => String(sqlMessage ?? message ?? ''))
+  const table = texts
+    .flatMap((text) => tableNames.map((pattern) => pattern.exec(text)?.[1]))
+    .find((found) => found !== undefined)
+  return table === undefined ? {} : { table }
 }
 
 /**

@@ -83,6 +83,7 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
     stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
     wire: (statements) =>
       guardedWire(() => queryWire(connection, compiled(statements, mariadbDialect)), signal, stop),
+    grants: () => guarded(signal, () => readGrants(connection)),
     async close() {
       if (closed) return
       closed = true
@@ -94,6 +95,14 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
       )
     },
   }
+}
+
+async function readGrants(connection: PoolConnection): Promise<string[]> {
+  const rows = (await connection.query('SHOW GRANTS').catch((error: { code?: string }) => {
+    if (error.code === 'ER_OPTION_PREVENTS_STATEMENT') return []
+    throw error
+  })) as Row[]
+  return rows.map(([grant]) => String(grant))
 }
 
 function exactCell(field: FieldInfo): Cell {

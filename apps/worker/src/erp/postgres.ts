@@ -59,7 +59,7 @@ export function openPostgres(address: DatabaseAddress, options: { maxConnections
       try {
         signal.throwIfAborted()
         const client = await pool.connect()
-        return await begin(client, signal)
+        return await begin(client, signal, address.settings.schema ?? null)
       } catch (error) {
         signal.throwIfAborted()
         throw asErpError(error)
@@ -69,7 +69,7 @@ export function openPostgres(address: DatabaseAddress, options: { maxConnections
   }
 }
 
-async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapshot> {
+async function begin(client: pg.PoolClient, signal: AbortSignal, schema: string | null): Promise<Snapshot> {
   let closed = false
   const release = (broken: boolean) => {
     if (closed) return
@@ -82,7 +82,7 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
   client.on('error', stop)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const rows = await beginTransaction(client)
+    const rows = await beginTransaction(client, schema)
     return {
       dialect: postgresDialect,
       takenAt: new Date(String(rows[0]?.[0])),
@@ -90,6 +90,7 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       stream: (statement) => cursor(client, statement, signal),
       wire: (statements) =>
         guardedWire(() => queryWire(client, compiled(statements, postgresDialect)), signal, stop),
+      grants: async () => [],
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),
@@ -103,8 +104,9 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
 }
 
 /** All that comes before the first question, in one message. */
-async function beginTransaction(client: pg.PoolClient): Promise<Row[]> {
-  const text = `${sessionSettings}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+async function beginTransaction(client: pg.PoolClient, schema: string | null): Promise<Row[]> {
+  const found = schema === null ? '' : `; SET search_path TO ${postgresDialect.quote(schema)}`
+  const text = `${sessionSettings}${found}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
     SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
   const results = (await client.query({ text, rowMode: 'array' })) as unknown as { rows: Row[] }[]
   return results.at(-1)?.rows ?? []

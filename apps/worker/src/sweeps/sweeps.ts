@@ -6,6 +6,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
+import { createDeleteExpired } from './delete-expired.ts'
 import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
@@ -42,7 +43,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },
-    { name: 'deletion', everySeconds: 2, run: deleteExpired },
+    { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests }) },
     { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
@@ -81,14 +82,5 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   async function remind(): Promise<number> {
     return database.desk.oweExpiring({ withinSeconds: deps.settings.remindSeconds, limit: 200 })
-  }
-
-  async function deleteExpired(): Promise<number> {
-    const expired = await requests.listUndeleted(200)
-    for (const { id, objectKey } of expired) {
-      if (objectKey !== null) await objects.remove(objectKey)
-      await requests.markDeleted(id)
-    }
-    return expired.length
   }
 }

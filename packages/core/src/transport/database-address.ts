@@ -30,7 +30,7 @@ const engines: Record<string, DatabaseEngine> = {
 /** Parameters besides those of TLS. `socket`: a path, where the host is left out. */
 export const databaseParameters = {
   mariadb: { socket: ['socketPath', 'socket', 'unix_socket'], settings: [], port: 3306 },
-  postgres: { socket: ['host'], settings: ['application_name', 'options'], port: 5432 },
+  postgres: { socket: ['host'], settings: ['application_name', 'options', 'schema'], port: 5432 },
 } as const satisfies Record<DatabaseEngine, { socket: string[]; settings: string[]; port: number }>
 
 const forms =

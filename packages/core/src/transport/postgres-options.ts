@@ -2,7 +2,8 @@ import type { DatabaseAddress } from './database-address.ts'
 
 /**
  * A PostgreSQL address as the driver takes it, piece by piece: the driver's own reading of a URL gives the words about
- * TLS other meanings, and lets a parameter overrule what stands before it.
+ * TLS other meanings, and lets a parameter overrule what stands before it. The schema is no option of the driver's: it is for
+ * whoever writes the statements.
  */
 export function postgresOptions({
   host,
@@ -12,7 +13,7 @@ export function postgresOptions({
   password,
   database,
   tls,
-  settings,
+  settings: { schema: _chosen, ...settings },
 }: DatabaseAddress) {
   return {
     host: socket ?? host,

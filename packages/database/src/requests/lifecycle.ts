@@ -102,6 +102,21 @@ export async function expireDue(connection: Connection, limit: number): Promise<
   return rows.map(toExportRequest)
 }
 
+/**
+ * The store refuses to delete the object of an `expired` request: told in its trail, once. The status stays as it is, since
+ * the bytes do.
+ */
+export async function noteUndeleted({ query }: Connection, id: string, reason: string): Promise<boolean> {
+  const rows = await query(sql`
+    INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, reason)
+    SELECT r.id, ${sweep.type}, ${sweep.idHash}, 'deletion_refused', ${reason}::text FROM export_request r
+    WHERE r.id = ${idOf(id)} AND r.status = 'expired' AND NOT EXISTS (
+      SELECT FROM audit_event e
+      WHERE e.request_id = r.id AND e.action = 'deletion_refused' AND e.reason = ${reason}::text)
+    RETURNING request_id`)
+  return rows.length === 1
+}
+
 /** The object is gone, every version of it. */
 export async function markDeleted(connection: Connection, id: string): Promise<boolean> {
   const rows = await connection.query(
