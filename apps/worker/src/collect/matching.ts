@@ -1,14 +1,19 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
-import { among, join, name, sql } from '../erp/sql.ts'
-import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
+import { among, type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
+import { type AddressItem, foldAscii, readHeader } from './addresses.ts'
+import { isAmong } from './among.ts'
+import { mentions } from './mentions.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
 import type { Condition, SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
-/** Whom a cell names: the subject, only a mailbox that they share, somebody (or something) else, or nobody. */
-export type Naming = 'subject' | 'shared' | 'other' | 'nobody'
+/**
+ * Whom a cell names: the subject, only a mailbox that they share, somebody (or something) else, or nobody. Unreadable: it
+ * holds an address of the subject, and could not be read.
+ */
+export type Naming = 'subject' | 'shared' | 'unreadable' | 'other' | 'nobody'
 
 export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): Naming {
   const value = text(cells.get(field.column))
@@ -17,7 +22,7 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
     case 'account':
       // That a document is filed under some other name says nothing of whose it is.
       if (value !== subject.user && field.column === 'name') return 'nobody'
-      return value === subject.user || subject.addresses.includes(foldAscii(value)) ? 'subject' : 'other'
+      return value === subject.user || isAmong(subject.addresses, foldAscii(value)) ? 'subject' : 'other'
     case 'link':
       return isOwn(subject, field.target, value) ? 'subject' : 'other'
     case 'dynamic': {
@@ -25,12 +30,14 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
       return isOwn(subject, doctype, value) ? 'subject' : 'other'
     }
     case 'email': {
-      const items = parseAddresses(value)
-      if (field.whole && items.some(isMention)) return 'nobody'
-      const found = items.map(({ address }) => address)
-      if (found.some((address) => subject.addresses.includes(address))) return 'subject'
-      if (found.some((address) => subject.sharedAddresses.includes(address))) return 'shared'
-      return found.length > 0 ? 'other' : 'nobody'
+      const { items, unread } = readHeader(value)
+      if (field.whole && (items.some(isMention) || unread.some((part) => /\s/.test(part)))) return 'nobody'
+      const { addresses, sharedAddresses } = subject
+      if (items.some(({ address }) => isAmong(addresses, address))) return 'subject'
+      if (items.some(({ address }) => isAmong(sharedAddresses, address))) return 'shared'
+      if (unread.some((part) => mentions(part, addresses))) return 'unreadable'
+      if (unread.some((part) => mentions(part, sharedAddresses))) return 'shared'
+      return items.length + unread.length > 0 ? 'other' : 'nobody'
     }
   }
 }
@@ -68,8 +75,7 @@ export function createMayName(reader: SiteReader, subject: Subject): MayName {
       case 'account':
         return [{ sql: among(name(field.column), accounts), key: [field.column], reads: 1 }]
       case 'email': {
-        const parts = addresses.map((address) => dialect.contains(name(field.column), address))
-        return [{ sql: join(parts, ' OR '), key: [], reads: 1 }]
+        return [{ sql: holdsOneOf(dialect, field.column, addresses), key: [], reads: 1 }]
       }
       case 'link': {
         const names = byDoctype.get(field.target)
@@ -87,6 +93,20 @@ export function createMayName(reader: SiteReader, subject: Subject): MayName {
         field.kind === 'link' ? byDoctype.has(field.target) : field.kind !== 'dynamic' || dynamic.length > 0,
       ),
   }
+}
+
+/** A longer list is asked for by what its addresses have in common: the server looks for each in every row. */
+const mostPatterns = 60
+
+/** A condition: a column holds one of the texts; it may be met by more. */
+export function holdsOneOf(dialect: Dialect, column: string, texts: readonly string[]): Sql {
+  const few = texts.length <= mostPatterns
+  const patterns = few ? texts : new Set(texts.map((text) => (text.includes('@') ? '@' : text)))
+  if (!few && [...patterns].length > mostPatterns) return sql`${name(column)} <> ${[{ text: '' }]}`
+  return join(
+    [...patterns].map((text) => dialect.contains(name(column), text)),
+    ' OR ',
+  )
 }
 
 /** Columns that name a doctype and one of its documents hold one of these; without a type the document alone. */
