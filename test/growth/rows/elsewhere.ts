@@ -38,7 +38,7 @@ export const elsewhere: Parser[] = [
     files: ['packages/embedded/src/mailbox-messages.ts', 'packages/embedded/src/mailbox-pages.ts'],
     inputs: bareTexts,
     call(text: string) {
-      const mail = { From: 'a@x.org', To: text, Subject: text, TextBody: text, HtmlBody: text }
+      const mail = { From: 'a@x.org', To: text, Subject: text, TextBody: `${text}.`, HtmlBody: text }
       readMail(mail, new Set())
       const kept = readMail({ ...mail, To: 'a@x.org' }, new Set())
       const id = '6f1c1f1e-8d0e-4a53-9a0f-3b1f3c1d9b11'

@@ -21,17 +21,15 @@ export function readItem(item: string): Item {
   }
   const quoted = wholeQuoted(item, spans)
   if (quoted !== null) return one(quoted, item)
-  const opened = bare.lastIndexOf('<')
-  if (opened >= 0) {
-    const { found, rest } = one(withoutScheme(bare.slice(opened + 1)), item)
-    return { found, rest: rest || bare.slice(0, opened).includes('<') }
-  }
-  const commented = spans.length > 0
-  const written = withoutScheme(withoutStrayEnd(bare))
-  return byWords(commented ? written.trimEnd() : written, item)
+  const tidy = (text: string) => (spans.length > 0 ? text.trimEnd() : text)
+  const text = tidy(withoutStrayEnd(bare))
+  const opened = text.lastIndexOf('<')
+  if (opened < 0) return byWords(withoutScheme(text), item)
+  const { found, rest } = one(withoutScheme(text.slice(opened + 1)), item)
+  return { found, rest: rest || text.slice(0, opened).includes('<') }
 }
 
-/** The spans of an item, and its text without them. */
+/** The spans of an item, and its text with a blank for each: what stands on both sides of one is no word. */
 function partedFrom(item: string): { spans: Span[]; bare: string } {
   const reader = createSpanReader(item)
   const spans: Span[] = []
@@ -42,7 +40,7 @@ function partedFrom(item: string): { spans: Span[]; bare: string } {
     if (span === undefined) at += 1
     else {
       spans.push(span)
-      bare += item.slice(start, at)
+      bare += `${item.slice(start, at)} `
       start = at = span.to
     }
   }
