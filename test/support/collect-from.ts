@@ -2,6 +2,7 @@ import type { Bundle, ExportFormat } from '@pdd/core'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { type DataMap, loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { repeatedKey } from './repeated-key.ts'
 
 export type Collected = { text: string; bundle: Bundle; names(doctype: string): string[] }
 
@@ -26,6 +27,8 @@ export async function collectFrom(
     for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
     const text = Buffer.concat(chunks).toString()
     const bundle = JSON.parse(text) as Bundle
+    const repeated = repeatedKey(text)
+    if (repeated !== null) throw new Error(`the key ${repeated} stands twice in one object`)
     return {
       text,
       bundle,

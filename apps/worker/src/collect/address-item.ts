@@ -29,7 +29,10 @@ export function readItem(item: string): Item {
   return { found, rest: rest || text.slice(0, opened).includes('<') }
 }
 
-/** The spans of an item, and its text with a blank for each: what stands on both sides of one is no word. */
+/**
+ * The spans of an item, and its text with a blank for each. Where a word goes on behind one, it is no word any more: the
+ * mark that stays is none of an address.
+ */
 function partedFrom(item: string): { spans: Span[]; bare: string } {
   const reader = createSpanReader(item)
   const spans: Span[] = []
@@ -40,11 +43,16 @@ function partedFrom(item: string): { spans: Span[]; bare: string } {
     if (span === undefined) at += 1
     else {
       spans.push(span)
-      bare += `${item.slice(start, at)} `
+      const goesOn = isInk(item[at - 1]) && isInk(item[span.to])
+      bare += item.slice(start, at) + (goesOn ? '(' : ' ')
       start = at = span.to
     }
   }
   return { spans, bare: bare + item.slice(start) }
+}
+
+export function isInk(character = ''): boolean {
+  return character.trim() !== ''
 }
 
 const quotes: Record<string, string> = { "'": "'", '`': '`', '“': '”', '‘': '’', '«': '»' }

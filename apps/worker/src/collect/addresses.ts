@@ -1,4 +1,4 @@
-import { longestAddress, readItem } from './address-item.ts'
+import { isInk, longestAddress, readItem } from './address-item.ts'
 import { partsOf } from './header-parts.ts'
 
 export type AddressItem = {
@@ -65,10 +65,6 @@ function holdsAt(text: string): boolean {
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1))
     if (isInk(text[at - 1]) && isInk(text[at + 1])) return true
   return false
-}
-
-function isInk(character = ''): boolean {
-  return character.trim() !== ''
 }
 
 const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", amp: '&' }
