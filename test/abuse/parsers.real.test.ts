@@ -142,8 +142,21 @@ describe.each([
           bcc: `${plenty(piece, 600_000)} ${person}`,
           content: plenty(piece, 1_000_000),
         })
-      const { silence, result } = await longestSilence(health.url, () => collectFrom(site.url, person))
-      expect(result.names('Communication')).toHaveLength(pieces.length)
+      const words = plenty('é\u{1f600}"\\ ', 1_500_001)
+      await site.insert('Communication', {
+        name: 'exact',
+        sender: 'x@y.example',
+        recipients: person,
+        content: words,
+      })
+      const { silence, result } = await longestSilence(health.url, async () => {
+        const { names } = await collectFrom(site.url, person)
+        return { names, frappe: await collectFrom(site.url, person, { format: 'frappe' }) }
+      })
+      expect(result.names('Communication')).toHaveLength(pieces.length + 1)
+      const [exact] = (JSON.parse(result.frappe.text) as { Communication: Record<string, unknown>[] })
+        .Communication
+      expect(exact?.content === words).toBe(true)
       // In milliseconds. A busy machine takes some of it; a parser that looks back took minutes.
       expect(silence).toBeLessThan(1_500)
     } finally {

@@ -29,7 +29,7 @@ export const parsers: Mutant[] = [
   {
     guard: 'bounded work: a person has so many names and no more',
     edits: [edit(`${collect}/person-names.ts`, '.slice(0, mostNames)', '')],
-    test: growth('contacts and the names that a person goes by'),
+    test: growth('contacts and the names'),
   },
   {
     guard: 'bounded work: whose row it is is found in one pass',
@@ -60,8 +60,8 @@ export const parsers: Mutant[] = [
     edits: [
       edit(
         `${collect}/address-item.ts`,
-        "item.slice(start, at) + (goesOn ? '(' : ' ')",
-        'item.slice(start, at)',
+        "item.slice(start, from) + (goesOn ? '(' : ' ')",
+        'item.slice(start, from)',
       ),
     ],
     test: headers('what leaves no doubt is an address'),

@@ -1,4 +1,4 @@
-import { createSpanReader, type Span } from './header-parts.ts'
+import { createSpanReader, isMark, type Span } from './header-parts.ts'
 
 type Found = { address: string; source: string }
 
@@ -10,45 +10,56 @@ export const longestAddress = 320
 
 /** The address of one item of a list; several where only blanks stand between them. */
 export function readItem(item: string): Item {
-  const { spans, bare } = partedFrom(item)
-  const angles = spans.filter(({ mark }) => mark === '<').map(({ from, to }) => item.slice(from + 1, to - 1))
-  const last = angles.at(-1)
+  const spans = spansOf(item)
+  const last = spans.findLast(isAngle)
   if (last !== undefined) {
-    const address = plain(withoutScheme(last))
+    const address = plain(withoutScheme(item.slice(last.from + 1, last.to - 1)))
+    if (address === null) return { found: [], rest: true }
     // Words before an angle address are a name. A second angle address is none.
-    const rest = address === null || angles.slice(0, -1).some((other) => other.includes('@'))
-    return { found: address === null ? [] : [{ address, source: item }], rest }
+    const rest = spans.some(
+      (span) => span !== last && isAngle(span) && item.slice(span.from, span.to).includes('@'),
+    )
+    return { found: [{ address, source: item }], rest }
   }
   const quoted = wholeQuoted(item, spans)
   if (quoted !== null) return one(quoted, item)
   const tidy = (text: string) => (spans.length > 0 ? text.trimEnd() : text)
-  const text = tidy(withoutStrayEnd(bare))
+  const text = tidy(withoutStrayEnd(without(spans, item)))
   const opened = text.lastIndexOf('<')
   if (opened < 0) return byWords(withoutScheme(text), item)
   const { found, rest } = one(withoutScheme(text.slice(opened + 1)), item)
   return { found, rest: rest || text.slice(0, opened).includes('<') }
 }
 
-/**
- * The spans of an item, and its text with a blank for each. Where a word goes on behind one, it is no word any more: the
- * mark that stays is none of an address.
- */
-function partedFrom(item: string): { spans: Span[]; bare: string } {
+function isAngle({ mark }: Span): boolean {
+  return mark === '<'
+}
+
+function spansOf(item: string): Span[] {
   const reader = createSpanReader(item)
   const spans: Span[] = []
+  for (let at = 0; at < item.length; at += 1) {
+    const span = isMark(item.charCodeAt(at)) ? reader.at(at) : undefined
+    if (span === undefined) continue
+    spans.push(span)
+    at = span.to - 1
+  }
+  return spans
+}
+
+/**
+ * The text with a blank for each span. Where a word goes on behind one, it is no word any more: the mark that stays is
+ * none of an address.
+ */
+function without(spans: readonly Span[], item: string): string {
   let bare = ''
   let start = 0
-  for (let at = 0; at < item.length; ) {
-    const span = reader.at(at)
-    if (span === undefined) at += 1
-    else {
-      spans.push(span)
-      const goesOn = isInk(item[at - 1]) && isInk(item[span.to])
-      bare += item.slice(start, at) + (goesOn ? '(' : ' ')
-      start = at = span.to
-    }
+  for (const { from, to } of spans) {
+    const goesOn = isInk(item[from - 1]) && isInk(item[to])
+    bare += item.slice(start, from) + (goesOn ? '(' : ' ')
+    start = to
   }
-  return { spans, bare: bare + item.slice(start) }
+  return bare + item.slice(start)
 }
 
 export function isInk(character = ''): boolean {
@@ -99,10 +110,12 @@ function withoutStrayEnd(bare: string): string {
 const mailbox =
   /^[\p{L}\p{M}\p{N}!#$%&+\-./=?^_{|}~*][^\s<>()[\],;:\\"@]*@(?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}]|\[[^\s[\]@]+\])$/u
 
+const ordinary = /^[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]*[A-Za-z0-9]$/
+
 /** The text when it is one address, with the blanks behind it, and nothing else. */
 function plain(text: string): string | null {
   const written = text.trimStart()
   const bare = written.trimEnd()
   // It is short: what the pattern tries again and again is no more than that.
-  return bare.length <= longestAddress && mailbox.test(bare) ? written : null
+  return bare.length <= longestAddress && (ordinary.test(bare) || mailbox.test(bare)) ? written : null
 }

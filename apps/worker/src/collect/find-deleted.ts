@@ -8,6 +8,9 @@ import type { Search } from './search.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { judge } from './verdict.ts'
 
+/** beyond, every document that was deleted is read */
+const mostPatterns = 400
+
 /**
  * What was deleted is kept still, as JSON in one table. A deleted document is the person's by the same rules as one that
  * is there, where it goes to them whole; of one that is about somebody else nothing is told.
@@ -21,7 +24,7 @@ export async function findDeleted(search: Search): Promise<Selection> {
   await reader.scan({
     doctype: 'Deleted Document',
     columns: ['name', 'deleted_doctype', 'data'],
-    where: holdsOneOf(reader.snapshot.dialect, 'data', wanted),
+    where: holdsOneOf(reader.snapshot.dialect, 'data', wanted, mostPatterns),
     visit([row, doctype, data]) {
       const deleted = parseDeleted(text(data))
       const reasons = deleted === null ? null : reasonsIn(search, text(doctype), deleted)

@@ -6,7 +6,9 @@ export type SpanReader = {
   at(place: number): Span | undefined
 }
 
-const closers = { '"': '"', '<': '>', '(': ')' } as const
+const closers = { '"': codeOf('"'), '<': codeOf('>'), '(': codeOf(')') } as const
+const backslash = codeOf('\\')
+const opener = codeOf('<')
 
 /**
  * Finds spans, asked from left to right. One that never closes is searched for once: no later one of its kind can close
@@ -20,10 +22,10 @@ export function createSpanReader(text: string): SpanReader {
       if ((mark !== '"' && mark !== '<' && mark !== '(') || unclosed.has(mark)) return undefined
       const closer = closers[mark]
       for (let at = place + 1; at < text.length; at += 1) {
-        const here = text[at]
-        if (here === '\\' && mark !== '<') at += 1
-        else if (here === closer) return { mark, from: place, to: at + 1 }
-        else if (here === '<' && mark === '<') return undefined
+        const here = text.charCodeAt(at)
+        if (here === closer) return { mark, from: place, to: at + 1 }
+        if (here === backslash && mark !== '<') at += 1
+        else if (here === opener && mark === '<') return undefined
       }
       unclosed.add(mark)
       return undefined
@@ -32,10 +34,13 @@ export function createSpanReader(text: string): SpanReader {
 }
 
 const separators = new Set([...',;\r\n，；、،؛'].map(codeOf))
-const marks = new Set([...'"<('].map(codeOf))
-
 function codeOf(character: string): number {
   return character.charCodeAt(0)
+}
+
+/** Whether a span may open here. */
+export function isMark(code: number): boolean {
+  return code === 0x22 || code === 0x28 || code === 0x3c
 }
 
 /** The parts of a list, without the empty ones; what stands within a span parts nothing. */
@@ -49,8 +54,8 @@ export function partsOf(header: string): string[] {
   }
   for (let at = 0; at < header.length; at += 1) {
     const code = header.charCodeAt(at)
-    if (marks.has(code)) at = (spans.at(at)?.to ?? at + 1) - 1
-    else if (separators.has(code)) {
+    if (isMark(code)) at = (spans.at(at)?.to ?? at + 1) - 1
+    else if ((code < 0x41 || code > 0x7f) && separators.has(code)) {
       end(at)
       start = at + 1
     }

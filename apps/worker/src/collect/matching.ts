@@ -99,10 +99,15 @@ export function createMayName(reader: SiteReader, subject: Subject): MayName {
 const mostPatterns = 60
 
 /** A condition: a column holds one of the texts; it may be met by more. */
-export function holdsOneOf(dialect: Dialect, column: string, texts: readonly string[]): Sql {
-  const few = texts.length <= mostPatterns
+export function holdsOneOf(
+  dialect: Dialect,
+  column: string,
+  texts: readonly string[],
+  most = mostPatterns,
+): Sql {
+  const few = texts.length <= most
   const patterns = few ? texts : new Set(texts.map((text) => (text.includes('@') ? '@' : text)))
-  if (!few && [...patterns].length > mostPatterns) return sql`${name(column)} <> ${[{ text: '' }]}`
+  if (!few && [...patterns].length > most) return sql`${name(column)} <> ${[{ text: '' }]}`
   return join(
     [...patterns].map((text) => dialect.contains(name(column), text)),
     ' OR ',
