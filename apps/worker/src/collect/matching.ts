@@ -44,7 +44,8 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
 
 /** `ask maria@x.org`: words before a bare address, which a list of addresses has not. */
 function isMention({ address, source }: AddressItem): boolean {
-  return !source.includes('<') && foldAscii(source) !== address.trim() && /\s/.test(source)
+  const named = source.includes('<') && source.includes('>')
+  return !named && foldAscii(source) !== address.trim() && /\s/.test(source)
 }
 
 /** A postal address names nobody: what goes to it may be anyone's. */
