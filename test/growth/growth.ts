@@ -2,9 +2,10 @@
 export const mostGrowth = 2.3
 /** in milliseconds: less cannot be told from the rest of what a process does */
 const shortest = 3
-/** in milliseconds: so long is measured before a growth is believed, and before one that is too high is */
-const [enough, plenty] = [40, 250]
-/** a step in the collector's work looks like growth, and stands at one size alone */
+/** in milliseconds: so long is measured before a growth is believed; what is too high is measured again, so many times */
+const enough = 30
+const mostTrials = 8
+/** a step in the collector's work, or in the caches, looks like growth, and does not stand at every size */
 const mostSizes = 3
 
 /** What is measured: an input of about so many characters or things, and what is done with it. */
@@ -35,23 +36,27 @@ export async function growthOf<Input>(
 }
 
 async function takesLong<Input>(call: (input: Input) => unknown, input: Input): Promise<boolean> {
-  for (let turn = 0; turn < 3; turn += 1) {
-    const before = performance.now()
-    await call(input)
-    if (performance.now() - before < shortest) return false
-  }
-  return true
+  let all = 0
+  for (let turn = 0; turn < 4; turn += 1) all += await timed(call, input)
+  return all >= shortest * 4
+}
+
+/** The least growth of some trials: what does not grow so fast shows it in one of them. */
+async function compare<Input>(call: (input: Input) => unknown, small: Input, large: Input): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let trial = 0; trial < mostTrials && least > mostGrowth; trial += 1)
+    least = Math.min(least, await growthIn(call, small, large))
+  return least
 }
 
 /** Two small ones against a large one, over and over: what grows in proportion takes as long for either. */
-async function compare<Input>(call: (input: Input) => unknown, small: Input, large: Input): Promise<number> {
+async function growthIn<Input>(call: (input: Input) => unknown, small: Input, large: Input): Promise<number> {
   let [before, after] = [0, 0]
-  const growth = () => (after * 2) / before
-  while (before + after < enough * 2 || (growth() > mostGrowth && before + after < plenty * 2)) {
+  while (before + after < enough * 2) {
     before += (await timed(call, small)) + (await timed(call, small))
     after += await timed(call, large)
   }
-  return growth()
+  return (after * 2) / before
 }
 
 /** in milliseconds of this thread's own time */

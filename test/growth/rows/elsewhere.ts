@@ -36,7 +36,7 @@ export const elsewhere: Parser[] = [
   parser({
     name: 'a mail in the mailbox',
     files: ['packages/embedded/src/mailbox-messages.ts', 'packages/embedded/src/mailbox-pages.ts'],
-    inputs: bareTexts,
+    inputs: { ...fewTexts, 'a head that never ends': (size: number) => '<head'.repeat(size / 5) },
     call(text: string) {
       const mail = { From: 'a@x.org', To: text, Subject: text, TextBody: `${text}.`, HtmlBody: text }
       readMail(mail, new Set())
