@@ -2,6 +2,7 @@ import type { Bundle, ExportFormat, KnownTies, UndecidedTie } from '@pdd/core'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { type DataMap, loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { repeatedKey } from './repeated-key.ts'
 
 export type Collected = {
   text: string
@@ -34,6 +35,8 @@ export async function collectFrom(
     const text = Buffer.concat(chunks).toString()
     const bundle = JSON.parse(text) as Bundle
     const { undecided } = result()
+    const repeated = repeatedKey(text)
+    if (repeated !== null) throw new Error(`the key ${repeated} stands twice in one object`)
     return {
       undecided,
       text,

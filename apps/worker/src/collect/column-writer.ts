@@ -1,5 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { redactionOf } from './redactions.ts'
+import { redactionOf, unreadable } from './redactions.ts'
 import { isMaskedSecret, withheldMark } from './secrets.ts'
 import type { Match } from './selection.ts'
 import type { Column } from './site-metadata.ts'
@@ -29,8 +29,9 @@ export function createColumnWriter(writing: Writing, doctype: string): ColumnWri
     const watched = redaction?.mayApply(match, context) === true
     const shown = watched ? redaction.apply(cells, match, context) : undefined
     if (watched && shown !== undefined && shown !== cell()) {
-      writing.ledger.keptBack({ doctype, field: column.name, reason: redaction.reason })
-      output.member(member(writing, doctype, column, shown))
+      const reason = shown === unreadable ? 'unreadable' : redaction.reason
+      writing.ledger.keptBack({ doctype, field: column.name, reason })
+      output.member(member(writing, doctype, column, shown === unreadable ? null : shown))
       return 'written'
     }
     if (watched && leave) return 'left'
@@ -56,5 +57,5 @@ function member({ scrub, clock, ledger }: Writing, doctype: string, column: Colu
     if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
     if (cell.includes('\ufffd')) ledger.unreadable(doctype)
   }
-  return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
+  return `${JSON.stringify(column.key ?? column.name)}:${cellJson(shown, column.kind, clock)}`
 }

@@ -99,6 +99,7 @@ export function factsOf(
     children: [...(hit?.fields ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
     undecidedChild: hit?.undecided ?? false,
+    unreadableChild: hit?.unreadable ?? false,
     shared: dataMap.rule(doctype.name).shared === true,
     custom: doctype.custom,
   }

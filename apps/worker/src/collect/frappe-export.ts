@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Row } from '../erp/erp-database.ts'
 import { join, name, sql, table } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
@@ -5,7 +6,7 @@ import { frappeRules } from './frappe-rules.ts'
 import { frappeJson, pythonString } from './frappe-values.ts'
 import { text } from './matching.ts'
 import { isMaskedSecret, secretColumns } from './secrets.ts'
-import type { Column, Doctype } from './site-metadata.ts'
+import type { Doctype } from './site-metadata.ts'
 import type { Writing } from './writing.ts'
 
 /**
@@ -36,7 +37,7 @@ export async function* writeFrappeExport(
         output.text(`${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`)
       else output.text(',\n')
       open = doctypeName
-      output.text(rowText(writing, doctype, row))
+      yield* writeRow(writing, doctype, row)
       counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
       onDocuments(doctypeName, 1)
       yield* output.take(false)
@@ -67,16 +68,36 @@ async function* matchingRows(
     for (const row of rows) if (foldAscii(text(row[at])) === foldAscii(subject.user)) yield row
 }
 
-function rowText({ scrub, search }: Writing, doctype: Doctype, row: Row): string {
+async function* writeRow(writing: Writing, doctype: Doctype, row: Row): AsyncGenerator<Uint8Array> {
+  const { output, scrub, search } = writing
   const { engine } = search.reader.snapshot.dialect
-  const columns = [...(doctype.columns?.values() ?? [])]
-  const members = columns.map((column: Column, index) => {
-    const cell = row[index] ?? null
+  let before = '    {\n'
+  let index = 0
+  for (const { name, kind } of doctype.columns?.values() ?? []) {
+    const cell = row[index++] ?? null
     const shown =
-      typeof cell === 'string' && column.kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
-    return `      ${pythonString(column.name)}: ${frappeJson(shown, column.kind, engine)}`
-  })
-  return `    {\n${members.join(',\n')}\n    }`
+      typeof cell === 'string' && kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
+    output.text(`${before}      ${pythonString(name)}: `)
+    if (typeof shown === 'string' && kind === 'text' && shown.length > longText)
+      yield* writeLong(writing, shown)
+    else output.text(frappeJson(shown, kind, engine))
+    before = ',\n'
+  }
+  output.text('\n    }')
+}
+
+/** so much is written at once: other work has its turn between */
+const longText = 64 * 1024
+
+/** A text may be cut anywhere: Python writes the halves of a character one by one. */
+async function* writeLong({ output }: Writing, text: string): AsyncGenerator<Uint8Array> {
+  output.text('"')
+  for (let at = 0; at < text.length; at += longText) {
+    output.text(pythonString(text.slice(at, at + longText)).slice(1, -1))
+    yield* output.take(false)
+    await turn()
+  }
+  output.text('"')
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */

@@ -28,7 +28,7 @@ export function createLongText(writing: Writing, doctype: string, column: Column
   let withholding = false
   let lost = false
   let secret = false
-  output.member(`${JSON.stringify(column.name)}:"`)
+  output.member(`${JSON.stringify(column.key ?? column.name)}:"`)
   return {
     take(part) {
       for (let at = 0; at < part.length; ) {

@@ -41,9 +41,27 @@ export function createLedger(): Ledger {
         doctypes[selection.doctype] = countsOf(selection, exported.get(selection.doctype) ?? 0)
       const records = Object.values(doctypes).reduce((sum, counts) => sum + counts.exported, 0)
       const withheld = [...selections.flatMap(withheldDocuments), ...[...parts.values()].sort(byPart)]
-      return { doctypes, withheld, notes: [...notes, ...lostTexts(lost)], records, complete: true }
+      const told = [...notes, ...lostTexts(lost), ...unreadValues(selections, parts.values())]
+      return { doctypes, withheld, notes: told, records, complete: true }
     },
   }
+}
+
+/** What was kept back because nobody can tell whom it names. */
+function unreadValues(
+  selections: readonly Selection[],
+  parts: Iterable<WithheldPart & { count: number }>,
+): Manifest['notes'] {
+  const counts = new Map<string, number>()
+  const add = (doctype: string, count: number) => void counts.set(doctype, (counts.get(doctype) ?? 0) + count)
+  for (const { doctype, withheld } of selections)
+    for (const { reason } of withheld.values()) if (reason === 'unreadable') add(doctype, 1)
+  for (const { doctype, reason, count } of parts) if (reason === 'unreadable') add(doctype, count)
+  return [...counts].map(([doctype, count]) => ({
+    code: 'unreadable_value',
+    doctype,
+    detail: `${count} hold an address or a record of the person in a form that could not be read: they are kept back.`,
+  }))
 }
 
 function lostTexts(lost: ReadonlyMap<string, number>): Manifest['notes'] {

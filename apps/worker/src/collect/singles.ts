@@ -2,7 +2,8 @@ import type { Cell } from '../erp/erp-database.ts'
 import { among, join, name, sql } from '../erp/sql.ts'
 import { childTables, readChildRows } from './child-rows.ts'
 import type { ChildHits } from './find-child-rows.ts'
-import { namedIn, reasonOf, text } from './matching.ts'
+import { columnKey } from './keys.ts'
+import { holdsOneOf, namedIn, reasonOf, text } from './matching.ts'
 import { personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
@@ -55,10 +56,7 @@ export async function readSingles({ reader, subject }: Search): Promise<Settings
   const { dialect } = reader.snapshot
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
-  const naming = join(
-    [among(name('value'), names), ...addresses.map((address) => dialect.contains(name('value'), address))],
-    ' OR ',
-  )
+  const naming = join([among(name('value'), names), holdsOneOf(dialect, 'value', addresses)], ' OR ')
   const values = new Map<string, Map<string, Cell>>()
   await reader.scan({
     doctype: 'Singles',
@@ -99,8 +97,10 @@ export async function* writeSingle(
 async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {
   const cells = (await readSingles(search)).get(doctype.name) ?? new Map<string, Cell>()
   const secrets = secretColumns(asTable(doctype))
-  return match.reasons.flatMap(({ field }) => {
-    if (field === undefined || secrets.has(field)) return []
-    return [`${JSON.stringify(field)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
+  const fields = new Set(match.reasons.flatMap(({ field }) => field ?? []))
+  return [...fields].flatMap((field) => {
+    if (secrets.has(field)) return []
+    const key = field === 'name' ? '$column:name' : columnKey(doctype, field)
+    return [`${JSON.stringify(key)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
   })
 }

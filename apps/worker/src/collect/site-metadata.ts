@@ -16,7 +16,12 @@ export type ColumnKind =
   | 'binary'
   /** ranges, arrays and the like: exported as the database prints them, never searched */
   | 'other'
-export type Column = { name: string; kind: ColumnKind }
+export type Column = {
+  name: string
+  kind: ColumnKind
+  /** what the bundle calls it, where that is not its name */
+  key?: string
+}
 
 export type Field = {
   fieldname: string

@@ -38,14 +38,16 @@ function shownRows(
 }
 
 function writeField({ output }: Writing, rows: readonly Shown[]): void {
-  let before = `,${JSON.stringify(rows[0]?.row.parentfield ?? '')}:[{`
+  const [first] = rows
+  if (first === undefined) return
+  let before = `,${JSON.stringify(first.child.keyOf(first.row.parentfield))}:[{`
   for (const { child, row } of rows) {
     output.text(before)
     child.writer.read(row.bytes, row.from, row.to, row.columns)
     child.writer.write(child.shown)
     before = '},{'
   }
-  if (rows.length > 0) output.text('}]')
+  output.text('}]')
 }
 
 /** roughly how many bytes the child rows of a document bring, and their keys */
