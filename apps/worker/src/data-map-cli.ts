@@ -30,7 +30,10 @@ async function main(): Promise<void> {
   const { doctypes, unclassified } = await survey(values.erp, values['data-map'])
   const site = values.site ?? decodeURIComponent(URL.parse(values.erp)?.pathname.slice(1) ?? '')
   if (values.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified })}\n`)
-  else process.stdout.write(`${tableOf(doctypes)}\n\n${verdict(site, doctypes.length, unclassified)}\n`)
+  else
+    process.stdout.write(
+      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${verdict(site, doctypes.length, unclassified)}\n`,
+    )
   process.exitCode = unclassified.length > 0 ? 1 : 0
 }
 
@@ -76,6 +79,22 @@ function tableOf(surveyed: readonly SurveyedDoctype[]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+/** What is kept back as a secret for its name alone, and how to say that it is none. */
+function guesses(surveyed: readonly SurveyedDoctype[]): string {
+  const held = surveyed.filter(({ secretByName }) => secretByName.length > 0)
+  if (held.length === 0) return ''
+  return [
+    'Kept back as secrets because their names sound like it:',
+    ...held.map(({ doctype, secretByName }) => `  ${doctype}: ${secretByName.join(', ')}`),
+    'Where one holds no secret, say why in the site’s data map, for example:',
+    'version: 1',
+    'doctypes:',
+    `  ${JSON.stringify(held[0]?.doctype)}: { fields: { ${held[0]?.secretByName[0]}: { notSecret: number on a badge } } }`,
+    '',
+    '',
+  ].join('\n')
 }
 
 function verdict(site: string, tables: number, unclassified: readonly string[]): string {

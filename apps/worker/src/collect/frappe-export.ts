@@ -4,6 +4,7 @@ import { foldAscii } from './addresses.ts'
 import { frappeRules } from './frappe-rules.ts'
 import { frappeJson, pythonString } from './frappe-values.ts'
 import { text } from './matching.ts'
+import { scrubJson } from './scrub-json.ts'
 import { isMaskedSecret, secretColumns } from './secrets.ts'
 import type { Column, Doctype } from './site-metadata.ts'
 import type { Writing } from './writing.ts'
@@ -35,6 +36,7 @@ export async function* writeFrappeExport(
       if (open !== doctypeName)
         output.text(`${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`)
       else output.text(',\n')
+      if (open !== doctypeName) output.begins(doctypeName)
       open = doctypeName
       output.text(rowText(writing, doctype, row))
       counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
@@ -55,7 +57,7 @@ async function* matchingRows(
 ): AsyncGenerator<Row> {
   const { reader, subject } = search
   const columns = [...(doctype.columns?.values() ?? [])]
-  const secrets = secretColumns(doctype)
+  const secrets = secretColumns(doctype, search.dataMap.rule(doctype.name))
   const at = columns.findIndex((column) => column.name === filterBy)
   const selected = columns.map((column) =>
     secrets.has(column.name) ? sql`CASE WHEN ${name(column.name)} = '' THEN '' END` : name(column.name),
@@ -72,11 +74,16 @@ function rowText({ scrub, search }: Writing, doctype: Doctype, row: Row): string
   const columns = [...(doctype.columns?.values() ?? [])]
   const members = columns.map((column: Column, index) => {
     const cell = row[index] ?? null
-    const shown =
-      typeof cell === 'string' && column.kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
+    const shown = typeof cell === 'string' ? cleared(cell, column, scrub) : cell
     return `      ${pythonString(column.name)}: ${frappeJson(shown, column.kind, engine)}`
   })
   return `    {\n${members.join(',\n')}\n    }`
+}
+
+function cleared(cell: string, { kind }: Column, scrub: Writing['scrub']): string | null {
+  if (kind === 'json') return scrubJson(cell, scrub)
+  if (kind !== 'text' && kind !== 'other') return cell
+  return isMaskedSecret(cell) ? null : scrub(cell)
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */

@@ -1,0 +1,13 @@
+/** The strings of a JSON text without secrets, its other tokens as they are; what is no JSON is scrubbed as a text. */
+export function scrubJson(json: string, scrub: (text: string) => string): string {
+  try {
+    JSON.parse(json)
+  } catch {
+    return scrub(json)
+  }
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, (token) => {
+    const text = JSON.parse(token) as string
+    const clean = scrub(text)
+    return clean === text ? token : JSON.stringify(clean)
+  })
+}
