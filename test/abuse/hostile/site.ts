@@ -12,4 +12,9 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
       remarks: 'Text',
     },
   },
+  'Document Share Key': { fields: { key: 'Data', reference_doctype: 'Link:DocType' } },
+  'Student Form': {
+    custom: true,
+    fields: { konto: 'Link:User', pin_code: 'Data', sid: 'Data', credentials: 'Data', note: 'Text' },
+  },
 }
