@@ -49,7 +49,7 @@ async function check(
   if (options.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified, unreadable })}\n`)
   else
     process.stdout.write(
-      `${tableOf(doctypes)}\n\n${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
+      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
     )
   process.exitCode = unclassified.length + unreadable.length > 0 ? 1 : 0
 }
@@ -120,6 +120,22 @@ function tableOf(surveyed: readonly SurveyedDoctype[]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+/** What is kept back as a secret for its name alone, and how to say that it is none. */
+function guesses(surveyed: readonly SurveyedDoctype[]): string {
+  const held = surveyed.filter(({ secretByName }) => secretByName.length > 0)
+  if (held.length === 0) return ''
+  return [
+    'Kept back as secrets because their names sound like it:',
+    ...held.map(({ doctype, secretByName }) => `  ${doctype}: ${secretByName.join(', ')}`),
+    'Where one holds no secret, say why in the site’s data map, for example:',
+    'version: 1',
+    'doctypes:',
+    `  ${JSON.stringify(held[0]?.doctype)}: { fields: { ${held[0]?.secretByName[0]}: { notSecret: number on a badge } } }`,
+    '',
+    '',
+  ].join('\n')
 }
 
 function verdict(site: string, tables: number, unclassified: readonly string[]): string {

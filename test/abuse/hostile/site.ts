@@ -33,4 +33,9 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
   Project: { fields: { project_name: 'Data', customer: 'Link:Customer' } },
   Task: { fields: { subject: 'Data', project: 'Link:Project', description: 'Text' } },
   'Purchase Invoice': { fields: { title: 'Data', project: 'Link:Project', remarks: 'Text' } },
+  'Document Share Key': { fields: { key: 'Data', reference_doctype: 'Link:DocType' } },
+  'Student Form': {
+    custom: true,
+    fields: { konto: 'Link:User', pin_code: 'Data', sid: 'Data', credentials: 'Data', note: 'Text' },
+  },
 }

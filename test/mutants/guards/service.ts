@@ -429,8 +429,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${worker}/collect/secrets.ts`,
-        "if (passwords.has(column.name) || hasSecretName(column, labels.get(column.name) ?? ''))",
-        'if (passwords.has(column.name))',
+        'const secret = says(secretName) || says(secretWord)',
+        'const secret = false',
       ),
     ],
     test: { file: `${worker}/collect/secrets.real.test.ts`, name: 'no canary in either format' },

@@ -10,14 +10,16 @@ import { writeFrappeExport } from './frappe-export.ts'
 import { holdsHealth } from './health-columns.ts'
 import { readEmptyTables } from './known-empty.ts'
 import { knownMetadata } from './known-metadata.ts'
-import { createScrubber, createSecretFinder, readKnownSecrets } from './known-secrets.ts'
+import { readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
 import { createOutput } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { readStaff, type Search } from './search.ts'
+import { createScrubber, createSecretFinder } from './secret-finder.ts'
 import { createSiteReader } from './site-reader.ts'
 import { resolveSubject } from './subject.ts'
+import { holdsTexts } from './text-columns.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './transcoder.ts'
 import { createTripwire } from './tripwire.ts'
 import { writeBundle } from './write-bundle.ts'
@@ -84,10 +86,12 @@ async function* stream(
   const snapshot = await options.erp.snapshot(options.signal)
   let transcoder: Transcoder | undefined
   try {
-    const { writing, secrets } = await prepare(options, snapshot)
+    const writing = await prepare(options, snapshot)
     transcoder = writing.transcoder
     const progress = createProgress(options.onProgress)
-    const tripwire = createTripwire(secrets, transcoder)
+    const { metadata } = writing.search.reader
+    const holdsText = (doctype: string, column: string) => holdsTexts(metadata, doctype, column)
+    const tripwire = createTripwire({ ...writing, holdsText })
     const result: CollectionResult = {
       rowCounts: {},
       dataAsOf: snapshot.takenAt,
@@ -113,14 +117,17 @@ async function* stream(
 }
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
-async function prepare({ erp, subject: user, dataMap, known }: CollectOptions, snapshot: Snapshot) {
+async function prepare(
+  { erp, subject: user, dataMap, known }: CollectOptions,
+  snapshot: Snapshot,
+): Promise<Writing> {
   const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(dataMap, metadata)
   const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
   const [subject, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
     readStaff(reader),
-    readKnownSecrets(reader),
+    readKnownSecrets(reader, dataMap),
   ])
   const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set(), timeline: null }
   const withheldColumns = (doctype: string) =>
@@ -131,18 +138,35 @@ async function prepare({ erp, subject: user, dataMap, known }: CollectOptions, s
     )
   const clock = createSiteClock(metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
-  const writing: Writing = {
+  const findSecrets = createSecretFinder(secrets)
+  const scrub = createScrubber(findSecrets)
+  const scrubName = remembering(scrub)
+  return {
     search,
     clock,
-    ledger: createLedger(),
-    scrub: createScrubber(secrets),
-    findSecrets: createSecretFinder(secrets),
+    ledger: createLedger(scrubName),
+    scrub,
+    scrubName,
+    findSecrets,
     redaction: { search, withheldColumns },
     transcoder,
     output: createOutput(transcoder),
     learnDay: teachDays(transcoder, metadata.timeZone, clock),
   }
-  return { writing, secrets }
+}
+
+const mostRemembered = 10_000
+
+function remembering(scrub: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= mostRemembered) known.clear()
+    const clean = scrub(text)
+    known.set(text, clean)
+    return clean
+  }
 }
 
 /** Plan, write, reconcile: the ledger closes only when what was counted was written. */

@@ -24,6 +24,13 @@ const FieldRule = Type.Object(
       ),
     ),
     withhold: Type.Optional(Reason),
+    notSecret: Type.Optional(
+      Type.String({
+        minLength: 3,
+        description:
+          'why this column holds no secret although its name sounds like one, such as postal code; not for Password fields and what else is certain to hold secrets',
+      }),
+    ),
   },
   { additionalProperties: false },
 )

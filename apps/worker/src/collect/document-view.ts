@@ -26,7 +26,7 @@ export function createDocumentView(
   rule: DoctypeRule,
   fields: readonly PersonField[],
 ): DocumentView {
-  const secrets = secretColumns(doctype)
+  const secrets = secretColumns(doctype, rule)
   const withheld = new Map([...secrets].map((column) => [column, 'secret']))
   for (const [field, { withhold }] of Object.entries(rule.fields ?? {}))
     if (withhold !== undefined && doctype.columns?.has(field) && !withheld.has(field))

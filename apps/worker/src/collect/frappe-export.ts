@@ -5,8 +5,9 @@ import { foldAscii } from './addresses.ts'
 import { frappeRules } from './frappe-rules.ts'
 import { frappeJson, pythonString } from './frappe-values.ts'
 import { text } from './matching.ts'
+import { scrubJson } from './scrub-json.ts'
 import { isMaskedSecret, secretColumns } from './secrets.ts'
-import type { Doctype } from './site-metadata.ts'
+import type { Column, Doctype } from './site-metadata.ts'
 import type { Writing } from './writing.ts'
 
 /**
@@ -36,6 +37,7 @@ export async function* writeFrappeExport(
       if (open !== doctypeName)
         output.text(`${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`)
       else output.text(',\n')
+      if (open !== doctypeName) output.begins(doctypeName)
       open = doctypeName
       yield* writeRow(writing, doctype, row)
       counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
@@ -56,7 +58,7 @@ async function* matchingRows(
 ): AsyncGenerator<Row> {
   const { reader, subject } = search
   const columns = [...(doctype.columns?.values() ?? [])]
-  const secrets = secretColumns(doctype)
+  const secrets = secretColumns(doctype, search.dataMap.rule(doctype.name))
   const at = columns.findIndex((column) => column.name === filterBy)
   const selected = columns.map((column) =>
     secrets.has(column.name) ? sql`CASE WHEN ${name(column.name)} = '' THEN '' END` : name(column.name),
@@ -73,10 +75,10 @@ async function* writeRow(writing: Writing, doctype: Doctype, row: Row): AsyncGen
   const { engine } = search.reader.snapshot.dialect
   let before = '    {\n'
   let index = 0
-  for (const { name, kind } of doctype.columns?.values() ?? []) {
+  for (const column of doctype.columns?.values() ?? []) {
+    const { name, kind } = column
     const cell = row[index++] ?? null
-    const shown =
-      typeof cell === 'string' && kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
+    const shown = typeof cell === 'string' ? cleared(cell, column, scrub) : cell
     output.text(`${before}      ${pythonString(name)}: `)
     if (typeof shown === 'string' && kind === 'text' && shown.length > longText)
       yield* writeLong(writing, shown)
@@ -98,6 +100,12 @@ async function* writeLong({ output }: Writing, text: string): AsyncGenerator<Uin
     await turn()
   }
   output.text('"')
+}
+
+function cleared(cell: string, { kind }: Column, scrub: Writing['scrub']): string | null {
+  if (kind === 'json') return scrubJson(cell, scrub)
+  if (kind !== 'text' && kind !== 'other') return cell
+  return isMaskedSecret(cell) ? null : scrub(cell)
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */

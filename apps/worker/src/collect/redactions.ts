@@ -119,13 +119,17 @@ function ownChanges(
   {
     search: {
       reader: { metadata },
+      dataMap,
     },
     withheldColumns,
   }: RedactionContext,
 ): Cell | typeof unreadable {
   const doctype = text(cells.get('ref_doctype'))
   const known = metadata.doctypes.get(doctype)
-  const hidden = new Set([...withheldColumns(doctype), ...(known === undefined ? [] : secretColumns(known))])
+  const hidden = new Set([
+    ...withheldColumns(doctype),
+    ...(known === undefined ? [] : secretColumns(known, dataMap.rule(doctype))),
+  ])
   const written = text(cells.get('data'))
   if (written === '') return null
   const data = readJson(written)
@@ -145,13 +149,13 @@ function ownChanges(
 function ownFields(
   cells: Cells,
   _match: Match,
-  { search: { reader }, withheldColumns }: RedactionContext,
+  { search: { reader, dataMap }, withheldColumns }: RedactionContext,
 ): Cell | typeof unreadable {
   const doctype = text(cells.get('deleted_doctype'))
   const data = parseDeleted(text(cells.get('data')))
   if (data === null) return unreadable
   const form = deletedForm(reader.metadata.doctypes.get(doctype), data)
-  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form)])
+  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form, dataMap.rule(doctype))])
   const told = Object.entries(data).filter(
     ([field, value]) => !hidden.has(field) && (typeof value !== 'object' || value === null),
   )

@@ -87,20 +87,24 @@ export async function* writeSingle(
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of await fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
-  output.raw(reasonsOf(match))
+  output.raw(reasonsOf(writing, match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
   onDocuments(1)
   yield* output.take(false)
 }
 
-async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {
+async function fieldMembers(writing: Writing, doctype: Doctype, match: Match): Promise<string[]> {
+  const { search, scrub, ledger } = writing
   const cells = (await readSingles(search)).get(doctype.name) ?? new Map<string, Cell>()
-  const secrets = secretColumns(asTable(doctype))
+  const secrets = secretColumns(asTable(doctype), search.dataMap.rule(doctype.name))
   const fields = new Set(match.reasons.flatMap(({ field }) => field ?? []))
   return [...fields].flatMap((field) => {
     if (secrets.has(field)) return []
+    const value = text(cells.get(field))
+    const clean = scrub(value)
+    if (clean !== value) ledger.secret(doctype.name, field, doctype.name)
     const key = field === 'name' ? '$column:name' : columnKey(doctype, field)
-    return [`${JSON.stringify(key)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
+    return [`${JSON.stringify(key)}:${JSON.stringify(clean)}`]
   })
 }

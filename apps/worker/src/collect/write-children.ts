@@ -59,11 +59,15 @@ export function weightOfChildren(rows: ChildRows, document: string): number {
   return weight
 }
 
-const reasons = new WeakMap<Match, Buffer>()
+/** Matches outlive an export, and what is a secret does not. */
+const reasons = new WeakMap<Writing['scrubName'], WeakMap<Match, Buffer>>()
 
 /** The end of a document: why it is in the file. */
-export function reasonsOf(match: Match): Buffer {
-  const known = reasons.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons)}}`)
-  reasons.set(match, known)
+export function reasonsOf({ scrubName }: Writing, match: Match): Buffer {
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrubName(value) : value)
+  const ofExport = reasons.get(scrubName) ?? new WeakMap<Match, Buffer>()
+  reasons.set(scrubName, ofExport)
+  const known = ofExport.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons, clean)}}`)
+  ofExport.set(match, known)
   return known
 }
