@@ -12,36 +12,56 @@ const trusted: Record<string, string[]> = {
     ...['apps/api/src/config.ts', 'packages/queue/src/queue-address.ts', 'packages/runtime/src/env.ts'],
     ...['packages/runtime/src/run-main.ts', 'packages/runtime/src/site.ts', 'packages/runtime/src/sites.ts'],
     'packages/storage/src/presign.ts',
+    ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/site-jwt.ts'],
+    ...['database-address', 'local-host', 'tls-faults', 'tls-options', 'tls-words'].map(
+      (file) => `packages/core/src/transport/${file}.ts`,
+    ),
   ],
   'the forms and the schema of the site': [
-    ...['individuals', 'known-empty', 'known-metadata', 'known-tables', 'person-fields', 'site-columns'].map(
-      (file) => `apps/worker/src/collect/${file}.ts`,
-    ),
+    ...[
+      'individuals',
+      'known-empty',
+      'known-metadata',
+      'known-tables',
+      'person-fields',
+      'site-columns',
+      'describe-faults',
+      'grants',
+      'health-columns',
+      'least-privilege',
+      'rights-on-all',
+    ].map((file) => `apps/worker/src/collect/${file}.ts`),
     ...['mariadb', 'mariadb-rows', 'postgres', 'postgres-rows', 'erp-errors'].map(
       (file) => `apps/worker/src/erp/${file}.ts`,
     ),
   ],
   'names of documents, which are short': [
-    ...['document-view', 'find-deleted', 'write-documents'].map(
+    ...['document-view', 'find-deleted', 'subject-parties', 'write-documents'].map(
       (file) => `apps/worker/src/collect/${file}.ts`,
     ),
   ],
   'credentials: what looks for them is measured beside them': [
-    ...['known-secrets', 'secrets', 'tripwire'].map((file) => `apps/worker/src/collect/${file}.ts`),
+    ...[
+      ...['known-secrets', 'known-secret-values', 'secrets', 'tripwire', 'encoded-texts', 'json-segments'],
+      ...['private-keys', 'secret-finder', 'secret-shapes', 'url-credentials'],
+    ].map((file) => `apps/worker/src/collect/${file}.ts`),
   ],
   'one character at a time, of a body of 16 KB': [
+    'apps/api/src/addresses/prove-address.ts',
     'apps/api/src/step-up/confirm.ts',
     'apps/api/src/step-up/step-up-routes.ts',
   ],
   'answers of servers, which are read up to a bound': [
     'apps/api/src/authentication/erpnext.ts',
     'apps/worker/src/mail/mailer.ts',
+    'packages/runtime/src/read-answer.ts',
     'packages/queue/src/connection.ts',
   ],
   'the service itself': [
     'apps/worker/src/sweeps/remove-orphans.ts',
     'packages/database/src/columns.ts',
     'packages/database/src/schema-engine.ts',
+    'packages/database/src/schema-of.ts',
     'packages/queue/src/processor.ts',
     'packages/runtime/src/admin-server.ts',
   ],

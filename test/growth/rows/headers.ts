@@ -14,6 +14,8 @@ const subject = (addresses: string[]) =>
     user: 'v@x.org',
     addresses: ['v@x.org', ...addresses],
     sharedAddresses: addresses,
+    undecidedAddresses: [],
+    heldContacts: new Set(),
     records: new Map(),
   }) as unknown as Subject
 

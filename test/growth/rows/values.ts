@@ -12,7 +12,7 @@ const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
 const clock = createSiteClock('Europe/Berlin')
 const match = { reasons: [], columns: 'all', rows: 'all' } as const
 const nothing = {
-  search: { reader: { metadata: { doctypes: new Map() } } },
+  search: { reader: { metadata: { doctypes: new Map() } }, dataMap: { rule: () => ({}) } },
   withheldColumns: () => new Set(),
 } as never
 const digits: Record<string, (size: number) => string> = {

@@ -27,7 +27,7 @@ export function createNamesByWord(
 ): NamesByWord {
   const sure = createPersonNames(proven, '')
   const own = createPersonNames([...profile, ...proven], address)
-  const hasFullName = proven.some((name) => /\p{L}\S*\s+\S*\p{L}/u.test(name))
+  const hasFullName = proven.some((name) => name.trim().split(/\s+/u).length > 1)
   const likely = (name: string): Fit =>
     name.trim() !== '' && sure.isLikely(name) ? 'proven' : own.isLikely(name) ? 'profile' : 'other'
   return {

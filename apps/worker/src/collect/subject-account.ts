@@ -76,7 +76,7 @@ export async function formerNames(reader: SiteReader, user: string): Promise<For
 }
 
 /** The note's words are in the language of whoever renamed the account; the two names are bold in every language. */
-function boldTexts(content: string): string[] {
+export function boldTexts(content: string): string[] {
   if (content.length > 2_000) return []
   return [...content.matchAll(/<strong>([^<]{1,200})<\/strong>/g)].map(([, text = '']) => plainText(text))
 }

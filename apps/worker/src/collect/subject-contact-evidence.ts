@@ -196,7 +196,7 @@ function evidenceOfLists(
  * Names by the staff's word. A profile edit writes over the names on contacts that carry the account's address, but not
  * over the name of the document, which was made of what the staff typed.
  */
-function writtenNames(user: string, email: string, { row, addresses, links }: Contact): string[] {
+export function writtenNames(user: string, email: string, { row, addresses, links }: Contact): string[] {
   const own = [foldAscii(user), foldAscii(email)]
   const document = row.name ?? ''
   const withoutNumber = document.replace(/-\d{1,6}$/, '')

@@ -70,7 +70,7 @@ it.each([
     'nonsense=1',
     'the parameter nonsense, which is not known. Known are ssl, sslmode, ssl-mode, tls, sslrootcert',
   ],
-  ['schema=pdx', 'the parameter schema'],
+  ['currentSchema=pdx', 'the parameter currentSchema'],
   ['useSSL=true', 'the parameter useSSL'],
   ['sslverify=1', 'the parameter sslverify'],
   ['hunter2@h/x=1', 'has a parameter, which'],

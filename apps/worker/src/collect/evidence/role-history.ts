@@ -101,7 +101,7 @@ async function readDeleted(
 }
 
 /** What one version of an account says of its roles; null when it may say something and cannot be read. */
-function changeOf({ data = '', creation = '' }: Found): Change | null {
+export function changeOf({ data = '', creation = '' }: Found): Change | null {
   const nothing = { at: creation, added: [], removed: [], typeBefore: null }
   if (!data.includes('"roles"') && !data.includes('"user_type"')) return nothing
   const version = parseObject(data)

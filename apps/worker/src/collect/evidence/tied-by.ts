@@ -29,7 +29,7 @@ export async function whoTied(
 }
 
 /** Whether a version says that the account's name came to stand there. */
-function puts(data: string, place: Place, user: string): boolean {
+export function puts(data: string, place: Place, user: string): boolean {
   if (data.length > longestChange || !data.includes('field' in place ? place.field : place.table))
     return false
   try {
