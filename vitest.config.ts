@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { isLateKill } from './apps/worker/src/erp/erp-errors.ts'
+import { isStrayFault } from './apps/worker/src/erp/erp-errors.ts'
 
 const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/**']
 
@@ -10,7 +10,7 @@ const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/*
 export default defineConfig({
   test: {
     // As in the worker's own main: a rejection that the driver leaves unheard, and that says nothing.
-    onUnhandledError: (error) => !isLateKill(error),
+    onUnhandledError: (error) => !isStrayFault(error),
     projects: [
       {
         test: {

@@ -131,6 +131,7 @@ async function startStack(people: number, say: Crowd['say']) {
         POSTMARK_SERVER_TOKEN: 'a',
         POSTMARK_BASE_URL: mail.url,
       },
+      CODE_SECRET: 'a key for measuring alone, long enough',
       ...{ MAIL_FROM: 'privacy@example.org', ADMIN_PORT: String(port), SITE_CAP: String(siteCap) },
       WORKER_CONCURRENCY: String(workerConcurrency),
     }

@@ -93,6 +93,7 @@ async function startServers() {
     ...{ PUBLIC_BASE_URL: 'http://127.0.0.1:8080', S3_BUCKET: 'bench', S3_ACCESS_KEY_ID: 'a' },
     ...{ S3_SECRET_ACCESS_KEY: 'b', JWT_ALGORITHM: 'HS256', JWT_SECRET: secret },
     ...{ JWT_ISSUER: 'bench', JWT_AUDIENCE: 'bench' },
+    CODE_SECRET: 'a key for measuring alone, long enough',
   })
   const bare = await start('bare', (port, url) => [beside('run-bare-post.ts'), String(port), url])
   return {

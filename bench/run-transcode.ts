@@ -5,16 +5,14 @@ import { teachDays } from '../apps/worker/src/collect/day-offsets.ts'
 import { createDocumentView } from '../apps/worker/src/collect/document-view.ts'
 import { createDocumentWriter } from '../apps/worker/src/collect/document-writer.ts'
 import { knownMetadata } from '../apps/worker/src/collect/known-metadata.ts'
-import {
-  createScrubber,
-  createSecretFinder,
-  readKnownSecrets,
-} from '../apps/worker/src/collect/known-secrets.ts'
+import { readKnownSecrets } from '../apps/worker/src/collect/known-secrets.ts'
 import { createLedger } from '../apps/worker/src/collect/manifest.ts'
 import { createOutput } from '../apps/worker/src/collect/output.ts'
 import { personFields } from '../apps/worker/src/collect/person-fields.ts'
+import { createScrubber, createSecretFinder } from '../apps/worker/src/collect/secret-finder.ts'
 import type { Match } from '../apps/worker/src/collect/selection.ts'
 import { createSiteReader } from '../apps/worker/src/collect/site-reader.ts'
+import { holdsTexts } from '../apps/worker/src/collect/text-columns.ts'
 import { takeTranscoder } from '../apps/worker/src/collect/transcoder.ts'
 import { createTripwire } from '../apps/worker/src/collect/tripwire.ts'
 import type { Writing } from '../apps/worker/src/collect/writing.ts'
@@ -31,15 +29,18 @@ const snapshot = await erp.snapshot(new AbortController().signal)
 const metadata = await knownMetadata(erp, snapshot)
 const doctype = metadata.doctypes.get(doctypeName)
 if (doctype === undefined) throw new Error(`${doctypeName} is not known`)
-const secrets = await readKnownSecrets(createSiteReader(snapshot, metadata))
 const dataMap = loadDataMap()
+const secrets = await readKnownSecrets(createSiteReader(snapshot, metadata), dataMap)
 const rule = dataMap.rule(doctypeName)
 const clock = createSiteClock(metadata.timeZone)
 const transcoder = takeTranscoder(secrets)
 const output = createOutput(transcoder)
+output.begins(doctypeName)
+const findSecrets = createSecretFinder(secrets)
+const scrub = createScrubber(findSecrets)
 const writing = {
   ...{ clock, transcoder, output, ledger: createLedger() },
-  ...{ scrub: createScrubber(secrets), findSecrets: createSecretFinder(secrets) },
+  ...{ scrub, scrubName: scrub, findSecrets },
   learnDay: teachDays(transcoder, metadata.timeZone, clock),
   redaction: { search: { otherSenders: new Set() }, withheldColumns: () => new Set() },
 } as unknown as Writing
@@ -54,7 +55,8 @@ const columns = join(
   view.columns.map((one) => name(one.name)),
   ', ',
 )
-const tripwire = createTripwire(secrets, transcoder)
+const holdsText = (one: string, of: string) => holdsTexts(metadata, one, of)
+const tripwire = createTripwire({ transcoder, output, findSecrets, holdsText })
 let bytes = 0
 const take = (chunks: Iterable<Uint8Array>) => {
   for (const chunk of chunks) {

@@ -126,9 +126,31 @@ function run() {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // A terminal sends Ctrl-C to the child as well: this process only has to outlive it.
   process.on('SIGINT', () => {})
+  const watch = endWithNpm(child)
   child.on('exit', (code, signal) => {
+    clearInterval(watch)
     if (signal === null) process.exit(code ?? 1)
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   })
+}
+
+/** npm and its shell die of a signal without passing it on: when either is gone, what was started is asked to end. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const before = parents()
+  return setInterval(() => {
+    if (parents() !== before) child.kill('SIGTERM')
+  }, 500)
+}
+
+/** The shell and, where the system tells, npm. */
+function parents() {
+  let stat = ''
+  try {
+    stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+  } catch {
+    // There is no such folder on this system, or the shell has just ended.
+  }
+  return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`
 }

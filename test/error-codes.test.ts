@@ -1,5 +1,7 @@
 import type { ErrorKind } from '@pdd/core'
 import { expect, it } from 'vitest'
+import * as addresses from '../apps/api/src/addresses/address-errors.ts'
+import * as desk from '../apps/api/src/desk/desk-errors.ts'
 import * as api from '../apps/api/src/errors.ts'
 import * as collecting from '../apps/worker/src/collect/collect-errors.ts'
 import * as erp from '../apps/worker/src/erp/erp-errors.ts'
@@ -8,11 +10,27 @@ import * as worker from '../apps/worker/src/worker-errors.ts'
 import * as table from '../packages/database/src/database-errors.ts'
 import * as creating from '../packages/database/src/requests/create.ts'
 import * as paging from '../packages/database/src/requests/cursor.ts'
+import * as limits from '../packages/database/src/requests/limits.ts'
 import * as queue from '../packages/queue/src/errors.ts'
 import * as config from '../packages/runtime/src/config-error.ts'
 import * as storage from '../packages/storage/src/errors.ts'
 
-const rooms = { api, config, table, creating, paging, queue, worker, subject, erp, collecting, storage }
+const rooms = {
+  api,
+  addresses,
+  desk,
+  config,
+  table,
+  creating,
+  limits,
+  paging,
+  queue,
+  worker,
+  subject,
+  erp,
+  collecting,
+  storage,
+}
 const kinds = Object.values(rooms).flatMap((room) =>
   Object.values(room as Record<string, unknown>).flatMap((exported) =>
     typeof exported === 'function' && 'kind' in exported ? [exported.kind as ErrorKind] : [],

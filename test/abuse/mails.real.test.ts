@@ -1,8 +1,10 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
+import { speechOf } from '@pdd/words'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'
 import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { newRequest } from '../support/export-requests.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
@@ -34,7 +36,7 @@ afterEach(async () => {
 })
 
 /** A worker of a site whose account says this of its owner. */
-function startFor(account: Partial<Recipient>): WorkerParts {
+function startFor(account: Partial<Recipient>, over: Partial<WorkerSettings> = {}): WorkerParts {
   const erp = (real: ErpDatabase): ErpDatabase => ({
     ...real,
     readRecipient: async (user) => {
@@ -48,7 +50,7 @@ function startFor(account: Partial<Recipient>): WorkerParts {
     from: 'x@example.org',
     stream: 'outbound',
   })
-  const settings = { downloadLink: 'presigned' } as const
+  const settings = { downloadLink: 'presigned', ...over } as const
   parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, erp, settings })
   return parts
 }
@@ -73,6 +75,53 @@ it('A27 an address that is as it was made: one addressee, and the link itself', 
   await wake(request.id)
   expect(postmark.accepted.map(({ to }) => to)).toEqual([person, person])
   expect(postmark.accepted[1]?.text).toContain('X-Amz-Signature')
+})
+
+const secondsOfLink = (text: string) => Number(/X-Amz-Expires=(\d+)/.exec(text)?.[1])
+
+it('A86 the link of a mail lives as long as is set, and never longer than its file; the mail says so', async () => {
+  const { database, wake } = startFor({}, { mailLinkSeconds: 7200, exportTtlSeconds: 7 * 86_400 })
+  const { request } = await database.requests.create(newRequest({ subjectId: person }))
+  await wake(request.id)
+  await parts.close()
+  const short = startFor({}, { mailLinkSeconds: 86_400, exportTtlSeconds: 600 })
+  const later = await short.database.requests.create(newRequest({ subjectId: person }))
+  await short.wake(later.request.id)
+  const [first, second] = postmark.accepted
+  expect(secondsOfLink(first?.text ?? '')).toBeGreaterThan(7100)
+  expect(secondsOfLink(first?.text ?? '')).toBeLessThanOrEqual(7200)
+  expect(secondsOfLink(second?.text ?? '')).toBeLessThanOrEqual(600)
+  const [until, gone] = ['Link works until', 'File is deleted'].map(
+    (label) => new RegExp(`^${label}: (.*)$`, 'm').exec(first?.text ?? '')?.[1],
+  )
+  expect(until).toMatch(/\d{4}/)
+  expect(until).not.toBe(gone)
+  expect(first?.text).toContain('until the file is deleted: http://127.0.0.1:8080/request-data')
+})
+
+it('A86 whose employee record tells of health gets a mail that opens nothing by itself, sent again too', async () => {
+  const employee = 'amara.okafor@acme.example'
+  const { database, wake, notify, sweep } = startFor({}, { remindSeconds: 1200 })
+  const { request } = await database.requests.create(newRequest({ subjectId: employee }))
+  await wake(request.id)
+  expect((await database.requests.get(request.id))?.mailLink).toBe('portal')
+  await database.desk.resend(request.id, { name: 'ravi.kumar@acme.example', reason: 'not received' })
+  await notify(request.id)
+  await table.query(
+    `UPDATE export_request SET ready_at = now() - interval '1 day', expires_at = now() + interval '10 minutes'`,
+  )
+  await sweep('reminders')
+  await notify(request.id)
+  const { say } = speechOf('de')
+  expect(postmark.accepted.map(({ subject }) => subject)).toEqual([
+    ...[say('mail.ready_subject'), say('mail.ready_subject'), say('mail.expiring_subject')],
+  ])
+  for (const { text } of postmark.accepted.slice(0, 2)) expect(text).toContain(say('mail.portal_careful'))
+  for (const { text, html } of postmark.accepted) {
+    expect(text).toContain('http://127.0.0.1:8080/request-data')
+    expect(text + html).not.toMatch(/X-Amz|Gesundheit/)
+    expect(text).not.toContain(say('mail.ready_careful'))
+  }
 })
 
 it.each([

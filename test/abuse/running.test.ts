@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { ApiConfig } from '../../apps/api/src/config.ts'
+import { WorkerConfig } from '../../apps/worker/src/config.ts'
 import { hostileCases } from './hostile/cases.ts'
 
 const text = (path: string) => readFile(path, 'utf8')
@@ -25,15 +27,59 @@ it('A33 every package is pinned by its digest, no install script runs in the ima
 })
 
 it('A34, A35 the parts that run hold no more than they need, and the papers say what the store must be told', async () => {
-  const compose = parse(await text('docker-compose.yml'), { merge: true }) as {
-    services: Record<string, { read_only?: boolean; environment?: Record<string, string> }>
-  }
-  const { api, worker } = compose.services
-  expect([api?.read_only, worker?.read_only]).toEqual([true, true])
-  expect(Object.keys(api?.environment ?? {})).not.toContain('POSTMARK_SERVER_TOKEN')
+  const compose = await readCompose()
+  expect([compose.api?.read_only, compose.worker?.read_only]).toEqual([true, true])
   const operations = await text('docs/operations.md')
   for (const duty of ['s3:PutObject', 's3:GetObject', 's3:DeleteObjectVersion', 'outside of backups'])
     expect(operations).toContain(duty)
+})
+
+type Part = { read_only?: boolean; environment?: Record<string, string>; env_file?: unknown }
+
+async function readCompose(): Promise<Record<string, Part>> {
+  const compose = parse(await text('docker-compose.yml'), { merge: true }) as {
+    services: Record<string, Part>
+  }
+  return compose.services
+}
+
+/** Named by the sites file and not by a schema: what each process needs of the ERP. */
+const ofTheSites = { api: ['ERP_OAUTH_CLIENT_SECRET'], worker: ['ERP_DATABASE_URL'] }
+
+it('A87 in compose no part holds a secret that it does not read: no file of all variables, no key of the other process, no root account', async () => {
+  const services = await readCompose()
+  for (const [name, { env_file }] of Object.entries(services))
+    expect([name, env_file]).toEqual([name, undefined])
+  const read = { api: Object.keys(ApiConfig.properties), worker: Object.keys(WorkerConfig.properties) }
+  for (const name of ['api', 'worker'] as const) {
+    const told = Object.keys(services[name]?.environment ?? {})
+    expect(told.filter((variable) => !read[name].includes(variable))).toEqual(ofTheSites[name])
+  }
+  // What each process is told, and what that is made of.
+  const madeOf = (name: string) => [
+    ...new Set(JSON.stringify(services[name]?.environment ?? {}).match(/(?<=\$\{)\w+/g) ?? []),
+  ]
+  const secrets = (name: string) =>
+    madeOf(name).filter((part) => /PASSWORD|SECRET|TOKEN|KEY|DATABASE/.test(part))
+  expect(secrets('api').sort()).toEqual([
+    ...['CODE_SECRET', 'ERP_OAUTH_CLIENT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_SECRET', 'POSTGRES_API_PASSWORD'],
+    ...['POSTMARK_WEBHOOK_SECRET', 'REDIS_PASSWORD', 'S3_API_ACCESS_KEY_ID', 'S3_API_SECRET_ACCESS_KEY'],
+    'SESSION_SECRET',
+  ])
+  expect(secrets('worker').sort()).toEqual([
+    ...[
+      'CODE_SECRET',
+      'ERP_DATABASE_URL',
+      'POSTGRES_WORKER_PASSWORD',
+      'POSTMARK_SERVER_TOKEN',
+      'REDIS_PASSWORD',
+    ],
+    ...['S3_WORKER_ACCESS_KEY_ID', 'S3_WORKER_SECRET_ACCESS_KEY'],
+  ])
+  const holders = (secret: string) => Object.keys(services).filter((name) => madeOf(name).includes(secret))
+  expect(holders('POSTGRES_PASSWORD')).toEqual(['migrate', 'postgres'])
+  expect(holders('S3_ROOT_SECRET_ACCESS_KEY')).toEqual(['objects', 'store'])
+  expect(holders('POSTMARK_SERVER_TOKEN')).toEqual(['worker', 'mailbox'])
 })
 
 it('every number has a test that bears it, and docs/abuse.md lists them', async () => {

@@ -1,47 +1,28 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
+import { type CodeMails, codeIn, startCodeMails } from '../support/code-mails.ts'
 import { requestIn } from '../support/export-requests.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+import { codeSecret, signToken } from '../support/signed-token.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
 const person = 'mallory.voss@example.net'
-let table: TestDatabase
-let postmark: FakePostmark
-let objects: ObjectStore
-let parts: WorkerParts
+let mails: CodeMails
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 beforeAll(async () => {
-  table = await createTestDatabase(postgresUrl)
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore({
-    ...{ endpoint: 'http://127.0.0.1:9', region: 'us-east-1', bucket: 'b', forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
-  const mailer = createMailer({
-    baseUrl: postmark.url,
-    serverToken: 't',
-    from: 'x@example.org',
-    stream: 'outbound',
-  })
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer })
-  api = await buildApiOnTable(parts.database, {
+  mails = await startCodeMails(inject('servers'))
+  api = await buildApiOnTable(mails.database, {
     settings: { stepUp: { maxAgeSeconds: 600, mailedCode: true } },
   })
 })
 afterAll(async () => {
   await api.close()
-  await parts.close()
-  objects.close()
-  await Promise.all([postmark.close(), table.drop()])
+  await mails.close()
 })
 beforeEach(async () => {
-  await table.query('DELETE FROM step_up_code')
-  postmark.accepted.length = 0
+  await mails.table.query('DELETE FROM step_up_code')
+  await mails.table.query('DELETE FROM account_address')
+  mails.accounts.clear()
+  mails.postmark.accepted.length = 0
 })
 
 /** A session that does not say when it began. */
@@ -52,16 +33,16 @@ const post = (url: string, headers: Record<string, string>, body?: object) =>
   api.inject({ method: 'POST', url, headers, ...(body && { payload: body }) })
 async function mailedCode(headers: Record<string, string>): Promise<string> {
   expect((await post('/v1/step-up', headers)).statusCode).toBe(202)
-  expect(await parts.sweep('codes')).toBe(1)
-  const mail = postmark.accepted.at(-1)
+  expect(await mails.parts.sweep('codes')).toBe(1)
+  const mail = mails.postmark.accepted.at(-1)
   expect(mail?.to).toBe(person)
-  return /\b\d{6}\b/.exec(mail?.text ?? '')?.[0] as string
+  return codeIn(mail)
 }
 
 it('A2 a stolen session waits for a code that only the address on file gets, to ask and to download', async () => {
   const mine = session('mine')
   const stolen = session('stolen')
-  const { id } = await requestIn('ready', parts.database.requests, { subjectId: person })
+  const { id } = await requestIn('ready', mails.database.requests, { subjectId: person })
   for (const url of ['/v1/export-requests', `/v1/export-requests/${id}/download`]) {
     const refused = await post(url, mine)
     expect([refused.statusCode, refused.json().code]).toEqual([401, 'auth.code_required'])
@@ -79,8 +60,8 @@ it('A2 a stolen session waits for a code that only the address on file gets, to 
 it('A2 codes are few, tries are counted, and neither the table nor the subject of the mail holds the code', async () => {
   const mine = session('mine')
   const code = await mailedCode(mine)
-  expect(JSON.stringify(await table.query('SELECT s::text FROM step_up_code s'))).not.toContain(code)
-  expect(postmark.accepted[0]?.subject).toBe('Your code')
+  expect(JSON.stringify(await mails.table.query('SELECT s::text FROM step_up_code s'))).not.toContain(code)
+  expect(mails.postmark.accepted[0]?.subject).toBe('Your code')
   const wrong = code === '000000' ? '111111' : '000000'
   for (let n = 0; n < 5; n += 1)
     expect((await post('/v1/step-up/confirm', mine, { code: wrong })).statusCode).toBe(400)
@@ -101,10 +82,102 @@ it('A2 on the page it works without a script: asked for, mailed, typed, and back
   expect((await form('/request-data/confirm/send')).headers.location).toBe('/request-data/confirm?sent=1')
   const page = await api.inject({ url: '/request-data/confirm?sent=1', headers: session('page') })
   expect(page.body).toContain('autocomplete="one-time-code"')
-  await parts.sweep('codes')
-  const code = /\b\d{6}\b/.exec(postmark.accepted.at(-1)?.text ?? '')?.[0] as string
+  await mails.parts.sweep('codes')
+  const code = codeIn(mails.postmark.accepted.at(-1))
   const wrong = await form('/request-data/confirm', { code: '12' })
   expect([wrong.statusCode, wrong.body.includes('aria-invalid')]).toEqual([400, true])
   expect((await form('/request-data/confirm', { code })).headers.location).toBe('/request-data')
   expect((await form('/request-data')).statusCode).toBe(303)
 })
+
+const accounts = (email: string) => mails.accounts.set(person, { email })
+
+it('A58 who reads the table has no code: its digests are under a key that is not there', async () => {
+  const mine = session('mine')
+  const code = await mailedCode(mine)
+  const [row] = await mails.table.query<{ id: string; code_hash: string; whole: string }>(
+    'SELECT id::text, code_hash, s::text AS whole FROM step_up_code s',
+  )
+  expect(row?.code_hash).toBe(createHmac('sha256', codeSecret).update(`${row?.id}${code}`).digest('hex'))
+  expect(row?.whole).not.toContain(code)
+  // What an older release has left behind opens nothing.
+  await mails.table.query(
+    `UPDATE step_up_code SET code_hash = encode(sha256(convert_to(id::text || '${code}', 'UTF8')), 'hex')`,
+  )
+  expect((await post('/v1/step-up/confirm', mine, { code })).json().code).toBe('auth.code_refused')
+})
+
+it('A59 a changed address: for a day codes go to no address, and each is told; then to the new one, and the old is told', async () => {
+  const mine = session('mine')
+  accounts('attacker@evil.example')
+  for (let n = 0; n < 2; n += 1) {
+    await post('/v1/step-up', mine)
+    await mails.parts.sweep('codes')
+  }
+  const held = mails.postmark.accepted.splice(0)
+  expect(held.map(({ to }) => to)).toEqual([
+    ...['attacker@evil.example', person],
+    ...['attacker@evil.example', person],
+  ])
+  expect(held.map(({ text }) => codeIn({ text }))).toEqual(Array(4).fill(undefined))
+  expect(held[1]?.text).toContain('tell your administrator')
+  expect(await mails.table.query('SELECT 1 FROM step_up_code WHERE code_hash IS NOT NULL')).toEqual([])
+
+  // What the site says of its own times is no evidence: only our own row is.
+  await mails.table.query(`UPDATE account_address SET settles_at = now()`)
+  await post('/v1/step-up', mine)
+  await mails.parts.sweep('codes')
+  const [code, told] = mails.postmark.accepted
+  expect([code?.to, told?.to]).toEqual(['attacker@evil.example', person])
+  expect(codeIn(code)).toMatch(/^\d{6}$/)
+  expect(told?.text).not.toContain(codeIn(code))
+  expect(told?.text).not.toContain('evil.example')
+})
+
+it('A59 an address that changes once more is new once more, and the one before is told too', async () => {
+  accounts('known@example.net')
+  await post('/v1/step-up', session('one'))
+  await mails.parts.sweep('codes')
+  await mails.table.query(`UPDATE account_address SET settles_at = now()`)
+  mails.postmark.accepted.length = 0
+  accounts('attacker@evil.example')
+  await post('/v1/step-up', session('one'))
+  await mails.parts.sweep('codes')
+  expect(mails.postmark.accepted.map(({ to }) => to)).toEqual([
+    ...['attacker@evil.example', person, 'known@example.net'],
+  ])
+  expect(mails.postmark.accepted.map((mail) => codeIn(mail))).toEqual(Array(3).fill(undefined))
+})
+
+it('A59 a stolen session that takes every code it can leaves the owner’s session its own', async () => {
+  const stolen = session('stolen')
+  const taken = await Promise.all(Array.from({ length: 20 }, () => post('/v1/step-up', stolen)))
+  expect(taken.filter(({ statusCode }) => statusCode === 202).length).toBe(3)
+  await mails.parts.sweep('codes')
+  const mine = session('mine')
+  const code = await mailedCode(mine)
+  expect((await post('/v1/step-up/confirm', mine, { code })).statusCode).toBe(200)
+})
+
+it.each([null, { maxAgeSeconds: 600, mailedCode: false }])(
+  'A59 where no code is asked for (STEP_UP %j) none is mailed, and that is said',
+  async (stepUp) => {
+    const off = await buildApiOnTable(mails.database, { settings: { stepUp } })
+    const page = { ...session('mine'), 'content-type': 'application/x-www-form-urlencoded' }
+    for (const url of ['/v1/step-up', '/v1/step-up/confirm']) {
+      const answer = await off.inject({
+        method: 'POST',
+        url,
+        headers: session('mine'),
+        payload: { code: '123456' },
+      })
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'auth.codes_off'])
+    }
+    expect(
+      (await off.inject({ method: 'POST', url: '/request-data/confirm/send', headers: page })).statusCode,
+    ).toBe(404)
+    expect((await off.inject({ url: '/request-data/confirm', headers: page })).statusCode).toBe(404)
+    expect(await mails.parts.sweep('codes')).toBe(0)
+    await off.close()
+  },
+)

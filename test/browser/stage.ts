@@ -7,15 +7,16 @@ import { type Service, startService } from '../support/service.ts'
 import type { Visited } from './visit.ts'
 
 /** The API behind a site's sign-in, and the request table in the test's own hand: a worker is what the test does. */
-export type Stage = Visited & { requests: Database['requests']; stop(): Promise<void> }
+export type Stage = Visited & Pick<Database, 'requests' | 'ties'> & { stop(): Promise<void> }
 
-const user = 'zoe.angstrom@example.org'
+/** A person, and an officer of the site. */
+const users = ['zoe.angstrom@example.org', 'ravi.kumar@acme.example']
 
 export async function startStage(): Promise<Stage> {
   const password = 'only here'
   const site = await startSampleSite({
     databaseUrl: inject('servers').globexUrl,
-    passwords: new Map([[user, password]]),
+    passwords: new Map(users.map((user) => [user, password])),
     tokens: new Map(),
   })
   const service = await startService()
@@ -25,8 +26,9 @@ export async function startStage(): Promise<Stage> {
   return {
     page: `${site.url}/request-data`,
     erp: site.url,
-    people: [{ user, password }],
+    people: users.map((user) => ({ user, password })),
     requests: database.requests,
+    ties: database.ties,
     async stop() {
       await database.close()
       await service.close()

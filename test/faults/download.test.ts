@@ -1,7 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { mintDownload } from '../../apps/api/src/mint-download.ts'
 
-const caller = { user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() }
+const caller = {
+  ...{ user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() },
+  assertEnabled: async () => {},
+}
 const row = {
   ...{ id: 'r', status: 'ready', objectKey: 'exports/r/1/personal-data.json', bytes: 10n },
   expiresAt: new Date(Date.now() + 3600_000),
@@ -14,8 +17,9 @@ function mint(found: { bytes: bigint } | null, over: Partial<typeof row> = {}, c
       head: async () => found,
       presignDownload: vi.fn(async () => ({ url: 'https://x', expiresAt: new Date() })),
     },
+    desk: { isFrozen: async () => false },
     logger: { error: vi.fn() },
-    settings: { stepUp: null },
+    settings: { stepUp: null, linksPerDay: 50 },
   }
   const minted = mintDownload(deps as never, { ...row, ...over } as never, caller as never)
   return { minted, ...deps }

@@ -13,7 +13,7 @@ import {
 import type { ServerProcess } from '../../packages/embedded/src/server-process.ts'
 import { freePort } from '../support/free-port.ts'
 import { startNodeProcess } from '../support/node-process.ts'
-import { tokenSettings } from '../support/signed-token.ts'
+import { codeSecret, tokenSettings } from '../support/signed-token.ts'
 import { addSoakRecords } from './people.ts'
 import { type SoakStore, startSoakStore } from './store.ts'
 
@@ -78,6 +78,7 @@ export async function startSoakStack(): Promise<SoakStack> {
       QUEUE_URL: redis.url,
       SITES_FILE: sitesFile,
       ERP_DATABASE_URL: siteUrl,
+      CODE_SECRET: codeSecret,
       PUBLIC_BASE_URL: 'http://127.0.0.1:8080',
       ...store.settings,
     }
@@ -87,9 +88,10 @@ export async function startSoakStack(): Promise<SoakStack> {
       freePort(),
       freePort(),
     ])
-    const api = keep(
-      await startApp(folder, 'api', 'api', apiAdmin, { ...shared, ...tokenSettings, PORT: String(apiPort) }),
-    )
+    // The people of a soak ask without end.
+    const limits = { ASKS_PER_DAY: '1000000', DOWNLOADS_PER_DAY: '1000000' }
+    const own = { ...shared, ...tokenSettings, ...limits, PORT: String(apiPort) }
+    const api = keep(await startApp(folder, 'api', 'api', apiAdmin, own))
     const worker = (name: string, admin: number) =>
       startApp(folder, name, 'worker', admin, {
         ...shared,

@@ -1,9 +1,9 @@
 import type { Database } from '@pdd/database'
-import { createLogger, createMetrics } from '@pdd/runtime'
+import { createLogger, createMailedCodes, createMetrics } from '@pdd/runtime'
 import { buildApp } from '../../apps/api/src/app.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
 import type { ApiDeps, ApiSettings } from '../../apps/api/src/deps.ts'
-import { tokenSettings } from './signed-token.ts'
+import { codeSecret, tokenSettings } from './signed-token.ts'
 
 export const publicBaseUrl = 'https://erp.globex.example'
 
@@ -17,6 +17,11 @@ export async function buildApiOnTable(
     notifications: database.notifications,
     desk: database.desk,
     stepUp: database.stepUp,
+    ties: database.ties,
+    addressProofs: database.addressProofs,
+    codes: createMailedCodes(codeSecret),
+    // As a worker would find it: these tests are about other things than disabled accounts.
+    accounts: { want: async () => 1, look: async () => true },
     queue: { publish: async () => {} },
     objects: {
       head: async () => ({ bytes: 9_007_199_254_740_995n, versionId: null }),
@@ -45,6 +50,8 @@ export async function buildApiOnTable(
       office: { timeZone: 'UTC', holidays: [] },
       fourEyes: false,
       tellAsked: true,
+      asksPerDay: 6,
+      linksPerDay: 50,
       docs: false,
       trustProxy: [],
       stepUp: null,

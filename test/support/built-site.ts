@@ -47,8 +47,11 @@ export async function buildSite(
   address.pathname = `/${database}`
   const driver = await connect(address.href)
 
+  // Frappe writes an owner of every document.
+  const owned = new Set(Object.keys({ ...described, ...doctypes }))
   const insert = async (doctype: string, ...rows: Record<string, unknown>[]) => {
-    for (const row of rows) {
+    for (const given of rows) {
+      const row = owned.has(doctype) ? { owner: 'Administrator', ...given } : given
       const columns = Object.keys(row)
       await driver.query(
         `INSERT INTO ${driver.quote(`tab${doctype}`)} (${columns.map(driver.quote).join(', ')}) VALUES (${columns.map((_, index) => driver.mark(index + 1)).join(', ')})`,
@@ -68,6 +71,7 @@ export async function buildSite(
     value: options.timeZone ?? 'Europe/Berlin',
   })
   for (const [name, doctype] of Object.entries(doctypes)) await describeDoctype(insert, name, doctype)
+  if (doctypes.DocPerm !== undefined) await insert('DocPerm', ...permissions(doctypes))
   return {
     url: address.href,
     insert,
@@ -131,6 +135,8 @@ export const coreDoctypes: Record<string, BuiltDoctype> = {
     fields: {
       full_name: 'Data',
       first_name: 'Data',
+      last_name: 'Data',
+      pulled_from_google_contacts: 'Check',
       user: 'Link:User',
       email_id: 'Data:Email',
       address: 'Link:Address',
@@ -190,6 +196,31 @@ export const coreDoctypes: Record<string, BuiltDoctype> = {
     },
   },
   Version: { fields: { ref_doctype: 'Link:DocType', docname: 'Data', data: 'Code' } },
+  Role: { fields: { desk_access: 'Check' } },
+  'Has Role': { table: true, fields: { role: 'Link:Role' } },
+  DocPerm: { table: true, fields: permissionFields() },
+  'Custom DocPerm': { fields: { parent: 'Data', ...permissionFields() } },
+}
+
+function permissionFields(): Record<string, BuiltField> {
+  return { role: 'Link:Role', permlevel: 'Int', if_owner: 'Check', write: 'Check', create: 'Check' }
+}
+
+/** Who may write what, as ERPNext ships it: sales the records of people, HR employees, and everybody contacts of their own. */
+function permissions(doctypes: Record<string, BuiltDoctype>): Record<string, unknown>[] {
+  const keepers: Record<string, string> = { Employee: 'HR User', User: 'System Manager' }
+  const rows = Object.entries(doctypes)
+    .filter(([, { table, single }]) => !table && !single)
+    .map(([parent]) => ({ parent, role: keepers[parent] ?? 'Sales User', if_owner: 0 }))
+  return [...rows, { parent: 'Contact', role: 'All', if_owner: 1 }].map((row, index) => ({
+    name: `permission-${index}`,
+    parenttype: 'DocType',
+    parentfield: 'permissions',
+    permlevel: 0,
+    write: 1,
+    create: 1,
+    ...row,
+  }))
 }
 
 const types: Record<string, { mariadb: string; postgres: string }> = {

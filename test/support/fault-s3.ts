@@ -10,6 +10,7 @@ type S3Operation =
   | 'HeadObject'
   | 'DeleteObject'
   | 'HeadBucket'
+  | 'GetObjectLockConfiguration'
   | 'ListObjectsV2'
   | 'ListObjectVersions'
   | 'ListMultipartUploads'
@@ -22,6 +23,8 @@ export type S3Fault = {
   operation: S3Operation
   /** how many requests it hits; every one when omitted */
   times?: number
+  /** only requests that name a version */
+  ofVersion?: true
   effect:
     | { kind: 'status'; status: number; code: string }
     /** does what was asked, later */
@@ -53,6 +56,8 @@ export type FaultS3 = {
   requests: S3Operation[]
   /** keys with a version that is not a delete marker */
   keysHolding(): string[]
+  /** what it keeps under a key, oldest first */
+  versionsOf(key: string): ('version' | 'marker')[]
   openUploads(): number
   onConnection(heard: () => void): void
   /** everything that it holds was written so many hours earlier */
@@ -67,7 +72,13 @@ export const faultS3Bucket = 'faults'
  * A small S3 that does as it is told by `faults`. It checks no signatures; everything else that the contract suite
  * asks for it can show, so that the suite proves this fake as well.
  */
-export async function startFaultS3(options: { versioned?: boolean } = {}): Promise<FaultS3> {
+export async function startFaultS3(
+  options: {
+    versioned?: boolean
+    /** says that it keeps every version so long, and does so */
+    lockDays?: number
+  } = {},
+): Promise<FaultS3> {
   const objects = new Map<string, Version[]>()
   const uploads = new Map<string, Multipart>()
   const faults: S3Fault[] = []
@@ -79,7 +90,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     const bucket = url.pathname.split('/')[1]
     const operation = operationOf(request.method ?? '', key, url.searchParams)
     requests.push(operation)
-    const effect = takeFault(faults, operation)
+    const effect = takeFault(faults, operation, url.searchParams.has('versionId'))
     const body = await readBody(request).catch(() => null)
     if (body === null || effect?.kind === 'hang') return
     if (effect?.kind === 'slow') await delay(effect.ms)
@@ -91,7 +102,8 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     const kept = effect?.kind === 'truncate' ? body.subarray(0, effect.bytes) : body
     if (bucket !== faultS3Bucket) return sendError(response, 404, 'NoSuchBucket')
     const call = { key, query: url.searchParams, body: kept, headers: request.headers }
-    const answer = handlers[operation](call, { objects, uploads, versioned: options.versioned ?? false })
+    const { versioned = false, lockDays } = options
+    const answer = handlers[operation](call, { objects, uploads, versioned, lockDays })
     if (effect?.kind === 'lose answer') return void request.socket.resetAndDestroy()
     if (effect?.kind === 'no etag') delete answer.headers?.etag
     send(response, answer)
@@ -103,6 +115,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
     requests,
     keysHolding: () =>
       [...objects].filter(([, versions]) => versions.some(({ deleted }) => !deleted)).map(([key]) => key),
+    versionsOf: (key) => (objects.get(key) ?? []).map(({ deleted }) => (deleted ? 'marker' : 'version')),
     openUploads: () => uploads.size,
     onConnection: (heard) => void server.on('connection', heard),
     age(hours) {
@@ -121,6 +134,7 @@ export async function startFaultS3(options: { versioned?: boolean } = {}): Promi
 function operationOf(method: string, key: string, query: URLSearchParams): S3Operation {
   if (key === '') {
     if (method === 'HEAD') return 'HeadBucket'
+    if (query.has('object-lock')) return 'GetObjectLockConfiguration'
     if (query.has('versions')) return 'ListObjectVersions'
     return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjectsV2'
   }
@@ -131,14 +145,25 @@ function operationOf(method: string, key: string, query: URLSearchParams): S3Ope
   return method === 'HEAD' ? 'HeadObject' : 'GetObject'
 }
 
-function takeFault(faults: S3Fault[], operation: S3Operation): S3Fault['effect'] | undefined {
-  const fault = faults.find((one) => one.operation === operation && one.times !== 0)
+function takeFault(
+  faults: S3Fault[],
+  operation: S3Operation,
+  ofVersion: boolean,
+): S3Fault['effect'] | undefined {
+  const fault = faults.find(
+    (one) => one.operation === operation && one.times !== 0 && (ofVersion || !one.ofVersion),
+  )
   if (fault?.times !== undefined) fault.times -= 1
   return fault?.effect
 }
 
 type Call = { key: string; query: URLSearchParams; body: Buffer; headers: IncomingMessage['headers'] }
-type Store = { objects: Map<string, Version[]>; uploads: Map<string, Multipart>; versioned: boolean }
+type Store = {
+  objects: Map<string, Version[]>
+  uploads: Map<string, Multipart>
+  versioned: boolean
+  lockDays: number | undefined
+}
 type Answer = { status: number; headers?: Record<string, string>; body?: string | Buffer }
 
 const handlers: Record<S3Operation, (call: Call, store: Store) => Answer> = {
@@ -169,16 +194,24 @@ const handlers: Record<S3Operation, (call: Call, store: Store) => Answer> = {
       modified: new Date(),
       deleted: true,
     }
-    if (id !== null)
+    if (id !== null) {
+      const locked = store.lockDays !== undefined && versions.some((one) => one.id === id && !one.deleted)
+      if (locked) return xmlError(403, 'AccessDenied')
       store.objects.set(
         key,
         versions.filter((version) => version.id !== id),
       )
-    else if (store.versioned && versions.length > 0) versions.push(marker)
+    } else if (store.versioned && versions.length > 0) versions.push(marker)
     else store.objects.delete(key)
     return { status: 204 }
   },
   HeadBucket: () => ({ status: 200 }),
+  GetObjectLockConfiguration: (_call, { lockDays }) =>
+    lockDays === undefined
+      ? xmlError(404, 'ObjectLockConfigurationNotFoundError')
+      : xml(
+          `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>${lockDays}</Days></DefaultRetention></Rule></ObjectLockConfiguration>`,
+        ),
   ListObjectsV2({ query }, store) {
     const listed = [...store.objects.keys()].flatMap((key) => {
       const found = key.startsWith(query.get('prefix') ?? '') ? newest(store, key) : undefined

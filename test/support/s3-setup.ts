@@ -3,7 +3,12 @@ import { mkdir } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { createRunFolder, type RunFolder } from '@pdd/embedded'
 import type { TestProject } from 'vitest/node'
 import { provideVersityGw } from './versitygw.ts'
@@ -17,6 +22,8 @@ export type StrictStore = {
   credentials: { accessKeyId: string; secretAccessKey: string }
   forcePathStyle: boolean
   keepsVersions: boolean
+  /** a bucket that locks what is written for a day; null where this run may not make one */
+  lockedBucket: string | null
 }
 
 declare module 'vitest' {
@@ -56,6 +63,7 @@ function fromVariables(endpoint: string): StrictStore {
     },
     forcePathStyle: process.env.S3_TEST_FORCE_PATH_STYLE !== 'false',
     keepsVersions: process.env.S3_TEST_VERSIONING === 'true',
+    lockedBucket: null,
   }
 }
 
@@ -87,8 +95,10 @@ async function startVersityGw(): Promise<StrictStore> {
     credentials,
     forcePathStyle: true,
     keepsVersions: true,
+    lockedBucket: 'locked',
   }
   await createBucket(store)
+  await createLockedBucket(store, store.lockedBucket)
   return store
 }
 
@@ -105,6 +115,15 @@ async function createBucket({ bucket, ...options }: StrictStore): Promise<void> 
   }
   const VersioningConfiguration = { Status: 'Enabled' } as const
   await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }))
+  client.destroy()
+}
+
+async function createLockedBucket(options: StrictStore, bucket: string): Promise<void> {
+  const client = new S3Client(options)
+  await client.send(new CreateBucketCommand({ Bucket: bucket, ObjectLockEnabledForBucket: true }))
+  const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } as const
+  const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const
+  await client.send(new PutObjectLockConfigurationCommand({ Bucket: bucket, ObjectLockConfiguration }))
   client.destroy()
 }
 

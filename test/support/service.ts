@@ -7,7 +7,7 @@ import { type FakePostmark, startFakePostmark } from './fake-postmark.ts'
 import { type FaultS3, faultS3Bucket, startFaultS3 } from './fault-s3.ts'
 import { freePort } from './free-port.ts'
 import { startNodeProcess } from './node-process.ts'
-import { signToken, tokenSettings } from './signed-token.ts'
+import { codeSecret, signToken, tokenSettings } from './signed-token.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 export type Answer = {
@@ -63,6 +63,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     QUEUE_URL: redis.url,
     SITES_FILE: sitesFile,
     ERP_DATABASE_URL: globexUrl,
+    CODE_SECRET: codeSecret,
     PUBLIC_BASE_URL: 'http://127.0.0.1:8080',
     // These suites count the mails that bring files; those that tell of asking have tests of their own.
     ASKED_MAIL: 'off',
@@ -96,7 +97,9 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
     ...{ table, redis, s3, postmark, folder: folder.path },
     async startApi(own = {}) {
       const [port, admin] = await Promise.all([freePort(), freePort()])
-      const settings = { ...tokenSettings, PORT: String(port), ...own }
+      // One person asks all the time here; limits have tests of their own.
+      const limits = { ASKS_PER_DAY: '10000', DOWNLOADS_PER_DAY: '10000' }
+      const settings = { ...tokenSettings, ...limits, PORT: String(port), ...own }
       const child = await start('api', 'apps/api/src/main.ts', settings, admin)
       return { ...child, url: `http://127.0.0.1:${port}` }
     },

@@ -8,6 +8,9 @@ export const tokenSettings = {
   JWT_AUDIENCE: 'personal-data-download',
 }
 
+/** The key of mailed codes, for API and worker. */
+export const codeSecret = 'a key for tests alone, long enough'
+
 /** A token of a person who has just signed in. */
 export function signToken(user: string, claims: Record<string, unknown> = {}): string {
   const now = Math.floor(Date.now() / 1000)

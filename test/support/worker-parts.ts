@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { ExportJob } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import { createLogger, createMetrics, type Logger } from '@pdd/runtime'
+import { createLogger, createMailedCodes, createMetrics, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
 import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
 import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
@@ -16,6 +17,7 @@ import type { Sweep } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { newRequest } from './export-requests.ts'
+import { codeSecret } from './signed-token.ts'
 
 export type WorkerParts = {
   database: Database
@@ -46,6 +48,8 @@ export type WorkerPartsOptions = {
   requests?: (real: Database['requests']) => Database['requests']
   notifications?: (real: Database['notifications']) => Database['notifications']
   erp?: (real: ErpDatabase) => ErpDatabase
+  collect?: (real: typeof collect) => typeof collect
+  provenAddresses?: (site: string, subject: string) => Promise<string[]>
   queue?: ExportQueue
 }
 
@@ -67,12 +71,13 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     workerId: `worker-${randomUUID().slice(0, 8)}`,
     ...{ leaseSeconds: 30, maxAttempts: 5, siteCap: 100, exportTtlSeconds: 3600 },
     ...{ mailUnknownPolicy: 'resend_once', downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
-    ...{ officerMail: null, remindSeconds: 48 * 3600 },
+    ...{ officerMail: null, remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600 },
     ...options.settings,
   }
   const shared = {
     ...database,
     ...{ sites, objects: options.objects, mailer: options.mailer, settings },
+    codes: createMailedCodes(codeSecret),
     logger: createLogger({ name: 'worker', level: 'fatal' }),
     metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
   }
@@ -89,7 +94,11 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   }
   const sweeps = listSweeps({ ...shared, database, queue, notifySubject })
   const endAttempt = createEndAttempt({ ...shared, notify })
-  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+  const exportPersonalData = createExportPersonalData({
+    ...{ ...shared, endAttempt, notify },
+    collect: options.collect?.(collect) ?? collect,
+    provenAddresses: options.provenAddresses ?? database.addressProofs.inForce,
+  })
   return {
     database,
     settings,

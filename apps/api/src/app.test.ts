@@ -19,6 +19,7 @@ const log: string[] = []
 const rows = new Map<string, ExportRequest>()
 const published: string[] = []
 const told: MailEvent[] = []
+const disabled = new Set<string>()
 let erp: Server
 let erpUrl = ''
 let erpMode: 'up' | 'broken' | 'redirecting' = 'up'
@@ -29,6 +30,8 @@ const settings: ApiDeps['settings'] = {
   office: { timeZone: 'UTC', holidays: [] },
   fourEyes: false,
   tellAsked: true,
+  asksPerDay: 6,
+  linksPerDay: 50,
   docs: true,
   trustProxy: [],
   stepUp: null,
@@ -126,8 +129,16 @@ beforeAll(async () => {
       },
       forRequest: async () => [],
     },
-    desk: { typicalSeconds: async () => 200 } as unknown as ApiDeps['desk'],
+    desk: {
+      typicalSeconds: async () => 200,
+      isFrozen: async () => false,
+      recordView: async () => {},
+    } as unknown as ApiDeps['desk'],
     stepUp: {} as ApiDeps['stepUp'],
+    ties: {} as ApiDeps['ties'],
+    addressProofs: { list: async () => [] } as unknown as ApiDeps['addressProofs'],
+    codes: { digest: () => '' },
+    accounts: { want: async () => 1, look: async (account) => !disabled.has(account.subjectId) },
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),
@@ -282,13 +293,16 @@ describe('who is asking', () => {
         ),
       'auth.token_invalid',
     ],
-    ['garbage', async () => 'garbage', 'auth.token_invalid'],
-    ['a site that does not exist', () => token({ site: 'nowhere' }), 'site.unknown'],
+    ['garbage', async () => 'e30.garbage', 'auth.token_invalid'],
+    ['a site that does not exist', () => token({ site: 'nowhere' }), 'auth.token_invalid'],
+    ['no site', () => token({ site: undefined }), 'auth.token_invalid'],
+    ['a control character in its subject', () => token({ sub: 'maria\0@example.org' }), 'auth.token_invalid'],
+    ['half a character in its subject', () => token({ sub: '\ud800' }), 'auth.token_invalid'],
   ]
   it.each(forged)('a signed token with %s is refused', async (_name, make, code) => {
     const answer = await post({ authorization: `Bearer ${await make()}` })
     expect(answer.json().code).toBe(code)
-    expect([401, 404]).toContain(answer.statusCode)
+    expect(answer.statusCode).toBe(401)
   })
 
   it('Administrator is no person', async () => {
@@ -315,7 +329,7 @@ describe('what a caller may see', () => {
     const foreign = keep({ subjectId: 'other@example.org' })
     const elsewhere = keep({ site: 'acme' })
     const answers = []
-    for (const id of [foreign.id, elsewhere.id, randomUUID(), 'not-an-id', 'a%00b']) {
+    for (const id of [foreign.id, elsewhere.id, randomUUID(), 'not-an-id']) {
       for (const [method, path] of [
         ['GET', ''],
         ['GET', '/events'],

@@ -7,7 +7,8 @@ import type { ApiDeps } from './deps.ts'
 import { routeUnknown } from './errors.ts'
 import { observeRequests } from './observe-requests.ts'
 import { pages } from './pages/pages.ts'
-import { problemOf } from './problem.ts'
+import { refuseControlCharacters } from './plain-text.ts'
+import { problemOf, retryAfterOf } from './problem.ts'
 import { createRequestExport } from './request-export.ts'
 import { docs } from './routes/docs.ts'
 import { health } from './routes/health.ts'
@@ -43,7 +44,8 @@ export async function buildApp(deps: ApiDeps) {
     if (problem.status >= 500)
       request.log.error({ event: 'http.failed', reason_code: problem.code, err: error }, 'failed')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-    if (problem.status === 503) reply.header('retry-after', '5')
+    const retryAfter = retryAfterOf(error) ?? (problem.status === 503 ? 5 : null)
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
     return reply.code(problem.status).type('application/problem+json').send(problem)
   })
   app.setNotFoundHandler((request, reply) => {
@@ -63,6 +65,7 @@ export async function buildApp(deps: ApiDeps) {
 
   await app.register(fastifyCookie)
   observeRequests(app, deps.metrics)
+  refuseControlCharacters(app)
 
   await app.register(health, deps)
   if (settings.docs) await app.register(docs, deps)

@@ -1,5 +1,5 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, configInvalid, type Site } from '@pdd/runtime'
+import { type ConfigFault, codeSecret, configInvalid, type Site, sharedSettings } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
@@ -10,6 +10,7 @@ const address = '^https?://[^/]+/?$'
 
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({
+  ...sharedSettings,
   DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
   QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
   SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
@@ -68,6 +69,18 @@ export const ApiConfig = Type.Object({
     default: 'on',
     description: 'whether the person is mailed that somebody asked for their data',
   }),
+  ASKS_PER_DAY: Type.Integer({
+    default: 6,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how often a person may ask within 24 hours; what officers ask for them counts apart',
+  }),
+  DOWNLOADS_PER_DAY: Type.Integer({
+    default: 50,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'how many download links a person gets within 24 hours',
+  }),
   JWT_ALGORITHM: Type.Optional(
     Type.Union([Type.Literal('HS256'), Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')], {
       description: 'the one algorithm of signed tokens; leave out to accept none',
@@ -83,17 +96,13 @@ export const ApiConfig = Type.Object({
   ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'who signs the tokens' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'for whom they are signed: this service' })),
-  STEP_UP: Type.Union([Type.Literal('off'), Type.Literal('fresh_sign_in'), Type.Literal('mailed_code')], {
-    default: 'off',
-    description:
-      'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
-  }),
   STEP_UP_MAX_AGE_SECONDS: Type.Integer({
     default: 600,
     minimum: 30,
     maximum: 86_400,
     description: 'how old such a sign-in may be',
   }),
+  CODE_SECRET: codeSecret,
   SESSION_SECRET: Type.Optional(
     Type.String({
       minLength: 32,
@@ -170,7 +179,7 @@ export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string,
   ])
 }
 
-/** What asking and downloading need besides a sign-in; null for nothing. */
+/** What asking, downloading and officers' deeds need besides a sign-in; null for nothing. */
 export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
   return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }

@@ -1,7 +1,7 @@
 import type { Office } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import type { Logger, Metrics, Site } from '@pdd/runtime'
+import type { Logger, MailedCodes, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
@@ -13,6 +13,11 @@ export type ApiDeps = {
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
   desk: Database['desk']
   stepUp: Database['stepUp']
+  ties: Pick<Database['ties'], 'open' | 'countOpen' | 'decided' | 'get' | 'decide'>
+  addressProofs: Database['addressProofs']
+  /** what typed codes are held against */
+  codes: Pick<MailedCodes, 'digest'>
+  accounts: Pick<Database['accounts'], 'want' | 'look'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>
@@ -36,6 +41,10 @@ export type ApiSettings = {
   fourEyes: boolean
   /** the person is mailed that somebody asked, as soon as they did */
   tellAsked: boolean
+  /** how often one account may ask within 24 hours */
+  asksPerDay: number
+  /** how many download links one account gets within 24 hours */
+  linksPerDay: number
   docs: boolean
   trustProxy: string[]
   /** null: any sign-in will do */

@@ -137,6 +137,18 @@ export const schemeUnknown = error(
   'This way of signing in is not known.',
   'Use Bearer, token or Basic in the Authorization header.',
 )
+export const accountDisabled = error(
+  'auth.account_disabled',
+  401,
+  'The account is disabled, or is not on the site.',
+  'Ask an administrator of the site.',
+)
+export const accountNotRead = error(
+  'auth.account_not_read',
+  503,
+  'Whether the account is still enabled could not be read.',
+  'Try again in a moment; the administrator should look whether a worker runs and reaches the ERP’s database.',
+)
 export const erpUnreachable = error(
   'erp.unreachable',
   503,
@@ -178,8 +190,14 @@ export const codeRefused = error(
 export const tooManyCodes = error(
   'auth.too_many_codes',
   429,
-  'Three codes were mailed in the last ten minutes.',
-  'Use the newest one, or wait ten minutes.',
+  'As many codes were mailed as can be at this time.',
+  'Use the newest one, or wait ten minutes; a session is sent three in ten minutes and ten in a day.',
+)
+export const codesOff = error(
+  'auth.codes_off',
+  404,
+  'No code is asked for here.',
+  'Ask and download without one; codes are mailed where STEP_UP is mailed_code.',
 )
 export const signInFailed = error(
   'auth.sign_in_failed',

@@ -1,4 +1,4 @@
-import { DoctypeCounts, type ExportRequest, exportFormats, exportStatuses } from '@pdd/core'
+import { DoctypeCounts, type ExportRequest, exportFormats, exportStatuses, UndecidedCounts } from '@pdd/core'
 import { type Static, Type } from 'typebox'
 
 const Time = Type.String({ format: 'date-time' })
@@ -30,6 +30,7 @@ export const ExportRequestResource = Type.Object(
     bytes: Nullable(Type.String({ pattern: '^\\d+$', description: 'a decimal number: sizes may pass 2^53' })),
     sha256: Nullable(Type.String()),
     rowCounts: Nullable(Type.Record(Type.String(), DoctypeCounts)),
+    undecided: Nullable(UndecidedCounts),
     downloadCount: Type.Integer(),
     links: Type.Object({
       self: Type.String(),
@@ -67,6 +68,8 @@ export function presentExportRequest(request: ExportRequest, publicBaseUrl: stri
     bytes: request.bytes?.toString() ?? null,
     sha256: request.sha256,
     rowCounts: request.rowCounts,
+    // Of the file, not of an attempt that is under way or came to nothing.
+    undecided: request.readyAt === null ? null : (request.undecided ?? null),
     downloadCount: request.downloadCount,
     links: {
       self,

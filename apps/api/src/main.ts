@@ -1,21 +1,27 @@
 import { createDatabase } from '@pdd/database'
 import { createExportQueue } from '@pdd/queue'
 import {
+  assertTransport,
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
+  mailLinkOf,
   onShutdown,
   parseEnv,
   runMain,
+  tellCause,
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
-import { createTokenVerifier } from './authentication/jwt.ts'
+import { createIssuers } from './authentication/token-issuers.ts'
 import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, stepUpOf } from './config.ts'
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
+  assertTransport(config)
+  mailLinkOf(config)
   const jwt = jwtOptions(config)
   const sites = loadSites(config.SITES_FILE, process.env, { require: ['baseUrl'] })
   const logger = createLogger({ name: 'api', level: config.LOG_LEVEL })
@@ -23,13 +29,13 @@ await runMain('api', async () => {
     logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
 
   const database = createDatabase({ url: config.DATABASE_URL, poolSize: 10, onError })
-  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const queue = createExportQueue({ url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off', onError })
   const objects = createObjectStore(objectStoreOptions(config))
   const metrics = createMetrics({ prefix: 'pdx_' })
-  const answers = (ping: Promise<void>) =>
+  const faultOf = (ping: Promise<void>) =>
     ping.then(
-      () => true,
-      () => false,
+      () => null,
+      (error: unknown) => error,
     )
 
   // Signing asks nothing of the store: it shows where links will point.
@@ -42,11 +48,15 @@ await runMain('api', async () => {
     notifications: database.notifications,
     desk: database.desk,
     stepUp: database.stepUp,
+    ties: database.ties,
+    addressProofs: database.addressProofs,
+    codes: createMailedCodes(config.CODE_SECRET),
+    accounts: database.accounts,
     queue,
     objects,
     sites,
     seal: sealOf(config, sites),
-    verifyToken: jwt && (await createTokenVerifier(jwt)),
+    verifyToken: await createIssuers(jwt, sites),
     logger,
     metrics,
     settings: {
@@ -56,12 +66,14 @@ await runMain('api', async () => {
       office: officeOf(config),
       fourEyes: config.FOUR_EYES === 'on',
       tellAsked: config.ASKED_MAIL === 'on',
+      asksPerDay: config.ASKS_PER_DAY,
+      linksPerDay: config.DOWNLOADS_PER_DAY,
       docs: config.API_DOCS === 'on',
       trustProxy: listOf(config.TRUST_PROXY),
       stepUp: stepUpOf(config),
       webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
-    ready: () => answers(database.ping()),
+    ready: async () => (await faultOf(database.ping())) === null,
   })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
@@ -69,8 +81,16 @@ await runMain('api', async () => {
     live: async () => ({ ok: true, checks: {} }),
     // Without the queue requests are still taken, and announced later: degraded, not down.
     ready: async () => {
-      const [table, wakeups] = await Promise.all([answers(database.ping()), answers(queue.ping())])
-      return { ok: table, checks: { database: table ? 'ok' : 'failed', queue: wakeups ? 'ok' : 'degraded' } }
+      const [table, wakeUps] = await Promise.all([faultOf(database.ping()), faultOf(queue.ping())])
+      const causes = {
+        ...(table !== null && { database: tellCause(table) }),
+        ...(wakeUps !== null && { queue: tellCause(wakeUps) }),
+      }
+      return {
+        ok: table === null,
+        checks: { database: table === null ? 'ok' : 'failed', queue: wakeUps === null ? 'ok' : 'degraded' },
+        ...(Object.keys(causes).length > 0 && { causes }),
+      }
     },
     metrics,
   })

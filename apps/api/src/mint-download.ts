@@ -1,4 +1,5 @@
 import type { ExportRequest } from '@pdd/core'
+import { accountFrozen } from '@pdd/database'
 import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
@@ -9,20 +10,24 @@ const linkSeconds = 300
 
 /**
  * A fresh link for a request that its caller may see, written to the audit trail before it is given away.
- * @throws `export_request.not_ready`, `export_request.expired`
+ * @throws `auth.account_disabled`, `account.frozen`, `account.too_many_requests`, `export_request.not_ready`,
+ * `export_request.expired`
  */
 export async function mintDownload(
   {
     requests,
     objects,
+    desk,
     stepUp,
     logger,
     settings,
-  }: Pick<ApiDeps, 'requests' | 'objects' | 'stepUp' | 'logger' | 'settings'>,
+  }: Pick<ApiDeps, 'requests' | 'objects' | 'desk' | 'stepUp' | 'logger' | 'settings'>,
   request: ExportRequest,
   caller: ApiCaller,
 ): Promise<{ url: string; expiresAt: Date }> {
+  await caller.assertEnabled()
   await assertStepUp({ stepUp, settings }, caller)
+  if (await desk.isFrozen(request.site, request.subjectId)) throw accountFrozen()
   if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
   if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()
@@ -37,6 +42,11 @@ export async function mintDownload(
     expiresInSeconds: Math.max(1, Math.min(linkSeconds, left)),
     filename: 'personal-data.json',
   })
-  if (!(await requests.recordDownload(request.id, { type: 'caller', id: caller.user }))) throw noLongerThere()
+  const counted = await requests.recordDownload(
+    request.id,
+    { type: 'caller', id: caller.user },
+    { linksPerDay: settings.linksPerDay },
+  )
+  if (!counted) throw noLongerThere()
   return link
 }

@@ -18,6 +18,12 @@ export const Problem = Type.Object(
   { $id: 'Problem' },
 )
 
+/** Seconds until the same thing has a chance again, where that is known: for `Retry-After`. */
+export function retryAfterOf(error: unknown): number | null {
+  const seconds = error instanceof ExportError ? error.facts.retryAfterSeconds : undefined
+  return typeof seconds === 'number' ? seconds : null
+}
+
 type FieldFault = { field: string; problem: string }
 
 const ofFastify: Record<string, { kind: ErrorKind }> = {

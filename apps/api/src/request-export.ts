@@ -54,6 +54,7 @@ export function createRequestExport({
       httpRequestId,
       dueAt: dueThisMinute(),
       tellAsked: settings.tellAsked,
+      asksPerDay: settings.asksPerDay,
     })
     answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
     if (outcome.created) wake({ requestId: outcome.request.id, generation: outcome.request.generation })

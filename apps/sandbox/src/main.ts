@@ -15,21 +15,23 @@ const flags = readFlags()
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 let stack: Stack | undefined
-let leaving = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
+const leaving = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
 process.on('uncaughtException', (error) => {
   say(`The sandbox failed: ${error.stack ?? error}`)
   void leave(1)
 })
 
 try {
-  stack = await startStack(say)
-  if (leaving) await stack.stop()
+  stack = await startStack(say, leaving.signal)
+  if (leaving.signal.aborted) await end(0)
   else if (flags.json) process.stdout.write(`${JSON.stringify(addresses(stack))}\n`)
   else await showJourney(stack)
 } catch (error) {
+  // Asked to end while it started: all that was there by then is gone.
+  if (leaving.signal.aborted) process.exit(0)
   say(`The sandbox could not start: ${error instanceof Error ? error.message : error}`)
-  await leave(1)
+  await end(1)
 }
 
 async function showJourney(running: Stack): Promise<void> {
@@ -50,8 +52,13 @@ Ctrl-C stops everything.`)
 }
 
 async function leave(code: number): Promise<void> {
-  if (leaving) return
-  leaving = true
+  if (leaving.signal.aborted) return
+  leaving.abort()
+  // What still starts ends by itself.
+  if (stack !== undefined) await end(code)
+}
+
+async function end(code: number): Promise<void> {
   await stack?.stop()
   process.exit(code)
 }

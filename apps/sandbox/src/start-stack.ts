@@ -19,8 +19,11 @@ export type Stack = Awaited<ReturnType<typeof startStack>>
 
 const bucket = 'personal-data'
 
-/** Everything, in the order in which each needs the one before. `stop` ends it in reverse and leaves nothing behind. */
-export async function startStack(say: (text: string) => void) {
+/**
+ * Everything, in the order in which each needs the one before. `stop` ends it in reverse and leaves nothing behind.
+ * @param ending stops a start that is not done: rejects when all that was started by then has ended
+ */
+export async function startStack(say: (text: string) => void, ending: AbortSignal) {
   const ends: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const end of ends.splice(0).reverse())
@@ -28,6 +31,7 @@ export async function startStack(say: (text: string) => void) {
   }
   const keep = <Server extends { stop(): Promise<void> }>(server: Server): Server => {
     ends.push(() => server.stop())
+    ending.throwIfAborted()
     return server
   }
   try {
@@ -65,6 +69,7 @@ export async function startStack(say: (text: string) => void) {
       QUEUE_URL: databaseUrl,
       SITES_FILE: sitesFile,
       ERP_DATABASE_URL: readerUrl,
+      CODE_SECRET: randomBytes(24).toString('hex'),
       PUBLIC_BASE_URL: site.url,
       S3_ENDPOINT: objects.url,
       S3_BUCKET: bucket,

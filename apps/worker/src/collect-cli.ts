@@ -6,7 +6,7 @@ import { collect } from './collect/collect.ts'
 import { loadDataMap } from './collect/data-map.ts'
 import { createProgressLine } from './collect/progress-line.ts'
 import { writeDocument } from './collect/write-document.ts'
-import { createErpDatabase } from './erp/erp-database.ts'
+import { createErpDatabase, databaseNameOf } from './erp/erp-database.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',
@@ -59,7 +59,7 @@ function readRequest(args: string[]): Request {
     throw usageInvalid({ missing: erp === undefined ? '--erp' : '--subject' })
   const known = exportFormats.find((one) => one === format)
   if (known === undefined) throw usageInvalid({ '--format': `one of ${exportFormats.join(', ')}` })
-  const site = values.site ?? decodeURIComponent(URL.parse(erp)?.pathname.slice(1) ?? '')
+  const site = values.site ?? databaseNameOf(erp)
   return { erp, subject, site, format: known, dataMap: values['data-map'], out }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ExportRequest } from '@pdd/core'
+import { type ExportRequest, totalUndecided } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
@@ -19,7 +19,7 @@ import type { WorkerSettings } from './settings.ts'
 export type ComposeLetterDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
   objects: Pick<ObjectStore, 'presignDownload'>
-  settings: Pick<WorkerSettings, 'downloadLink' | 'publicBaseUrl'>
+  settings: Pick<WorkerSettings, 'downloadLink' | 'mailLinkSeconds' | 'publicBaseUrl'>
 }
 
 const notMeSeconds = 90 * 86_400
@@ -65,26 +65,32 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
     },
   }
 
-  /** An address that was changed gets no link that opens the file by itself, but one that asks who is there. */
-  async function fileOf(request: ExportRequest, { email }: Recipient) {
-    const moved = request.subjectId.includes('@') && email.toLowerCase() !== request.subjectId.toLowerCase()
+  async function fileOf(request: ExportRequest, recipient: Recipient) {
     const expiresAt = request.expiresAt as Date
-    const link =
-      settings.downloadLink === 'portal' || moved
-        ? { url: page('/request-data'), expiresAt }
-        : await objects.presignDownload(request.objectKey as string, {
-            expiresInSeconds: Math.floor((expiresAt.getTime() - Date.now()) / 1000),
-            filename: 'personal-data.json',
-          })
     return {
       user: request.subjectId,
-      downloadUrl: link.url,
-      linkExpiresAt: link.expiresAt,
+      link: opensByItself(request, recipient) ? await linkOf(request, expiresAt) : null,
       expiresAt,
       bytes: request.bytes as bigint,
+      undecided: totalUndecided(request.undecided),
       records: Object.values(request.rowCounts ?? {}).reduce((sum, { exported }) => sum + exported, 0),
       sha256: request.sha256 as string,
     }
+  }
+
+  /** Not where a sign-in must be asked for: by the settings, for what the file holds, or as the address was changed. */
+  function opensByItself({ subjectId, mailLink }: ExportRequest, { email }: Recipient): boolean {
+    const moved = subjectId.includes('@') && email.toLowerCase() !== subjectId.toLowerCase()
+    return settings.downloadLink === 'presigned' && mailLink == null && !moved
+  }
+
+  async function linkOf({ objectKey }: ExportRequest, fileUntil: Date) {
+    const fileSeconds = Math.floor((fileUntil.getTime() - Date.now()) / 1000)
+    const { url, expiresAt } = await objects.presignDownload(objectKey as string, {
+      expiresInSeconds: Math.min(settings.mailLinkSeconds, fileSeconds),
+      filename: 'personal-data.json',
+    })
+    return { url, until: expiresAt }
   }
 
   /** The mail holds the token, the table its digest: who reads the table can stop nobody's request. */

@@ -1,9 +1,11 @@
+import { codeSecret, mailLinkOf, sharedSettings } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
 
 /** Every variable a worker reads. A default is never a secret; durations and sizes carry their unit. */
 export const WorkerConfig = Type.Object({
+  ...sharedSettings,
   DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
   QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
   SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
@@ -29,10 +31,13 @@ export const WorkerConfig = Type.Object({
     default: 'identity',
     description: 'how files are encoded in the store',
   }),
-  DOWNLOAD_LINK: Type.Union([Type.Literal('presigned'), Type.Literal('portal')], {
-    default: 'presigned',
-    description: 'what the mail holds: a presigned link, or a link to the sign-in page',
+  MAIL_LINK_HOURS: Type.Integer({
+    minimum: 1,
+    maximum: 168,
+    default: 24,
+    description: 'how long a presigned link in a mail works; never longer than its file is kept',
   }),
+  CODE_SECRET: codeSecret,
   OFFICER_MAIL: Type.Optional(
     Type.String({
       pattern: '^[^@\\s]+@[^@\\s]+$',
@@ -50,6 +55,10 @@ export const WorkerConfig = Type.Object({
     default: 'https://api.postmarkapp.com',
     pattern: '^https?://[^/]+/?$',
     description: 'an address',
+  }),
+  POSTMARK_TLS: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'on',
+    description: 'off: POSTMARK_BASE_URL may be http:// on another host',
   }),
   MAIL_FROM: Type.String({ description: 'the confirmed sender of the mails' }),
   MAIL_STREAM: Type.String({ default: 'outbound', description: 'the Postmark message stream' }),
@@ -117,7 +126,8 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     siteCap: config.SITE_CAP,
     exportTtlSeconds: config.EXPORT_TTL_HOURS * 3600,
     mailUnknownPolicy: config.MAIL_UNKNOWN_POLICY,
-    downloadLink: config.DOWNLOAD_LINK,
+    downloadLink: mailLinkOf(config),
+    mailLinkSeconds: config.MAIL_LINK_HOURS * 3600,
     publicBaseUrl: config.PUBLIC_BASE_URL,
     officerMail: config.OFFICER_MAIL ?? null,
     remindSeconds: config.REMIND_HOURS * 3600,

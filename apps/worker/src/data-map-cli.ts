@@ -4,20 +4,23 @@ import { describeFailure, usageExitCode } from './collect/cli-output.ts'
 import { loadDataMap } from './collect/data-map.ts'
 import { checkAgainstSite } from './collect/data-map-check.ts'
 import { DataMapFile } from './collect/data-map-schema.ts'
-import { readSiteMetadata } from './collect/site-metadata.ts'
-import { type Survey, type SurveyedDoctype, surveySite } from './collect/site-survey.ts'
-import { createErpDatabase } from './erp/erp-database.ts'
+import { readSiteMetadata, type SiteMetadata } from './collect/site-metadata.ts'
+import { type SurveyedDoctype, surveySite } from './collect/site-survey.ts'
+import { createErpDatabase, databaseNameOf, type Snapshot } from './erp/erp-database.ts'
+import { listUnreadable, printGrants } from './grants-command.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',
   title: 'The command was not understood.',
   remedy:
-    'npm run --silent data-map -- check --erp <mariadb://… | postgres://…> [--site NAME] [--data-map FILE] [--json], or: npm run --silent data-map -- schema',
+    'npm run --silent data-map -- check --erp <mariadb://… | postgres://…> [--site NAME] [--data-map FILE] [--json], or: data-map -- grants --erp <…> [--account NAME] [--check], or: data-map -- schema',
   status: 400,
   retryable: false,
 })
 
-/** What points at a person on a site and how the map classifies it; or the JSON Schema of a map. */
+type Options = ReturnType<typeof parse>['values']
+
+/** What points at a person on a site, how the map classifies it, and what an account may read; or the JSON Schema of a map. */
 async function main(): Promise<void> {
   const { positionals, values } = parse(process.argv.slice(2))
   const [verb] = positionals
@@ -25,24 +28,65 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(DataMapFile, null, 2)}\n`)
     return
   }
-  if (verb !== 'check' || positionals.length > 1 || values.erp === undefined)
-    throw usageInvalid({ missing: verb === 'check' ? '--erp' : 'check or schema' })
-  const { doctypes, unclassified } = await survey(values.erp, values['data-map'])
-  const site = values.site ?? decodeURIComponent(URL.parse(values.erp)?.pathname.slice(1) ?? '')
-  if (values.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified })}\n`)
-  else process.stdout.write(`${tableOf(doctypes)}\n\n${verdict(site, doctypes.length, unclassified)}\n`)
-  process.exitCode = unclassified.length > 0 ? 1 : 0
+  const command = verb === 'check' ? check : verb === 'grants' ? grants : undefined
+  if (command === undefined || positionals.length > 1 || values.erp === undefined)
+    throw usageInvalid({ missing: command === undefined ? 'check, grants or schema' : '--erp' })
+  const erp = values.erp
+  const site = values.site ?? databaseNameOf(erp)
+  await onSite(erp, (snapshot, metadata) => command(snapshot, metadata, site, values))
 }
 
-async function survey(url: string, dataMapFile: string | undefined): Promise<Survey> {
-  const dataMap = loadDataMap(dataMapFile)
+async function check(
+  snapshot: Snapshot,
+  metadata: SiteMetadata,
+  site: string,
+  options: Options,
+): Promise<void> {
+  const dataMap = loadDataMap(options['data-map'])
+  checkAgainstSite(dataMap, metadata)
+  const { doctypes, unclassified } = surveySite(metadata, dataMap)
+  const unreadable = await listUnreadable(snapshot, metadata)
+  if (options.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified, unreadable })}\n`)
+  else
+    process.stdout.write(
+      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
+    )
+  process.exitCode = unclassified.length + unreadable.length > 0 ? 1 : 0
+}
+
+async function grants(
+  snapshot: Snapshot,
+  metadata: SiteMetadata,
+  site: string,
+  options: Options,
+): Promise<void> {
+  if (!options.check) {
+    process.stdout.write(`${await printGrants(snapshot, metadata, options.account)}\n`)
+    return
+  }
+  const unreadable = await listUnreadable(snapshot, metadata)
+  process.stdout.write(`${sightOf(site, unreadable)}\n`)
+  process.exitCode = unreadable.length > 0 ? 1 : 0
+}
+
+function sightOf(site: string, unreadable: readonly string[]): string {
+  if (unreadable.length === 0) return `${site}: this account reads all that exports need.`
+  return [
+    `${site}: this account cannot read all that exports need, so that every export fails:`,
+    ...unreadable.map((line) => `  ${line}`),
+    'npm run --silent data-map -- grants prints the statements that change it.',
+  ].join('\n')
+}
+
+async function onSite(
+  url: string,
+  work: (snapshot: Snapshot, metadata: SiteMetadata) => Promise<void>,
+): Promise<void> {
   const erp = createErpDatabase(url, { maxConnections: 1 })
   try {
     const snapshot = await erp.snapshot(new AbortController().signal)
     try {
-      const metadata = await readSiteMetadata(snapshot)
-      checkAgainstSite(dataMap, metadata)
-      return surveySite(metadata, dataMap)
+      await work(snapshot, await readSiteMetadata(snapshot))
     } finally {
       await snapshot.close()
     }
@@ -78,6 +122,22 @@ function tableOf(surveyed: readonly SurveyedDoctype[]): string {
     .join('\n')
 }
 
+/** What is kept back as a secret for its name alone, and how to say that it is none. */
+function guesses(surveyed: readonly SurveyedDoctype[]): string {
+  const held = surveyed.filter(({ secretByName }) => secretByName.length > 0)
+  if (held.length === 0) return ''
+  return [
+    'Kept back as secrets because their names sound like it:',
+    ...held.map(({ doctype, secretByName }) => `  ${doctype}: ${secretByName.join(', ')}`),
+    'Where one holds no secret, say why in the site’s data map, for example:',
+    'version: 1',
+    'doctypes:',
+    `  ${JSON.stringify(held[0]?.doctype)}: { fields: { ${held[0]?.secretByName[0]}: { notSecret: number on a badge } } }`,
+    '',
+    '',
+  ].join('\n')
+}
+
 function verdict(site: string, tables: number, unclassified: readonly string[]): string {
   const counted = `${site}: ${tables} tables point at a person`
   if (unclassified.length === 0) return `${counted}; all are classified.`
@@ -100,6 +160,8 @@ function parse(args: string[]) {
         site: { type: 'string' },
         'data-map': { type: 'string' },
         json: { type: 'boolean', default: false },
+        account: { type: 'string' },
+        check: { type: 'boolean', default: false },
       },
     })
   } catch (error) {

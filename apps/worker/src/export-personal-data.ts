@@ -1,10 +1,9 @@
-import type { ExportJob, ExportResult } from '@pdd/core'
+import type { ExportJob, ExportResult, KnownTies } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore, StoredObject } from '@pdd/storage'
 import { claimInTurn } from './claim-in-turn.ts'
-import type { Collection } from './collect/collect.ts'
-import { collect } from './collect/collect.ts'
+import type { Collection, CollectOptions } from './collect/collect.ts'
 import type { EndAttempt } from './end-attempt.ts'
 import { keepLease } from './lease.ts'
 import { objectKey } from './object-key.ts'
@@ -16,6 +15,10 @@ import type { WorkerMetrics } from './worker-metrics.ts'
 
 export type ExportPersonalDataDeps = {
   requests: Database['requests']
+  ties: Pick<Database['ties'], 'decisions' | 'keep'>
+  /** addresses that an account proved by a mailed code which is still good, folded */
+  provenAddresses(site: string, subject: string): Promise<string[]>
+  collect(options: CollectOptions): Collection
   sites: WorkerSites
   objects: Pick<ObjectStore, 'put' | 'remove'>
   endAttempt: EndAttempt
@@ -28,12 +31,12 @@ export type ExportPersonalDataDeps = {
 export type ExportPersonalData = (job: ExportJob, queueSignal: AbortSignal) => Promise<boolean>
 
 /**
- * One export, from claim to mail. The journey: claim, collect, upload, publish, notify.
+ * One export, from claim to mail. The journey: claim, collect, upload, keep what nobody could prove, publish, notify.
  * The request is the one that the wake-up names, or one of a site whose turn it is; where nothing waits, the wake-up is
  * stale, and ends without a trace but a log line. Resolves to whether there was one: then another may wait.
  */
 export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPersonalData {
-  const { requests, sites, objects, endAttempt, notify, metrics, settings } = deps
+  const { requests, ties, sites, objects, endAttempt, notify, metrics, settings } = deps
 
   return async function exportPersonalData(job, queueSignal) {
     const claim = await claimInTurn(job.requestId, { requests, settings, signal: queueSignal })
@@ -51,12 +54,13 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     try {
       const site = sites.open(claim.request.site)
       await assertEnabled(site.erp, claim.request.subjectId)
-      const collection = collect({
+      const collection = deps.collect({
         site: { name: claim.request.site },
         erp: site.erp,
         dataMap: site.dataMap,
         subject: claim.request.subjectId,
         format: claim.request.format,
+        known: await knownOf(claim.request),
         signal: lease.signal,
         onProgress: lease.report,
       })
@@ -68,14 +72,16 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
 
       await assertEnabled(site.erp, claim.request.subjectId)
       lease.signal.throwIfAborted()
+      const { records, undecided } = collection.result()
+      if (!(await ties.keep(claim.request.id, claim.fence, undecided))) throw attemptFenced()
       const published = await requests.publish(claim.request.id, claim.fence, result, {
         ttlSeconds: settings.exportTtlSeconds,
       })
       if (!published) throw attemptFenced()
 
-      stopwatch.published(result, collection.result().records)
+      stopwatch.published(result, records)
       logger.info(
-        { event: 'export.published', bytes: Number(result.bytes), records: collection.result().records },
+        { event: 'export.published', bytes: Number(result.bytes), records, undecided: undecided.length },
         'published',
       )
     } catch (thrown) {
@@ -91,11 +97,19 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     await notify(claim.request.id)
     return true
   }
+
+  async function knownOf({ site, subjectId }: Claim['request']): Promise<KnownTies> {
+    const [decisions, provenAddresses] = await Promise.all([
+      ties.decisions(site, subjectId),
+      deps.provenAddresses(site, subjectId),
+    ])
+    return { decisions, provenAddresses }
+  }
 }
 
 /** The store's count of bytes and the collector's must agree: a stream cut short uploads without an error. */
 function reconcile(key: string, stored: StoredObject, collection: Collection): ExportResult {
-  const { rowCounts, dataAsOf, bytes } = collection.result()
+  const { rowCounts, dataAsOf, bytes, sensitive } = collection.result()
   if (stored.bytes !== bytes) throw uploadMismatch({ stored: String(stored.bytes), written: String(bytes) })
   return {
     objectKey: key,
@@ -105,6 +119,7 @@ function reconcile(key: string, stored: StoredObject, collection: Collection): E
     storedBytes: stored.storedBytes,
     rowCounts,
     dataAsOf,
+    sensitive,
   }
 }
 

@@ -4,8 +4,10 @@ import { hostname } from 'node:os'
 import { createDatabase } from '@pdd/database'
 import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import {
+  assertTransport,
   createAdminServer,
   createLogger,
+  createMailedCodes,
   createMetrics,
   loadSites,
   onShutdown,
@@ -13,12 +15,14 @@ import {
   runMain,
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
+import { collect } from './collect/collect.ts'
 import { loadDataMap } from './collect/data-map.ts'
 import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
 import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
-import { isLateKill } from './erp/erp-errors.ts'
+import { isStrayFault } from './erp/erp-errors.ts'
 import { createExportPersonalData } from './export-personal-data.ts'
+import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createNotifySubject } from './notify-subject.ts'
@@ -30,6 +34,7 @@ import { createWorkerMetrics } from './worker-metrics.ts'
 
 await runMain('worker', async () => {
   const config = parseEnv(WorkerConfig, process.env, { name: 'worker' })
+  assertTransport(config)
   const settings = settingsOf(config, `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`)
   const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
   const onError = (error: Error) =>
@@ -45,8 +50,10 @@ await runMain('worker', async () => {
     poolSize: config.WORKER_CONCURRENCY + 4,
     onError,
   })
-  const queue = createExportQueue({ url: config.QUEUE_URL, onError })
+  const wakeUps = { url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off' }
+  const queue = createExportQueue({ ...wakeUps, onError })
   const objects = createObjectStore(objectStoreOptions(config))
+  const bucketFault = await requireFitBucket(objects, logger)
   const mailer = createMailer({
     baseUrl: config.POSTMARK_BASE_URL,
     serverToken: config.POSTMARK_SERVER_TOKEN,
@@ -59,9 +66,10 @@ await runMain('worker', async () => {
     sites,
     objects,
     mailer,
+    codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
-    metrics: createWorkerMetrics(metrics, database.requests),
+    metrics: createWorkerMetrics(metrics, database.requests, sites),
   }
 
   const notifySubject = createNotifySubject(shared)
@@ -75,17 +83,20 @@ await runMain('worker', async () => {
     while (await sendNext());
   }
   const endAttempt = createEndAttempt({ ...shared, notify })
-  const exportPersonalData = createExportPersonalData({ ...shared, endAttempt, notify })
+  const exportPersonalData = createExportPersonalData({
+    ...{ ...shared, endAttempt, notify, collect },
+    provenAddresses: database.addressProofs.inForce,
+  })
 
   const consumer = createExportConsumer({
-    url: config.QUEUE_URL,
+    ...wakeUps,
     concurrency: config.WORKER_CONCURRENCY,
     handle: untilNothingWaits(exportPersonalData),
     onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
     onError,
   })
   const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)
-  const health = createWorkerHealth({ database, consumer, objects, sites })
+  const health = createWorkerHealth({ database, consumer, objects, sites, sweeps, bucketFault })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
     port: config.ADMIN_PORT,
@@ -105,7 +116,7 @@ await runMain('worker', async () => {
       { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
       { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
     ],
-    { first: () => admin.drain(), harmless: isLateKill },
+    { first: () => admin.drain(), harmless: isStrayFault },
   )
   await consumer.ready()
   logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')

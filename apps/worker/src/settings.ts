@@ -9,6 +9,8 @@ export type WorkerSettings = {
   /** what becomes of a mail whose answer was lost and which no look-up found: sent once more, or left to an officer */
   mailUnknownPolicy: 'resend_once' | 'hold'
   downloadLink: 'presigned' | 'portal'
+  /** how long a presigned link in a mail works at most */
+  mailLinkSeconds: number
   publicBaseUrl: string
   /** where officers read that a request was not the person's own; null: only the desk and the log say it */
   officerMail: string | null

@@ -1,6 +1,8 @@
+import type { ExportError } from '@pdd/core'
 import type { Site } from '@pdd/runtime'
 import type { DataMap } from './collect/data-map.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
+import { createSiteSight, type SiteSight } from './site-sight.ts'
 import { siteUnknown } from './worker-errors.ts'
 
 export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap }
@@ -9,6 +11,8 @@ export type WorkerSites = {
   /** Throws `site.not_configured`: rows outlive configurations. */
   open(name: string): WorkerSite
   ping(): Promise<void>
+  /** By site: what its account cannot read of it, so that its exports fail; null where it reads all. */
+  blindness(): Promise<Map<string, ExportError | null>>
   close(): Promise<void>
 }
 
@@ -20,10 +24,14 @@ export type WorkerSitesDeps = {
 
 /** One pool and one data map per site, all read at start: a map with a mistake refuses to start, not to export. */
 export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSitesDeps): WorkerSites {
+  const sights = new Map<string, SiteSight>()
+  const closing = new AbortController()
   const opened = new Map<string, WorkerSite>()
   for (const [name, { databaseUrl, dataMap }] of sites) {
     if (databaseUrl === undefined) continue
-    opened.set(name, { dataMap: loadDataMap(dataMap), erp: createErp(databaseUrl) })
+    const erp = createErp(databaseUrl)
+    opened.set(name, { dataMap: loadDataMap(dataMap), erp })
+    sights.set(name, createSiteSight(erp, closing.signal))
   }
   return {
     open(name) {
@@ -34,7 +42,12 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
     async ping() {
       await Promise.all([...opened.values()].map(({ erp }) => erp.ping()))
     },
+    async blindness() {
+      const looks = [...sights].map(async ([name, sight]) => [name, await sight.blindness()] as const)
+      return new Map(await Promise.all(looks))
+    },
     async close() {
+      closing.abort()
       await Promise.all([...opened.values()].map(({ erp }) => erp.close()))
     },
   }

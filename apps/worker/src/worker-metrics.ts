@@ -2,12 +2,14 @@ import { codeOf, type ExportResult } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
 import type { Metrics } from '@pdd/runtime'
 import type { SendOutcome } from './mail/mailer.ts'
+import type { WorkerSites } from './sites.ts'
 import { attemptFenced } from './worker-errors.ts'
 
 /** What a worker counts. Labels are codes and states only: no person, no request, none of a site's data. */
 export function createWorkerMetrics(
   metrics: Metrics,
   requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>,
+  sites?: Pick<WorkerSites, 'blindness'>,
 ) {
   const attempts = metrics.counter('attempts_total')
   const leasesLost = metrics.counter('lease_lost_total')
@@ -15,6 +17,7 @@ export function createWorkerMetrics(
   const records = metrics.histogram('export_rows')
   const bytes = metrics.histogram('export_bytes')
   const mails = metrics.counter('mails_total')
+  const failures = metrics.gauge('sweep_failures_in_row')
   const repairs = metrics.counter('reconciler_actions_total')
 
   metrics.gauge('requests_by_state', async (gauge) => {
@@ -23,6 +26,10 @@ export function createWorkerMetrics(
   metrics.gauge('oldest_pending_age_seconds', async (gauge) =>
     gauge.set(await requests.oldestActiveAgeSeconds()),
   )
+  metrics.gauge('site_unreadable', async (gauge) => {
+    for (const [site, fault] of (await sites?.blindness()) ?? [])
+      gauge.set({ site }, fault === null ? 0 : Number(fault.facts.count ?? 1))
+  })
 
   return {
     startAttempt() {
@@ -46,7 +53,11 @@ export function createWorkerMetrics(
       mails.inc({ kind, outcome })
     },
     swept(sweep: string, actions: number) {
+      failures.set({ kind: sweep }, 0)
       if (actions > 0) repairs.inc({ kind: sweep }, actions)
+    },
+    sweepFailed(sweep: string, inRow: number) {
+      failures.set({ kind: sweep }, inRow)
     },
   }
 }

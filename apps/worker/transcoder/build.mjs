@@ -13,7 +13,7 @@ execFileSync(
     beside('transcoder.ts'),
     ...['--outFile', beside('transcoder.wasm')],
     ...['--runtime', 'stub', '--optimizeLevel', '3', '--noAssert', '--enable', 'simd'],
-    ...['--initialMemory', '96', '--maximumMemory', '96'],
+    ...['--initialMemory', '224', '--maximumMemory', '224'],
   ],
   { stdio: 'inherit' },
 )

@@ -5,7 +5,7 @@
  * Memory is laid out by hand; src/collect/transcoder.ts repeats these addresses.
  */
 const OUT_AT: u32 = 0x10000
-const SHORTEST_RUN: u32 = 0x10004
+const KNOWN: u32 = 0x10004
 const BLOOM_SHIFT: u32 = 0x10008
 const IN_AT: u32 = 0x1000c
 const IN_END: u32 = 0x10010
@@ -24,14 +24,15 @@ const ROW_LIMIT: u32 = 0x10040
 const CAUTIOUS: u32 = 0x10044
 const ESCAPED: u32 = 0x11000
 const ESCAPED_LENGTHS: u32 = 0x12000
+const MARKS: u32 = 0x12100
+const BEFORE_MARKS: u32 = 0x12200
 const CELLS: u32 = 0x20000
 const PLAN: u32 = 0x30000
 const SHOWN: u32 = 0x50000
-const RUN_LENGTHS: u32 = 0x52000
 const OFFSETS: u32 = 0x53000
 const SIEVE: u32 = 0x54000
 const DAYS: u32 = 0x60000
-const BLOOM: u32 = 0x80000
+const BLOOM: u32 = 0x600000
 const DOCUMENTS: u32 = 0x220000
 
 const ABSENT: u32 = 0xffffffff
@@ -378,68 +379,96 @@ writeEscapes()
 
 // -------------------------------------------------------------------------------------------------------------- secrets
 
-/** Whether a text may hold a secret: something of a credential's shape, or a run of letters and digits that is known. */
+/** Whether a text may hold a secret: it says so of more texts than there are, and never of fewer. */
 export function isSuspect(at: u32, length: u32): bool {
-  return looksSuspect(at, length, true, true)
+  return firstSuspect(at, length) !== 0
 }
 
-/** The beginnings of all that secrets.ts calls a shape: it may see more of them than there are, and never fewer. */
+/** Where in a text there may be a secret: a credential's shape, a known one, or what hides either. 0: nowhere. */
+export function firstSuspect(at: u32, length: u32): u32 {
+  return search(at, length, true, true, false)
+}
+
+/** The same in the inside of JSON strings, where a backslash is nothing out of the common. */
+export function firstSuspectEscaped(at: u32, length: u32): u32 {
+  return search(at, length, true, true, true)
+}
+
+/** The beginnings of all that secret-shapes.ts lists, and of what is encoded. */
 export function hasShape(at: u32, length: u32): bool {
-  return looksSuspect(at, length, true, false)
+  return search(at, length, true, false, false) !== 0
 }
 
-export function hasKnownRun(at: u32, length: u32): bool {
-  return looksSuspect(at, length, false, true)
+export function hasKnown(at: u32, length: u32): bool {
+  return search(at, length, false, true, false) !== 0
 }
 
-/** One pass, 64 bytes a turn: which of them may begin a shape, and which are letters and digits, as bits of a word. */
+/** How the secrets that are known can be found, as bits of KNOWN. */
+enum Known {
+  some = 1,
+  /** one has no digit where it is looked for */
+  words = 2,
+  /** one has nowhere eight letters and digits in a row */
+  odd = 4,
+}
+
+/**
+ * One pass, 64 bytes a turn: which of them may begin a shape, and where eight letters and digits in a row end, as bits of
+ * a word. Known secrets are looked up by eight such bytes, at every place.
+ */
 // @ts-expect-error: decorator
 @inline
-function looksSuspect(at: u32, length: u32, shapes: bool, runs: bool): bool {
-  const shortest: u32 = runs ? load<u32>(SHORTEST_RUN) : 0
-  const beyond: u64 = min<u32>(max<u32>(shortest, 8), 16) - 8
+function search(at: u32, length: u32, shapes: bool, known: bool, escaped: bool): u32 {
+  const knowing: u32 = load<u32>(KNOWN)
+  const odd = (knowing & Known.odd) !== 0
   const end = at + length
-  // Where a run began that goes on; 0 for none.
-  let open: u32 = 0
+  // What the turn before knew of its last bytes.
+  let words0: u64 = 0
+  let pairs0: u64 = 0
+  let fours0: u64 = 0
+  let digits0: u64 = 0
+  let digitPairs0: u64 = 0
+  let digitFours0: u64 = 0
   for (let from = at; from < end; from += 64) {
     const inside: u64 = end - from < 64 ? ((<u64>1) << (end - from)) - 1 : ~(<u64>0)
-    const one = classes(from)
-    const two = classes(from + 16)
-    const three = classes(from + 32)
-    const four = classes(from + 48)
+    const one = classes(from, escaped)
+    const two = classes(from + 16, escaped)
+    const three = classes(from + 32, escaped)
+    const four = classes(from + 48, escaped)
     if (shapes) {
-      let hits = inside & (ends(one) | (ends(two) << 16) | (ends(three) << 32) | (ends(four) << 48))
-      for (; hits !== 0; hits &= hits - 1) if (isShape(from + <u32>ctz(hits), at, end)) return true
+      let hits = inside & (marks(one) | (marks(two) << 16) | (marks(three) << 32) | (marks(four) << 48))
+      for (; hits !== 0; hits &= hits - 1) {
+        const hit = from + <u32>ctz(hits)
+        if ((load<u8>(MARKS + load<u8>(hit)) & load<u8>(BEFORE_MARKS + load<u8>(hit - 1))) === 0) continue
+        if (isShape(hit, at, end, odd)) return hit
+      }
     }
-    if (shortest === 0) continue
-    let words = inside & (letters(one) | (letters(two) << 16) | (letters(three) << 32) | (letters(four) << 48))
-    if (open !== 0) {
-      if (words === ~(<u64>0)) continue
-      const rest = <u32>ctz(~words)
-      if (from + rest - open >= shortest && isKnown(open, from + rest - open)) return true
-      words &= ~(<u64>0) << rest
-      open = 0
-    } else if (words === ~(<u64>0)) {
-      open = from
+    if (!known || knowing === 0) continue
+    if (odd) {
+      const last = min<u32>(from + 64, end)
+      for (let place = from; place < last && place + 8 <= end; place += 1) if (isKnown(place)) return place
       continue
     }
-    const last = <u32>clz(~words)
-    if (last > 0) {
-      open = from + 64 - last
-      words &= ~(<u64>0) >> last
-    }
-    let long = words & (words >> 1)
-    long &= long >> 2
-    long &= long >> 4
-    long &= long >> beyond
-    while (long !== 0) {
-      const start = <u32>ctz(long)
-      const size = <u32>ctz(~(words >> start))
-      if (isKnown(from + start, size)) return true
-      long &= ~(<u64>0) << (start + size)
+    const words = inside & (letters(one) | (letters(two) << 16) | (letters(three) << 32) | (letters(four) << 48))
+    const pairs = words & ((words << 1) | (words0 >> 63))
+    const fours = pairs & ((pairs << 2) | (pairs0 >> 62))
+    let eights = fours & ((fours << 4) | (fours0 >> 60))
+    words0 = words
+    pairs0 = pairs
+    fours0 = fours
+    const digits = digitsOf(one) | (digitsOf(two) << 16) | (digitsOf(three) << 32) | (digitsOf(four) << 48)
+    const digitPairs = digits | (digits << 1) | (digits0 >> 63)
+    const digitFours = digitPairs | (digitPairs << 2) | (digitPairs0 >> 62)
+    if ((knowing & Known.words) === 0) eights &= digitFours | (digitFours << 4) | (digitFours0 >> 60)
+    digits0 = digits
+    digitPairs0 = digitPairs
+    digitFours0 = digitFours
+    for (; eights !== 0; eights &= eights - 1) {
+      const place = from + <u32>ctz(eights) - 7
+      if (isKnown(place)) return place
     }
   }
-  return open !== 0 && end - open >= shortest && isKnown(open, end - open)
+  return 0
 }
 
 // Constants are loaded: written into the code they would be put together anew at every use.
@@ -449,12 +478,15 @@ const SIXTEEN_OF: usize = memory.data<u8>([
   0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22, 0x22,
   0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c, 0x5c,
   // The classes of a byte by its high half and by its low half: it is of those that both name.
-  //  1 $  2 =  4 z Z  8 A K  32 A-O a-o  64 P-Z p-z  128 0-9
-  0x00, 0x00, 0x01, 0x82, 0x28, 0x44, 0x20, 0x44, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-  0xc0, 0xe8, 0xe0, 0xe0, 0xe1, 0xe0, 0xe0, 0xe0, 0xe0, 0xe0, 0x64, 0x28, 0x20, 0x22, 0x20, 0x20,
+  //  1 $ % & - .  2 : =  4 z Z  8 A J K  16 \ _  32 A-O a-o  64 P-Z p-z  128 0-9
+  0x00, 0x00, 0x01, 0x82, 0x28, 0x54, 0x20, 0x44, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0xc0, 0xe8, 0xe0, 0xe0, 0xe1, 0xe1, 0xe1, 0xe0, 0xe0, 0xe0, 0x6e, 0x28, 0x30, 0x23, 0x21, 0x30,
   0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
   0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
-  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f, 0x1f,
+  // The low halves again, without the backslash.
+  0xc0, 0xe8, 0xe0, 0xe0, 0xe1, 0xe1, 0xe1, 0xe0, 0xe0, 0xe0, 0x6e, 0x28, 0x20, 0x23, 0x21, 0x30
 ], 16)
 
 // @ts-expect-error: decorator
@@ -465,19 +497,19 @@ function sixteen(which: u32): v128 {
 
 // @ts-expect-error: decorator
 @inline
-function classes(from: u32): v128 {
+function classes(from: u32, escaped: bool): v128 {
   const block = v128.load(from)
   return v128.and(
     i8x16.swizzle(sixteen(4), i8x16.shr_u(block, 4)),
-    i8x16.swizzle(sixteen(5), v128.and(block, sixteen(6))),
+    i8x16.swizzle(escaped ? sixteen(10) : sixteen(5), v128.and(block, sixteen(6))),
   )
 }
 
-/** Where a byte stands that every credential's shape has, near its beginning. */
+/** Where a byte stands that every credential's shape has, near its beginning, or that begins what is encoded. */
 // @ts-expect-error: decorator
 @inline
-function ends(classes: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.ne(v128.and(classes, sixteen(6)), sixteen(8))))
+function marks(classes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.ne(v128.and(classes, sixteen(9)), sixteen(8))))
 }
 
 // @ts-expect-error: decorator
@@ -486,57 +518,367 @@ function letters(classes: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(i8x16.ge_u(classes, sixteen(7))))
 }
 
-function isShape(hit: u32, at: u32, end: u32): bool {
-  const byte = load<u8>(hit)
-  // $pbkdf2, $argon2, $2a$
-  if (byte === 0x24) {
-    if (hit + 2 >= end) return false
-    const next = load<u8>(hit, 1)
-    const third = load<u8>(hit, 2)
-    if (next === 0x32) return third === 0x61 || third === 0x62 || third === 0x79
-    return (next === 0x70 && third === 0x62) || (next === 0x61 && third === 0x72)
+// @ts-expect-error: decorator
+@inline
+function digitsOf(classes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(classes))
+}
+
+/** What comes before those of these bytes that come often: most are none, and that is told by two looks. */
+function writeMarks(): void {
+  for (let byte: u32 = 0; byte < 256; byte += 1) {
+    store<u8>(MARKS + byte, 0x80)
+    store<u8>(BEFORE_MARKS + byte, 0x80)
   }
-  // key=, sid=, token=
-  if (byte === 0x3d) {
+  // _ ghp_ gho_ ghu_ ghs_ ghr_ live_ test_ whsec_ pat_ npm_ hf_ shpss_ shppa_ shpca_ v1_
+  before(0x5f, 1, [0x70, 0x6f, 0x75, 0x73, 0x72, 0x65, 0x74, 0x63, 0x6d, 0x66, 0x61, 0x31])
+  // - xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- glpat- sk- SPX-
+  before(0x2d, 2, [0x61, 0x62, 0x65, 0x6f, 0x70, 0x72, 0x73, 0x74, 0x6b, 0x58])
+  // . SG. ya29.
+  before(0x2e, 4, [0x47, 0x39])
+  // J eyJ, z authoriz
+  before(0x4a, 8, [0x79])
+  before(0x7a, 8, [0x69, 0x49])
+  before(0x5a, 8, [0x69, 0x49])
+  // K PRIVATE KEY, SK
+  before(0x4b, 16, [0x20, 0x53])
+  store<u8>(MARKS + 0x3a, 32)
+  for (let letter: u32 = 0x61; letter < 0x7b; letter += 1) {
+    store<u8>(BEFORE_MARKS + letter, load<u8>(BEFORE_MARKS + letter) | 32)
+    store<u8>(BEFORE_MARKS + letter - 32, load<u8>(BEFORE_MARKS + letter - 32) | 32)
+  }
+}
+
+function before(mark: u32, bit: u8, bytes: StaticArray<u8>): void {
+  store<u8>(MARKS + mark, bit)
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte: u32 = bytes[index]
+    store<u8>(BEFORE_MARKS + byte, load<u8>(BEFORE_MARKS + byte) | bit)
+  }
+}
+
+writeMarks()
+
+function isShape(hit: u32, at: u32, end: u32, odd: bool): bool {
+  switch (load<u8>(hit)) {
+    case 0x5f: return isVendors(hit, at)
+    case 0x2d: return isVendors(hit, at)
+    case 0x2e: return hit >= at + 2 && (ends(hit, 0x4753, 0xffff) || ends(hit, 0x3932, 0xffff))
+    case 0x5c: return hasEscape(hit, end, odd)
+    case 0x3d: return hasParameter(hit, at, end, odd)
+    case 0x25: return hasPercent(hit, at, end, odd)
+    case 0x26: return hasEntity(hit, end, odd)
+    case 0x24: return hasDollar(hit, end)
+    case 0x3a: return hasLogin(hit, end)
+    // eyJ
+    case 0x4a: return hit >= at + 2 && ends(hit, 0x7965, 0xffff)
+    case 0x41: return hasA(hit, at, end)
+    // PRIVATE KEY, SK and hexadecimal digits
+    case 0x4b:
+      return (hit >= at + 8 && load<u64>(hit - 8) === 0x2045544156495250) ||
+        (hit > at && hit + 5 <= end && load<u8>(hit - 1) === 0x53 && isLowHex(hit + 1) && isLowHex(hit + 2) && isLowHex(hit + 3) && isLowHex(hit + 4))
+    // authorization, in any case
+    default:
+      return hit >= at + 7 && ((load<u64>(hit - 7) | 0x2020202020202020) & 0xffffffffffffff) === 0x69726f68747561
+  }
+}
+
+/** Whether the bytes before are these; the caller sees to it that there are four in the memory. */
+// @ts-expect-error: decorator
+@inline
+function ends(hit: u32, last: u32, mask: u32): bool {
+  return (load<u32>(hit - (mask === 0xffff ? 2 : mask === 0xffffff ? 3 : 4)) & mask) === last
+}
+
+/** ghp_ gho_ ghu_ ghs_ ghr_ live_ test_ whsec_ pat_ npm_ hf_ shpss_ shppa_ shpca_ v1_, and xox?- glpat- sk- SPX- */
+function isVendors(hit: u32, at: u32): bool {
+  if (hit < at + 2) return false
+  const two: u32 = load<u16>(hit - 2)
+  if (load<u8>(hit) === 0x2d) {
+    if (two === 0x6b73) return hit === at + 2 || !isWord(load<u8>(hit - 3))
     if (hit < at + 3) return false
-    const word = load<u32>(hit - 3) & 0xffffff
-    return word === 0x79656b || word === 0x646973 || word === 0x6e656b
+    const three = load<u32>(hit - 3) & 0xffffff
+    if (three === 0x746170 || three === 0x585053) return true
+    return hit >= at + 4 && (load<u32>(hit - 4) & 0xffffff) === 0x786f78
   }
-  // gAAAAA
-  if (byte === 0x41)
-    return hit > at && hit + 5 <= end && load<u8>(hit - 1) === 0x67 && load<u32>(hit, 1) === 0x41414141
-  // PRIVATE KEY
-  if (byte === 0x4b) return hit >= at + 8 && load<u64>(hit - 8) === 0x2045544156495250
-  // authorization, in any case
-  return hit >= at + 7 && ((load<u64>(hit - 7) | 0x2020202020202020) & 0xffffffffffffff) === 0x69726f68747561
+  if (two === 0x6668 || two === 0x3176) return true
+  if (hit < at + 3) return false
+  const three = load<u32>(hit - 3) & 0xffffff
+  if ((three & 0xffff) === 0x6867) return true
+  if (three === 0x746170 || three === 0x6d706e || three === 0x636573) return true
+  if (three === 0x737370 || three === 0x617070 || three === 0x616370) return true
+  if (hit < at + 5 || load<u8>(hit - 5) !== 0x5f) return false
+  const four = load<u32>(hit - 4)
+  return four === 0x6576696c || four === 0x74736574
 }
 
-function isKnown(at: u32, length: u32): bool {
-  if (load<u8>(RUN_LENGTHS + min<u32>(length, 255)) === 0) return false
-  const mixed = mix(at, length)
-  // Nearly all words end here: the sieve is small enough to stay at hand, the other is not.
-  if (!isSet(SIEVE, sieveBit(mixed))) return false
-  return isSet(BLOOM, <u32>(mixed >> load<u32>(BLOOM_SHIFT)))
+/** \u0041: an escape that says what needs none */
+function hasEscape(hit: u32, end: u32, odd: bool): bool {
+  if (odd) return true
+  if (hit + 6 > end || load<u8>(hit, 1) !== 0x75 || load<u16>(hit, 2) !== 0x3030) return false
+  return hidesText(hexAt(hit + 4))
 }
 
-/** Takes a run of at least 8 letters and digits for known. */
-export function remember(at: u32, length: u32): void {
-  store<u8>(RUN_LENGTHS + min<u32>(length, 255), 1)
-  const mixed = mix(at, length)
-  setBit(SIEVE, sieveBit(mixed))
-  setBit(BLOOM, <u32>(mixed >> load<u32>(BLOOM_SHIFT)))
+/** A parameter that may sign somebody in, a soft line break, an escape that says what needs none. */
+function hasParameter(hit: u32, at: u32, end: u32, odd: bool): bool {
+  if (hit + 1 >= end) return namesSecret(hit, at)
+  const next = load<u8>(hit, 1)
+  if (next === 0x22 || next === 0x27) return false
+  if (next === 0x0a || next === 0x0d) return true
+  if (next === 0x5c) return hit + 2 < end && (load<u8>(hit, 2) === 0x6e || load<u8>(hit, 2) === 0x72)
+  if (hit + 6 <= end && load<u8>(hit, 3) === 0x3d && hidesText(hexAt(hit + 1)) && hidesText(hexAt(hit + 4))) return true
+  if (odd && hit + 3 <= end && hexAt(hit + 1) < 0x100) return true
+  return namesSecret(hit, at)
+}
+
+function hasPercent(hit: u32, at: u32, end: u32, odd: bool): bool {
+  if (hit + 3 > end) return false
+  const byte = hexAt(hit + 1)
+  if (byte === 0x3d) return namesSecret(hit, at)
+  return byte === 0x25 || hidesText(byte) || (odd && byte < 0x100)
+}
+
+/** &#65; */
+function hasEntity(hit: u32, end: u32, odd: bool): bool {
+  if (odd) return true
+  if (hit + 4 > end || load<u8>(hit, 1) !== 0x23) return false
+  if ((load<u8>(hit, 2) | 0x20) === 0x78) return true
+  let number: u32 = 0
+  let digit = hit + 2
+  for (; digit < end && digit < hit + 10 && isDigit(digit); digit += 1) number = number * 10 + load<u8>(digit) - 0x30
+  return hidesText(number) || number === 0x3d
+}
+
+/** $pbkdf2, $argon2, $2a$, $scrypt, $6$ */
+function hasDollar(hit: u32, end: u32): bool {
+  if (hit + 2 >= end) return false
+  const next = load<u8>(hit, 1)
+  const third = load<u8>(hit, 2)
+  if (third === 0x24) return isWord(next)
+  if (next === 0x32) return third === 0x61 || third === 0x62 || third === 0x79 || third === 0x78
+  if (next === 0x61) return third === 0x72 || third === 0x70
+  return (next === 0x70 && third === 0x62) || (next === 0x73 && third === 0x63)
+}
+
+/** ://user:password@ */
+function hasLogin(hit: u32, end: u32): bool {
+  if (hit + 3 > end || load<u16>(hit, 1) !== 0x2f2f) return false
+  const last: u32 = end - hit > 210 ? hit + 210 : end
+  let colon = false
+  for (let place = hit + 3; place < last; place += 1) {
+    const byte = load<u8>(place)
+    if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x3c || byte === 0x3e || byte === 0x2f) return false
+    if (byte === 0x3a) colon = true
+    if (byte === 0x40) return colon
+  }
+  return false
+}
+
+/** gAAAAA, AKIA and the like, AIza, :AA */
+function hasA(hit: u32, at: u32, end: u32): bool {
+  if (hit > at) {
+    const before = load<u8>(hit - 1)
+    if (before === 0x67 && hit + 5 <= end && load<u32>(hit, 1) === 0x41414141) return true
+    if (before === 0x3a && hit + 2 <= end && load<u8>(hit, 1) === 0x41) return true
+  }
+  if (hit + 8 > end) return false
+  if (load<u32>(hit) === 0x617a4941) return true
+  if (load<u8>(hit, 3) !== 0x41) return false
+  for (let place = hit + 1; place < hit + 8; place += 1) {
+    const byte = load<u8>(place)
+    if (byte < 0x30 || byte > 0x5a || (byte > 0x39 && byte < 0x41)) return false
+  }
+  return true
+}
+
+/** Whether what stands before may be the end of a name that says key, token, signature and the like. */
+function namesSecret(hit: u32, at: u32): bool {
+  if (hit < at + 3) return false
+  switch ((load<u32>(hit - 3) & 0xffffff) | 0x202020) {
+    case 0x79656b: // key
+    case 0x646973: // sid
+    case 0x676973: // sig
+    case 0x657275: // signature
+    case 0x746572: // secret
+    case 0x6e656b: // token
+    case 0x64726f: // password
+    case 0x647770: // pwd
+    case 0x647773: // passwd
+    case 0x74726f: // passwort
+    case 0x737361: // pass
+    case 0x657361: // passphrase
+    case 0x6c6169: // credential
+    case 0x736c61: // credentials
+    case 0x6b617a: // zak
+    case 0x74776a: // jwt
+    case 0x687475: // auth
+    case 0x6e6f69: // authorization, session
+    case 0x74656b: // ticket
+    case 0x65646f: // code
+    case 0x63616d: // hmac
+    case 0x64692d: // -id
+    case 0x64697f: // _id
+    case 0x64692e: // .id
+    case 0x64696e: // sessionid
+      return true
+    default:
+      return false
+  }
 }
 
 // @ts-expect-error: decorator
 @inline
-function mix(at: u32, length: u32): u64 {
-  return (load<u64>(at) ^ (load<u64>(at + length - 8) * 0xc2b2ae3d27d4eb4f) ^ length) * 0x9e3779b97f4a7c15
+function hidesText(byte: u32): bool {
+  return isWord(byte) || byte === 0x5c
+}
+
+// @ts-expect-error: decorator
+@inline
+function isWord(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26
+}
+
+/** Two hexadecimal digits as a byte; 256 for what is none. */
+// @ts-expect-error: decorator
+@inline
+function hexAt(at: u32): u32 {
+  const high = hexDigit(load<u8>(at))
+  const low = hexDigit(load<u8>(at, 1))
+  return high > 15 || low > 15 ? 256 : (high << 4) | low
+}
+
+// @ts-expect-error: decorator
+@inline
+function hexDigit(byte: u32): u32 {
+  if (byte - 0x30 < 10) return byte - 0x30
+  return (byte | 0x20) - 0x61 < 6 ? (byte | 0x20) - 0x57 : 16
+}
+
+// @ts-expect-error: decorator
+@inline
+function isLowHex(at: u32): bool {
+  const byte: u32 = load<u8>(at)
+  return byte - 0x30 < 10 || byte - 0x61 < 6
+}
+
+function isKnown(at: u32): bool {
+  const mixed = mix(at)
+  // Nearly all words end here: the sieve is small enough to stay at hand, the other is not.
+  if (!isSet(SIEVE, sieveBit(mixed))) return false
+  return isSet(BLOOM, firstBit(mixed)) && isSet(BLOOM, secondBit(mixed))
+}
+
+/**
+ * Takes a text for a secret that is known, whose first and last eight bytes in a row are looked up wherever they stand: as
+ * it is, as hexadecimal digits, and as base64 at each of the three places where it may begin. Room is needed behind it for
+ * eight times its length.
+ */
+export function remember(at: u32, length: u32): void {
+  rememberForm(at, length, true)
+  const form = at + length + 16
+  for (let letters: u8 = 0; letters < 2; letters += 1) {
+    for (let place: u32 = 0; place < length; place += 1) {
+      const byte: u32 = load<u8>(at + place)
+      store<u8>(form + place * 2, hexLetter(byte >> 4, letters !== 0))
+      store<u8>(form + place * 2 + 1, hexLetter(byte & 15, letters !== 0))
+    }
+    rememberForm(form, length * 2, false)
+  }
+  // What stands before and behind decides on the letters at either end: those are no part of it.
+  for (let before: u32 = 0; before < 3; before += 1) {
+    const first = before === 0 ? 0 : 3 - before
+    const groups = (length - first) / 3
+    for (let group: u32 = 0; group < groups; group += 1) {
+      const from = at + first + group * 3
+      const bits: u32 = ((<u32>load<u8>(from)) << 16) | ((<u32>load<u8>(from, 1)) << 8) | (<u32>load<u8>(from, 2))
+      const out = form + group * 4
+      store<u8>(out, base64Letter(bits >> 18))
+      store<u8>(out, base64Letter((bits >> 12) & 63), 1)
+      store<u8>(out, base64Letter((bits >> 6) & 63), 2)
+      store<u8>(out, base64Letter(bits & 63), 3)
+    }
+    // Of what begins at the end of a group before or goes on in one behind, the last letters are known to it as well.
+    if (groups >= 2) rememberForm(form, groups * 4, false)
+  }
+}
+
+function hexLetter(half: u32, capital: bool): u8 {
+  return <u8>(half < 10 ? 0x30 + half : (capital ? 0x37 : 0x57) + half)
+}
+
+/** Of either alphabet: the two that differ are no letters, and part what is looked up. */
+function base64Letter(six: u32): u8 {
+  if (six < 26) return <u8>(0x41 + six)
+  if (six < 52) return <u8>(0x61 + six - 26)
+  if (six < 62) return <u8>(0x30 + six - 52)
+  return six === 62 ? 0x2b : 0x2f
+}
+
+/**
+ * Where eight letters and digits with a digit among them stand first and last, if anywhere; else eight letters, else any
+ * eight bytes: those are what the pass has to ask for from then on.
+ */
+function rememberForm(at: u32, length: u32, asItIs: bool): void {
+  if (length < 8) return
+  // Where the first and the last begin: with a digit, and without.
+  let first: u32 = 0
+  let last: u32 = 0
+  let firstWord: u32 = 0
+  let lastWord: u32 = 0
+  let run: u32 = 0
+  let sinceDigit: u32 = 8
+  for (let place = at; place < at + length; place += 1) {
+    const byte: u32 = load<u8>(place)
+    run = isWord(byte) ? run + 1 : 0
+    sinceDigit = byte - 0x30 < 10 ? 0 : sinceDigit + 1
+    if (run < 8) continue
+    lastWord = place - 7
+    if (firstWord === 0) firstWord = lastWord
+    if (sinceDigit > 7) continue
+    last = place - 7
+    if (first === 0) first = last
+  }
+  if (first !== 0) return rememberEights(first, last, Known.some)
+  if (firstWord !== 0) return rememberEights(firstWord, lastWord, Known.some | Known.words)
+  if (asItIs) rememberEights(at, at + length - 8, Known.some | Known.odd)
+}
+
+function rememberEights(first: u32, last: u32, how: u32): void {
+  rememberEight(first)
+  rememberEight(last)
+  store<u32>(KNOWN, load<u32>(KNOWN) | how)
+}
+
+function rememberEight(at: u32): void {
+  const mixed = mix(at)
+  setBit(SIEVE, sieveBit(mixed))
+  setBit(BLOOM, firstBit(mixed))
+  setBit(BLOOM, secondBit(mixed))
+}
+
+// @ts-expect-error: decorator
+@inline
+function mix(at: u32): u64 {
+  const mixed = load<u64>(at) * 0x9e3779b97f4a7c15
+  return (mixed ^ (mixed >> 32)) * 0xc2b2ae3d27d4eb4f
 }
 
 // @ts-expect-error: decorator
 @inline
 function sieveBit(mixed: u64): u32 {
-  return <u32>(mixed >> 24) & 0xffff
+  return <u32>mixed & 0x3ffff
+}
+
+// @ts-expect-error: decorator
+@inline
+function firstBit(mixed: u64): u32 {
+  return <u32>(mixed >> load<u32>(BLOOM_SHIFT))
+}
+
+// @ts-expect-error: decorator
+@inline
+function secondBit(mixed: u64): u32 {
+  return <u32>((mixed * 0x9e3779b97f4a7c15) >> load<u32>(BLOOM_SHIFT))
 }
 
 // @ts-expect-error: decorator

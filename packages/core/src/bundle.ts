@@ -55,7 +55,8 @@ const Document = Type.Object(
   },
   {
     additionalProperties: true,
-    description: 'one document: its columns, and its child rows under their table field',
+    description:
+      'one document: its columns, and its child rows under their table field; a column whose name is taken is `$column:` and its name, rows of a field that is a column `$rows:` and its name',
   },
 )
 
@@ -68,7 +69,10 @@ export const Manifest = Type.Object(
         { code: Type.String(), doctype: Type.Optional(Type.String()), detail: Type.String() },
         { additionalProperties: false },
       ),
-      { description: 'what an officer should know: tables that are missing, bytes that were not text' },
+      {
+        description:
+          'what an officer should know: tables that are missing, bytes that were not text, unread values',
+      },
     ),
     records: Type.Integer({ minimum: 0 }),
     complete: Type.Literal(true, { description: 'written last, and only when every count adds up' }),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { UndecidedCounts } from './undecided.ts'
 
 /** What an export request can be. `ready` and later states name an object; the last four never run again. */
 export const exportStatuses = [
@@ -72,6 +73,8 @@ export type ExportResult = {
   rowCounts: Record<string, DoctypeCounts>
   /** the snapshot's time */
   dataAsOf: Date
+  /** holds what no mail should open by itself */
+  sensitive?: boolean
 }
 
 /** Who is asking, as the API has proved it. */
@@ -108,7 +111,11 @@ export type ExportRequest = {
   bytes: bigint | null
   storedBytes?: bigint | null
   rowCounts: Record<string, DoctypeCounts> | null
+  /** what the last attempt could not prove; null where nothing has counted it */
+  undecided?: UndecidedCounts | null
   dataAsOf: Date | null
+  /** `portal`: mails lead to the page, whatever the settings say; null: as the settings say */
+  mailLink?: string | null
   receivedAt: Date
   dueAt: Date
   readyAt: Date | null

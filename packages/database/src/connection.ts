@@ -1,14 +1,15 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { addressOptions } from './address.ts'
 import { attempt, translate } from './failures.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
+import { createAdapter, schemaIn, settingOf } from './schema-of.ts'
 
 export type Sql = Prisma.Sql
 export const { sql, raw, empty, join } = Prisma
 export { Prisma }
 
 export type ConnectionOptions = {
-  /** `postgres://…` */
+  /** `postgres://…`, with `?schema=…` where the tables are not those that the account's search_path finds */
   url: string
   /** connections of this process at most, beside `groupLanes` of what many callers share */
   poolSize: number
@@ -41,13 +42,19 @@ export const groupLanes = 3
 /** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
 const groupUses = 200
 
-/** Opens no connection yet: the first statement does. */
+/**
+ * Opens no connection yet: the first statement does.
+ *
+ * @throws ExportError `config.invalid` for an address that is none, or that would be spoken to in cleartext
+ */
 export function openConnection({ url, poolSize, onError }: ConnectionOptions): Connection {
   const report = (error: Error) => onError?.(translate(error))
-  const pool = openPool({ connectionString: url, max: poolSize }, report)
-  const groupPool = openPool({ connectionString: url, max: groupLanes, maxUses: groupUses }, report)
+  const address = addressOptions(url)
+  const schema = schemaIn(url)
+  const pool = openPool({ ...address, max: poolSize }, schema, report)
+  const groupPool = openPool({ ...address, max: groupLanes, maxUses: groupUses }, schema, report)
   // One pool for both: Prisma for what it says well, the driver for statements that are written out.
-  const adapter = new PrismaPg(pool, { onConnectionError: report })
+  const adapter = createAdapter(pool, schema, report)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   const queryOn =
     (chosen: pg.Pool) =>
@@ -67,7 +74,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   }
 }
 
-function openPool(options: pg.PoolConfig, report: (error: Error) => void): pg.Pool {
+function openPool(options: pg.PoolConfig, schema: string | null, report: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
     ...options,
     connectionTimeoutMillis: 5_000,
@@ -80,7 +87,9 @@ function openPool(options: pg.PoolConfig, report: (error: Error) => void): pg.Po
     // The adapter reads and writes times as if they were UTC, whatever the session says: so the session must say UTC.
     // A statement after connecting, not a startup option: connection poolers refuse those.
     onConnect: async (client) => {
-      await client.query(`SET TIME ZONE 'UTC'; SET statement_timeout = '14s'`)
+      const settings = ["SET TIME ZONE 'UTC'", "SET statement_timeout = '14s'"]
+      if (schema !== null) settings.push(settingOf(schema))
+      await client.query(settings.join('; '))
     },
   })
   pool.on('error', report)

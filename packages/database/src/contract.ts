@@ -6,8 +6,11 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
+import type { AccountRepository } from './accounts/contract.ts'
+import type { AddressProofRepository } from './addresses/contract.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
+import type { TieRepository } from './ties/contract.ts'
 
 /** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
 export type NewExportRequest = {
@@ -24,6 +27,8 @@ export type NewExportRequest = {
   dueAt?: Date
   /** whether the person is told by mail that somebody asked */
   tellAsked?: boolean
+  /** how often it may be asked for one account within 24 hours, by the person and by officers apart; any number when left out */
+  asksPerDay?: number
 }
 
 export type ExportRequestFilter = {
@@ -49,7 +54,10 @@ export type Actor = {
 
 /** Every change is one conditional write on the database's clock; `false` or `null` means: it was not yours to make. */
 export type ExportRequestRepository = {
-  /** Row + audit event in one transaction. `created: false` hands back the active request, or the one of the same idempotency key. */
+  /**
+   * Row + audit event in one transaction. `created: false` hands back the active request, or the one of the same idempotency key.
+   * @throws ExportError `account.frozen`, `account.too_many_requests`, `idempotency.mismatch`
+   */
   create(input: NewExportRequest): Promise<{ request: ExportRequest; created: boolean }>
   get(id: string): Promise<ExportRequest | null>
   /** newest first, keyset paging */
@@ -81,7 +89,11 @@ export type ExportRequestRepository = {
   release(id: string, fence: number): Promise<boolean>
   /** From any active state, or revoke a `ready` one (then `expired`). */
   cancel(id: string, actor: Actor): Promise<ExportRequest | null>
-  recordDownload(id: string, actor: Actor): Promise<boolean>
+  /**
+   * Counts a link that is about to be handed out. `false`: nothing to download, or no longer.
+   * @throws ExportError `account.frozen`, `account.too_many_requests`
+   */
+  recordDownload(id: string, actor: Actor, options?: { linksPerDay?: number }): Promise<boolean>
   /** Rows that want a wake-up: marks them published and returns them, at most `perSite` of one site. */
   takeDue(options: {
     perSite: number
@@ -92,8 +104,10 @@ export type ExportRequestRepository = {
   reclaimExpiredLeases(options: { maxAttempts: number }): Promise<{ id: string; status: ExportStatus }[]>
   /** `ready` rows past their time become `expired`. */
   expireDue(limit: number): Promise<ExportRequest[]>
-  /** `expired` rows whose object has still to be removed. */
-  listUndeleted(limit: number): Promise<ExportRequest[]>
+  /** `expired` rows whose object has still to be removed, in the order of their ids, `after` one of them. */
+  listUndeleted(limit: number, after?: string | null): Promise<ExportRequest[]>
+  /** The store refuses to delete the object of an `expired` row: its trail says so, once for each reason. */
+  noteUndeleted(id: string, reason: string): Promise<boolean>
   markDeleted(id: string): Promise<boolean>
   /** `ready` rows in the order of their ids, `after` one of them: for holding them against the store. */
   listReady(options: { after: string | null; limit: number }): Promise<ExportRequest[]>
@@ -189,6 +203,9 @@ export type Database = {
   notifications: NotificationRepository
   desk: DeskRepository
   stepUp: StepUpRepository
+  ties: TieRepository
+  addressProofs: AddressProofRepository
+  accounts: AccountRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

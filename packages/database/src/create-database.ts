@@ -1,9 +1,13 @@
-import { type ConnectionOptions, openConnection, sql } from './connection.ts'
+import { createAccountRepository } from './accounts/repository.ts'
+import { createAddressProofRepository } from './addresses/repository.ts'
+import { assertMigrated } from './assert-migrated.ts'
+import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
+import { createTieRepository } from './ties/repository.ts'
 
 /**
  * The request table. Connects on first use, so that a process starts, and can say why it is not ready, while
@@ -16,9 +20,10 @@ export function createDatabase(options: ConnectionOptions): Database {
     notifications: createNotificationRepository(connection),
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
-    async ping() {
-      await connection.query(sql`SELECT 1 AS answer`)
-    },
+    ties: createTieRepository(connection),
+    addressProofs: createAddressProofRepository(connection),
+    accounts: createAccountRepository(connection),
+    ping: () => assertMigrated(connection),
     close: () => connection.close(),
   }
 }

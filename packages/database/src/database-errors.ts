@@ -8,6 +8,16 @@ export const databaseUnavailable = defineError({
   retryable: true,
 })
 
+/** Retryable, because an operator can mend it while rows wait. */
+export const databaseTlsFailed = defineError({
+  code: 'database.tls_failed',
+  title: 'The request table’s server did not prove by TLS who it is, or offers none.',
+  remedy:
+    'See the fact driverCode: name the CA of its certificate with sslrootcert in DATABASE_URL (or for all in NODE_EXTRA_CA_CERTS), write the host as the certificate does, or write sslmode=disable where cleartext will do.',
+  status: 503,
+  retryable: true,
+})
+
 export const databaseContended = defineError({
   code: 'database.contended',
   title: 'Too many writes met on the same export request.',

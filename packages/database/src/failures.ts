@@ -1,8 +1,9 @@
-import { ExportError } from '@pdd/core'
+import { ExportError, tlsFaultOf } from '@pdd/core'
 import {
   databaseContended,
   databaseNotMigrated,
   databaseRefused,
+  databaseTlsFailed,
   databaseUnavailable,
 } from './database-errors.ts'
 
@@ -11,7 +12,6 @@ const unreachableKinds = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
   'SocketTimeout',
-  'TlsConnectionError',
   'TooManyConnections',
   'AuthenticationFailed',
   'DatabaseAccessDenied',
@@ -27,7 +27,7 @@ const unreachableTexts = /timeout|terminated|not queryable|Connection|cannot use
  * Runs one atomic piece of database work. Deadlocks and serialization failures left nothing behind and are tried
  * again, three times at most.
  *
- * @throws ExportError `database.unavailable`, `.contended`, `.not_migrated` or `.refused`; the driver's error is the cause
+ * @throws ExportError `database.unavailable`, `.tls_failed`, `.contended`, `.not_migrated` or `.refused`; the driver's error is the cause
  */
 export async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
@@ -45,6 +45,9 @@ export async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
 export function translate(error: unknown): ExportError {
   if (error instanceof ExportError) return error
   const { kinds, codes, texts } = traitsOf(error)
+  const driverCode = tlsFaultOf(error)
+  if (driverCode !== undefined) return databaseTlsFailed({ driverCode }, error)
+  if (kinds.includes('TlsConnectionError')) return databaseTlsFailed({}, error)
   const has = (...wanted: string[]) => wanted.some((code) => codes.includes(code) || kinds.includes(code))
   if (has('40001', '40P01', 'P2034', 'TransactionWriteConflict')) return databaseContended({}, error)
   if (has('42P01', '42703', '42883', 'P2021', 'P2022', 'TableDoesNotExist', 'ColumnNotFound')) {

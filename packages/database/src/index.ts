@@ -1,3 +1,13 @@
+export type { Account, AccountRepository, WantedLook } from './accounts/contract.ts'
+export type {
+  AddressAnswer,
+  AddressClaim,
+  AddressCodeToSend,
+  AddressEvent,
+  AddressesOfSite,
+  AddressProof,
+  AddressProofRepository,
+} from './addresses/contract.ts'
 export * from './contract.ts'
 export { createDatabase } from './create-database.ts'
 export {
@@ -10,6 +20,14 @@ export {
 } from './database-errors.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
-export { accountFrozen, idempotencyMismatch } from './requests/create.ts'
+export { idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'
-export type { CodeToSend, StepUpCaller, StepUpRepository } from './step-up/contract.ts'
+export { accountFrozen, tooManyRequests } from './requests/limits.ts'
+export type {
+  AddressStanding,
+  CodeToSend,
+  SeenAddress,
+  StepUpCaller,
+  StepUpRepository,
+} from './step-up/contract.ts'
+export type { OpenTie, Tie, TieRepository } from './ties/contract.ts'

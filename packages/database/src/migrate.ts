@@ -1,4 +1,10 @@
-import { databaseNotEmpty, databaseUnavailable, migrationFailed } from './database-errors.ts'
+import { databaseUrlInvalid } from './address.ts'
+import {
+  databaseNotEmpty,
+  databaseTlsFailed,
+  databaseUnavailable,
+  migrationFailed,
+} from './database-errors.ts'
 import { translate } from './failures.ts'
 import { readMigrations } from './migrations.ts'
 import { withSchemaEngine } from './schema-engine.ts'
@@ -8,7 +14,7 @@ import { withSchemaEngine } from './schema-engine.ts'
  * `_prisma_migrations`. Does nothing when nothing is left to do; of two at once, one waits for the other.
  *
  * @returns the names of the migrations that were applied now
- * @throws ExportError `database.unavailable`, `.not_empty`, `.migration_failed`
+ * @throws ExportError `config.invalid`, `database.unavailable`, `.tls_failed`, `.not_empty`, `.migration_failed`
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const migrationsList = await readMigrations()
@@ -20,10 +26,12 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     return output.appliedMigrationNames
   } catch (error) {
     const failure = translate(error)
-    if (failure.code === databaseUnavailable.code) throw failure
+    if (asTheyAre.has(failure.code)) throw failure
     throw isNotEmpty(error) ? databaseNotEmpty({}, error) : migrationFailed({}, error)
   }
 }
+
+const asTheyAre = new Set([databaseUnavailable.code, databaseTlsFailed.code, databaseUrlInvalid.code])
 
 // P3005: what Prisma says of tables that it has no books about.
 function isNotEmpty(error: unknown): boolean {

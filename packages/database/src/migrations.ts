@@ -16,6 +16,14 @@ export async function readMigrations(): Promise<MigrationList> {
   }
 }
 
+let names: Promise<string[]> | undefined
+
+/** What this release expects to have been applied. */
+export function migrationNames(): Promise<string[]> {
+  names ??= readMigrations().then(({ migrationDirectories }) => migrationDirectories.map(({ path }) => path))
+  return names
+}
+
 async function readMigration(name: string): Promise<MigrationDirectory> {
   const value = await readFile(new URL(`${name}/migration.sql`, folder), 'utf8')
   return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } }

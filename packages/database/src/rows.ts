@@ -5,6 +5,7 @@ import type {
   ExportProgress,
   ExportRequest,
   ExportStatus,
+  UndecidedCounts,
 } from '@pdd/core'
 import type { AuditEvent, Notification, NotificationKind, NotificationState } from './contract.ts'
 import type {
@@ -25,6 +26,7 @@ export function toExportRequest(row: ExportRequestRow): ExportRequest {
     status: row.status as ExportStatus,
     progress: row.progress as ExportProgress | null,
     rowCounts: row.rowCounts as Record<string, DoctypeCounts> | null,
+    undecided: row.undecided as UndecidedCounts | null,
     authMethod: row.authMethod as Caller['method'],
   }
 }

@@ -7,11 +7,12 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
+import { addressOptions } from './address.ts'
 import { databaseRefused } from './database-errors.ts'
+import { quoted, schemaIn, schemaOf, settingOf } from './schema-of.ts'
 
 const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
-
-type PrismaPgAdapter = Awaited<ReturnType<PrismaPg['connect']>>
 
 export type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
 
@@ -25,14 +26,28 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await loadEngine()
   // One connection, never closed for idleness: the engine's advisory lock lives and dies with its session.
-  const factory = new PrismaPg({
-    connectionString: databaseUrl,
+  const pool = new pg.Pool({
+    ...addressOptions(databaseUrl),
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,
   })
+  pool.on('error', () => {})
+  try {
+    await waitForTurn(pool)
+    return await runEngine(pool, await settleSchema(pool, schemaIn(databaseUrl)), work)
+  } finally {
+    await pool.end()
+  }
+}
+
+async function runEngine<T>(
+  pool: pg.Pool,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const factory = new PrismaPg(pool, { schema })
   const adapter = await factory.connect()
-  const pool = adapter.underlyingDriver()
   // The adapter's own way is to cut at every semicolon, which no function body survives.
   adapter.executeScript = async (script) => {
     await pool.query(script).catch(rethrowForEngine)
@@ -43,14 +58,21 @@ export async function withSchemaEngine<T>(
     connect: async () => adapter,
     connectToShadowDb: () => Promise.reject(databaseRefused()),
   }
-  try {
-    await waitForTurn(pool)
-    const bound = bindMigrationAwareSqlAdapterFactory(single)
-    using engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound)
-    return await work(engine)
-  } finally {
-    await pool.end()
+  const bound = bindMigrationAwareSqlAdapterFactory(single)
+  using engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound)
+  return await work(engine)
+}
+
+/** One schema for the migrations and for the engine's books: the one that is named, made if need be, or the account's. */
+async function settleSchema(pool: pg.Pool, named: string | null): Promise<string> {
+  const schema = named ?? (await schemaOf(pool, '_prisma_migrations'))
+  if (named !== null) {
+    // Asked first: who may not make schemas may not say IF NOT EXISTS either.
+    const { rowCount } = await pool.query('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1', [named])
+    if (rowCount === 0) await pool.query(`CREATE SCHEMA ${quoted(named)}`)
   }
+  await pool.query(settingOf(schema))
+  return schema
 }
 
 // The types of this standard global come with those of browsers, which nothing else here wants.
@@ -85,7 +107,7 @@ function withIdleTimers(imports: Record<string, unknown>): Record<string, unknow
 
 // The engine takes this lock itself, and gives up after ten seconds; a migration may take longer. Within one session it
 // may be taken twice, and `prisma migrate deploy` takes the same one.
-async function waitForTurn(pool: ReturnType<PrismaPgAdapter['underlyingDriver']>): Promise<void> {
+async function waitForTurn(pool: pg.Pool): Promise<void> {
   await pool.query(`SET lock_timeout = '10min'; SELECT pg_advisory_lock(72707369); SET lock_timeout = 0`)
 }
 

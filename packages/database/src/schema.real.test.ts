@@ -70,7 +70,13 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
   const short = ({ indexname, indexdef }: (typeof found)[number]) =>
     `${indexdef.startsWith('CREATE UNIQUE') ? 'unique ' : ''}${indexname} ${indexdef.replace(/^.* USING btree /, '')}`
   expect(byHand.map(short)).toEqual([
-    'unique account_freeze_standing (site, subject_id) WHERE (lifted_at IS NULL)',
+    'account_freeze_account (site, lower(subject_id))',
+    'unique account_freeze_standing (site, lower(subject_id)) WHERE (lifted_at IS NULL)',
+    'account_look_wanted (wanted_at) WHERE (looked < wanted)',
+    'unique address_block_standing (site, subject_id, address) WHERE (lifted_at IS NULL)',
+    `address_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
+    'unique address_proof_standing (site, address) WHERE (ended_at IS NULL)',
+    'address_proof_untold (tell_after) WHERE (told_at IS NULL)',
     'unique behalf_waiting (site, subject_id) WHERE (decided_at IS NULL)',
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,
@@ -84,7 +90,10 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `notification_pending (next_attempt_at) WHERE (state = 'pending'::text)`,
     `notification_sending (started_at) WHERE (state = 'sending'::text)`,
     `notification_unknown (next_attempt_at) WHERE (state = 'unknown'::text)`,
+    `unique officer_view_hour (site, officer, thing, narrowed_by, COALESCE(request_id, '00000000-0000-0000-0000-000000000000'::uuid), date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text)))`,
     `step_up_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
+    'tie_decided (site, decided_at DESC) WHERE (decision IS NOT NULL)',
+    'tie_open (site, first_seen_at, id) WHERE (decision IS NULL)',
   ])
 })
 

@@ -5,10 +5,12 @@ import { createConnection } from 'mariadb'
 import pg from 'pg'
 import { sqlBatches } from './sql-statements.ts'
 
-/** The dumps of the two sample ERPNext sites that this package carries. */
+/** The dumps of the sample ERPNext sites that this package carries; `vandelay` is one site on both engines. */
 export const siteDumps = {
   acme: new URL('../erpnext/acme.mariadb.sql.gz', import.meta.url),
   globex: new URL('../erpnext/globex.postgres.sql.gz', import.meta.url),
+  vandelayMariaDb: new URL('../erpnext/vandelay.mariadb.sql.gz', import.meta.url),
+  vandelayPostgres: new URL('../erpnext/vandelay.postgres.sql.gz', import.meta.url),
 }
 
 /** Loads a gzipped dump of plain statements into the empty database that `url` names. */

@@ -56,7 +56,9 @@ ${rich === '' ? '' : frame}${text === '' ? '' : html`<h2>As text</h2><pre>${link
 function bodyPage({ html: rich }: MailboxMessage): string {
   // Inside a frame without scripts a link has to open elsewhere to be of use.
   const base = '<base target="_blank">'
-  return /<head[^>]*>/i.test(rich) ? rich.replace(/<head[^>]*>/i, (head) => head + base) : base + rich
+  const head = rich.search(/<head[\s>]/i)
+  const end = head < 0 ? 0 : rich.indexOf('>', head) + 1
+  return rich.slice(0, end) + base + rich.slice(end)
 }
 
 function page(title: string, content: SafeHtml): string {

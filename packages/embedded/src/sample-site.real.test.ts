@@ -23,7 +23,10 @@ beforeAll(async () => {
       ...[maria, 'tom.brandt@example.org'].map((user) => [user, 'Pass!word-1'] as const),
       ['Administrator', 'admin'],
     ]),
-    tokens: new Map([['key:secret', maria]]),
+    tokens: new Map([
+      ['key:secret', maria],
+      ['tom:secret', 'tom.brandt@example.org'],
+    ]),
   })
 })
 afterAll(() => site.stop())
@@ -57,6 +60,24 @@ it('tells roles: assigned ones first, then those that come by being somebody', a
   expect(await rolesOf('ravi.kumar@acme.example')).toEqual({
     message: ['Sales Manager', 'System Manager', 'All', 'Guest', 'Desk User'],
   })
+})
+
+it('takes the token of a disabled account, and tells of an account to itself alone whether it is enabled', async () => {
+  const ask = async (key: string, user: string) => {
+    const wanted = new URLSearchParams({
+      doctype: 'User',
+      filters: JSON.stringify({ name: user }),
+      fieldname: '["name","enabled"]',
+    })
+    const headers = { authorization: `token ${key}:secret` }
+    const who = await fetch(`${site.url}/api/method/frappe.auth.get_logged_user`, { headers })
+    const answer = await fetch(`${site.url}/api/method/frappe.client.get_value?${wanted}`, { headers })
+    return [who.status, answer.status, ((await answer.json()) as { message?: unknown }).message]
+  }
+  const tom = 'tom.brandt@example.org'
+  expect(await ask('tom', tom)).toEqual([200, 200, { name: tom, enabled: 0 }])
+  expect(await ask('key', maria)).toEqual([200, 200, { name: maria, enabled: 1 }])
+  expect(await ask('key', tom)).toEqual([200, 403, undefined])
 })
 
 it('takes a token by Basic too, JSON at sign-in, and forgets a session that signed out', async () => {

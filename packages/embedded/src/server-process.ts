@@ -3,6 +3,7 @@ import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endWithUs } from './end-with-us.ts'
 import { serverFailed } from './errors.ts'
 import type { Identity } from './identity.ts'
 import { endProcess } from './processes.ts'
@@ -69,6 +70,7 @@ async function launch(options: ServerCommand): Promise<ChildProcess> {
     env: { PATH: process.env.PATH, LC_ALL: 'C', HOME: options.cwd, TMPDIR: options.cwd, ...options.env },
     stdio: ['ignore', log.fd, log.fd],
   })
+  endWithUs(child, options.stopSignal)
   const exited = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => reject(new Error(`ended with ${signal ?? code}`)))

@@ -51,6 +51,12 @@ export function guestRefused(method: string, sessionExpired: boolean): SiteAnswe
   return { status: 403, body, cookies: sessionExpired ? clearedCookies() : guestCookies() }
 }
 
+/** To a session of an account that was disabled meanwhile. */
+export function accountDisabled(): SiteAnswer {
+  const text = 'User is disabled. Please contact your System Manager.'
+  return { status: 417, body: exception('ValidationError', text), cookies: guestCookies() }
+}
+
 export function notPermitted(): SiteAnswer {
   return { status: 403, body: exception('PermissionError') }
 }

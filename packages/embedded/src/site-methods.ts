@@ -28,6 +28,7 @@ export async function callMethod(call: Call): Promise<answers.SiteAnswer> {
   }
   const visitor = await sessions.identify(request)
   if (visitor.kind === 'refused') return answers.tokenRefused()
+  if (visitor.kind === 'disabled') return answers.accountDisabled()
   if (method === 'logout') {
     sessions.signOut(request)
     return answers.signedOut()
@@ -36,14 +37,20 @@ export async function callMethod(call: Call): Promise<answers.SiteAnswer> {
     return withCookies(answers.methodUnknown(method), visitor)
   if (visitor.kind === 'guest') return answers.guestRefused(method, visitor.sessionExpired)
   if (method === whoAmI) return withCookies({ status: 200, body: { message: visitor.person.name } }, visitor)
-  if (method === getValue)
-    return withCookies(
-      { status: 200, body: { message: await people.preferencesOf(visitor.person.name) } },
-      visitor,
-    )
+  if (method === getValue) return withCookies(await readAccount(call, visitor.person.name), visitor)
   const uid = parameters.get('uid')
   if (uid === null) return withCookies(answers.argumentMissing('uid'), visitor)
   return withCookies({ status: 200, body: { message: await people.rolesOf(uid) } }, visitor)
+}
+
+/** `frappe.client.get_value` of an account: the fields that are asked for, for those who may read it. */
+async function readAccount({ parameters, people }: Call, reader: string): Promise<answers.SiteAnswer> {
+  const { name } = JSON.parse(parameters.get('filters') ?? '{}') as { name?: string }
+  const fields = JSON.parse(parameters.get('fieldname') ?? '[]') as string[]
+  const account = parameters.get('doctype') === 'User' ? await people.accountOf(name ?? '', reader) : null
+  if (account === null) return answers.notPermitted()
+  const told = Object.entries(account).filter(([field]) => fields.includes(field))
+  return { status: 200, body: { message: Object.fromEntries(told) } }
 }
 
 /** Answers `/api/resource/<doctype>`: the list of download requests is empty, everything else is not for this caller. */
@@ -54,6 +61,7 @@ export async function readResource(
 ): Promise<answers.SiteAnswer> {
   const visitor = await sessions.identify(request)
   if (visitor.kind === 'refused') return answers.tokenRefused()
+  if (visitor.kind === 'disabled') return answers.accountDisabled()
   const isList = /^\/api\/resource\/Personal(%20|\+| )Data(%20|\+| )Download(%20|\+| )Request\/?$/.test(path)
   if (visitor.kind === 'guest' || !isList) return withCookies(answers.notPermitted(), visitor)
   return withCookies({ status: 200, body: { data: [] } }, visitor)

@@ -9,14 +9,22 @@ export type SitePerson = {
   image: string
 }
 
+/** The fields of an account that are asked for by name. */
+export type SiteAccount = {
+  name: string
+  enabled: number
+  language: string | null
+  time_zone: string | null
+}
+
 /** What the sign-in calls of a site need to know of its people. */
 export type SitePeople = {
   /** by User.name or e-mail address, as it is written there */
   find(user: string): Promise<SitePerson | null>
   /** as `frappe.get_roles`: the assigned ones, then those that come by being somebody */
   rolesOf(user: string): Promise<string[]>
-  /** the fields of their account that have to do with how they are spoken to */
-  preferencesOf(user: string): Promise<{ language: string | null; time_zone: string | null }>
+  /** fields of an account, as far as `reader` may read it: Frappe shares every account with itself; else null */
+  accountOf(user: string, reader: string): Promise<SiteAccount | null>
   close(): Promise<void>
 }
 
@@ -64,12 +72,14 @@ export function createSitePeople(databaseUrl: string): SitePeople {
         ...(person?.isSystemUser ? ['Desk User'] : []),
       ]
     },
-    async preferencesOf(user) {
-      const { rows } = await pool.query<{ language: string | null; time_zone: string | null }>(
-        'SELECT language, time_zone FROM "tabUser" WHERE name = $1',
-        [user],
+    async accountOf(user, reader) {
+      const { rows } = await pool.query<SiteAccount>(
+        `SELECT u.name, u.enabled::integer, u.language, u.time_zone FROM "tabUser" u JOIN "tabDocShare" s
+           ON s.share_doctype = 'User' AND s.share_name = u.name AND s."user" = $2 AND s.read = 1
+         WHERE u.name = $1 LIMIT 1`,
+        [user, reader],
       )
-      return rows[0] ?? { language: null, time_zone: null }
+      return rows[0] ?? null
     },
     close: () => pool.end(),
   }

@@ -6,6 +6,8 @@ import type { SitePeople, SitePerson } from './site-people.ts'
 export type Visitor =
   | { kind: 'person'; person: SitePerson /** null: came with a token */; sid: string | null }
   | { kind: 'guest'; sessionExpired: boolean }
+  /** a session of an account that was disabled meanwhile */
+  | { kind: 'disabled' }
   /** an Authorization header that proves nothing */
   | { kind: 'refused' }
 
@@ -24,25 +26,27 @@ export type SiteSessionsOptions = {
   tokens: ReadonlyMap<string, string>
 }
 
-/** Sessions in memory, passwords and tokens as given; whether an account is enabled is asked of the site each time. */
+/**
+ * Sessions in memory, passwords and tokens as given. As a real site was seen to do: sessions of a disabled account are
+ * refused, its tokens are not.
+ */
 export function createSiteSessions({ people, passwords, tokens }: SiteSessionsOptions): SiteSessions {
   const users = new Map<string, string>()
 
-  const enabled = async (user: string | undefined): Promise<SitePerson | null> => {
-    const person = user === undefined ? null : await people.find(user)
-    return person?.enabled ? person : null
-  }
+  const find = async (user: string | undefined): Promise<SitePerson | null> =>
+    user === undefined ? null : people.find(user)
 
   return {
     async identify(request) {
       const words = (request.headers.authorization ?? '').split(' ')
       if (words.length === 2) {
-        const person = await enabled(tokens.get(keyPairOf(words[0] ?? '', words[1] ?? '')))
+        const person = await find(tokens.get(keyPairOf(words[0] ?? '', words[1] ?? '')))
         return person === null ? { kind: 'refused' } : { kind: 'person', person, sid: null }
       }
       const sid = sidOf(request)
       if (sid === '' || sid === 'Guest') return { kind: 'guest', sessionExpired: false }
-      const person = await enabled(users.get(sid))
+      const person = await find(users.get(sid))
+      if (person?.enabled === false) return { kind: 'disabled' }
       return person === null ? { kind: 'guest', sessionExpired: true } : { kind: 'person', person, sid }
     },
 

@@ -12,6 +12,7 @@ import {
 import pg from 'pg'
 import { queueEvicts } from './errors.ts'
 import type { QueueAddress } from './queue-address.ts'
+import { queuePostgresOptions } from './queue-transport.ts'
 import { createRedisClient, type QueueRole } from './redis-client.ts'
 
 /** What BullMQ's classes need, for either backend. */
@@ -25,14 +26,15 @@ export type QueueConnection = {
 }
 
 export const redisPrefix = '{pdx}'
-const postgresSchema = 'bullmq'
 
 /** Prepares a connection for one role; with PostgreSQL this also installs BullMQ's tables, in their own schema. */
 export async function openConnection(address: QueueAddress, role: QueueRole): Promise<QueueConnection> {
   if (address.kind === 'postgres') {
-    await installSchema(address.url)
+    const options = queuePostgresOptions(address.url)
+    const schema = schemaIn(address.url)
+    await installSchema(options, schema)
     return {
-      connection: { connectionString: address.url, schema: postgresSchema, ...poolOptions(role) },
+      connection: { ...options, schema, ...poolOptions(role) },
       factory: createPostgresBackend as BackendFactory<IQueueBackend, unknown>,
       fault: async () => null,
       disconnect: () => {},
@@ -61,14 +63,19 @@ function poolOptions(role: QueueRole) {
     : { ...common, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 30_000 }
 }
 
-async function installSchema(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+/** BullMQ names the schema of its tables in every statement: its own, or that of `?schema=`. */
+function schemaIn(url: string): string {
+  return URL.parse(url)?.searchParams.get('schema') || 'bullmq'
+}
+
+async function installSchema(options: pg.ClientConfig, schema: string): Promise<void> {
+  const client = new pg.Client({ ...options, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   try {
     await client.connect()
     // Asked first, because a role that may not create schemas is enough once they are there.
-    const installed = await assertSchemaCompatibility(client, postgresSchema).catch(zeroWhenMissing)
-    if (installed < LATEST_SCHEMA_VERSION) await runMigrations(client, postgresSchema)
+    const installed = await assertSchemaCompatibility(client, schema).catch(zeroWhenMissing)
+    if (installed < LATEST_SCHEMA_VERSION) await runMigrations(client, schema)
   } finally {
     await client.end().catch(() => {})
   }

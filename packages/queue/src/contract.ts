@@ -16,6 +16,8 @@ export type ExportQueue = {
 
 export type ExportConsumerOptions = {
   url: string
+  /** a Redis on another host may be spoken to in cleartext; refused when left out */
+  cleartext?: boolean
   concurrency: number
   /**
    * `signal` aborts when the queue lost its lock on the job or the consumer is closing hard. `takesMore` tells whether

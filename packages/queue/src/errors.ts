@@ -1,4 +1,4 @@
-import { defineError } from '@pdd/core'
+import { defineError, type ExportError, tlsFaultOf } from '@pdd/core'
 
 /** The backend did not answer in time, or said no. Whether the job arrived is unknown: ring again later. */
 export const queueUnavailable = defineError({
@@ -8,6 +8,22 @@ export const queueUnavailable = defineError({
   status: 503,
   retryable: true,
 })
+
+/** As unreachable as one that is down, but nothing comes back by itself. */
+export const queueTlsFailed = defineError({
+  code: 'queue.tls_failed',
+  title: 'The queue’s server did not prove by TLS who it is, or offers none.',
+  remedy:
+    'See the fact driverCode: name the CA of its certificate in NODE_EXTRA_CA_CERTS (for postgres:// also with sslrootcert in QUEUE_URL), and write the host as the certificate does. No request is lost: the relay rings again.',
+  status: 503,
+  retryable: true,
+})
+
+/** What a client says between calls: its server is away, or is not who it should be. */
+export function queueFault(error: unknown): ExportError {
+  const driverCode = tlsFaultOf(error)
+  return driverCode === undefined ? queueUnavailable({}, error) : queueTlsFailed({ driverCode }, error)
+}
 
 /** Another consumer may run the same job now; the request table's fence decides who may publish. */
 export const queueLockLost = defineError({

@@ -3,10 +3,11 @@ import { Worker } from 'bullmq'
 import { openConnection, type QueueConnection, redisPrefix } from './connection.ts'
 import type { ExportConsumer, ExportConsumerOptions } from './contract.ts'
 import { withDeadline } from './deadline.ts'
-import { queueLockLost, queueUnavailable } from './errors.ts'
+import { queueFault, queueLockLost, queueUnavailable } from './errors.ts'
 import { defaultQueueName } from './export-queue.ts'
 import { createProcessor, type Processor } from './processor.ts'
-import { parseQueueUrl, type QueueAddress } from './queue-address.ts'
+import type { QueueAddress } from './queue-address.ts'
+import { checkedQueueAddress } from './queue-transport.ts'
 
 /** For tests: production runs with the defaults. */
 export type ConsumerTuning = {
@@ -38,14 +39,14 @@ const closeTimeoutMs = 1_500
 /**
  * The consumer. Returns at once, waits for its backend for as long as it takes, and opens it again when it breaks.
  *
- * @throws ExportError `config.invalid` for an address that is none
+ * @throws ExportError `config.invalid` for an address that is none, or that would be spoken to in cleartext
  */
 export function createExportConsumer(
   options: ExportConsumerOptions,
   tuning: ConsumerTuning = {},
 ): ExportConsumer {
   const consumer: Consumer = {
-    address: parseQueueUrl(options.url),
+    address: checkedQueueAddress(options),
     options,
     tuning,
     processor: createProcessor(options),
@@ -75,7 +76,7 @@ async function keepRunning(consumer: Consumer): Promise<void> {
   const { stop, options } = consumer
   while (!stop.signal.aborted) {
     await runOnce(consumer).catch((error: Error) => {
-      if (!stop.signal.aborted) options.onError(queueUnavailable({}, error))
+      if (!stop.signal.aborted) options.onError(queueFault(error))
     })
     if (stop.signal.aborted) return
     await closeParts(consumer.open, true)
@@ -135,7 +136,7 @@ function buildWorker(
     },
     factory as never,
   )
-  worker.on('error', (error) => options.onError(queueUnavailable({}, error)))
+  worker.on('error', (error) => options.onError(queueFault(error)))
   worker.on('lockRenewalFailed', (jobIds) => {
     options.onError(queueLockLost({ jobs: jobIds.length }))
     for (const jobId of jobIds) worker.cancelJob(jobId, 'lock lost')

@@ -4,12 +4,15 @@ import { Value } from 'typebox/value'
 import { openConnection, redisPrefix } from './connection.ts'
 import type { ExportQueue } from './contract.ts'
 import { withDeadline } from './deadline.ts'
-import { queueJobInvalid, queueUnavailable } from './errors.ts'
-import { parseQueueUrl, type QueueAddress } from './queue-address.ts'
+import { queueFault, queueJobInvalid, queueUnavailable } from './errors.ts'
+import type { QueueAddress } from './queue-address.ts'
+import { checkedQueueAddress } from './queue-transport.ts'
 
 export type ExportQueueOptions = {
   /** `redis://`, `rediss://`, `redis+sentinel://`, `redis+cluster://` or `postgres://` */
   url: string
+  /** a Redis on another host may be spoken to in cleartext; refused when left out */
+  cleartext?: boolean
   /** told of every fault between calls; nothing needs to be done about it */
   onError(error: Error): void
   /** another queue in the same backend, for tests */
@@ -29,10 +32,10 @@ type OpenQueue = { queue: Queue; close(): Promise<void> }
  * The producer. Returns at once, with the backend up or down, and finds it again by itself.
  *
  * Every call rejects with `queue.unavailable` within a second when the backend does not answer.
- * @throws ExportError `config.invalid` for an address that is none
+ * @throws ExportError `config.invalid` for an address that is none, or that would be spoken to in cleartext
  */
 export function createExportQueue(options: ExportQueueOptions): ExportQueue {
-  const address = parseQueueUrl(options.url)
+  const address = checkedQueueAddress(options)
   let opened: Promise<OpenQueue> | undefined
   let closed = false
 
@@ -116,7 +119,7 @@ function buildQueue(
     },
     factory as never,
   )
-  queue.on('error', (error) => options.onError(queueUnavailable({}, error)))
+  queue.on('error', (error) => options.onError(queueFault(error)))
   return queue
 }
 

@@ -1,13 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { createPostgresBackend, Queue } from 'bullmq'
 import pg from 'pg'
-import { describe, inject, vi } from 'vitest'
+import { describe, expect, inject, test, vi } from 'vitest'
 import { type BackendUnderTest, exportQueueContract } from './export-queue.contract.ts'
+import { createExportQueue } from './export-queue.ts'
 
 const { postgresUrl } = inject('servers')
 
 describe('the queue on PostgreSQL', () => {
   exportQueueContract(async () => connect(postgresUrl))
+})
+
+test('keeps its tables in the schema that the address names, and in no other', async () => {
+  const backend = await connect(postgresUrl)
+  const address = new URL(backend.url)
+  address.searchParams.set('schema', 'wake_ups')
+  const queue = createExportQueue({ url: address.href, onError: () => {} })
+  await vi.waitFor(() => queue.publish([{ requestId: randomUUID(), generation: 1 }]), { timeout: 10_000 })
+  expect(await queue.counts()).toMatchObject({ waiting: 1 })
+  await queue.close()
+  const client = new pg.Client({ connectionString: backend.url })
+  await client.connect()
+  const { rows } = await client.query(
+    "SELECT DISTINCT table_schema AS name FROM information_schema.tables WHERE table_schema !~ '^(pg_|information)'",
+  )
+  expect(rows).toEqual([{ name: 'wake_ups' }])
+  await client.end()
+  await backend.close()
 })
 
 async function connect(serverUrl: string): Promise<BackendUnderTest> {

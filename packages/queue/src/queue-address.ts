@@ -27,7 +27,7 @@ const forms = [
 
 /**
  * Reads QUEUE_URL. Sentinel and Cluster take several hosts, `user:password@` before them, and `rediss+…` for TLS;
- * Sentinel also `/db` after the master's name and `?sentinelPassword=`.
+ * Sentinel also `/db` after the master's name and `?sentinelPassword=`; PostgreSQL `?schema=`, `bullmq` when left out.
  *
  * @throws ExportError `config.invalid`; the address itself is never repeated, it may hold a password
  */

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Metrics } from './metrics.ts'
 
-export type Health = { ok: boolean; checks: Record<string, 'ok' | 'degraded' | 'failed'> }
+export type Health = {
+  ok: boolean
+  checks: Record<string, 'ok' | 'degraded' | 'failed'>
+  /** by check: the code of what is wrong, and what to do */
+  causes?: Record<string, string>
+}
 
 export type AdminServerOptions = {
   host: string

@@ -14,6 +14,8 @@ export type ErrorDescription = {
 
 const maxDepth = 4
 const maxFrames = 12
+/** a longer line is no frame: it is somebody's text, and to look for one in it takes the square of its length */
+const longestFrame = 500
 
 /** Turns any thrown thing into what may be logged about it. */
 export function describeError(thrown: unknown, depth = 1): ErrorDescription {
@@ -43,6 +45,7 @@ function framesOf(error: Error): string[] {
   const rest = messageAt < 0 ? stack : stack.slice(messageAt + error.message.length)
   return rest
     .split('\n')
+    .filter((line) => line.length <= longestFrame)
     .filter((line) => /^\s+at [^@]*[:\d)>]$/.test(line) || /^\s+at .*node_modules\/.*:\d+:\d+\)?$/.test(line))
     .slice(0, maxFrames)
     .map((line) => line.trim())

@@ -27,6 +27,8 @@ export const metricCatalogue = {
   relay_lag_seconds: gauge('how late the oldest unanswered wake-up is'),
   relay_published_total: counter('wake-ups published by the relay'),
   reconciler_actions_total: counter('repairs made by the sweeps', ['kind']),
+  sweep_failures_in_row: gauge('runs of a sweep that failed since it last went through', ['kind']),
+  site_unreadable: gauge('tables and columns of a site that its reading account cannot read', ['site']),
   invariant_violations: gauge('broken promises found by the checks; must be 0', ['inv']),
   notifications: gauge('mails by state', ['state']),
   notification_unknown_age_seconds: gauge('age of the oldest mail of unknown outcome'),

@@ -147,7 +147,7 @@ test('a rejection that is known to do no harm is logged, and ends nothing', asyn
   surroundings.emit('unhandledRejection', new RangeError('too late'))
   await delay(20)
   expect(surroundings.exit).not.toHaveBeenCalled()
-  expect(lines.join('')).toContain('process.harmless_rejection')
+  expect(lines.join('')).toContain('process.harmless_fault')
   surroundings.emit('unhandledRejection', new TypeError('a fault'))
   await vi.waitFor(() => expect(surroundings.exit).toHaveBeenCalledWith(1))
 })

@@ -17,8 +17,8 @@ type ShutdownSurroundings = {
 export type ShutdownOptions = {
   /** Runs synchronously on the first signal, before any step: flip readiness here, so that no new work arrives. */
   first?(): void
-  /** A rejection that nobody could have handled, and that says nothing of this process: it is logged, and no crash. */
-  harmless?(rejection: unknown): boolean
+  /** A fault that nobody could have handled, and that says nothing of this process: it is logged, and no crash. */
+  harmless?(thrown: unknown): boolean
   surroundings?: ShutdownSurroundings
 }
 
@@ -56,12 +56,13 @@ export function onShutdown(logger: Logger, steps: ShutdownStep[], options: Shutd
 
   surroundings.on('SIGTERM', () => onSignal('SIGTERM'))
   surroundings.on('SIGINT', () => onSignal('SIGINT'))
-  surroundings.on('uncaughtException', onCrash('uncaughtException'))
-  const onRejection = onCrash('unhandledRejection')
-  surroundings.on('unhandledRejection', (rejection) => {
-    if (!options.harmless?.(rejection)) return onRejection(rejection)
-    logger.warn({ event: 'process.harmless_rejection', err: rejection }, 'a rejection that does no harm')
-  })
+  for (const reason of ['uncaughtException', 'unhandledRejection']) {
+    const crash = onCrash(reason)
+    surroundings.on(reason, (thrown) => {
+      if (!options.harmless?.(thrown)) return crash(thrown)
+      logger.warn({ event: 'process.harmless_fault', err: thrown }, 'a fault that does no harm')
+    })
+  }
 }
 
 async function runSteps(logger: Logger, steps: ShutdownStep[]): Promise<boolean> {

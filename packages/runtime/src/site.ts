@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type AddressProblem, isCleartext } from '@pdd/core'
 import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from './config-error.ts'
 import { problemOf } from './env.ts'
+import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
+import { databaseUrlProblem } from './transport.ts'
 
 /** One ERPNext tenant. */
 export type Site = {
@@ -16,6 +19,8 @@ export type Site = {
   /** an OAuth Client of the site, for signing in where its own session cannot be seen */
   oauthClientId?: string
   oauthClientSecret?: string
+  /** how its own signed tokens are verified */
+  jwt?: SiteJwt
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -36,14 +41,14 @@ const siteKeys: Record<string, TSchema> = {
   }),
   oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
+  jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
+  tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    description: 'on, or off where baseUrl may be http:// on another host',
+  }),
 }
 
 const siteName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$/
-const protocols = {
-  baseUrl: ['http:', 'https:'],
-  databaseUrl: ['mariadb:', 'mysql:', 'postgres:', 'postgresql:'],
-}
 
 /** Reads one entry of the sites file. What is wrong goes to `context.faults`; the site is usable only without any. */
 export function readSite(name: string, entry: unknown, context: SiteContext): Site {
@@ -95,15 +100,19 @@ export function sharedHosts(sites: Site[]): ConfigFault[] {
 }
 
 function isOptional(key: string, context: SiteContext): boolean {
-  const needed = key.startsWith('oauth') ? 'baseUrl' : key
+  const needed = key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key
   return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
-/** Puts environment variables into a text or a list of texts; undefined when one is missing. */
+/** Puts environment variables into a text, or into all texts of a list or of a mapping; undefined where one is missing. */
 function expandAll(value: unknown, env: SiteContext['env'], onMissing: (name: string) => void): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => expandAll(item, env, onMissing))
     return items.includes(undefined) ? undefined : items
+  }
+  if (isMapping(value)) {
+    const fields = Object.entries(value).map(([key, field]) => [key, expandAll(field, env, onMissing)])
+    return Object.fromEntries(fields)
   }
   if (typeof value !== 'string') return value
   const names = [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((match) => match[1] ?? '')
@@ -118,13 +127,23 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
   for (const key of ['baseUrl', 'databaseUrl'] as const) {
     const url = known[key] as string | undefined
     if (url === undefined) continue
-    const problem = urlProblem(url, key)
-    const remedy = `Set it to ${describe(siteKeys[key]!)}.`
-    if (problem) context.faults.push({ variable: `sites.${name}.${key}`, problem, remedy })
+    const fault =
+      key === 'baseUrl'
+        ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes(key))
+        : databaseUrlProblem(url, 'any', context.require.includes(key))
+    if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
     else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
   }
   for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
     if (known[key] !== undefined) site[key] = known[key] as string
+  if (known.jwt !== undefined) {
+    const jwt = readSiteJwt(
+      `sites.${name}.jwt`,
+      known.jwt as Record<string, unknown>,
+      (variable, problem, remedy) => context.faults.push({ variable, problem, remedy }),
+    )
+    if (jwt !== undefined) site.jwt = jwt
+  }
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
   if (!existsSync(site.dataMap)) {
@@ -134,14 +153,21 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
   return site
 }
 
-function urlProblem(text: string, key: 'baseUrl' | 'databaseUrl'): string | undefined {
+function baseUrlProblem(text: string, cleartext: boolean): AddressProblem | undefined {
   const url = URL.parse(text)
-  if (url === null || url.hostname === '') return 'is not an address'
-  if (!protocols[key].includes(url.protocol)) return `does not start with ${protocols[key].join('// or ')}//`
-  if (key === 'databaseUrl' && url.pathname.length < 2) return 'names no database'
-  if (key === 'baseUrl' && (url.pathname !== '/' || url.search || url.username)) {
-    return 'holds more than a scheme, a host and a port'
+  const problem = shapeProblem(url)
+  if (problem !== undefined) return { problem, remedy: `Set it to ${describe(siteKeys.baseUrl!)}.` }
+  if (cleartext || !isCleartext(text)) return undefined
+  return {
+    problem: 'would carry sessions to another host in cleartext',
+    remedy: 'Write https://, or tls: off beside it where cleartext will do.',
   }
+}
+
+function shapeProblem(url: URL | null): string | undefined {
+  if (url === null || url.hostname === '') return 'is not an address'
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not start with http:// or https://'
+  if (url.pathname !== '/' || url.search || url.username) return 'holds more than a scheme, a host and a port'
   return undefined
 }
 

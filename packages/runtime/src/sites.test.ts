@@ -52,7 +52,7 @@ test('a site is read with its variables filled in and its data map found beside 
 })
 
 test('a variable that this process does not need may be missing', () => {
-  const yaml = `sites: { globex: { baseUrl: 'http://erp', databaseUrl: '\${DB_URL}' } }`
+  const yaml = `sites: { globex: { baseUrl: 'http://erp', tls: off, databaseUrl: '\${DB_URL}' } }`
   expect(load(yaml, {}, ['baseUrl']).get('globex')).toEqual({
     name: 'globex',
     baseUrl: 'http://erp',
@@ -91,6 +91,55 @@ test('all faults of all sites are told at once', () => {
     'sites.empty has no keys',
     'sites.acme.hosts names a host that sites.bad name.hosts names too',
   ])
+})
+
+const jwt = (over = '') =>
+  `jwt: { algorithm: HS256, secret: '\${SECRET}', issuer: id, audience: us${over && `, ${over}`} }`
+const env = { SECRET: 's'.repeat(32) }
+
+test('a site may have an issuer of its own, whose secret comes from the environment', () => {
+  const own = load(`sites: { globex: { ${jwt()} } }`, env).get('globex')?.jwt
+  expect(own).toEqual({ algorithm: 'HS256', secret: env.SECRET, issuer: 'id', audience: 'us' })
+  // A worker verifies no token.
+  expect(load(`sites: { globex: { ${jwt()} } }`).get('globex')?.jwt).toBeUndefined()
+  expect(
+    faults(`sites: { globex: { baseUrl: 'https://erp', ${jwt()} } }`, {}, ['baseUrl']).map(
+      ({ variable, problem }) => `${variable} ${problem}`,
+    ),
+  ).toEqual(['sites.globex.jwt wants the environment variable SECRET, which is not set'])
+})
+
+test.each([
+  ['jwt: {}', 'sites.a.jwt.algorithm is missing'],
+  ['jwt: [x]', 'sites.a.jwt is not an object'],
+  [jwt('publicKey: x'), 'sites.a.jwt does not have the one key that its algorithm needs'],
+  [jwt().replace('HS256', 'RS256'), 'sites.a.jwt does not have the one key that its algorithm needs'],
+  [jwt().replace('HS256', 'none'), 'sites.a.jwt.algorithm is not one of HS256, RS256, ES256, EdDSA'],
+  [jwt('kid: x'), 'sites.a.jwt.kid is not a key of jwt'],
+  [jwt('jwksUrl: "file:///etc/passwd"'), 'sites.a.jwt.jwksUrl does not have the right form'],
+])('an issuer that is not whole is refused: %s', (yaml, problem) => {
+  const found = faults(`sites: { a: { ${yaml} } }`, env)
+  expect(found.map((fault) => `${fault.variable} ${fault.problem}`)).toContain(problem)
+})
+
+test.each([
+  [jwt(), jwt(), true],
+  [jwt(), jwt().replace('audience: us', 'audience: them'), true],
+  [jwt(), jwt().replace('issuer: id', 'issuer: other'), false],
+  [
+    'jwt: { algorithm: RS256, publicKey: "a b", issuer: id, audience: us }',
+    'jwt: { algorithm: RS256, publicKey: "a\\nb\\n", issuer: id, audience: us }',
+    true,
+  ],
+  [
+    'jwt: { algorithm: RS256, jwksUrl: "https://id.example/a/../keys", issuer: id, audience: us }',
+    'jwt: { algorithm: ES256, jwksUrl: "https://ID.example/keys", issuer: id, audience: us }',
+    true,
+  ],
+])('two sites with one issuer and one key are refused: %s | %s', (one, other, refused) => {
+  const yaml = `sites: { a: { ${one} }, b: { ${other} } }`
+  if (!refused) expect(load(yaml, env).size).toBe(2)
+  else expect(faults(yaml, env)[0]?.problem).toBe('has the issuer and the key of sites.a.jwt')
 })
 
 test.each([

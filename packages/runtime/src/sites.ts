@@ -3,9 +3,10 @@ import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { assertNoFaults, type ConfigFault, configInvalid } from './config-error.ts'
 import { isMapping, readSite, type Site, sharedHosts } from './site.ts'
+import { sharedIssuers } from './site-jwt.ts'
 
 /**
- * Reads the sites file: YAML, `sites: { name: { baseUrl, databaseUrl, hosts, dataMap } }`. `${NAME}` in a value is
+ * Reads the sites file: YAML, `sites: { name: { baseUrl, databaseUrl, hosts, jwt, dataMap } }`. `${NAME}` in a value is
  * taken from the environment, so that the file itself holds no secret. `dataMap` is relative to the file.
  *
  * @throws ExportError `config.invalid` with every fault at once; a fault's `variable` is the path in the file
@@ -19,7 +20,7 @@ export function loadSites(
   const faults: ConfigFault[] = []
   const context = { env, faults, folder: dirname(resolve(file)), require: options.require }
   const sites = entries.map(([name, entry]) => readSite(name, entry, context))
-  faults.push(...sharedHosts(sites))
+  faults.push(...sharedHosts(sites), ...sharedIssuers(sites))
   assertNoFaults(faults)
   return new Map(sites.map((site) => [site.name, site]))
 }

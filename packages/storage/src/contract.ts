@@ -51,8 +51,16 @@ export type ObjectStore = {
     key: string,
     options: { expiresInSeconds: number; filename: string },
   ): Promise<{ url: string; expiresAt: Date }>
-  /** Removes every version of the object and verifies that none is left. Idempotent. */
+  /**
+   * Closes the key, then removes every version of the object and verifies that none is left. Idempotent. Rejects with
+   * `storage.undeletable` when a version cannot be deleted; the key is closed all the same where that is possible.
+   */
   remove(key: string): Promise<void>
+  /**
+   * Whether files below the prefix can be deleted. Writes nothing. Rejects with `storage.bucket_missing`,
+   * `storage.bucket_keeps`, or as a call that did not get through.
+   */
+  assertDeletable(prefix: string): Promise<void>
   /** keys and ages below a prefix, for sweeps */
   list(prefix: string): AsyncIterable<{ key: string; lastModified: Date; bytes: bigint }>
   /** Aborts open multipart uploads below the prefix that are older; returns how many. 0 where the server cannot list them. */

@@ -36,9 +36,27 @@ export const storageEncodingLost = defineError({
 
 export const storageUndeletable = defineError({
   code: 'storage.undeletable',
-  title: 'The object is still there after it was deleted.',
-  remedy: 'Check object lock, replication and the right to delete versions; the sweep tries again.',
+  title: 'The store refuses to delete a version of the object.',
+  remedy:
+    'Check object lock, legal holds, MFA delete, replication and the right to delete versions; the sweep tries again. While `closed` is true nobody can download it.',
   status: 503,
+  retryable: true,
+})
+
+export const bucketMissing = defineError({
+  code: 'storage.bucket_missing',
+  title: 'The bucket for finished files does not exist.',
+  remedy: 'Create the bucket that S3_BUCKET names, or mend S3_BUCKET, S3_ENDPOINT and S3_REGION.',
+  status: 500,
+  retryable: true,
+})
+
+export const bucketKeeps = defineError({
+  code: 'storage.bucket_keeps',
+  title: 'The bucket keeps what is deleted from it, so that no file of a person could be deleted in time.',
+  remedy:
+    'Take the default retention, MFA delete or the deny off the bucket, or give S3_BUCKET one of its own where this account may delete objects and their versions.',
+  status: 500,
   retryable: true,
 })
 
@@ -55,9 +73,14 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** True where a server does not know the operation at all. */
-export function isUnsupported(error: unknown): boolean {
+function isUnsupported(error: unknown): boolean {
   const { name, $metadata } = (error ?? {}) as ServiceFault
   return name === 'NotImplemented' || $metadata?.httpStatusCode === 501 || $metadata?.httpStatusCode === 405
+}
+
+/** Small servers answer what they do not list with 501, with a 404, or with something that does not parse. */
+export function isUnlisted(error: unknown): boolean {
+  return isUnsupported(error) || isNotFound(error) || (error as { name?: string }).name === 'SyntaxError'
 }
 
 /** The library's texts name hosts, keys and requests; ours are coded, with the library's as the cause. */

@@ -7,14 +7,16 @@ import {
 import { createClient, defaultTimeouts, type StoreTimeouts } from './client.ts'
 import type { ObjectStore, ObjectStoreOptions } from './contract.ts'
 import { asStorageError, isNotFound, storageRejected } from './errors.ts'
+import { assertDeletable } from './fitness.ts'
 import { presignGet } from './presign.ts'
-import { abortUploads, removeAllVersions } from './removal.ts'
+import { removeAllVersions } from './removal.ts'
+import { abortUploads } from './stale-uploads.ts'
 import { uploadStream } from './upload.ts'
 
 /**
  * The object store of one bucket, on AWS or any S3-compatible server.
  * Errors are `storage.unavailable`, `storage.rejected`, `storage.incomplete`,
- * `storage.encoding_lost`, `storage.undeletable`.
+ * `storage.encoding_lost`, `storage.undeletable`, `storage.bucket_missing`, `storage.bucket_keeps`.
  */
 export function createObjectStore(
   options: ObjectStoreOptions,
@@ -36,6 +38,7 @@ export function createObjectStore(
       }
     },
     remove: (key) => removeAllVersions(client, bucket, key),
+    assertDeletable: (prefix) => assertDeletable(client, bucket, prefix),
     list: (prefix) => listObjects(client, bucket, prefix),
     abortStaleUploads: (prefix, olderThanSeconds) => abortUploads(client, bucket, prefix, olderThanSeconds),
     async ping() {

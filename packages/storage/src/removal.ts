@@ -1,69 +1,65 @@
 import {
-  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
-  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { asStorageError, isNotFound, isUnsupported, storageUndeletable } from './errors.ts'
+import type { ExportError } from '@pdd/core'
+import { asStorageError, isNotFound, isUnlisted, storageRejected, storageUndeletable } from './errors.ts'
 
-/** Deletes every version and delete marker of one key, then looks: a marker alone would keep the person's data. */
+type Versions = { data: string[]; markers: string[] }
+
+/**
+ * Closes the key, so that no link opens it any more, then deletes every version of it and looks: a marker alone would keep
+ * the person's data. What one version refuses keeps no other from being deleted, and the key stays closed.
+ *
+ * @throws ExportError `storage.undeletable` with `closed`: whether the key can no longer be read, and `versionsLeft`
+ */
 export async function removeAllVersions(client: S3Client, bucket: string, key: string): Promise<void> {
-  try {
-    const versions = await listVersions(client, bucket, key)
-    for (const VersionId of versions ?? []) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId }))
+  const refusals: ExportError[] = []
+  const attempt = async (VersionId?: string) => {
+    try {
+      await client.send(
+        new DeleteObjectCommand({ Bucket: bucket, Key: key, ...(VersionId && { VersionId }) }),
+      )
+    } catch (error) {
+      refusals.push(asStorageError(error))
     }
-    if (await exists(client, bucket, key))
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
-    const left = versions === null ? [] : ((await listVersions(client, bucket, key)) ?? [])
-    if (left.length > 0 || (await exists(client, bucket, key))) throw storageUndeletable()
+  }
+  try {
+    // Each plain deletion adds a marker, in a bucket that keeps versions: one is enough.
+    if (await exists(client, bucket, key)) await attempt()
+    const versions = await listVersions(client, bucket, key)
+    for (const version of versions?.data ?? []) await attempt(version)
+    const left = versions && (await listVersions(client, bucket, key))
+    // A marker that is deleted before the last version opens the key again.
+    if (left?.data.length === 0) for (const marker of left.markers) await attempt(marker)
+    const open = await exists(client, bucket, key)
+    const versionsLeft = left?.data.length ?? 0
+    if (!open && versionsLeft === 0) return
+    throw (
+      refusals.find(isPassing) ?? storageUndeletable({ closed: !open, versionsLeft, ...refusals[0]?.facts })
+    )
   } catch (error) {
     throw asStorageError(error)
   }
 }
 
-/** Aborts uploads below the prefix that were begun longer ago; 0 where the server cannot list them. */
-export async function abortUploads(
-  client: S3Client,
-  bucket: string,
-  prefix: string,
-  olderThanSeconds: number,
-): Promise<number> {
-  const before = Date.now() - olderThanSeconds * 1000
-  let aborted = 0
-  let marker: { KeyMarker?: string; UploadIdMarker?: string } = {}
-  try {
-    for (;;) {
-      const page = await client.send(
-        new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
-      )
-      for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-        if (Key === undefined || UploadId === undefined || (Initiated?.getTime() ?? 0) > before) continue
-        await client
-          .send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
-          .catch(ignoreGone)
-        aborted += 1
-      }
-      if (!page.IsTruncated || page.NextKeyMarker === undefined) return aborted
-      marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker ?? '' }
-    }
-  } catch (error) {
-    if (cannotList(error)) return aborted
-    throw asStorageError(error)
-  }
+/** Whether the same may go through by itself, a little later. */
+function isPassing({ code }: ExportError): boolean {
+  return code !== storageRejected.code
 }
 
 /** null where the server keeps no versions it could list */
-async function listVersions(client: S3Client, bucket: string, key: string): Promise<string[] | null> {
+async function listVersions(client: S3Client, bucket: string, key: string): Promise<Versions | null> {
   try {
     // The prefix also matches longer keys: only the exact one is ours.
     const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }))
-    const listed = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
-    return listed.filter(({ Key }) => Key === key).map(({ VersionId }) => VersionId ?? 'null')
+    const ofKey = (listed: { Key?: string | undefined; VersionId?: string | undefined }[] = []) =>
+      listed.filter(({ Key }) => Key === key).map(({ VersionId }) => VersionId ?? 'null')
+    return { data: ofKey(page.Versions), markers: ofKey(page.DeleteMarkers) }
   } catch (error) {
-    if (cannotList(error)) return null
+    if (isUnlisted(error)) return null
     throw error
   }
 }
@@ -76,13 +72,4 @@ async function exists(client: S3Client, bucket: string, key: string): Promise<bo
       throw error
     },
   )
-}
-
-function ignoreGone(error: unknown): void {
-  if (!isNotFound(error)) throw error
-}
-
-// Small servers answer what they do not know with 501, with a 404, or with something that does not parse.
-function cannotList(error: unknown): boolean {
-  return isUnsupported(error) || isNotFound(error) || (error as { name?: string }).name === 'SyntaxError'
 }

@@ -39,17 +39,33 @@ export const en = {
   'past.sure':
     'The file is deleted at once and its link stops working. You may ask for a new one at any time.',
   'past.which': 'the file asked for {date}',
+  'undecided.title': 'What we could not confirm',
+  'undecided.text':
+    'These further things fit, but we could not confirm that they are yours. They are not in the file, and for your safety we do not show which they are.',
+  'undecided.address': 'Email addresses: {count}',
+  'undecided.contact': 'Contacts: {count}',
+  'undecided.customer': 'Customer records: {count}',
+  'undecided.supplier': 'Supplier records: {count}',
+  'undecided.employee': 'Employee records: {count}',
+  'undecided.lead': 'Enquiries: {count}',
+  'undecided.record': 'Other records: {count}',
+  'undecided.how':
+    'If you miss something, write to the company’s data protection officer, and say which address or which record it is: these things are on their list, and they decide. Then ask again: a new file holds what they confirmed.',
   'status.queued': 'Waiting to start',
   'status.running': 'Collecting',
   'status.retrying': 'Something was not available; we try again by ourselves',
   'status.ready': 'Ready',
   'status.failed': 'Could not be completed; please ask again',
   'status.cancelled': 'Cancelled',
-  'status.expired': 'No longer available',
+  'status.expired': 'Can no longer be downloaded; its deletion is under way',
   'status.deleted': 'Deleted',
   'frozen.title': 'New requests are stopped for your account',
   'frozen.text':
-    'Somebody told us that a request was not theirs. Until an officer has looked at it, nobody can ask for the data of this account.',
+    'Somebody told us that a request was not theirs. Until an officer has looked at it, nobody can ask for the data of this account or fetch a file of it.',
+  'limit.title': 'That was asked for too often',
+  'limit.text':
+    'For the safety of your account there is a limit for one day. What is being prepared or is ready stays as it is.',
+  'limit.again': 'You can try again from {time}.',
   'signin.title': 'Sign in to ask for your data',
   'signin.text': 'We need to know that it is you before we show or send anything.',
   'signin.button': 'Sign in',
@@ -63,6 +79,29 @@ export const en = {
   'stepup.code': 'The code',
   'stepup.confirm': 'Continue',
   'stepup.wrong': 'That is not the code, or it is too old. After five tries you need a new one.',
+  'addresses.title': 'Do we write to you at another address?',
+  'addresses.open': 'Your other addresses',
+  'addresses.text':
+    'Name it, and we mail a code there. Once you have typed the code here, messages and entries that name this address come into your file too, for twelve months.',
+  'addresses.label': 'The other email address',
+  'addresses.send': 'Mail a code there',
+  'addresses.kept': 'We also look for mail at {address}, confirmed on {from}, until {until}.',
+  'addresses.remove': 'Look there no more',
+  'addresses.sent':
+    'If mail reaches {address}, a code of six digits is on its way there. It is good for ten minutes. If none comes, an officer of the company can help.',
+  'addresses.code': 'The code for {address}',
+  'addresses.wrong': 'That is not the code, or it is too old.',
+  'addresses.form': 'That is not one email address. Write it alone, without a name or a second address.',
+  'addresses.done': 'Confirmed. The address of your account is told of it by mail.',
+  'addresses.officer_title': 'An officer can help with this address',
+  'addresses.officer_text':
+    'It cannot be confirmed here. In one day three codes and ten wrong tries are possible; whatever the reason, an officer of the company can help.',
+  'notmine.title': 'Is that account not yours?',
+  'notmine.text':
+    'Press the button and we stop it: the code is worthless, this address does not count for the account that asked, and that account cannot ask for it again until an officer has lifted that.',
+  'notmine.button': 'This wasn’t me: stop it',
+  'notmine.done':
+    'This address does not count for that account, and the account cannot ask for it again until an officer has lifted that.',
   'problem.title': 'That did not work',
   'problem.text':
     'Nothing was lost. You can go back and try again; if it happens again, give your administrator the reference below.',
@@ -78,13 +117,14 @@ export const en = {
   'problem.reference': 'Reference: {code}, {instance}',
   'disavow.title': 'You did not ask for this?',
   'disavow.text':
-    'Press the button and we stop the request, delete the file if there is one, and take no new request for your account until an officer has spoken with you.',
+    'Press the button and we stop every request of your account, delete its files, and take no new request until an officer has spoken with you.',
   'disavow.button': 'This wasn’t me: stop and delete',
   'disavow.done_title': 'Stopped',
   'disavow.done':
-    'The request is stopped, its file can no longer be downloaded and is being deleted, and new requests are frozen. Change your password now, and tell your administrator.',
+    'Every request of your account is stopped, its files can no longer be downloaded and are being deleted, and new requests are frozen. Change your password now, and tell your administrator.',
   'disavow.void_title': 'This link does not work any more',
-  'disavow.void': 'It has been used before, or it is too old. If you are worried, tell your administrator.',
+  'disavow.void':
+    'It has been used before, it is too old, or your account was stopped by another one since. If you are worried, tell your administrator.',
   'mail.hello': 'Hello {name},',
   'mail.hello_nobody': 'Hello,',
   'mail.reference': 'Reference',
@@ -92,6 +132,23 @@ export const en = {
   'mail.code_subject': 'Your code',
   'mail.code_text':
     'Your code is {code}. It is good for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
+  'mail.address_subject': 'A code to confirm this address',
+  'mail.address_text':
+    'Someone who is signed in to {site} as {user} says that this address is theirs. The code is {code}. It is good for ten minutes, on the page where it was asked for.',
+  'mail.address_effect':
+    'Typing it there has this effect: for twelve months, messages and entries that name this address come into the file with the personal data of {user}. If that is not your account, give the code to nobody, whoever asks.',
+  'mail.address_not_me': 'This wasn’t you? Stop it here: {url}',
+  'mail.proven_subject': 'Another address was confirmed for your account',
+  'mail.proven_text':
+    'The address {address} was confirmed for your account on {site}. Until {time}, messages and entries that name it come into your file.',
+  'mail.proven_button': 'See your other addresses',
+  'mail.held_subject': 'No code is sent yet',
+  'mail.held_text':
+    'Someone who is signed in to your account on {site} asked for a code. The address of the account has changed, so for your safety no code is sent to any address before {time}. After that, codes go to the address that the account has then.',
+  'mail.moved_subject': 'A code was sent to another address',
+  'mail.moved_text':
+    'Someone who is signed in to your account on {site} asked for a code. It was sent to the address that the account has now, which is not this one.',
+  'mail.moved_alarm': 'If you did not change the address, tell your administrator now.',
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
     'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: another mail comes when the file is ready.',
@@ -102,12 +159,16 @@ export const en = {
   'mail.ready_text':
     'The file you asked for is ready: it holds the personal data that {site} keeps about {user}.',
   'mail.ready_careful': 'Anyone who has this link can download the file, so please do not forward this mail.',
+  'mail.undecided':
+    'Not in the file, because we could not confirm that it is yours: {count} (addresses and records). How you get it decided: {url}',
+  'mail.portal_careful':
+    'This mail opens nothing by itself: the button leads to the page where you sign in, and only you can download the file there.',
   'mail.ready_button': 'Download your data',
   'mail.link_until': 'Link works until',
   'mail.file_until': 'File is deleted',
   'mail.records': 'Records',
   'mail.size': 'Size',
-  'mail.fresh': 'Signed in, you get a fresh link at any time until then: {url}',
+  'mail.fresh': 'Signed in, you get a fresh link here at any time until the file is deleted: {url}',
   'mail.failed_subject': 'Your data could not be prepared',
   'mail.failed_text':
     'You asked for the personal data that {site} keeps about you. We tried several times and could not complete the file, so we stopped: a file that is not complete is never sent.',

@@ -39,17 +39,33 @@ export const es: Words = {
   'past.sure':
     'El archivo se elimina de inmediato y su enlace deja de funcionar. Puede solicitar uno nuevo en cualquier momento.',
   'past.which': 'el archivo solicitado el {date}',
+  'undecided.title': 'Lo que no pudimos confirmar',
+  'undecided.text':
+    'Estas otras cosas coinciden, pero no pudimos confirmar que sean suyas. No están en el archivo y, por su seguridad, no mostramos cuáles son.',
+  'undecided.address': 'Direcciones de correo: {count}',
+  'undecided.contact': 'Contactos: {count}',
+  'undecided.customer': 'Registros de cliente: {count}',
+  'undecided.supplier': 'Registros de proveedor: {count}',
+  'undecided.employee': 'Registros de empleado: {count}',
+  'undecided.lead': 'Consultas como interesado: {count}',
+  'undecided.record': 'Otros registros: {count}',
+  'undecided.how':
+    'Si echa algo en falta, escriba al responsable de protección de datos de la empresa y diga de qué dirección o registro se trata: estas cosas están en su lista, y decide sobre ellas. Después solicite de nuevo: un archivo nuevo contiene lo que haya confirmado.',
   'status.queued': 'En espera',
   'status.running': 'Reuniendo datos',
   'status.retrying': 'Algo no estaba disponible; lo intentamos de nuevo por nuestra cuenta',
   'status.ready': 'Listo',
   'status.failed': 'No se pudo completar; solicítelo de nuevo',
   'status.cancelled': 'Cancelado',
-  'status.expired': 'Ya no está disponible',
+  'status.expired': 'Ya no se puede descargar; su eliminación está en curso',
   'status.deleted': 'Eliminado',
   'frozen.title': 'Las nuevas solicitudes están detenidas para su cuenta',
   'frozen.text':
-    'Alguien nos dijo que una solicitud no era suya. Hasta que un responsable lo revise, nadie puede solicitar los datos de esta cuenta.',
+    'Alguien nos dijo que una solicitud no era suya. Hasta que un responsable lo revise, nadie puede solicitar los datos de esta cuenta ni descargar un archivo de ella.',
+  'limit.title': 'Se ha solicitado demasiadas veces',
+  'limit.text':
+    'Por la seguridad de su cuenta hay un límite por día. Lo que se está preparando o está listo queda como está.',
+  'limit.again': 'Puede intentarlo de nuevo a partir del {time}.',
   'signin.title': 'Inicie sesión para solicitar sus datos',
   'signin.text': 'Necesitamos saber que es usted antes de mostrar o enviar nada.',
   'signin.button': 'Iniciar sesión',
@@ -62,6 +78,30 @@ export const es: Words = {
   'stepup.code': 'El código',
   'stepup.confirm': 'Continuar',
   'stepup.wrong': 'Ese no es el código, o es demasiado antiguo. Tras cinco intentos necesita uno nuevo.',
+  'addresses.title': '¿Le escribimos a otra dirección?',
+  'addresses.open': 'Sus otras direcciones',
+  'addresses.text':
+    'Indíquela y enviaremos allí un código. Cuando lo haya escrito aquí, los mensajes y registros que nombran esa dirección también entrarán en su archivo, durante doce meses.',
+  'addresses.label': 'La otra dirección de correo',
+  'addresses.send': 'Enviar allí un código',
+  'addresses.kept': 'También buscamos correo de {address}, confirmada el {from}, hasta el {until}.',
+  'addresses.remove': 'No buscar más allí',
+  'addresses.sent':
+    'Si {address} recibe correo, un código de seis cifras está en camino. Vale diez minutos. Si no llega, el responsable de la empresa puede ayudarle.',
+  'addresses.code': 'El código para {address}',
+  'addresses.wrong': 'Ese no es el código, o es demasiado antiguo.',
+  'addresses.form':
+    'Eso no es una sola dirección de correo. Escríbala sola, sin nombre ni segunda dirección.',
+  'addresses.done': 'Confirmada. Avisamos por correo a la dirección de su cuenta.',
+  'addresses.officer_title': 'El responsable puede ayudarle con esta dirección',
+  'addresses.officer_text':
+    'No se puede confirmar aquí. En un día son posibles tres códigos y diez intentos fallidos; sea cual sea el motivo, el responsable de la empresa puede ayudarle.',
+  'notmine.title': '¿Esa cuenta no es suya?',
+  'notmine.text':
+    'Pulse el botón y lo detenemos: el código deja de valer, esta dirección no cuenta para la cuenta que la pidió, y esa cuenta no puede volver a pedirla hasta que un responsable lo permita.',
+  'notmine.button': 'No fui yo: detener',
+  'notmine.done':
+    'Esta dirección no cuenta para esa cuenta, que no puede volver a pedirla hasta que un responsable lo permita.',
   'problem.title': 'No ha funcionado',
   'problem.text':
     'No se ha perdido nada. Puede volver e intentarlo de nuevo; si vuelve a ocurrir, dé a su administrador la referencia de abajo.',
@@ -78,13 +118,14 @@ export const es: Words = {
   'problem.reference': 'Referencia: {code}, {instance}',
   'disavow.title': '¿No lo solicitó usted?',
   'disavow.text':
-    'Pulse el botón: detenemos la solicitud, eliminamos el archivo si existe y no aceptamos ninguna solicitud nueva para su cuenta hasta que un responsable hable con usted.',
+    'Pulse el botón: detenemos todas las solicitudes de su cuenta, eliminamos sus archivos y no aceptamos ninguna solicitud nueva hasta que un responsable hable con usted.',
   'disavow.button': 'No fui yo: detener y eliminar',
   'disavow.done_title': 'Detenido',
   'disavow.done':
-    'La solicitud está detenida, el archivo ya no se puede descargar y se eliminará, y las nuevas solicitudes están bloqueadas. Cambie ahora su contraseña y avise a su administrador.',
+    'Todas las solicitudes de su cuenta están detenidas, sus archivos ya no se pueden descargar y se eliminarán, y las nuevas solicitudes están bloqueadas. Cambie ahora su contraseña y avise a su administrador.',
   'disavow.void_title': 'Este enlace ya no funciona',
-  'disavow.void': 'Ya se usó o es demasiado antiguo. Si le preocupa, avise a su administrador.',
+  'disavow.void':
+    'Ya se usó, es demasiado antiguo o su cuenta se bloqueó después con otro. Si le preocupa, avise a su administrador.',
   'mail.hello': 'Hola {name}:',
   'mail.hello_nobody': 'Hola:',
   'mail.reference': 'Referencia',
@@ -92,6 +133,23 @@ export const es: Words = {
   'mail.code_subject': 'Su código',
   'mail.code_text':
     'Su código es {code}. Vale diez minutos, en la página donde lo pidió. No se lo dé a nadie, lo pida quien lo pida.',
+  'mail.address_subject': 'Un código para confirmar esta dirección',
+  'mail.address_text':
+    'Alguien que ha iniciado sesión en {site} como {user} dice que esta dirección es suya. El código es {code}. Vale diez minutos, en la página donde se pidió.',
+  'mail.address_effect':
+    'Escribirlo allí tiene este efecto: durante doce meses, los mensajes y registros que nombran esta dirección entran en el archivo con los datos personales de {user}. Si esa cuenta no es suya, no dé el código a nadie, lo pida quien lo pida.',
+  'mail.address_not_me': '¿No fue usted? Deténgalo aquí: {url}',
+  'mail.proven_subject': 'Se confirmó otra dirección para su cuenta',
+  'mail.proven_text':
+    'La dirección {address} se confirmó para su cuenta en {site}. Hasta el {time}, los mensajes y registros que la nombran entran en su archivo.',
+  'mail.proven_button': 'Ver sus otras direcciones',
+  'mail.held_subject': 'Todavía no se envía ningún código',
+  'mail.held_text':
+    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. La dirección de la cuenta ha cambiado; por su seguridad no se envía ningún código a ninguna dirección antes del {time}. Después, los códigos irán a la dirección que la cuenta tenga entonces.',
+  'mail.moved_subject': 'Se envió un código a otra dirección',
+  'mail.moved_text':
+    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. Se envió a la dirección que la cuenta tiene ahora, que no es esta.',
+  'mail.moved_alarm': 'Si usted no cambió la dirección, avise ahora a su administrador.',
   'mail.asked_subject': 'Alguien ha solicitado sus datos',
   'mail.asked_text':
     'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {site} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
@@ -102,12 +160,17 @@ export const es: Words = {
   'mail.ready_text':
     'El archivo que solicitó está listo: contiene los datos personales que {site} guarda sobre {user}.',
   'mail.ready_careful': 'Quien tenga este enlace puede descargar el archivo: no reenvíe este mensaje.',
+  'mail.undecided':
+    'No está en el archivo, porque no pudimos confirmar que sea suyo: {count} (direcciones y registros). Cómo conseguir una decisión: {url}',
+  'mail.portal_careful':
+    'Este mensaje no abre nada por sí solo: el botón lleva a la página donde inicia sesión, y solo usted puede descargar allí el archivo.',
   'mail.ready_button': 'Descargar sus datos',
   'mail.link_until': 'El enlace vale hasta',
   'mail.file_until': 'El archivo se elimina',
   'mail.records': 'Registros',
   'mail.size': 'Tamaño',
-  'mail.fresh': 'Con la sesión iniciada obtiene un enlace nuevo en cualquier momento hasta entonces: {url}',
+  'mail.fresh':
+    'Con la sesión iniciada obtiene aquí un enlace nuevo en cualquier momento, hasta que se elimine el archivo: {url}',
   'mail.failed_subject': 'No se pudieron preparar sus datos',
   'mail.failed_text':
     'Usted solicitó los datos personales que {site} guarda. Lo intentamos varias veces y no pudimos completar el archivo: un archivo incompleto nunca se envía.',

@@ -7,6 +7,11 @@ export function tellTime(at: Date, timeZone: string | null, language: Language =
   return `${clockOf(language, zone).format(at)} (${zone})`
 }
 
+/** A day as the person's own calendar shows it. */
+export function tellDay(at: Date, timeZone: string | null, language: Language = 'en'): string {
+  return daysOf(language, isTimeZone(timeZone) ? timeZone : 'UTC').format(at)
+}
+
 /** Sizes in powers of 1000, as file managers show them. */
 export function tellBytes(bytes: bigint, language: Language = 'en'): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
@@ -36,6 +41,11 @@ const unitOf = remembered(
       ...{ style: 'unit', unit, unitDisplay },
       ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
     }),
+)
+
+const daysOf = remembered(
+  (language: Language, timeZone: string) =>
+    new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone }),
 )
 
 const clockOf = remembered(

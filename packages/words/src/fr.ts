@@ -41,17 +41,33 @@ export const fr: Words = {
   'past.sure':
     'Le fichier est supprimé tout de suite et son lien ne marche plus. Vous pouvez en demander un nouveau à tout moment.',
   'past.which': 'le fichier demandé le {date}',
+  'undecided.title': 'Ce que nous n’avons pas pu confirmer',
+  'undecided.text':
+    'Ces autres éléments correspondent, mais nous n’avons pas pu confirmer qu’ils sont à vous. Ils ne figurent pas dans le fichier et, pour votre sécurité, nous ne montrons pas lesquels.',
+  'undecided.address': 'Adresses e-mail : {count}',
+  'undecided.contact': 'Contacts : {count}',
+  'undecided.customer': 'Fiches client : {count}',
+  'undecided.supplier': 'Fiches fournisseur : {count}',
+  'undecided.employee': 'Fiches employé : {count}',
+  'undecided.lead': 'Demandes de prospect : {count}',
+  'undecided.record': 'Autres enregistrements : {count}',
+  'undecided.how':
+    'S’il vous manque quelque chose, écrivez au responsable de la protection des données de l’entreprise en précisant de quelle adresse ou de quel enregistrement il s’agit : ces éléments sont sur sa liste, et il décide. Redemandez ensuite : un nouveau fichier contient ce qu’il a confirmé.',
   'status.queued': 'En attente',
   'status.running': 'Collecte en cours',
   'status.retrying': 'Quelque chose n’était pas disponible ; nous réessayons de nous-mêmes',
   'status.ready': 'Prêt',
   'status.failed': 'N’a pas pu être terminé ; veuillez redemander',
   'status.cancelled': 'Annulé',
-  'status.expired': 'Plus disponible',
+  'status.expired': 'Ne peut plus être téléchargé ; sa suppression est en cours',
   'status.deleted': 'Supprimé',
   'frozen.title': 'Les nouvelles demandes sont bloquées pour votre compte',
   'frozen.text':
-    'Quelqu’un nous a dit qu’une demande n’était pas la sienne. Tant qu’un responsable ne l’a pas examinée, personne ne peut demander les données de ce compte.',
+    'Quelqu’un nous a dit qu’une demande n’était pas la sienne. Tant qu’un responsable ne l’a pas examinée, personne ne peut demander les données de ce compte ni en récupérer un fichier.',
+  'limit.title': 'Cela a été demandé trop souvent',
+  'limit.text':
+    'Pour la sécurité de votre compte, il y a une limite par jour. Ce qui est en préparation ou prêt reste tel quel.',
+  'limit.again': 'Vous pourrez réessayer à partir du {time}.',
   'signin.title': 'Connectez-vous pour demander vos données',
   'signin.text': 'Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
   'signin.button': 'Se connecter',
@@ -66,6 +82,29 @@ export const fr: Words = {
   'stepup.confirm': 'Continuer',
   'stepup.wrong':
     'Ce n’est pas le code, ou il est trop ancien. Après cinq essais, il vous en faut un nouveau.',
+  'addresses.title': 'Vous écrivons-nous à une autre adresse ?',
+  'addresses.open': 'Vos autres adresses',
+  'addresses.text':
+    'Indiquez-la et nous y envoyons un code. Une fois le code saisi ici, les messages et les enregistrements qui mentionnent cette adresse entrent aussi dans votre fichier, pendant douze mois.',
+  'addresses.label': 'L’autre adresse e-mail',
+  'addresses.send': 'Y envoyer un code',
+  'addresses.kept': 'Nous cherchons aussi le courrier de {address}, confirmée le {from}, jusqu’au {until}.',
+  'addresses.remove': 'Ne plus y chercher',
+  'addresses.sent':
+    'Si {address} reçoit du courrier, un code à six chiffres est en route. Il est valable dix minutes. S’il n’arrive pas, le responsable de l’entreprise peut vous aider.',
+  'addresses.code': 'Le code pour {address}',
+  'addresses.wrong': 'Ce n’est pas le code, ou il est trop ancien.',
+  'addresses.form': 'Ce n’est pas une seule adresse e-mail. Écrivez-la seule, sans nom ni deuxième adresse.',
+  'addresses.done': 'Confirmée. L’adresse de votre compte en est informée par e-mail.',
+  'addresses.officer_title': 'Le responsable peut vous aider pour cette adresse',
+  'addresses.officer_text':
+    'Elle ne peut pas être confirmée ici. En un jour, trois codes et dix essais erronés sont possibles ; quelle que soit la raison, le responsable de l’entreprise peut vous aider.',
+  'notmine.title': 'Ce compte n’est pas le vôtre ?',
+  'notmine.text':
+    'Appuyez sur le bouton et nous l’arrêtons : le code ne vaut plus rien, cette adresse ne compte pas pour le compte qui l’a demandée, et ce compte ne peut plus la demander tant qu’un responsable ne l’a pas permis.',
+  'notmine.button': 'Ce n’était pas moi : arrêter',
+  'notmine.done':
+    'Cette adresse ne compte pas pour ce compte, et il ne peut plus la demander tant qu’un responsable ne l’a pas permis.',
   'problem.title': 'Cela n’a pas fonctionné',
   'problem.text':
     'Rien n’est perdu. Vous pouvez revenir et réessayer ; si cela se reproduit, donnez la référence ci-dessous à votre administrateur.',
@@ -82,14 +121,14 @@ export const fr: Words = {
   'problem.reference': 'Référence : {code}, {instance}',
   'disavow.title': 'Vous n’avez pas fait cette demande ?',
   'disavow.text':
-    'Appuyez sur le bouton : nous arrêtons la demande, supprimons le fichier s’il existe, et n’acceptons aucune nouvelle demande pour votre compte tant qu’un responsable ne vous a pas parlé.',
+    'Appuyez sur le bouton : nous arrêtons toutes les demandes de votre compte, supprimons ses fichiers et n’acceptons aucune nouvelle demande tant qu’un responsable ne vous a pas parlé.',
   'disavow.button': 'Ce n’était pas moi : arrêter et supprimer',
   'disavow.done_title': 'Arrêté',
   'disavow.done':
-    'La demande est arrêtée, le fichier ne peut plus être téléchargé et sera supprimé, les nouvelles demandes sont bloquées. Changez maintenant votre mot de passe et prévenez votre administrateur.',
+    'Toutes les demandes de votre compte sont arrêtées, ses fichiers ne peuvent plus être téléchargés et seront supprimés, les nouvelles demandes sont bloquées. Changez maintenant votre mot de passe et prévenez votre administrateur.',
   'disavow.void_title': 'Ce lien ne fonctionne plus',
   'disavow.void':
-    'Il a déjà été utilisé, ou il est trop ancien. Si vous êtes inquiet, prévenez votre administrateur.',
+    'Il a déjà été utilisé, il est trop ancien, ou votre compte a été bloqué par un autre depuis. Si vous êtes inquiet, prévenez votre administrateur.',
   'mail.hello': 'Bonjour {name},',
   'mail.hello_nobody': 'Bonjour,',
   'mail.reference': 'Référence',
@@ -97,6 +136,23 @@ export const fr: Words = {
   'mail.code_subject': 'Votre code',
   'mail.code_text':
     'Votre code est {code}. Il est valable dix minutes, sur la page où vous l’avez demandé. Ne le donnez à personne, quel que soit le demandeur.',
+  'mail.address_subject': 'Un code pour confirmer cette adresse',
+  'mail.address_text':
+    'Une personne connectée à {site} en tant que {user} affirme que cette adresse est la sienne. Le code est {code}. Il est valable dix minutes, sur la page où il a été demandé.',
+  'mail.address_effect':
+    'Le saisir a cet effet : pendant douze mois, les messages et les enregistrements qui mentionnent cette adresse entrent dans le fichier des données personnelles de {user}. Si ce compte n’est pas le vôtre, ne donnez le code à personne, qui que ce soit qui le demande.',
+  'mail.address_not_me': 'Ce n’était pas vous ? Arrêtez-le ici : {url}',
+  'mail.proven_subject': 'Une autre adresse a été confirmée pour votre compte',
+  'mail.proven_text':
+    'L’adresse {address} a été confirmée pour votre compte sur {site}. Jusqu’au {time}, les messages et les enregistrements qui la mentionnent entrent dans votre fichier.',
+  'mail.proven_button': 'Voir vos autres adresses',
+  'mail.held_subject': 'Aucun code n’est encore envoyé',
+  'mail.held_text':
+    'Une personne connectée à votre compte sur {site} a demandé un code. L’adresse du compte a changé ; pour votre sécurité, aucun code n’est envoyé à aucune adresse avant le {time}. Ensuite, les codes vont à l’adresse que le compte aura alors.',
+  'mail.moved_subject': 'Un code a été envoyé à une autre adresse',
+  'mail.moved_text':
+    'Une personne connectée à votre compte sur {site} a demandé un code. Il a été envoyé à l’adresse que le compte a maintenant, qui n’est pas celle-ci.',
+  'mail.moved_alarm': 'Si vous n’avez pas changé l’adresse, prévenez tout de suite votre administrateur.',
   'mail.asked_subject': 'Quelqu’un a demandé vos données',
   'mail.asked_text':
     'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
@@ -108,12 +164,17 @@ export const fr: Words = {
     'Le fichier demandé est prêt : il contient les données personnelles que {site} conserve sur {user}.',
   'mail.ready_careful':
     'Toute personne qui a ce lien peut télécharger le fichier : ne transférez pas ce message.',
+  'mail.undecided':
+    'Absent du fichier, car nous n’avons pas pu confirmer que c’est à vous : {count} (adresses et enregistrements). Comment obtenir une décision : {url}',
+  'mail.portal_careful':
+    'Ce message n’ouvre rien par lui-même : le bouton mène à la page où vous vous connectez, et vous seul pouvez y télécharger le fichier.',
   'mail.ready_button': 'Télécharger vos données',
   'mail.link_until': 'Lien valable jusqu’au',
   'mail.file_until': 'Fichier supprimé le',
   'mail.records': 'Enregistrements',
   'mail.size': 'Taille',
-  'mail.fresh': 'Une fois connecté, vous obtenez un nouveau lien à tout moment jusque-là : {url}',
+  'mail.fresh':
+    'Une fois connecté, vous obtenez ici un nouveau lien à tout moment jusqu’à la suppression du fichier : {url}',
   'mail.failed_subject': 'Vos données n’ont pas pu être préparées',
   'mail.failed_text':
     'Vous avez demandé les données personnelles que {site} conserve sur vous. Nous avons essayé plusieurs fois sans pouvoir terminer le fichier : un fichier incomplet n’est jamais envoyé.',

@@ -1,4 +1,4 @@
-export { tellBytes, tellDuration, tellTime } from './formats.ts'
+export { tellBytes, tellDay, tellDuration, tellTime } from './formats.ts'
 export {
   chooseLanguage,
   type Language,

@@ -16,5 +16,5 @@ export type HostileCase = {
   own: string[]
   foreign: string[]
   /** what the manifest must tell as kept back */
-  withheld?: { doctype: string; name?: string; reason: string }[]
+  withheld?: { doctype: string; name?: string; field?: string; reason: string }[]
 }

@@ -4,6 +4,21 @@ import { coreDoctypes } from '../../support/built-site.ts'
 /** The DocTypes of the site on which every hostile case stands. */
 export const hostileDoctypes: Record<string, BuiltDoctype> = {
   ...coreDoctypes,
+  Communication: {
+    fields: {
+      ...coreDoctypes.Communication?.fields,
+      sent_or_received: 'Data',
+      reference_doctype: 'Link:DocType',
+      reference_name: 'Dynamic Link:reference_doctype',
+    },
+  },
+  Supplier: {
+    fields: {
+      supplier_name: 'Data',
+      supplier_type: 'Select:Company\nIndividual',
+      portal_users: 'Table:Portal User',
+    },
+  },
   'Sales Invoice': {
     fields: {
       customer: 'Link:Customer',
@@ -11,5 +26,16 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
       contact_email: 'Data:Email',
       remarks: 'Text',
     },
+  },
+  'Deleted Document': {
+    fields: { deleted_name: 'Data', deleted_doctype: 'Data', data: 'Code', restored: 'Check' },
+  },
+  Project: { fields: { project_name: 'Data', customer: 'Link:Customer' } },
+  Task: { fields: { subject: 'Data', project: 'Link:Project', description: 'Text' } },
+  'Purchase Invoice': { fields: { title: 'Data', project: 'Link:Project', remarks: 'Text' } },
+  'Document Share Key': { fields: { key: 'Data', reference_doctype: 'Link:DocType' } },
+  'Student Form': {
+    custom: true,
+    fields: { konto: 'Link:User', pin_code: 'Data', sid: 'Data', credentials: 'Data', note: 'Text' },
   },
 }

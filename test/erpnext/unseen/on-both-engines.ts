@@ -53,6 +53,11 @@ export function account(name: string, fullName: string, userType = 'Website User
   return { name, email: name, full_name: fullName, enabled: 1, user_type: userType, ...rest }
 }
 
+/** What an account may do. */
+export function role(parent: string, name: string): Row {
+  return child('User', 'roles', parent, `${parent}:${name}`, { role: name })
+}
+
 /** A child row under its parent. */
 export function child(doctype: string, field: string, parent: string, name: string, rest: Row): Row {
   return { name, idx: 1, parent, parenttype: doctype, parentfield: field, owner: 'Administrator', ...rest }

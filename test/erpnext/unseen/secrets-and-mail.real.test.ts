@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { coreDoctypes } from '../../support/built-site.ts'
-import { account, child, customField, onBothEngines, setProperty } from './on-both-engines.ts'
+import { account, child, customField, onBothEngines, role, setProperty } from './on-both-engines.ts'
 
 const ops = 'betrieb@werk.de'
 const ivo = 'ivo@post.de'
@@ -71,6 +71,7 @@ onBothEngines(
       account(ivo, 'Ivo Kern'),
       account(una, 'Una Kern'),
     )
+    await insert('Has Role', role(ops, 'Sales User'))
     await insert(
       'Contact',
       { name: 'Ivo', full_name: 'Ivo Kern', user: ivo, owner: ops },

@@ -429,8 +429,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${worker}/collect/secrets.ts`,
-        "if (passwords.has(column.name) || hasSecretName(column, labels.get(column.name) ?? ''))",
-        'if (passwords.has(column.name))',
+        'const secret = says(secretName) || says(secretWord)',
+        'const secret = false',
       ),
     ],
     test: { file: `${worker}/collect/secrets.real.test.ts`, name: 'no canary in either format' },
@@ -557,8 +557,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/create.ts`,
-        'f.subject_id = a.subject_id AND f.lifted_at IS NULL',
-        'f.subject_id = a.subject_id AND f.lifted_at < now()',
+        'FROM asked a WHERE account_may_ask(a.site, a.subject_id, a.requested_by, a.at_most)',
+        'FROM asked a',
       ),
     ],
     test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },
@@ -566,11 +566,11 @@ export const service: Mutant[] = [
   {
     guard: 'four eyes are two people',
     edits: [
-      edit(`${database}/officer/behalf.ts`, 'AND asked_by <> ${by}', ''),
+      edit(`${database}/officer/behalf.ts`, 'AND lower(asked_by) <> lower(${by}::text)', ''),
       edit(
-        'prisma/migrations/20261124003000_officer_desk/migration.sql',
-        `OR "decided_by" <> "asked_by"`,
-        'OR true',
+        'prisma/migrations/20261128040000_accounts/migration.sql',
+        `CHECK (lower("decided_by") <> lower("asked_by"))`,
+        'CHECK (true)',
       ),
     ],
     test: {

@@ -1,38 +1,45 @@
 import { hash } from 'node:crypto'
+import type { Database } from '@pdd/database'
 import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
-import { erpUnreachable, schemeUnknown, signInRequired } from '../errors.ts'
+import { erpUnreachable, schemeUnknown, sessionExpired, signInRequired } from '../errors.ts'
 import { type OwnSession, sessionCookie } from '../sign-in/own-session.ts'
 import type { Seal } from '../sign-in/sealed-cookie.ts'
+import { createAccountCheck } from './account-check.ts'
 import type { ApiCaller } from './caller.ts'
-import { askLoggedUser, askPreferences, askRoles, type ErpCredential } from './erpnext.ts'
+import { askEnabled, askLoggedUser, askPreferences, askRoles, type ErpCredential } from './erpnext.ts'
 import type { VerifyToken } from './jwt.ts'
-import { siteOfRequest } from './site-of-request.ts'
+import { siteOfRequest, siteOfToken } from './site-of-request.ts'
+import { isSignedToken } from './token-issuers.ts'
 
 export type AuthenticateDeps = {
   sites: Map<string, Site>
   verifyToken: VerifyToken | null
   seal: Seal | null
+  accounts: Pick<Database['accounts'], 'want' | 'look'>
   settings: { publicBaseUrl: string }
 }
 export type Authenticate = (request: FastifyRequest) => Promise<ApiCaller>
 
 /** Who is asking: a signed token is verified here, everything else is asked of the site that issued it. */
-export function createAuthenticate({ sites, verifyToken, seal, settings }: AuthenticateDeps): Authenticate {
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const { sites, verifyToken, seal, settings } = deps
   const ownCookie = sessionCookie(settings.publicBaseUrl.startsWith('https:'))
+  const assertByWorker = createAccountCheck(deps.accounts)
 
   return async (request) => {
     const { authorization } = request.headers
     const sid = request.cookies.sid
     if (authorization !== undefined) {
       const [scheme = '', token = ''] = authorization.split(/\s+/, 2)
-      if (verifyToken !== null && scheme.toLowerCase() === 'bearer')
-        return bySignedToken(request, verifyToken, token)
       if (!['token', 'basic', 'bearer'].includes(scheme.toLowerCase())) throw schemeUnknown()
+      // By its form alone: whose issuer is known here is nothing that a wrong token may find out.
+      if (verifyToken !== null && scheme.toLowerCase() === 'bearer' && isSignedToken(token))
+        return bySignedToken(request, verifyToken, token)
       return byErpNext(request, { kind: 'token', authorization })
     }
     const own = await seal?.open<OwnSession>(request.cookies[ownCookie], 'session')
-    if (own) return byErpNext(request, { kind: 'token', authorization: `Bearer ${own.token}` }, own.site)
+    if (own) return byOwnSession(request, own)
     if (sid === undefined || sid === '' || sid === 'Guest') throw signInRequired()
     return byErpNext(request, { kind: 'session', sid: encodeURIComponent(sid) })
   }
@@ -43,12 +50,23 @@ export function createAuthenticate({ sites, verifyToken, seal, settings }: Authe
     token: string,
   ): Promise<ApiCaller> {
     const { user, site, roles, authTime, preferences } = await verify(token)
-    const { name } = siteOfRequest(sites, request, site)
+    const { name } = siteOfToken(sites, request, site)
     const told = { roles: async () => roles, preferences: async () => preferences }
-    return { site: name, user, method: 'jwt', sessionHash: digest(token), authTime, byCookie: false, ...told }
+    return {
+      ...{ site: name, user, method: 'jwt', sessionHash: digest(token), authTime, byCookie: false, ...told },
+      assertEnabled: once(() => assertByWorker({ site: name, subjectId: user })),
+    }
   }
 
-  /** @param ownSite of a session of ours, which a browser sends by itself */
+  /** A session of ours, which a browser sends by itself: it is over when its token or its account is. */
+  async function byOwnSession(request: FastifyRequest, { site, token }: OwnSession): Promise<ApiCaller> {
+    const credential = { kind: 'token', authorization: `Bearer ${token}` } as const
+    const caller = await byErpNext(request, credential, site).catch((error: { code?: string }) => {
+      throw error.code === 'auth.token_refused' ? sessionExpired({}, error) : error
+    })
+    return { ...caller, method: 'session', byCookie: true }
+  }
+
   async function byErpNext(
     request: FastifyRequest,
     credential: ErpCredential,
@@ -58,20 +76,34 @@ export function createAuthenticate({ sites, verifyToken, seal, settings }: Authe
     if (baseUrl === undefined) throw erpUnreachable()
     const question = { baseUrl, site: name, credential, clientIp: request.ip }
     const user = await askLoggedUser(question)
+    // ERPNext itself looks after sessions.
+    const isEnabled = credential.kind === 'session' || (await askEnabled(question, user))
     let roles: Promise<string[]> | undefined
     return {
       site: name,
       user,
-      method: ownSite === null ? credential.kind : 'session',
+      method: credential.kind,
       sessionHash: digest(credential.kind === 'session' ? credential.sid : credential.authorization),
       authTime: null,
-      byCookie: ownSite !== null || credential.kind === 'session',
+      byCookie: credential.kind === 'session',
       roles() {
         roles ??= askRoles(question, user)
         return roles
       },
       preferences: () => askPreferences(question, user),
+      assertEnabled: once(async () => {
+        if (!isEnabled) await assertByWorker({ site: name, subjectId: user })
+      }),
     }
+  }
+}
+
+/** A caller lives as long as one request: what was proved for it holds so long. */
+function once(prove: () => Promise<void>): () => Promise<void> {
+  let proof: Promise<void> | undefined
+  return () => {
+    proof ??= prove()
+    return proof
   }
 }
 

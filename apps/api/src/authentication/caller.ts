@@ -12,4 +12,10 @@ export type ApiCaller = Caller & {
   roles(): Promise<readonly string[]>
   /** how they want to be spoken to, where their account says so */
   preferences(): Promise<Preferences>
+  /**
+   * Asked before what a disabled account must not do at any price: to see other people's requests, to get a link, to
+   * follow an export. Only an ERPNext session proves it by itself.
+   * @throws `auth.account_disabled`, `auth.account_not_read`
+   */
+  assertEnabled(): Promise<void>
 }

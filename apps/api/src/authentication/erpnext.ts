@@ -1,11 +1,14 @@
-import { erpUnreachable, sessionExpired, tokenRefused } from '../errors.ts'
+import { readAnswer } from '@pdd/runtime'
+import { accountDisabled, erpUnreachable, sessionExpired, tokenRefused } from '../errors.ts'
+import { isPlainText } from '../plain-text.ts'
 import type { Preferences } from './caller.ts'
 
 export type ErpCredential = { kind: 'session'; sid: string } | { kind: 'token'; authorization: string }
 export type ErpQuestion = { baseUrl: string; site: string; credential: ErpCredential; clientIp: string }
 
-const answerLimit = 64 * 1024
 const timeoutMs = 5_000
+/** What Frappe says to a credential that is not good: not signed in, not allowed, and 417 to a session of a disabled account. */
+const refusals = new Set([401, 403, 417])
 
 /**
  * Asks the site itself who this credential belongs to.
@@ -14,9 +17,25 @@ const timeoutMs = 5_000
  */
 export async function askLoggedUser(question: ErpQuestion): Promise<string> {
   const { status, message } = await ask(question, 'frappe.auth.get_logged_user')
-  if (status === 200 && typeof message === 'string' && message !== '' && message !== 'Guest') return message
-  if (status === 200 || status === 401 || status === 403) throw refusal(question.credential)
+  if (status === 200 && isUserName(message)) return message
+  if (status === 200 || refusals.has(status)) throw refusal(question.credential)
   throw erpUnreachable({ status })
+}
+
+/**
+ * Frappe ends the sessions of a disabled account and goes on to take its tokens, so with a token this is asked besides. An
+ * account is shared with itself, and may then read this of itself; where that was taken away the site does not tell.
+ *
+ * @returns whether the site said that the account is enabled; false where it does not tell
+ * @throws `auth.account_disabled`, or `erp.unreachable`
+ */
+export async function askEnabled(question: ErpQuestion, user: string): Promise<boolean> {
+  const { status, message } = await askOwnAccount(question, user, ['name', 'enabled'])
+  if (status >= 500) throw erpUnreachable({ status })
+  const told = status === 200 ? fieldsOf(message) : {}
+  if (told.name !== user || told.enabled === undefined || told.enabled === null) return false
+  if (Number(told.enabled) !== 1) throw accountDisabled()
+  return true
 }
 
 /** The roles of the user whose credential this is. The method wants the user named: without it, it fails. */
@@ -25,6 +44,7 @@ export async function askRoles(question: ErpQuestion, user: string): Promise<str
     question,
     `frappe.core.doctype.user.user.get_roles?uid=${encodeURIComponent(user)}`,
   )
+  if (refusals.has(status)) throw refusal(question.credential)
   if (status !== 200 || !Array.isArray(message)) throw erpUnreachable({ status })
   return message.filter((role): role is string => typeof role === 'string')
 }
@@ -34,17 +54,35 @@ export async function askRoles(question: ErpQuestion, user: string): Promise<str
  * the site does not tell, the page still has the browser to go by.
  */
 export async function askPreferences(question: ErpQuestion, user: string): Promise<Preferences> {
+  const { message } = await askOwnAccount(question, user, ['language', 'time_zone']).catch(() => ({
+    message: null,
+  }))
+  const told = fieldsOf(message)
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+  return { language: text(told.language), timeZone: text(told.time_zone) }
+}
+
+function askOwnAccount(question: ErpQuestion, user: string, fields: string[]) {
   const wanted = new URLSearchParams({
     doctype: 'User',
     filters: JSON.stringify({ name: user }),
-    fieldname: JSON.stringify(['language', 'time_zone']),
+    fieldname: JSON.stringify(fields),
   })
-  const { message } = await ask(question, `frappe.client.get_value?${wanted}`).catch(() => ({
-    message: null,
-  }))
-  const told = (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
-  return { language: text(told.language), timeZone: text(told.time_zone) }
+  return ask(question, `frappe.client.get_value?${wanted}`)
+}
+
+function isUserName(message: unknown): message is string {
+  return (
+    typeof message === 'string' &&
+    message !== '' &&
+    message !== 'Guest' &&
+    message.length <= 140 &&
+    isPlainText(message)
+  )
+}
+
+function fieldsOf(message: unknown): Record<string, unknown> {
+  return (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>
 }
 
 function refusal({ kind }: ErpCredential) {
@@ -70,20 +108,10 @@ async function ask(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })
-    return { status: response.status, message: await readMessage(response) }
+    if (response.status === 200) return { status: 200, message: fieldsOf(await readAnswer(response)).message }
+    await response.body?.cancel()
+    return { status: response.status, message: null }
   } catch (error) {
     throw erpUnreachable({}, error)
   }
-}
-
-async function readMessage(response: Response): Promise<unknown> {
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > answerLimit) throw new RangeError('the answer is longer than any sign-in answer')
-  }
-  if (response.status !== 200) return null
-  const answer: unknown = JSON.parse(text)
-  return typeof answer === 'object' && answer !== null && 'message' in answer ? answer.message : null
 }

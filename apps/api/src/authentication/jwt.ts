@@ -1,5 +1,7 @@
+import { boundedFetch } from '@pdd/runtime'
 import {
   createRemoteJWKSet,
+  customFetch,
   errors,
   importSPKI,
   type JWTPayload,
@@ -7,6 +9,7 @@ import {
   jwtVerify,
 } from 'jose'
 import { keysUnreachable, tokenExpired, tokenInvalid } from '../errors.ts'
+import { isPlainText } from '../plain-text.ts'
 import type { Preferences } from './caller.ts'
 import { createHs256Verifier, type Verified } from './hs256.ts'
 
@@ -20,8 +23,11 @@ export type JwtOptions = {
 
 export type TokenClaims = {
   user: string
+  /** the site that is proved, or claimed by who signed; null: the token says none */
   site: string | null
-  roles: string[] /** OpenID Connect's `locale` and `zoneinfo` */
+  /** of that site alone */
+  roles: string[]
+  /** OpenID Connect's `locale` and `zoneinfo` */
   preferences: Preferences
   authTime: Date | null
 }
@@ -64,7 +70,9 @@ async function createVerify(
 ): Promise<(token: string) => Promise<Verified>> {
   if (key instanceof URL) {
     // Fetched when first needed and when a token names a key that is not known yet, at most twice a minute.
-    const keys = createRemoteJWKSet(key, { timeoutDuration: 5_000, cooldownDuration: 30_000 })
+    const keys = createRemoteJWKSet(key, {
+      ...{ timeoutDuration: 5_000, cooldownDuration: 30_000, [customFetch]: boundedFetch() },
+    })
     return (token: string) => jwtVerify(token, keys, options)
   }
   if (algorithm === 'HS256') return createHs256Verifier(key, options)
@@ -76,7 +84,7 @@ async function createVerify(
 function isKeySetFault(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true
   if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC'
-  return error instanceof TypeError
+  return error instanceof TypeError || error instanceof RangeError
 }
 
 function readClaims({
@@ -90,7 +98,8 @@ function readClaims({
 }: JWTPayload): TokenClaims {
   // A token that says it acts for somebody is somebody else's: an export must be asked for by the person.
   if (act !== undefined) throw tokenInvalid()
-  if (sub === undefined || sub.length === 0 || sub.length > 140) throw tokenInvalid()
+  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 140 || !isPlainText(sub))
+    throw tokenInvalid()
   if (site !== undefined && typeof site !== 'string') throw tokenInvalid()
   const named = Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : []
   return {

@@ -11,6 +11,7 @@ const signedIn = (secondsAgo: number | null): ApiCaller => ({
   byCookie: false,
   roles: async () => [],
   preferences: async () => ({ language: null, timeZone: null }),
+  assertEnabled: async () => {},
 })
 const check = (secondsAgo: number | null, mailedCode = false, confirmed = false) =>
   assertStepUp(

@@ -1,7 +1,9 @@
 import type { ExportRequest } from '@pdd/core'
+import { accountFrozen } from '@pdd/database'
 import type { ApiCaller } from '../authentication/caller.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
-import { behalfNotYours, behalfStands, subjectMissing } from './desk-errors.ts'
+import { isOwn } from './deeds.ts'
+import { aboutYourself, behalfNotYours, behalfStands, subjectMissing } from './desk-errors.ts'
 
 export type Asked = { subject: string; reason: string; httpRequestId: string }
 
@@ -16,6 +18,8 @@ export function createBehalf({ requests, desk, requestExport, settings }: RouteD
       const onBehalfOf = subject.trim()
       if (onBehalfOf === '') throw subjectMissing()
       const askedBy = officer.user
+      if (isOwn(onBehalfOf, askedBy)) throw aboutYourself()
+      if (await desk.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
       if (settings.fourEyes) {
         const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
         if (!(await desk.proposeBehalf(proposal))) throw behalfStands()
@@ -38,7 +42,8 @@ export function createBehalf({ requests, desk, requestExport, settings }: RouteD
     ): Promise<ExportRequest | null> {
       const decision = { by: officer.user, allowed }
       const waiting = (await desk.waitingBehalves(officer.site)).find((behalf) => behalf.id === id)
-      if (waiting === undefined || waiting.askedBy === officer.user) throw behalfNotYours()
+      if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw behalfNotYours()
+      if (isOwn(waiting.subjectId, officer.user)) throw aboutYourself()
       if (!allowed) {
         if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()
         return null

@@ -31,13 +31,44 @@ export async function* csvOf(desk: Pick<DeskRepository, 'list'>, view: DeskFilte
   } while (cursor !== null)
 }
 
-function line(cells: unknown[]): string {
+/** One line of RFC 4180. */
+export function line(cells: unknown[]): string {
   return `${cells.map(cell).join(',')}\r\n`
 }
 
-/** A spreadsheet runs what begins like a formula: an apostrophe makes it text. */
+/**
+ * A spreadsheet runs what begins like a formula, blanks before it or not: an apostrophe makes it text. Some read the
+ * fullwidth forms as well, and some take other characters than the comma for the end of a cell.
+ */
 function cell(value: unknown): string {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '')
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = withoutLaterFormulas(formulaStart.test(text) ? `'${text}` : text)
   return `"${safe.replaceAll('"', '""')}"`
 }
+
+/** An apostrophe behind the separator after which, blanks aside, a formula would begin; each character is seen once. */
+function withoutLaterFormulas(text: string): string {
+  const parts: string[] = []
+  let taken = 0
+  let afterSeparator = -1
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at)
+    if (separators.test(letter)) afterSeparator = at + 1
+    else if (afterSeparator >= 0 && !blanks.test(letter)) {
+      if (formulas.test(letter)) {
+        parts.push(text.slice(taken, afterSeparator), "'")
+        taken = afterSeparator
+      }
+      afterSeparator = -1
+    }
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(taken)
+}
+
+const formula = '[=+\\-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]'
+const separator = '[;|\\t\\r\\n\uff1b\uff5c]'
+const blank = '[\\s\\p{Cc}\\p{Cf}\\p{Z}]'
+const formulaStart = new RegExp(`^(?=${blank}*(?:${formula}|${separator})|[\\t\\r\\n])`, 'u')
+const separators = new RegExp(separator, 'u')
+const formulas = new RegExp(formula, 'u')
+const blanks = new RegExp(blank, 'u')

@@ -1,11 +1,17 @@
 import { dueDate, type ExportRequest, type Office } from '@pdd/core'
-import type { Database, Officer } from '@pdd/database'
-import { deedNotPossible } from './desk-errors.ts'
+import { accountFrozen, type Database, type Officer } from '@pdd/database'
+import { aboutYourself, deedNotPossible } from './desk-errors.ts'
 
 export type Deed = {
   title: string
   /** what comes of it, in the words of the desk */
   says: string
+  /** what has come of it */
+  did: string
+  /** what the trail calls it */
+  action: string
+  /** leads to a file, and so not while the account is frozen */
+  serves: boolean
   isOffered(request: ExportRequest): boolean
 }
 
@@ -17,44 +23,72 @@ export const deeds = {
   retry: {
     title: 'Try again',
     says: 'The export starts from the beginning.',
+    did: 'The export starts again from the beginning.',
+    action: 'retried',
+    serves: true,
     isOffered: ({ status }) => status === 'failed',
   },
   resend: {
     title: 'Send the mail again',
     says: 'The person gets the mail once more; a file that is ready comes with a fresh link.',
+    did: 'The person gets the mail once more.',
+    action: 'mail_again',
+    serves: true,
     isOffered: ({ status }) => status === 'ready' || status === 'failed',
   },
   cancel: {
     title: 'Cancel',
     says: 'The export ends; nothing is sent.',
+    did: 'The export is cancelled.',
+    action: 'cancelled',
+    serves: false,
     isOffered: ({ status }) => ['queued', 'running', 'retrying'].includes(status),
   },
   revoke: {
     title: 'Revoke and delete now',
-    says: 'The file can be downloaded no more, from this moment, and is deleted within a minute.',
+    says: 'The file can be downloaded no more, from this moment, and is deleted within seconds.',
+    did: 'The file can be downloaded no more, and is being deleted.',
+    action: 'revoked',
+    serves: false,
     isOffered: ({ status }) => status === 'ready',
   },
   extend: {
     title: 'Extend the deadline',
     says: 'Two months more, once (GDPR art. 12(3)). Your reason is mailed to the person.',
+    did: 'The deadline is extended, and your reason is mailed to the person.',
+    action: 'extended',
+    serves: true,
     isOffered: (request) => !isOver(request) && request.dueAt.getTime() >= Date.now(),
   },
   unfreeze: {
     title: 'Take requests again',
-    says: 'The account was frozen because a request was not the person’s own.',
+    says: 'The account was frozen because a request was not the person’s own. Links of earlier mails freeze it no more.',
+    did: 'The account takes requests again.',
+    action: 'freeze_lifted',
+    serves: false,
     isOffered: () => true,
   },
 } satisfies Record<string, Deed>
 export type DeedName = keyof typeof deeds
 
-/** @throws `deed.not_possible` when the request is not, or not any more, in a state for it */
+/** Whether somebody is the person that a request is about: a name is the same in any case. */
+export function isOwn(subjectId: string, user: string): boolean {
+  return subjectId.toLowerCase() === user.toLowerCase()
+}
+
+/**
+ * @throws `deed.about_yourself`, `account.frozen`, or `deed.not_possible` when the request is not, or not any more, in a
+ * state for it
+ */
 export async function doDeed(
   { requests, desk }: { requests: Pick<Database['requests'], 'cancel'>; desk: Database['desk'] },
   name: DeedName,
   request: ExportRequest,
   { officer, office }: { officer: Officer; office: Office },
 ): Promise<void> {
-  const { id } = request
+  const { id, site, subjectId } = request
+  if (isOwn(subjectId, officer.name)) throw aboutYourself()
+  if (deeds[name].serves && (await desk.isFrozen(site, subjectId))) throw accountFrozen()
   const ways: Record<DeedName, () => Promise<unknown>> = {
     retry: () => desk.retry(id, officer),
     resend: () => desk.resend(id, officer),

@@ -7,6 +7,13 @@ export const deedNotPossible = defineError({
   remedy: 'Open the request again: it may have changed, or somebody else was faster.',
   retryable: false,
 })
+export const aboutYourself = defineError({
+  code: 'deed.about_yourself',
+  status: 403,
+  title: 'What is done about your own account needs another officer.',
+  remedy: 'Let another officer open this request; your own page still cancels and deletes what is yours.',
+  retryable: false,
+})
 export const reasonMissing = defineError({
   code: 'deed.reason_missing',
   status: 400,
@@ -33,5 +40,19 @@ export const behalfNotYours = defineError({
   status: 409,
   title: 'This is decided already, or it needs another officer than the one who asked.',
   remedy: 'Let a second officer open the desk.',
+  retryable: false,
+})
+export const tieUnknown = defineError({
+  code: 'tie.not_found',
+  status: 404,
+  title: 'There is nothing of this id to decide.',
+  remedy: 'Open the list at /requests/ties: an export may no longer meet it.',
+  retryable: false,
+})
+export const tieNotYours = defineError({
+  code: 'tie.not_yours',
+  status: 409,
+  title: 'Nobody decides about what is tied to themselves.',
+  remedy: 'Let another officer decide: it is on their list too.',
   retryable: false,
 })

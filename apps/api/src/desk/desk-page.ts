@@ -2,6 +2,7 @@ import { type ExportRequest, exportStatuses } from '@pdd/core'
 import type { Behalf } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
 import { moment, statusWord } from './desk-words.ts'
 
@@ -12,6 +13,8 @@ export type DeskView = {
   items: ExportRequest[]
   nextCursor: string | null
   behalves: Behalf[]
+  /** how many ties wait for a decision */
+  openTies: number
   fourEyes: boolean
 }
 
@@ -21,11 +24,21 @@ export function deskPage(view: DeskView): SafeHtml {
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
-      ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
+      ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done]}</p>`}
+      ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
 }
+
+function tiesNotice(count: number): SafeHtml {
+  return html`<p><a href="/requests/ties">What nobody could prove: ${count} waiting for a decision</a></p>`
+}
+
+const doneTexts = {
+  waits: 'Written down: it waits for a second officer.',
+  refused: 'Refused: nothing is asked for.',
+} satisfies Record<NonNullable<DeskQuery['done']>, string>
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
@@ -35,7 +48,7 @@ function waitingSection({ behalves, officer }: DeskView): SafeHtml {
         ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
           <p><strong>${subjectId}</strong>, asked by ${askedBy} ${moment(askedAt)}: ${reason}</p>
           ${
-            askedBy === officer
+            isOwn(askedBy, officer) || isOwn(subjectId, officer)
               ? html`<p class="quiet">Another officer has to decide.</p>`
               : html`<div class="row">
                   <form method="post" action="/requests/behalf/${id}/allow">
@@ -79,7 +92,8 @@ function filterForm(query: DeskQuery): SafeHtml {
 }
 
 function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
-  if (items.length === 0) return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a></p>`
+  if (items.length === 0)
+    return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a> <a href="/requests/addresses">Further addresses</a></p>`
   return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
       <table>
         <thead>
@@ -93,6 +107,9 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
       <a href="/requests/figures">Figures</a>
+      <a href="/requests/ties">What nobody could prove</a>
+      <a href="/requests/addresses">Further addresses</a>
+      <a href="/requests/views.csv" download>Who looked at what, as CSV</a>
     </nav>`
 }
 

@@ -14,6 +14,8 @@ export const DeskQuery = Type.Object(
     overdue: Type.Optional(Type.Enum(['', '1'])),
     sort: Type.Optional(Type.Enum(['received', 'due'])),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    /** what an officer has just done, for the page to say */
+    done: Type.Optional(Type.Enum(['waits', 'refused'])),
   },
   { additionalProperties: false },
 )
@@ -44,12 +46,17 @@ export function daysBetween(from: string, to: string, office: Office) {
 
 /** The same view at another address, or with other fields. Without a cursor it begins at its first page. */
 export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQuery> = {}): string {
-  const { cursor: _, ...view } = query
+  const { cursor: _cursor, done: _done, ...view } = query
   const fields = Object.entries({ ...view, ...changes }).filter(
     ([, value]) => value !== undefined && value !== '',
   )
   const search = new URLSearchParams(fields as [string, string][]).toString()
   return search === '' ? path : `${path}?${search}`
+}
+
+/** Which filters are set, by name; never what they hold. */
+export function filtersOf({ cursor: _cursor, done: _done, ...filters }: DeskQuery): string[] {
+  return Object.entries(filters).flatMap(([name, value]) => (value ? [name] : []))
 }
 
 function dayAfter(isoDay: string): string {

@@ -1,24 +1,32 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Office } from '@pdd/core'
+import { accountFrozen } from '@pdd/database'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { assertStepUp } from '../authentication/step-up.ts'
 import { officerOnly } from '../errors.ts'
 import { findVisible, isOfficer } from '../find-export-request.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { createBehalf } from './behalf.ts'
 import { csvOf } from './csv.ts'
-import { type DeedName, deeds, doDeed } from './deeds.ts'
-import { reasonMissing } from './desk-errors.ts'
+import { type DeedName, deeds, doDeed, isOwn } from './deeds.ts'
+import { aboutYourself, reasonMissing } from './desk-errors.ts'
 import { deskPage } from './desk-page.ts'
-import { DeskQuery, daysBetween, deskFilter, PeriodQuery } from './desk-query.ts'
+import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './desk-query.ts'
+import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
+import { furtherAddresses } from './further-addresses.ts'
 import { requestPage } from './request-page.ts'
+import { ties } from './ties.ts'
+import { viewsCsv } from './views-csv.ts'
 
 const shownRequests = 50
+/** on a person's own page; the list holds the rest */
+const shownTies = 10
 const hide = { hide: true }
 const DeedParams = Type.Object({
   id: RequestParams.properties.id,
@@ -39,25 +47,46 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const behalf = createBehalf(deps)
 
+  const gate = { officerOf, changing, reasonOf }
+  await app.register(ties, { ...deps, ...gate })
+  await app.register(furtherAddresses, { ...deps, ...gate })
+
   app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
     const { site, user } = await officerOf(request)
     const { query } = request
-    const [{ items, nextCursor }, behalves] = await Promise.all([
+    await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
+    const [{ items, nextCursor }, behalves, openTies] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
+      deps.ties.countOpen(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, openTies, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 
   app.get('/requests.csv', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
-    const { site } = await officerOf(request)
+    const officer = await officerOf(request)
+    await assertMayAct(officer)
+    const { site, user } = officer
+    const narrowedBy = filtersOf(request.query)
+    await deps.desk.recordView({ site, officer: user, thing: 'list_csv', narrowedBy })
     request.log.info({ event: 'desk.csv', site }, 'a list of requests was taken')
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="requests.csv"')
       .send(Readable.from(csvOf(deps.desk, deskFilter(site, request.query, settings.office, 1000))))
+  })
+
+  app.get('/requests/views.csv', { schema: hide }, async (request, reply) => {
+    const officer = await officerOf(request)
+    await assertMayAct(officer)
+    const { site, user } = officer
+    await deps.desk.recordView({ site, officer: user, thing: 'views_csv' })
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="views.csv"')
+      .send(Readable.from(viewsCsv(deps.desk, site)))
   })
 
   app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
@@ -69,24 +98,32 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   })
 
   app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
-    const found = await findVisible(deps, await officerOf(request), request.params.id)
-    const [timeline, mails, frozen] = await Promise.all([
+    const caller = await officerOf(request)
+    const found = await findVisible(deps, caller, request.params.id)
+    const ofPerson = { site: found.site, requestId: found.id, limit: shownTies }
+    const [timeline, mails, frozen, openTies, decidedTies] = await Promise.all([
       deps.desk.timeline(found.id),
       deps.notifications.forRequest(found.id),
       deps.desk.isFrozen(found.site, found.subjectId),
+      deps.ties.open(ofPerson),
+      deps.ties.decided(ofPerson),
     ])
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(String(requestPage({ request: found, timeline, mails, frozen })))
+    const officer = caller.user
+    const done = whatWasDone(timeline, officer)
+    const shown = { timeline, mails, frozen, openTies: openTies.items, decidedTies }
+    const page = requestPage({ request: found, officer, done, ...shown })
+    return reply.type('text/html; charset=utf-8').send(String(page))
   })
 
   app.post(
     '/requests/:id/:deed',
     { schema: { ...hide, params: DeedParams, body: ReasonBody } },
     async (request, reply) => {
-      const officer = await changing(request)
+      const officer = await officerOnOurPage(request)
       const { id, deed } = request.params
       const found = await findVisible(deps, officer, id)
+      if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
+      await assertMayAct(officer)
       const reason = reasonOf(request.body)
       await doDeed({ requests, desk: deps.desk }, deed, found, {
         officer: { name: officer.user, reason },
@@ -104,7 +141,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
       reason: reasonOf(request.body),
       httpRequestId: request.id,
     })
-    return reply.redirect(asked === null ? '/requests' : `/requests/${asked.id}`, 303)
+    return reply.redirect(asked === null ? '/requests?done=waits' : `/requests/${asked.id}`, 303)
   })
 
   app.post(
@@ -114,7 +151,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
       const officer = await changing(request)
       const { id, decision } = request.params
       const asked = await behalf.decide(officer, id, decision === 'allow', request.id)
-      return reply.redirect(asked === null ? '/requests' : `/requests/${asked.id}`, 303)
+      return reply.redirect(asked === null ? '/requests?done=refused' : `/requests/${asked.id}`, 303)
     },
   )
 
@@ -124,10 +161,23 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     return caller
   }
 
-  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+  async function officerOnOurPage(request: FastifyRequest): Promise<ApiCaller> {
     const officer = await officerOf(request)
     assertSameOrigin(request, officer, settings.publicBaseUrl)
     return officer
+  }
+
+  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+    const officer = await officerOnOurPage(request)
+    await assertMayAct(officer)
+    return officer
+  }
+
+  /** For deeds and for lists that are taken away; what is only read on the desk stands in the trail. */
+  async function assertMayAct(officer: ApiCaller): Promise<void> {
+    await assertStepUp(deps, officer)
+    // A session that its owner says is not theirs must do nothing to others either.
+    if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()
   }
 }
 

@@ -1,30 +1,48 @@
 import type { ExportRequest } from '@pdd/core'
-import type { Notification, TimelineEntry } from '@pdd/database'
+import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
 import { tellBytes } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
-import { type Deed, deeds } from './deeds.ts'
+import { type Deed, deeds, isOwn } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
+import { decidedTieCard, openTieCard } from './tie-cards.ts'
 
 export type RequestView = {
   request: ExportRequest
   timeline: TimelineEntry[]
   mails: Notification[]
   frozen: boolean
+  /** who is looking */
+  officer: string
+  /** of the person, the first few of each */
+  openTies: OpenTie[]
+  decidedTies: Tie[]
+  /** what they have just done, in a sentence */
+  done: string | null
 }
 
 /** `/requests/:id`: what it is, what happened, who did it and why, and what can be done now. */
 export function requestPage(view: RequestView): SafeHtml {
-  const { request, frozen } = view
+  const { request, frozen, done } = view
   return layout(
     `Request ${request.id}`,
     html`<nav><a href="/requests">All requests</a></nav>
       <h1>Request of ${request.subjectId}</h1>
-      ${frozen ? html`<p class="warn" role="alert">This account takes no new request: its owner said that a request was not theirs.</p>` : ''}
+      ${done === null ? '' : html`<p class="good" role="status">${done}</p>`}
+      ${frozen ? html`<p class="warn" role="alert">This account takes no new request and gives out no file: its owner said that a request was not theirs.</p>` : ''}
+      ${undeletedWarning(view)}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
-      ${deedsSection(request, frozen)}`,
+      ${tiesSection(view)} ${isOwn(request.subjectId, view.officer) ? ownSection() : deedsSection(request, frozen)}`,
     { wide: true },
   )
+}
+
+/** The person is not told that the file is deleted before it is; the officer is told why it is not. */
+function undeletedWarning({ request, timeline }: RequestView): SafeHtml | string {
+  const refusal = timeline.findLast(({ action }) => action === 'deletion_refused')
+  if (request.status !== 'expired' || refusal === undefined) return ''
+  return html`<p class="warn" role="alert">The store refuses to delete this file (${refusal.reason}), since ${moment(refusal.at)}. Its key
+    is closed, so that no link opens it, but its bytes are still there: see docs/operations.md, “The store”. It is tried again.</p>`
 }
 
 function factsSection(request: ExportRequest): SafeHtml {
@@ -74,8 +92,8 @@ function timelineSection(timeline: TimelineEntry[]): SafeHtml {
     <h2 id="timeline">What happened</h2>
     <ol class="cards">
       ${timeline.map(
-        ({ at, actorType, officer, action, fromStatus, toStatus, reason }) => html`<li>
-          ${moment(at)} <strong>${action}</strong> by ${officer ?? actorType}${
+        ({ at, actorType, officer, action, fromStatus, toStatus, reason, about }) => html`<li>
+          ${moment(at)} <strong>${action}</strong>${about === null ? '' : html` <bdi>${about}</bdi>`} by ${officer ?? actorType}${
             toStatus === null ? '' : ` (${fromStatus ?? 'new'} to ${toStatus})`
           }${reason === null ? '' : `: ${reason}`}
         </li>`,
@@ -97,13 +115,33 @@ function mailsSection(mails: Notification[]): SafeHtml | string {
   </section>`
 }
 
+function tiesSection({ request, openTies, decidedTies, officer }: RequestView): SafeHtml | string {
+  const [first] = openTies
+  if (first === undefined && decidedTies.length === 0) return ''
+  return html`<section aria-labelledby="ties">
+    <h2 id="ties">What nobody could prove of this person</h2>
+    <ul class="cards">
+      ${openTies.map((tie) => openTieCard(tie, officer))} ${decidedTies.map((tie) => decidedTieCard(tie, officer))}
+    </ul>
+    <p><a href="/requests/ties?request=${request.id}">${first === undefined ? 'All decisions' : `All ${first.ofPerson} that wait, and all decisions`}</a></p>
+  </section>`
+}
+
+function ownSection(): SafeHtml {
+  return html`<section aria-labelledby="deeds">
+    <h2 id="deeds">What you can do</h2>
+    <p>This request is your own: another officer has to act on it. <a href="/request-data">Your own page</a> cancels and
+      deletes what is yours.</p>
+  </section>`
+}
+
 function deedsSection(request: ExportRequest, frozen: boolean): SafeHtml {
   const offered = Object.entries(deeds as Record<string, Deed>).filter(([name, deed]) =>
-    name === 'unfreeze' ? frozen : deed.isOffered(request),
+    name === 'unfreeze' ? frozen : deed.isOffered(request) && !(frozen && deed.serves),
   )
   return html`<section aria-labelledby="deeds">
     <h2 id="deeds">What you can do</h2>
-    ${offered.length === 0 ? html`<p>Nothing: this request is over.</p>` : ''}
+    ${offered.length === 0 ? html`<p>Nothing with the request as it is now.</p>` : ''}
     ${offered.map(
       ([
         name,

@@ -13,7 +13,7 @@ const schema = { hide: true, params: Params }
  * "This wasn't me", from a link in a mail. Opening the link only shows a button: mail scanners open every link. The
  * token is the whole authority, because whoever took the account over may have locked its owner out.
  */
-export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { requests, desk, metrics }) => {
+export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { desk, metrics }) => {
   const disavowals = metrics.counter('disavowals_total')
 
   app.get('/request-data/not-me/:token', { schema }, async (request, reply) => {
@@ -22,16 +22,12 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { request
   })
 
   app.post('/request-data/not-me/:token', { schema }, async (request, reply) => {
-    const digest = digestOf(request.params.token)
-    const id = await desk.findDisavowal(digest)
-    // The request ends before the token is used up: whatever dies between the two, the button works again.
-    if (id !== null) await requests.cancel(id, { type: 'mail_link', id: digest })
-    const done = id !== null && (await desk.disavow(digest))
-    if (done) {
+    const id = await desk.disavow(digestOf(request.params.token))
+    if (id !== null) {
       disavowals.inc()
       request.log.error({ event: 'request.disavowed', export_id: id }, 'a request was not the person’s own')
     }
-    return reply.type('text/html; charset=utf-8').send(await page(request, done ? 'done' : 'void'))
+    return reply.type('text/html; charset=utf-8').send(await page(request, id === null ? 'void' : 'done'))
   })
 }
 

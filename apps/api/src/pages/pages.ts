@@ -4,15 +4,19 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Language, ownNames } from '@pdd/words'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { addresses } from '../addresses/addresses.ts'
+import { notMine } from '../addresses/not-mine.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { siteOfRequest } from '../authentication/site-of-request.ts'
 import { desk } from '../desk/desk.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
 import { mintDownload } from '../mint-download.ts'
 import { notMe } from '../not-me/not-me.ts'
-import { problemOf } from '../problem.ts'
+import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
@@ -64,14 +68,20 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
-    const signInUrl = signInUrlOf(request.headers['x-frappe-site-name'])
+    const signInUrl = signInUrlOf(request)
+    const retryAfter = retryAfterOf(error)
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
+    const { timeZone } = settings.office
+    const again = retryAfter === null ? null : { at: new Date(Date.now() + retryAfter * 1000), timeZone }
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage(problem, signInUrl, (await speechOfPage(request, null)).speech)))
+      .send(String(problemPage({ ...problem, again }, signInUrl, (await speechOfPage(request, null)).speech)))
   })
 
   await app.register(notMe, deps)
+  await app.register(notMine, deps)
+  await app.register(addresses, deps)
   await app.register(desk, deps)
   await app.register(confirm, deps)
   await app.register(signIn, deps)
@@ -82,13 +92,16 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       return reply.setCookie(languageCookie, language, cookieOptions).redirect('/request-data', 303)
     const caller = await deps.authenticate(request)
     const { site, user: subjectId } = caller
-    const [{ items: requests }, typicalSeconds, spoken] = await Promise.all([
+    const [{ items: requests }, typicalSeconds, proofs, spoken] = await Promise.all([
       deps.requests.list({ site, subjectId, limit: shownRequests }),
       deps.desk.typicalSeconds(site),
+      deps.addressProofs.list(site, subjectId),
       speechOfPage(request, caller),
     ])
     const timeZone = spoken.timeZone ?? settings.office.timeZone
-    const page = requestDataPage({ ...spoken, timeZone, caller, requests, typicalSeconds, isDownloadable })
+    const page = requestDataPage({
+      ...{ ...spoken, timeZone, caller, requests, proofs, typicalSeconds, isDownloadable },
+    })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 
@@ -127,11 +140,19 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     },
   )
 
-  /** Where to sign in: here where the site has an OAuth client, else on the site; our own host where that is unknown. */
-  function signInUrlOf(siteName: unknown): string {
-    const named = typeof siteName === 'string' ? deps.sites.get(siteName) : undefined
-    const site = named ?? (deps.sites.size === 1 ? [...deps.sites.values()][0] : undefined)
-    if (site?.oauthClientId !== undefined) return '/request-data/sign-in'
-    return new URL('/login?redirect-to=/request-data', site?.baseUrl ?? settings.publicBaseUrl).href
+  /**
+   * Where to sign in: here where the site has an OAuth client, else on the ERP's own host, which is the one that people
+   * reach this service at. A site's `baseUrl` is for us: it may be an address inside the network.
+   */
+  function signInUrlOf(request: FastifyRequest): string {
+    return hasClient(request) ? '/request-data/sign-in' : '/login?redirect-to=/request-data'
+  }
+
+  function hasClient(request: FastifyRequest): boolean {
+    try {
+      return siteOfRequest(deps.sites, request, null).oauthClientId !== undefined
+    } catch {
+      return false
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { ExportRequest, ExportStatus } from '@pdd/core'
 import { type Speech, tellBytes, tellTime } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { PageSpeech } from './page-speech.ts'
+import { undecidedNotice } from './undecided.ts'
 
 /** A file that can be fetched: how large, until when, and the two things to do with it. */
 export function readyRequest(request: ExportRequest, view: PageSpeech): SafeHtml {
@@ -19,6 +20,7 @@ export function readyRequest(request: ExportRequest, view: PageSpeech): SafeHtml
     <form method="post" action="/request-data/${id}/download">
       <button class="button" type="submit">${say('past.download')}<span class="unseen"> ${which}</span></button>
     </form>
+    ${undecidedNotice(request, view.speech)}
     <details>
       <summary>${say('past.delete')}<span class="unseen"> ${which}</span></summary>
       <p>${say('past.sure')}</p>

@@ -1,8 +1,16 @@
-import type { Speech } from '@pdd/words'
+import { type Speech, tellTime } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
 
-export type ShownProblem = { title: string; status: number; remedy: string; code: string; instance: string }
+export type ShownProblem = {
+  title: string
+  status: number
+  remedy: string
+  code: string
+  instance: string
+  /** when the same thing has a chance again, and the zone to tell it in, where that is known */
+  again?: { at: Date; timeZone: string } | null
+}
 
 /** What went wrong and what to do, for a person. Somebody who is not signed in gets the way to do so. */
 export function problemPage(problem: ShownProblem, signInUrl: string, speech: Speech): SafeHtml {
@@ -13,6 +21,7 @@ export function problemPage(problem: ShownProblem, signInUrl: string, speech: Sp
     title,
     html`<h1>${title}</h1>
       <p class="lead">${text}</p>
+      ${problem.again ? html`<p>${againText(problem.again, speech)}</p>` : ''}
       ${detail ? html`<p lang="en" dir="ltr">${problem.title} ${problem.remedy}</p>` : ''}
       ${
         signIn
@@ -24,6 +33,15 @@ export function problemPage(problem: ShownProblem, signInUrl: string, speech: Sp
       <p class="quiet">${say('problem.reference', { code, instance })}</p>`,
     { speech },
   )
+}
+
+/** A sentence around a moment, which the script puts on the clock of the reader's own device. */
+function againText(
+  { at, timeZone }: NonNullable<ShownProblem['again']>,
+  { say, language }: Speech,
+): SafeHtml {
+  const [before = '', after = ''] = say('limit.again', { time: '\u0000' }).split('\u0000')
+  return html`${before}<time datetime="${at.toISOString()}">${tellTime(at, timeZone, language)}</time>${after}`
 }
 
 function sendForm({ say }: Speech): SafeHtml {
@@ -40,7 +58,10 @@ function wordsOf({ status, code }: ShownProblem, { say }: Speech): ProblemWords 
     return { title: say('stepup.title_code'), text: say('stepup.code_text'), confirm: true }
   if (code.startsWith('auth.step_up'))
     return { title: say('stepup.title'), text: say('stepup.text'), signIn: true }
+  if (code === 'address.officer_needed')
+    return { title: say('addresses.officer_title'), text: say('addresses.officer_text') }
   if (code === 'account.frozen') return { title: say('frozen.title'), text: say('frozen.text') }
+  if (code === 'account.too_many_requests') return { title: say('limit.title'), text: say('limit.text') }
   if (status === 401) return { title: say('signin.title'), text: say('signin.text'), signIn: true }
   if (status === 403 && code !== 'csrf.rejected')
     return { title: say('problem.forbidden_title'), text: say('problem.forbidden_text') }

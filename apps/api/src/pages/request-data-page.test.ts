@@ -27,6 +27,7 @@ const render = (requests: ExportRequest[], over: Partial<RequestDataView> = {}) 
       timeZone: 'Europe/Berlin',
       caller: { site: 'globex', user: 'maria.santos@example.org' },
       requests,
+      proofs: [],
       typicalSeconds: 140,
       isDownloadable: ({ status }) => status === 'ready',
       ...over,
@@ -49,6 +50,29 @@ it('puts a file that can be fetched before asking for another, with its size, it
   expect(page).toContain('1 December 2026 at 09:10 (Europe/Berlin)')
   expect(page).toContain('Records: 2')
   expect(page).toContain('The file is deleted at once')
+})
+
+it('tells by kind and number what could not be confirmed, what to do about it, and nothing where all was', () => {
+  const counts = { address: 1, contact: 0, customer: 12, supplier: 0, employee: 0, lead: 0, record: 0 }
+  const page = render([{ ...ready, undecided: counts }])
+  expect(page).toContain('What we could not confirm')
+  expect(page).toContain('<ul><li>Email addresses: 1</li><li>Customer records: 12</li></ul>')
+  expect(page).toContain('data protection officer')
+  const none = { ...counts, address: 0, customer: 0 }
+  for (const undecided of [none, null])
+    expect(render([{ ...ready, undecided }])).not.toContain('What we could not confirm')
+  expect(render([{ ...request({ status: 'failed' }), undecided: counts }])).not.toContain('Customer records')
+})
+
+it.each([
+  ['de', 'Kundeneinträge: 12'],
+  ['fr', 'Fiches client : 12'],
+  ['es', 'Registros de cliente: 12'],
+  ['ar', 'سجلات العملاء: 12'],
+  ['hi', 'ग्राहक के रिकॉर्ड: 12'],
+] as const)('tells it in %s as well', (language, text) => {
+  const undecided = { address: 0, contact: 0, customer: 12, supplier: 0, employee: 0, lead: 0, record: 0 }
+  expect(render([{ ...ready, undecided }], { speech: speechOf(language) })).toContain(text)
 })
 
 it('shows how each one that is over ended, and how long its file was kept', () => {

@@ -1,6 +1,8 @@
 import type { ExportRequest } from '@pdd/core'
+import type { AddressProof } from '@pdd/database'
 import { tellDuration } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { addressesSection } from '../addresses/addresses-page.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { activeRequest } from './active-request.ts'
 import { layout } from './layout.ts'
@@ -11,12 +13,14 @@ export type RequestDataView = PageSpeech & {
   caller: Pick<ApiCaller, 'site' | 'user'>
   /** newest first */
   requests: ExportRequest[]
+  /** further addresses in force, newest first */
+  proofs: AddressProof[]
   /** how long a file usually takes here; null while nobody knows */
   typicalSeconds: number | null
   isDownloadable(request: ExportRequest): boolean
 }
 
-/** `/request-data`: what is under way, then what can be fetched, then asking, then what is over. */
+/** `/request-data`: what is under way, then what can be fetched, then asking, then further addresses, then what is over. */
 export function requestDataPage(view: RequestDataView): SafeHtml {
   const { caller, requests, speech } = view
   const { say } = speech
@@ -29,9 +33,15 @@ export function requestDataPage(view: RequestDataView): SafeHtml {
     html`<h1>${title}</h1>
       <p class="lead">${say('page.intro', { site: isolated(caller.site), user: isolated(caller.user) })}</p>
       ${active === undefined ? '' : activeRequest(active, view)} ${ready.map((request) => readyRequest(request, view))}
-      ${active === undefined ? askForm(view, ready.length > 0) : ''} ${past.length > 0 ? pastRequests(past, view) : ''}`,
+      ${active === undefined ? askForm(view, ready.length > 0) : ''} ${active === undefined ? addressesSection(view) : addressesLink(view)}
+      ${past.length > 0 ? pastRequests(past, view) : ''}`,
     { speech, languageUrl: '/request-data', ...(active && { reloadSeconds: 10 }) },
   )
+}
+
+/** While one is under way the page asks for itself again: what somebody is typing would be lost. */
+function addressesLink({ speech }: RequestDataView): SafeHtml {
+  return html`<p><a href="/request-data/addresses">${speech.say('addresses.title')}</a></p>`
 }
 
 /** @param again beside a file that can be fetched: what will happen has been seen, and asking is not the first thing */

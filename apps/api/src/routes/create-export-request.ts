@@ -31,7 +31,7 @@ const schema = {
   response: {
     202: ExportRequestResource,
     200: ExportRequestResource,
-    ...problems(400, 401, 403, 404, 413, 415, 422, 503),
+    ...problems(400, 401, 403, 404, 413, 415, 422, 429, 503),
   },
 }
 

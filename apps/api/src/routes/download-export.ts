@@ -16,7 +16,7 @@ const schema = {
       sha256: Type.String(),
       bytes: Type.String({ pattern: '^\\d+$' }),
     }),
-    ...problems(401, 403, 404, 409, 410, 503),
+    ...problems(401, 403, 404, 409, 410, 429, 503),
   },
 }
 

@@ -1,51 +1,68 @@
 import { Readable } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ExportRequest } from '@pdd/core'
+import type { FastifyRequest } from 'fastify'
+import { requestUnknown } from '../errors.ts'
 import { presentExportRequest } from '../export-request-resource.ts'
 import { findVisible } from '../find-export-request.ts'
+import { eventsOfRequest } from '../follow/events-of-request.ts'
+import { createSharedLooks } from '../follow/shared-looks.ts'
+import { createStreamsOfAccount } from '../follow/streams-of-account.ts'
 import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 
 const schema = {
   summary: 'Follow a request live',
   description:
-    'Server-sent events: `progress` with the export request whenever it changed; the stream ends when it is over.',
+    'Server-sent events: `progress` with the export request whenever it changed; the stream ends when it is over, and ' +
+    'with the session. `elsewhere`: the account has opened more streams than five, and this was the oldest.',
   params: RequestParams,
   response: problems(401, 404, 503),
 }
 
 const lookEveryMs = 500
 const pulseEveryMs = 15_000
-/** A browser connects again by itself; a stream that nobody reads must not stay for ever. */
+const checkEveryMs = 30_000
 const longestMs = 10 * 60_000
+/** Tabs of one person. */
+const streamsAtMost = 5
 
 /** `GET /v1/export-requests/{id}/events` */
 export const followExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  const look = createSharedLooks((id) => deps.requests.get(id), lookEveryMs)
+  const streams = createStreamsOfAccount(streamsAtMost)
+  app.addHook('preClose', async () => streams.endAll())
+
   app.get('/export-requests/:id/events', { schema }, async (request, reply) => {
-    const { id } = await findVisible(deps, callerOf(request), request.params.id)
-    reply.type('text/event-stream').header('x-accel-buffering', 'no')
-    return reply.send(Readable.from(events(id)) as never)
+    const caller = callerOf(request)
+    const first = await findVisible(deps, caller, request.params.id)
+    await caller.assertEnabled()
+    const account = JSON.stringify([caller.site, caller.user])
+    const stream = streams.open(account)
+    const events = Readable.from(
+      eventsOfRequest({
+        ...{ first, ending: stream.signal, pulseEveryMs, checkEveryMs, longestMs },
+        next: () => look(first.id),
+        assertStillAllowed: () => assertStillAllowed(request, first),
+        present: (row) => presentExportRequest(row, deps.settings.publicBaseUrl),
+      }),
+    )
+    const timer = setTimeout(() => events.destroy(), longestMs + pulseEveryMs)
+    events.once('close', () => {
+      clearTimeout(timer)
+      streams.close(account, stream)
+    })
+    // The connection ends with the stream: kept alive, it would hold up the end of the process.
+    reply.type('text/event-stream').header('x-accel-buffering', 'no').header('connection', 'close')
+    return reply.send(events as never)
   })
 
-  async function* events(id: string): AsyncGenerator<string> {
-    const until = Date.now() + longestMs
-    let told = ''
-    let toldAt = Date.now()
-    yield 'retry: 2000\n\n'
-    while (Date.now() < until) {
-      const request = await deps.requests.get(id)
-      if (request === null) return
-      const resource = JSON.stringify(presentExportRequest(request, deps.settings.publicBaseUrl))
-      if (resource !== told) {
-        yield `event: progress\ndata: ${resource}\n\n`
-        told = resource
-        toldAt = Date.now()
-      } else if (Date.now() - toldAt > pulseEveryMs) {
-        yield ': still here\n\n'
-        toldAt = Date.now()
-      }
-      if (!['queued', 'running', 'retrying'].includes(request.status)) return
-      await delay(lookEveryMs)
-    }
+  /** The same person with the same credential, who may still see the same request. */
+  async function assertStillAllowed(request: FastifyRequest, { id }: ExportRequest): Promise<void> {
+    const { site, user } = callerOf(request)
+    const caller = await deps.authenticate(request)
+    if (caller.site !== site || caller.user !== user) throw requestUnknown()
+    await findVisible(deps, caller, id)
+    await caller.assertEnabled()
   }
 }

@@ -45,10 +45,16 @@ export const listExportRequests: FastifyPluginAsyncTypebox<RouteDeps> = async (a
     return { items: items.map((item) => presentExportRequest(item, deps.settings.publicBaseUrl)), nextCursor }
   })
 
+  function recordView({ site, user: officer }: ApiCaller, query: Static<typeof Query>): Promise<void> {
+    const { limit, cursor, ...filters } = query
+    return deps.desk.recordView({ site, officer, thing: 'list', narrowedBy: Object.keys(filters) })
+  }
+
   async function visibleFilter(caller: ApiCaller, query: Static<typeof Query>): Promise<ExportRequestFilter> {
     if (query.site !== undefined && query.site !== caller.site) throw siteUnknown()
     const officer = query.subject === caller.user ? false : await isOfficer(caller, deps)
     if (!officer && query.subject !== undefined && query.subject !== caller.user) throw officerOnly()
+    if (officer) await recordView(caller, query)
     const subjectId = officer ? query.subject : caller.user
     return {
       site: caller.site,

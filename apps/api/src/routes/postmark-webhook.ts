@@ -4,6 +4,7 @@ import type { MailEvent } from '@pdd/database'
 import { type Static, Type } from 'typebox'
 import type { ApiDeps } from '../deps.ts'
 import { routeUnknown, webhookRefused } from '../errors.ts'
+import { assertPlainBody } from '../plain-text.ts'
 import { problems } from './shared-schemas.ts'
 
 const Body = Type.Object(
@@ -43,7 +44,9 @@ export const postmarkWebhook: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     if (!isPassword(request.headers.authorization, webhookSecret)) throw webhookRefused()
   })
 
-  app.post('/webhooks/postmark', { schema, bodyLimit: 1024 * 1024 }, async (request) => {
+  // Bounces quote what other servers said, control characters and all.
+  const options = { schema, bodyLimit: 1024 * 1024, config: { foreignBody: true } }
+  app.post('/webhooks/postmark', options, async (request) => {
     const event = readEvent(request.body)
     if (event !== null && (await deps.notifications.recordEvent(event)))
       request.log.info({ event: `mail.${event.outcome}` }, 'told by the mail provider')
@@ -54,6 +57,7 @@ export const postmarkWebhook: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
 function readEvent({ RecordType, MessageID, Type, Metadata }: Static<typeof Body>): MailEvent | null {
   const nid = Metadata?.nid
   if (nid === undefined || MessageID === '') return null
+  assertPlainBody({ nid, MessageID })
   const message = { nid, messageId: MessageID }
   if (RecordType === 'Delivery') return { ...message, outcome: 'delivered' }
   if (RecordType === 'SpamComplaint') return { ...message, outcome: 'complained' }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { addressRoutes } from '../addresses/address-routes.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { ExportRequestResource } from '../export-request-resource.ts'
 import { Problem } from '../problem.ts'
@@ -34,4 +35,5 @@ export const v1: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   await app.register(cancelExportRequest, deps)
   await app.register(followExportRequest, deps)
   await app.register(stepUpRoutes, deps)
+  await app.register(addressRoutes, deps)
 }

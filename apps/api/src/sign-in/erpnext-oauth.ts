@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readAnswer } from '@pdd/runtime'
 import { jwtVerify } from 'jose'
 import { erpUnreachable, signInFailed } from '../errors.ts'
 
@@ -16,7 +17,7 @@ export function newAttempt(site: string): SignInAttempt {
   return { state: random(), nonce: random(), verifier: random(), site }
 }
 
-/** Where the browser is sent. ERPNext spells the PKCE method in lower case. */
+/** Where the browser is sent. Who the token belongs to is all that is asked with it: `openid` is scope enough. */
 export function authorizeUrl(
   { baseUrl, clientId, redirectUri }: OAuthClient,
   { state, nonce, verifier }: SignInAttempt,
@@ -24,12 +25,12 @@ export function authorizeUrl(
   const query = new URLSearchParams({
     client_id: clientId,
     response_type: 'code',
-    scope: 'openid all',
+    scope: 'openid',
     redirect_uri: redirectUri,
     state,
     nonce,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 's256',
+    code_challenge_method: 'S256',
   })
   return `${method(baseUrl, 'authorize')}?${query}`
 }
@@ -60,7 +61,7 @@ export async function revoke(baseUrl: string, token: string): Promise<void> {
   await post(method(baseUrl, 'revoke_token'), { token }).catch(() => null)
 }
 
-/** Signed with the client's secret: the provider has no other keys. */
+/** Signed with the client's secret: the provider has no other keys. It repeats the nonce that it was asked with. */
 async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClient, nonce: string) {
   const key = new TextEncoder().encode(clientSecret)
   const { payload } = await jwtVerify(idToken, key, { algorithms: ['HS256'], audience: clientId }).catch(
@@ -68,7 +69,7 @@ async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClie
       throw signInFailed({}, error)
     },
   )
-  if (payload.nonce !== undefined && payload.nonce !== nonce) throw signInFailed()
+  if (payload.nonce !== nonce) throw signInFailed()
 }
 
 async function post(url: string, fields: Record<string, string>): Promise<Record<string, unknown> | null> {
@@ -84,5 +85,6 @@ async function post(url: string, fields: Record<string, string>): Promise<Record
   })
   if (response.status >= 500) throw erpUnreachable({ status: response.status })
   if (response.status !== 200) return null
-  return (await response.json().catch(() => null)) as Record<string, unknown> | null
+  const answer = await readAnswer(response).catch(() => null)
+  return typeof answer === 'object' ? (answer as Record<string, unknown> | null) : null
 }

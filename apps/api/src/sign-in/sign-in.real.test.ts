@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
 import { buildApiOnTable, publicBaseUrl } from '../../../../test/support/api-on-table.ts'
 import { type OAuthProvider, startOAuthProvider } from '../../../../test/support/oauth-provider.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
@@ -24,6 +24,11 @@ afterAll(async () => {
   await provider.close()
   await database.close()
   await table.drop()
+})
+
+afterEach(() => {
+  provider.disabled.clear()
+  for (const key of ['claims', 'text'] as const) delete provider.nextAnswer[key]
 })
 
 type Cookies = Record<string, string>
@@ -111,11 +116,52 @@ it('a sign-in that another browser began, or that was answered before, or that w
 it('a cookie of the one purpose is none of the other, and the sign-in is not there without a client', async () => {
   const cookies: Cookies = {}
   await begin(cookies)
-  const attempt = cookies['__Secure-pdd_sign_in'] as string
+  const attempt = cookies['__Host-pdd_sign_in'] as string
   expect((await go('/request-data', { '__Host-pdd_session': attempt })).statusCode).toBe(401)
   const without = await buildApiOnTable(database)
   expect((await without.inject({ url: '/request-data/sign-in' })).statusCode).toBe(404)
   await without.close()
+})
+
+it('asks for no more than who it is, with the method that ERPNext knows', async () => {
+  const asked = new URL(await begin({})).searchParams
+  expect([asked.get('scope'), asked.get('code_challenge_method')]).toEqual(['openid', 'S256'])
+})
+
+it('both cookies are of this host alone: no sibling host can plant one', async () => {
+  const answer = await go('/request-data/sign-in')
+  expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-pdd_sign_in=[^;]+;.*Path=\/;.*Secure/)
+  expect(String(answer.headers['set-cookie'])).not.toContain('Domain')
+})
+
+it.each([
+  ['another nonce', { claims: { nonce: 'another' } }],
+  ['no nonce', { claims: { nonce: undefined } }],
+  ['another audience', { claims: { aud: 'another-client' } }],
+  ['an end that is past', { claims: { exp: 1 } }],
+  ['more than any answer of a sign-in', { text: `{"access_token":"${'x'.repeat(100_000)}"}` }],
+  ['brackets without end', { text: '['.repeat(60_000) }],
+  ['a list', { text: '[]' }],
+  ['no JSON', { text: '<html>' }],
+])('an answer with %s signs nobody in', async (_name, answer) => {
+  const cookies: Cookies = {}
+  const callback = provider.approve(await begin(cookies), 'maria@example.org')
+  Object.assign(provider.nextAnswer, answer)
+  const outcome = await go(callback, cookies)
+  expect(outcome.statusCode).toBe(401)
+  expect(outcome.cookies.map(({ name }) => name)).not.toContain('__Host-pdd_session')
+})
+
+it('a session of an account that was disabled is over, although ERPNext goes on to take its token', async () => {
+  const cookies = await signInAs('maria@example.org')
+  provider.disabled.add('maria@example.org')
+  const answer = await app.inject({ url: '/v1/export-requests', cookies })
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'auth.account_disabled'])
+  expect((await go('/request-data', cookies)).statusCode).toBe(401)
+  provider.disabled.clear()
+  provider.revokeAll()
+  const revoked = await app.inject({ url: '/v1/export-requests', cookies })
+  expect([revoked.statusCode, revoked.json().code]).toEqual([401, 'auth.session_expired'])
 })
 
 it('no token, code or state stands in the log', async () => {

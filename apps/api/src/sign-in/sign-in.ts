@@ -33,8 +33,9 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
   const { seal, settings, sites } = deps
   const secure = settings.publicBaseUrl.startsWith('https:')
   const cookie = { httpOnly: true, sameSite: 'lax', secure } as const
-  const attemptCookie = secure ? '__Secure-pdd_sign_in' : 'pdd_sign_in'
-  const attemptPath = '/request-data/sign-in'
+  // `__Host-`: a sibling host could plant another one, and have somebody signed in as the attacker.
+  const attemptCookie = secure ? '__Host-pdd_sign_in' : 'pdd_sign_in'
+  const attemptPath = '/'
 
   app.get('/request-data/sign-in', { schema: hide }, async (request, reply) => {
     const site = siteOfRequest(sites, request, null)

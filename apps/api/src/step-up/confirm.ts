@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { stepUpCaller } from '../authentication/step-up.ts'
-import { tooManyCodes } from '../errors.ts'
+import { codesOff, tooManyCodes } from '../errors.ts'
 import { speechOfPage } from '../pages/page-speech.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type ConfirmState, confirmPage } from './confirm-page.ts'
@@ -15,7 +15,11 @@ const Body = Type.Object({ code: Type.Optional(Type.String({ maxLength: 20 })) }
 
 /** The code by mail as a page, which works without a script. */
 export const confirm: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { stepUp, settings } = deps
+  const { stepUp, codes, settings } = deps
+
+  app.addHook('preValidation', async () => {
+    if (settings.stepUp?.mailedCode !== true) throw codesOff()
+  })
 
   app.get('/request-data/confirm', { schema: { ...hide, querystring: Sent } }, async (request, reply) => {
     const caller = await deps.authenticate(request)
@@ -31,7 +35,8 @@ export const confirm: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =
   app.post('/request-data/confirm', { schema: { ...hide, body: Body } }, async (request, reply) => {
     const caller = await changing(request)
     const code = (request.body.code ?? '').replaceAll(/\s/g, '')
-    if (await stepUp.confirm(stepUpCaller(caller), code)) return reply.redirect('/request-data', 303)
+    const digestOf = (id: string) => codes.digest(id, code)
+    if (await stepUp.confirm(stepUpCaller(caller), digestOf)) return reply.redirect('/request-data', 303)
     return show(request, reply.code(400), caller, 'wrong')
   })
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { stepUpCaller } from '../authentication/step-up.ts'
-import { codeRefused, tooManyCodes } from '../errors.ts'
+import { codeRefused, codesOff, tooManyCodes } from '../errors.ts'
 import { callerOf, type RouteDeps } from '../routes/route-deps.ts'
 import { problems } from '../routes/shared-schemas.ts'
 
@@ -10,16 +10,23 @@ export const codeForm = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
 const wanted = {
   summary: 'Have a code mailed to the address of your account',
   description: 'Where `auth.code_required` was answered. The code is good for ten minutes, in this session.',
-  response: { 202: Type.Object({ expiresInSeconds: Type.Integer() }), ...problems(401, 403, 429, 503) },
+  response: { 202: Type.Object({ expiresInSeconds: Type.Integer() }), ...problems(401, 403, 404, 429, 503) },
 }
 const confirmed = {
   summary: 'Answer with the code',
   body: Type.Object({ code: Type.String({ pattern: codeForm }) }, { additionalProperties: false }),
-  response: { 200: Type.Object({ confirmed: Type.Literal(true) }), ...problems(400, 401, 403, 503) },
+  response: { 200: Type.Object({ confirmed: Type.Literal(true) }), ...problems(400, 401, 403, 404, 503) },
 }
 
 /** `POST /v1/step-up` and `POST /v1/step-up/confirm` */
-export const stepUpRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { stepUp }) => {
+export const stepUpRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (
+  app,
+  { stepUp, codes, settings },
+) => {
+  app.addHook('preValidation', async () => {
+    if (settings.stepUp?.mailedCode !== true) throw codesOff()
+  })
+
   app.post('/step-up', { schema: wanted }, async (request, reply) => {
     if (!(await stepUp.want(stepUpCaller(callerOf(request))))) throw tooManyCodes()
     return reply.code(202).send({ expiresInSeconds: 600 })
@@ -27,7 +34,8 @@ export const stepUpRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { 
 
   app.post('/step-up/confirm', { schema: confirmed }, async (request) => {
     const code = request.body.code.replaceAll(/\s/g, '')
-    if (!(await stepUp.confirm(stepUpCaller(callerOf(request)), code))) throw codeRefused()
+    const digestOf = (id: string) => codes.digest(id, code)
+    if (!(await stepUp.confirm(stepUpCaller(callerOf(request)), digestOf))) throw codeRefused()
     return { confirmed: true } as const
   })
 }

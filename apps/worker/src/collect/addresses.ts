@@ -1,3 +1,6 @@
+import { isInk, longestAddress, readItem } from './address-item.ts'
+import { partsOf } from './header-parts.ts'
+
 export type AddressItem = {
   /** the bare address, ASCII letters in lower case; blanks after it are kept, they make another mailbox */
   address: string
@@ -5,81 +8,69 @@ export type AddressItem = {
   source: string
 }
 
+export type Header = {
+  items: readonly AddressItem[]
+  /** what holds an `@` and no address that could be read: it may name anyone */
+  unread: readonly string[]
+}
+
+/** Longer headers, and longer lists, are not read: mail servers refuse them long before. */
+export const longestHeader = 256 * 1024
+export const mostAddresses = 10_000
+
 /** The form in which addresses are compared: exactly, apart from the case of ASCII letters. */
 export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /** What a forgiving collation may hold equal: no accents, no case, no blanks around. */
 export function lookAlikeKey(text: string): string {
+  // Putting many accents on one letter in order takes the square of their number.
+  if (text.length > longestAddress) return text
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
 }
 
 /**
  * The addresses of a header such as `"Santos, M." <maria@x.org>, b@y.org`. What stands in quotes or in a comment is a
- * name and no address. Line breaks and semicolons part addresses as commas do.
+ * name and no address, but where it is all there is. Line breaks and semicolons part addresses as commas do. The time
+ * that it takes grows with the length of the header, and no faster.
  */
-export function parseAddresses(header: string): AddressItem[] {
-  const items = splitItems(header)
-  return items.flatMap((source) => {
+export function readHeader(header: string): Header {
+  if (!holdsAt(header)) return nobody
+  if (header.length > longestHeader) return { items: [], unread: [header] }
+  const parts = partsOf(withoutEntities(header))
+  if (parts.length > mostAddresses) return { items: [], unread: [header] }
+  const items: AddressItem[] = []
+  const unread: string[] = []
+  for (const part of parts) {
+    if (!part.includes('@')) continue
     // Blanks before a comma belong to the list; those after a lone address make it another one.
-    const address = addressOf(items.length > 1 ? source.trimEnd() : source)
-    return address === null ? [] : [{ address: foldAscii(address), source: source.trim() }]
-  })
+    const { found, rest } = readItem(parts.length > 1 ? part.trimEnd() : part)
+    for (const { address, source } of found)
+      items.push({ address: foldAscii(address), source: source.trim() })
+    if (rest && holdsAt(part)) unread.push(part.trim())
+  }
+  return items.length > mostAddresses ? { items: [], unread: [header] } : { items, unread }
 }
 
-function splitItems(header: string): string[] {
-  const items: string[] = []
-  let start = 0
-  let at = 0
-  while (at < header.length) {
-    const next = skipSpan(header, at)
-    if (next > at) {
-      at = next
-      continue
-    }
-    if (/[,;\r\n，；、،؛]/.test(header[at] ?? '')) {
-      items.push(header.slice(start, at))
-      start = at + 1
-    }
-    at += 1
-  }
-  items.push(header.slice(start))
-  return items.filter((item) => item.trim() !== '')
+const nobody: Header = { items: [], unread: [] }
+
+/** The addresses alone, for where it is of no account what could not be read. */
+export function parseAddresses(header: string): readonly AddressItem[] {
+  return readHeader(header).items
 }
 
-const closers: Record<string, string> = { '"': '"', '<': '>', '(': ')' }
-
-/** Where a quoted name, an angle address or a comment that opens here ends; here, when it never closes. */
-function skipSpan(text: string, from: number): number {
-  const closer = closers[text[from] ?? '']
-  if (closer === undefined) return from
-  for (let at = from + 1; at < text.length; at += 1) {
-    if (text[at] === '\\' && closer !== '>') at += 1
-    else if (text[at] === closer) return at + 1
-    else if (closer === '>' && text[at] === '<') return from
-  }
-  return from
+/** Whether something stands on both sides of an `@`. */
+function holdsAt(text: string): boolean {
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1))
+    if (isInk(text[at - 1]) && isInk(text[at + 1])) return true
+  return false
 }
 
-function addressOf(item: string): string | null {
-  let bare = ''
-  let angle: string | null = null
-  let commented = false
-  for (let at = 0; at < item.length; ) {
-    const end = skipSpan(item, at)
-    if (end === at) bare += item[at++]
-    else {
-      if (item[at] === '<') angle = item.slice(at + 1, end - 1)
-      else commented = true
-      at = end
-    }
-  }
-  if (angle !== null) return angle.includes('@') ? angle.trimStart() : null
-  const written = bare.replace(/^\s*mailto:/i, '').trimStart()
-  const candidate = commented ? written.trimEnd() : written
-  if (candidate.includes('@') && !/\S\s+\S/.test(candidate)) return candidate
-  // `Maria maria@x.org`: the last word is the address, the rest a name.
-  const word = candidate.match(/(\S+@\S+)$/)?.[1]
-  return word ?? null
+const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", amp: '&' }
+
+/** What went through a page stands in the database as the page wrote it. */
+function withoutEntities(header: string): string {
+  if (!header.includes('&')) return header
+  return header.replace(/&(lt|gt|quot|apos|#39|amp);/g, (_, name: string) => entities[name] ?? '')
 }

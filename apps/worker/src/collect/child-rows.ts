@@ -4,6 +4,7 @@ import { amongOwn, join, name, sql, table } from '../erp/sql.ts'
 import type { Cells } from './column-writer.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { isParty, possiblePersons } from './individuals.ts'
+import { tableKey } from './keys.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
 import { createRowWriter, type RowWriter } from './row-writer.ts'
@@ -31,6 +32,8 @@ export type ChildTable = {
   columns: Column[]
   shown: ReadonlySet<string>
   writer: RowWriter
+  /** what the bundle calls the rows of a table field */
+  keyOf(parentfield: string): string
 }
 
 const parentage = ['parent', 'parentfield', 'parenttype']
@@ -38,9 +41,10 @@ const parentage = ['parent', 'parentfield', 'parenttype']
 /** The child tables that rows of a doctype may stand in, each once. */
 export function childTables(writing: Writing, doctype: string): ChildTable[] {
   const { reader, dataMap } = writing.search
-  const options = reader.metadata.doctypes
-    .get(doctype)
-    ?.fields.filter(({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect')
+  const form = reader.metadata.doctypes.get(doctype)
+  if (form === undefined) return []
+  const options = form.fields
+    .filter(({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect')
     .map((field) => field.options)
   return [...new Set(options)].flatMap((child) => {
     const known = reader.metadata.doctypes.get(child)
@@ -53,7 +57,8 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
     const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
     const writer = createRowWriter(writing, child, columns)
     const shown = new Set(own.map(({ name }) => name))
-    return [{ fields, view: { ...view, columns: own }, columns, shown, writer }]
+    const keyOf = (parentfield: string) => tableKey(form, parentfield)
+    return [{ fields, view: { ...view, columns: own }, columns, shown, writer, keyOf }]
   })
 }
 
@@ -144,6 +149,7 @@ export async function readChildRows(
 type Naming = Pick<ChildRow, 'naming' | 'cells'>
 
 const mostRemembered = 10_000
+const longestRemembered = 1_000
 
 /** Thousands of rows name the same few people: each is judged once. */
 function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells) => Naming {
@@ -161,10 +167,10 @@ function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells
     if (before !== undefined) return before
     const cells = new Map(named.map((column) => [column, row.get(column) ?? null]))
     const namings = judging.map((field) => namedIn(subject, field, cells))
-    const others = namings.some((one) => one === 'other' || one === 'shared')
+    const others = namings.some((one) => one !== 'subject' && one !== 'nobody')
     const naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
     if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(key, { naming, cells })
+    if (key.length <= longestRemembered) remembered.set(key, { naming, cells })
     return { naming, cells }
   }
 }
@@ -176,20 +182,23 @@ async function forgiveThings(
   rows: Map<string, ChildRow[]>,
 ): Promise<void> {
   const others = [...rows.values()].flat().filter(({ naming }) => naming === 'other')
-  const links = others.flatMap((row) => linksOf(child, row).map((link) => ({ row, ...link })))
+  const linked = others.map((row) => ({ row, own: linksOf(child, row) }))
+  const byDoctype = Map.groupBy(
+    linked.flatMap(({ own }) => own),
+    ({ doctype }) => doctype,
+  )
   const individuals = new Map<string, Set<string>>()
-  for (const doctype of new Set(links.map((link) => link.doctype)))
+  for (const [doctype, links] of byDoctype)
     if (isParty(reader.metadata.doctypes.get(doctype)))
       individuals.set(
         doctype,
         await possiblePersons(
           reader,
           doctype,
-          links.filter((link) => link.doctype === doctype).map(({ value }) => value),
+          links.map(({ value }) => value),
         ),
       )
-  for (const row of others) {
-    const own = links.filter((link) => link.row === row)
+  for (const { row, own } of linked) {
     const mail = child.fields.some(
       (field) => field.kind === 'email' && text(row.cells.get(field.column)).includes('@'),
     )

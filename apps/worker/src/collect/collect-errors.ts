@@ -28,8 +28,10 @@ export const collectIncomplete = defineError({
 
 export const secretFound = defineError({
   code: 'collect.secret_found',
-  title: 'The finished file would have held a password, key or token, so it was thrown away.',
-  remedy: 'Withhold the column that is named in the site’s data map, then retry the request.',
+  title:
+    'A password, key or token would have passed into the file by a fault of this program, so the file was thrown away.',
+  remedy:
+    'Report the fault. Until it is mended: the worker’s log names the doctype and the column; write `withhold: secret` for that field into the site’s data map, restart the worker, and retry the request at the desk.',
   status: 500,
   retryable: false,
 })

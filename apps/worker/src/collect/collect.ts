@@ -7,16 +7,19 @@ import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
 import { findEverything } from './find-everything.ts'
 import { writeFrappeExport } from './frappe-export.ts'
+import { holdsHealth } from './health-columns.ts'
 import { readEmptyTables } from './known-empty.ts'
 import { knownMetadata } from './known-metadata.ts'
-import { createScrubber, createSecretFinder, readKnownSecrets } from './known-secrets.ts'
+import { readKnownSecrets } from './known-secrets.ts'
 import { createLedger } from './manifest.ts'
 import { missingTables } from './missing-tables.ts'
 import { createOutput } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { readStaff, type Search } from './search.ts'
+import { createScrubber, createSecretFinder } from './secret-finder.ts'
 import { createSiteReader } from './site-reader.ts'
 import { resolveSubject } from './subject.ts'
+import { holdsTexts } from './text-columns.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './transcoder.ts'
 import { createTripwire } from './tripwire.ts'
 import { writeBundle } from './write-bundle.ts'
@@ -43,6 +46,8 @@ export type CollectionResult = {
   bytes: bigint
   /** ties that fit and could not be proven: an officer decides */
   undecided: UndecidedTie[]
+  /** the person's own records hold what no mail should open by itself */
+  sensitive: boolean
 }
 
 export type Collection = {
@@ -81,16 +86,19 @@ async function* stream(
   const snapshot = await options.erp.snapshot(options.signal)
   let transcoder: Transcoder | undefined
   try {
-    const { writing, secrets } = await prepare(options, snapshot)
+    const writing = await prepare(options, snapshot)
     transcoder = writing.transcoder
     const progress = createProgress(options.onProgress)
-    const tripwire = createTripwire(secrets, transcoder)
+    const { metadata } = writing.search.reader
+    const holdsText = (doctype: string, column: string) => holdsTexts(metadata, doctype, column)
+    const tripwire = createTripwire({ ...writing, holdsText })
     const result: CollectionResult = {
       rowCounts: {},
       dataAsOf: snapshot.takenAt,
       records: 0,
       bytes: 0n,
       undecided: [],
+      sensitive: await holdsHealth(writing.search),
     }
 
     for await (const chunk of write(options, writing, progress, result)) {
@@ -109,14 +117,17 @@ async function* stream(
 }
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
-async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot: Snapshot) {
+async function prepare(
+  { erp, subject: user, dataMap, known }: CollectOptions,
+  snapshot: Snapshot,
+): Promise<Writing> {
   const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(dataMap, metadata)
   const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
   const [subject, staff, secrets] = await Promise.all([
-    resolveSubject(reader, user),
+    resolveSubject(reader, user, known),
     readStaff(reader),
-    readKnownSecrets(reader),
+    readKnownSecrets(reader, dataMap),
   ])
   const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set(), timeline: null }
   const withheldColumns = (doctype: string) =>
@@ -127,18 +138,35 @@ async function prepare({ erp, subject: user, dataMap }: CollectOptions, snapshot
     )
   const clock = createSiteClock(metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
-  const writing: Writing = {
+  const findSecrets = createSecretFinder(secrets)
+  const scrub = createScrubber(findSecrets)
+  const scrubName = remembering(scrub)
+  return {
     search,
     clock,
-    ledger: createLedger(),
-    scrub: createScrubber(secrets),
-    findSecrets: createSecretFinder(secrets),
+    ledger: createLedger(scrubName),
+    scrub,
+    scrubName,
+    findSecrets,
     redaction: { search, withheldColumns },
     transcoder,
     output: createOutput(transcoder),
     learnDay: teachDays(transcoder, metadata.timeZone, clock),
   }
-  return { writing, secrets }
+}
+
+const mostRemembered = 10_000
+
+function remembering(scrub: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= mostRemembered) known.clear()
+    const clean = scrub(text)
+    known.set(text, clean)
+    return clean
+  }
 }
 
 /** Plan, write, reconcile: the ledger closes only when what was counted was written. */
@@ -155,7 +183,8 @@ async function* write(
     return
   }
   const selections = await findEverything(search)
-  for (const note of missingTables(search)) ledger.note(note)
+  for (const note of [...missingTables(search), ...search.subject.notes]) ledger.note(note)
+  result.undecided = search.subject.undecided
   progress.planned(selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
   const manifest = yield* writeBundle(writing, selections, head, progress.documentsWritten)

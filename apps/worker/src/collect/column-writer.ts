@@ -1,6 +1,8 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { redactionOf } from './redactions.ts'
-import { isMaskedSecret, withheldMark } from './secrets.ts'
+import { redactionOf, unreadable } from './redactions.ts'
+import { scrubJson } from './scrub-json.ts'
+import { withheldMark } from './secret-finder.ts'
+import { isMaskedSecret } from './secrets.ts'
 import type { Match } from './selection.ts'
 import type { Column } from './site-metadata.ts'
 import { cellJson } from './values.ts'
@@ -29,32 +31,50 @@ export function createColumnWriter(writing: Writing, doctype: string): ColumnWri
     const watched = redaction?.mayApply(match, context) === true
     const shown = watched ? redaction.apply(cells, match, context) : undefined
     if (watched && shown !== undefined && shown !== cell()) {
-      writing.ledger.keptBack({ doctype, field: column.name, reason: redaction.reason })
-      output.member(member(writing, doctype, column, shown))
+      const reason = shown === unreadable ? 'unreadable' : redaction.reason
+      writing.ledger.keptBack({ doctype, field: column.name, reason })
+      output.member(member(writing, doctype, column, shown === unreadable ? null : shown, cells))
       return 'written'
     }
     if (watched && leave) return 'left'
-    writeValue(writing, doctype, column, cell())
+    writeValue(writing, doctype, column, cell(), cells)
     return 'written'
   }
 }
 
 /** Writes one column by the rules for single values; the transcoder learns a day that it did not know. */
-export function writeValue(writing: Writing, doctype: string, column: Column, value: Cell): void {
+export function writeValue(
+  writing: Writing,
+  doctype: string,
+  column: Column,
+  value: Cell,
+  cells: Cells,
+): void {
   if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
-  writing.output.member(member(writing, doctype, column, value))
+  writing.output.member(member(writing, doctype, column, value, cells))
 }
 
 /** One `"column":value`, cleared of copies of secrets. */
-function member({ scrub, clock, ledger }: Writing, doctype: string, column: Column, cell: Cell): string {
+function member(writing: Writing, doctype: string, column: Column, cell: Cell, cells: Cells): string {
+  const { scrub, findSecrets, clock, ledger } = writing
   let shown = cell
   if (
     typeof cell === 'string' &&
     (column.kind === 'text' || column.kind === 'json' || column.kind === 'other')
   ) {
-    shown = isMaskedSecret(cell) ? withheldMark : scrub(cell)
-    if (shown !== cell) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
+    const clean = () => (column.kind === 'json' ? scrubJson(cell, scrub) : scrub(cell))
+    shown = isMaskedSecret(cell) ? withheldMark : clean()
+    if (shown !== cell) ledger.secret(doctype, column.name, rowOf(writing, cells))
     if (cell.includes('\ufffd')) ledger.unreadable(doctype)
+  } else if (cell instanceof Uint8Array && findSecrets(Buffer.from(cell).toString('latin1')).length > 0) {
+    shown = withheldMark
+    ledger.secret(doctype, column.name, rowOf(writing, cells))
   }
-  return `${JSON.stringify(column.name)}:${cellJson(shown, column.kind, clock)}`
+  return `${JSON.stringify(column.key ?? column.name)}:${cellJson(shown, column.kind, clock)}`
+}
+
+/** The row's name, as the file tells it. */
+export function rowOf({ scrubName }: Writing, cells: Cells): string {
+  const name = cells.get('name')
+  return typeof name === 'string' ? scrubName(name) : ''
 }

@@ -1,5 +1,7 @@
 import { dataMapInvalid } from './collect-errors.ts'
 import type { DataMap } from './data-map.ts'
+import { isLifted, secretsIn } from './secrets.ts'
+import { asTable } from './singles.ts'
 import type { SiteMetadata } from './site-metadata.ts'
 
 /**
@@ -22,6 +24,13 @@ export function checkAgainstSite(dataMap: DataMap, metadata: SiteMetadata): void
     for (const field of [...Object.keys(rule.fields ?? {}), ...(rule.facts ?? [])])
       if (!known.has(field))
         faults.push({ path: `/doctypes/${name}/fields/${field}`, problem: 'is no field of this DocType' })
+    const { certain } = secretsIn(doctype.isSingle ? asTable(doctype) : doctype)
+    for (const field of certain)
+      if (isLifted(rule, field))
+        faults.push({
+          path: `/doctypes/${name}/fields/${field}/notSecret`,
+          problem: 'is certain to hold secrets, not only by its name, and stays out',
+        })
   }
   if (faults.length > 0) throw dataMapInvalid({ faults })
 }

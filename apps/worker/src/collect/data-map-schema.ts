@@ -24,6 +24,13 @@ const FieldRule = Type.Object(
       ),
     ),
     withhold: Type.Optional(Reason),
+    notSecret: Type.Optional(
+      Type.String({
+        minLength: 3,
+        description:
+          'why this column holds no secret although its name sounds like one, such as postal code; not for Password fields and what else is certain to hold secrets',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -58,6 +65,23 @@ export const DataMapFile = Type.Object(
     defaultCategory: Type.Optional(Type.String()),
     categories: Type.Optional(
       Type.Record(Type.String(), Type.Partial(Processing, { additionalProperties: false })),
+    ),
+    health: Type.Optional(
+      Type.Object(
+        {
+          doctypes: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+          words: Type.Optional(
+            Type.Array(Type.String({ pattern: '^[a-z0-9_]{3,60}$' }), {
+              description: 'a column is about health when its name holds one of these',
+            }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'where a record of these doctypes that is the person holds a value about health, no mail opens the file by itself',
+        },
+      ),
     ),
     modules: Type.Optional(
       Type.Record(

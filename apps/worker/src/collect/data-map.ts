@@ -18,6 +18,8 @@ export type DataMap = {
   /** the category that says why a doctype’s rows are kept, and what decided it; the default one where nothing did */
   classify(doctype: Classifiable): Classification
   rule(doctype: string): DoctypeRule
+  /** in which columns of whom health is told */
+  health: { doctypes: readonly string[]; words: readonly string[] }
   doctypes: readonly string[]
   /** what the site's own file names; these must exist on the site */
   overrides: ReadonlyMap<string, DoctypeRule>
@@ -65,6 +67,7 @@ export function loadDataMap(overrideFile?: string): DataMap {
     processing: (doctype) => categories.get(classify(doctype).category) as Processing,
     classify,
     rule: (doctype) => doctypes.get(doctype) ?? noRule,
+    health: { doctypes: [], words: [], ...shipped.health, ...override.health },
     doctypes: [...doctypes.keys()],
     overrides,
   }

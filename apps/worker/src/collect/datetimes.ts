@@ -1,7 +1,7 @@
 /** Writes a site's wall-clock times as ISO 8601 with the offset the zone had then. */
 export type SiteClock = (wallTime: string) => string
 
-const pattern = /^(\d{4,})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?$/
+const pattern = /^(\d{4,})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d+))?$/
 
 /**
  * @param timeZone IANA zone of the site. In the hour that a clock change repeats, the first of the two is meant; a time
@@ -25,9 +25,17 @@ export function createSiteClock(timeZone: string): SiteClock {
       Number(second),
     )
     if (Number(year) < 100 || month === '00' || day === '00' || Number.isNaN(asUtc)) return wallTime
-    const trimmed = fraction.replace(/\.?0+$/, '')
-    return `${year}-${month}-${day}T${hour}:${minute}:${second}${trimmed}${spell(wallOffset(asUtc, offsetAt))}`
+    const digits = trimZeros(fraction)
+    const moment = `${year}-${month}-${day}T${hour}:${minute}:${second}${digits === '' ? '' : `.${digits}`}`
+    return `${moment}${spell(wallOffset(asUtc, offsetAt))}`
   }
+}
+
+/** Digits without the zeros at their end. */
+export function trimZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
 }
 
 /** By time zone: what was learned serves the next export. */

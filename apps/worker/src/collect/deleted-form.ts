@@ -1,13 +1,14 @@
+import { readJson } from './json-text.ts'
 import { type Column, type Doctype, undescribed } from './site-metadata.ts'
 
-/** The fields of a deleted document; none when it cannot be read. */
-export function parseDeleted(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
+/** No table has as many columns, and no form more fields. */
+const mostFields = 4_000
+
+/** The fields of a deleted document; null when it cannot be read. */
+export function parseDeleted(json: string): Record<string, unknown> | null {
+  const value = readJson(json)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  return Object.keys(value).length > mostFields ? null : (value as Record<string, unknown>)
 }
 
 /** The doctype as the deleted document knew it: its columns are those that were written down. */

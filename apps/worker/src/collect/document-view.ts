@@ -1,5 +1,6 @@
 import { name as column, type Dialect, type Sql } from '../erp/sql.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
+import { withKey } from './keys.ts'
 import type { PersonField } from './person-fields.ts'
 import { decidingColumns } from './redactions.ts'
 import { secretColumns } from './secrets.ts'
@@ -25,14 +26,14 @@ export function createDocumentView(
   rule: DoctypeRule,
   fields: readonly PersonField[],
 ): DocumentView {
-  const secrets = secretColumns(doctype)
+  const secrets = secretColumns(doctype, rule)
   const withheld = new Map([...secrets].map((column) => [column, 'secret']))
   for (const [field, { withhold }] of Object.entries(rule.fields ?? {}))
     if (withhold !== undefined && doctype.columns?.has(field) && !withheld.has(field))
       withheld.set(field, withhold)
-  const columns = [...(doctype.columns?.values() ?? [])].filter(
-    ({ name }) => name === 'name' || !withheld.has(name),
-  )
+  const columns = [...(doctype.columns?.values() ?? [])]
+    .filter(({ name }) => name === 'name' || !withheld.has(name))
+    .map((column) => withKey(doctype, column))
   const first = ['name', ...decidingColumns(doctype.name)]
   columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
   const every = new Set(columns.map(({ name }) => name))

@@ -195,7 +195,7 @@ export function createDocumentWriter(
   function writeTail(index: number): void {
     const match = documents.matchOf(index)
     writeChildren(writing, doctype, match, rows, documents.nameOf(index))
-    output.raw(reasonsOf(match))
+    output.raw(reasonsOf(writing, match))
   }
 
   function beginLong(): void {

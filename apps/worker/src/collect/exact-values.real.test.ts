@@ -39,7 +39,7 @@ Reflect.deleteProperty(doctypes.Odd.columns, 'größe 📏')
 
 const hostile =
   'nul-free \u202e rtl \u200b zero \u{1f469}\u200d\u{1f469}\u200d\u{1f467} "q" \\ </script> \u0001\u001f\u007f\u2028'
-const facts = '{"n":123456789012345678901234567890,"e":1e400,"a":1,"a":2,"é":"\\u00e9"}'
+const facts = '{"n":123456789012345678901234567890,"e":1e400,"a":1,"A":2,"é":"\\u00e9"}'
 
 async function fill(site: BuiltSite): Promise<void> {
   await site.insert('User', user)

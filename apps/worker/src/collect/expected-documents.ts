@@ -115,7 +115,7 @@ export function createExpectedDocuments(
   /** What documents of one match have in common; undefined when there is no more room. */
   function placeMatch(match: Match): Placed | undefined {
     const mask = maskOf(match)
-    const reasons = reasonsOf(match)
+    const reasons = reasonsOf(writing, match)
     const maskAt = placedMasks.get(mask) ?? places.masks + placedMasks.size * mask.length
     const full = placed.size > 0 && textAt + reasons.length + mostCopiedBeyond > places.texts + textsBytes
     if (full || maskAt + mask.length > places.masks + masksBytes) return undefined

@@ -1,7 +1,7 @@
 import type { Cell } from '../erp/erp-database.ts'
 import { amongOwn, name as column } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
-import { type ChildHits, findChildHits } from './find-child-rows.ts'
+import { type ChildHit, type ChildHits, findChildHits } from './find-child-rows.ts'
 import { isParty, possiblePersons } from './individuals.ts'
 import { createMayName, type MayName, namedIn, text } from './matching.ts'
 import { namesPersons, type PersonField } from './person-fields.ts'
@@ -86,7 +86,7 @@ export function factsOf(
   doctype: Doctype,
   fields: readonly PersonField[],
   cells: ReadonlyMap<string, Cell>,
-  hit: { fields: Set<string>; shared: boolean } | undefined,
+  hit: ChildHit | undefined,
 ): RowFacts {
   const named = fields.map((field): Named => {
     const naming = namedIn(subject, field, cells)
@@ -98,6 +98,8 @@ export function factsOf(
     named: named.map((one) => (one.field.weak || namesAThing(reader, one) ? namesNoOther(one) : one)),
     children: [...(hit?.fields ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
+    undecidedChild: hit?.undecided ?? false,
+    unreadableChild: hit?.unreadable ?? false,
     shared: dataMap.rule(doctype.name).shared === true,
     custom: doctype.custom,
   }
@@ -127,7 +129,12 @@ function settle(selection: Selection, doctype: Doctype, row: string, facts: RowF
   const verdict = judge(facts)
   if (verdict === null) return
   if ('withheld' in verdict)
-    withhold(selection, row, verdict.withheld, !doctype.autoname.startsWith('field:'))
+    withhold(
+      selection,
+      row,
+      verdict.withheld,
+      verdict.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
+    )
   else select(selection, row, verdict)
 }
 

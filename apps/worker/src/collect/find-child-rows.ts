@@ -5,8 +5,11 @@ import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { childTablesAsked, elsewhere } from './search-plan.ts'
 
-/** Parents whose child rows name the person: name -> the table fields that do. */
-export type ChildHits = Map<string, { fields: Set<string>; shared: boolean }>
+/** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
+export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boolean; undecided: boolean }
+
+/** Parents whose child rows name the person. */
+export type ChildHits = Map<string, ChildHit>
 
 /**
  * One scan of every child table that can name a person, whatever its parent is. What is found is noted before any row of
@@ -29,6 +32,8 @@ export async function findChildHits(search: Search, hits: Map<string, ChildHits>
       const namings = fields.map((field) => namedIn(subject, field, cells))
       if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
       else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
+      else if (namings.includes('unreadable')) note(hits, parenttype, parent).unreadable = true
+      else if (namings.includes('undecided')) note(hits, parenttype, parent).undecided = true
     }
     const conditions = mayName.conditions(fields)
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
@@ -54,10 +59,10 @@ function rememberLinks(
   }
 }
 
-function note(hits: Map<string, ChildHits>, parenttype: string, parent: string) {
-  const parents = hits.get(parenttype) ?? new Map<string, { fields: Set<string>; shared: boolean }>()
+function note(hits: Map<string, ChildHits>, parenttype: string, parent: string): ChildHit {
+  const parents = hits.get(parenttype) ?? new Map<string, ChildHit>()
   hits.set(parenttype, parents)
-  const hit = parents.get(parent) ?? { fields: new Set<string>(), shared: false }
+  const hit = parents.get(parent) ?? { fields: new Set(), shared: false, unreadable: false, undecided: false }
   parents.set(parent, hit)
   return hit
 }

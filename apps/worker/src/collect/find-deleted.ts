@@ -1,12 +1,15 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { join, name } from '../erp/sql.ts'
 import { deletedForm, parseDeleted } from './deleted-form.ts'
 import { factsOf } from './find-by-fields.ts'
-import { text } from './matching.ts'
+import { holdsOneOf, text } from './matching.ts'
+import { mentions } from './mentions.ts'
 import { isPersonDoctype, personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
-import { createSelection, type Selection, select } from './selection.ts'
+import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { judge } from './verdict.ts'
+
+/** beyond, every document that was deleted is read */
+const mostPatterns = 400
 
 /**
  * What was deleted is kept still, as JSON in one table. A deleted document is the person's by the same rules as one that
@@ -17,15 +20,17 @@ export async function findDeleted(search: Search): Promise<Selection> {
   const selection = createSelection('Deleted Document')
   if (!reader.has('Deleted Document', 'deleted_doctype', 'data')) return selection
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
-  const wanted = new Set([...subject.addresses, ...names.flatMap(inJson)])
-  const candidates = [...wanted].map((one) => reader.snapshot.dialect.contains(name('data'), one))
+  const wanted = [...new Set([...subject.addresses, ...names.flatMap(inJson)])]
   await reader.scan({
     doctype: 'Deleted Document',
     columns: ['name', 'deleted_doctype', 'data'],
-    where: join(candidates, ' OR '),
+    where: holdsOneOf(reader.snapshot.dialect, 'data', wanted, mostPatterns),
     visit([row, doctype, data]) {
-      const reasons = reasonsIn(search, text(doctype), parseDeleted(text(data)))
+      const deleted = parseDeleted(text(data))
+      const reasons = deleted === null ? null : reasonsIn(search, text(doctype), deleted)
       if (reasons) select(selection, text(row), { reasons, columns: 'all', rows: 'all' })
+      else if (deleted === null && mentions(text(data), subject.addresses))
+        withhold(selection, text(row), 'unreadable', true)
     },
   })
   return selection
@@ -54,7 +59,7 @@ function reasonsIn(search: Search, name: string, data: Record<string, unknown>) 
   // A record of people at the person's address may be somebody else's: it has to bear the person's name.
   if (
     isPersonDoctype(reader.metadata, name) &&
-    ![...cells.values()].some((cell) => subject.names.isSame(text(cell)))
+    ![...cells.values()].some((cell) => subject.names.sameAs(text(cell)) === 'proven')
   )
     return null
   return [{ field: 'data' }]

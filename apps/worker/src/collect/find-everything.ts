@@ -1,15 +1,15 @@
 import type { MatchReason } from '@pdd/core'
 import { addUploads, findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
+import { findByFields } from './find-by-fields.ts'
 import { findDeleted } from './find-deleted.ts'
 import { findMail } from './find-mail.ts'
-import { findByFieldsAndRecords } from './find-own-records.ts'
 import type { Search } from './search.ts'
 import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
 
 /** Every document of the site that is about the person, by doctype, in the order in which it is written. */
 export async function findEverything(search: Search): Promise<Selection[]> {
   const persons = personRecords(search)
-  const generic = await findByFieldsAndRecords(search)
+  const generic = await findByFields(search)
   const own = ownDocuments(
     search.subject,
     [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
@@ -36,11 +36,17 @@ function personRecords({ subject }: Search): Selection[] {
       select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
     return selection
   })
-  for (const { doctype, name, reason, nameable } of subject.withheld) {
-    const selection = selections.find((known) => known.doctype === doctype) ?? createSelection(doctype)
-    if (!selections.includes(selection)) selections.push(selection)
-    withhold(selection, name, reason, nameable)
+  const selectionOf = (doctype: string) => {
+    const known = selections.find((selection) => selection.doctype === doctype)
+    if (known !== undefined) return known
+    const added = createSelection(doctype)
+    selections.push(added)
+    return added
   }
+  for (const [name, reasons] of subject.claims)
+    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'all' })
+  for (const { doctype, name, reason, nameable } of subject.withheld)
+    withhold(selectionOf(doctype), name, reason, nameable)
   return selections
 }
 

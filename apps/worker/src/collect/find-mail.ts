@@ -1,7 +1,8 @@
 import type { MatchReason } from '@pdd/core'
-import { join, name } from '../erp/sql.ts'
-import { foldAscii, lookAlikeKey, parseAddresses } from './addresses.ts'
-import { refersTo, text } from './matching.ts'
+import { join } from '../erp/sql.ts'
+import { foldAscii, lookAlikeKey, readHeader } from './addresses.ts'
+import { holdsOneOf, refersTo, text } from './matching.ts'
+import { mentions } from './mentions.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
@@ -10,13 +11,14 @@ import type { Condition } from './site-reader.ts'
 const headers = ['sender', 'recipients', 'cc', 'bcc']
 const reference = ['reference_doctype', 'reference_name']
 
-/** The addresses of each header. */
-type Headers = readonly (readonly string[])[]
+/** `unread`: what of the header could not be read */
+type Header = { addresses: readonly string[]; unread: readonly string[] }
+type Headers = readonly Header[]
 type Mails = {
   selection: Selection
   /** what refers to the person's records, and does not name them */
   referring: Map<string, { via: string; found: Headers }>
-  read(cell: string | null | undefined): readonly string[]
+  read(cell: string | null | undefined): Header
 }
 
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
@@ -30,46 +32,53 @@ export async function findMail(search: Search): Promise<Selection> {
 }
 
 const mostRemembered = 20_000
+const longestRemembered = 1_000
 
 /** The mails of a person have few different headers: each is parsed once, as long as it is remembered. */
 function createHeaderReader(): Mails['read'] {
-  const remembered = new Map<string, readonly string[]>()
+  const remembered = new Map<string, Header>()
   return (header) => {
     const known = remembered.get(header ?? '')
     if (known !== undefined) return known
-    const addresses = parseAddresses(header ?? '').map(({ address }) => address)
+    const { items, unread } = readHeader(header ?? '')
+    const read = { addresses: items.map(({ address }) => address), unread }
     if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(header ?? '', addresses)
-    return addresses
+    if ((header ?? '').length <= longestRemembered) remembered.set(header ?? '', read)
+    return read
   }
 }
 
 /**
  * One scan for all addresses, and for what refers to the person's records. The database finds candidates; what counts is
- * the parsed header.
+ * the parsed header. One that holds an address of the person and could not be read is kept back.
  */
 async function findByHeaders(search: Search, { selection, referring, read }: Mails): Promise<void> {
   const { reader, subject, staff } = search
   const { dialect } = reader.snapshot
   const own = new Set(subject.addresses)
   const shared = new Set(subject.sharedAddresses)
+  const undecided = new Set(subject.undecidedAddresses)
+  const all = [...own, ...shared, ...undecided]
   const outside = new Set<string>()
   const refers = reader.has('Communication', ...reference) ? filedUnder(search) : []
   const visit = ([mail, ...cells]: TextRow) => {
     const found = headers.map((_, index) => read(cells[index]))
-    const mine = found.map((addresses) => addresses.some((address) => own.has(address)))
+    const mine = found.map(({ addresses }) => addresses.some((address) => own.has(address)))
     if (mine.includes(true)) {
       select(selection, text(mail), matchOf(mine))
-      for (const sender of found[0] ?? []) if (!staff.has(sender) && !own.has(sender)) outside.add(sender)
-    } else if (found.flat().some((address) => shared.has(address)))
+      for (const sender of found[0]?.addresses ?? [])
+        if (!staff.has(sender) && !own.has(sender)) outside.add(sender)
+    } else if (found.some(({ addresses }) => addresses.some((address) => shared.has(address))))
       withhold(selection, text(mail), 'shared_mailbox', true)
+    else if (found.some(({ addresses }) => addresses.some((address) => undecided.has(address))))
+      withhold(selection, text(mail), 'undecided', false)
+    else if (found.some(({ unread }) => unread.some((part) => mentions(part, all))))
+      withhold(selection, text(mail), 'unreadable', true)
     const [type, target] = cells.slice(headers.length)
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
     if (via !== undefined) referring.set(text(mail), { via, found })
   }
-  const naming = headers.flatMap((header) =>
-    [...own, ...shared].map((address) => dialect.contains(name(header), address)),
-  )
+  const naming = headers.map((header) => holdsOneOf(dialect, header, all))
   const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
   const conditions: Condition[] = [
     { sql: join(naming, ' OR '), key: [], reads: headers.length },
@@ -133,11 +142,13 @@ async function findByTimeline(
   const { reader, subject, staff } = search
   const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
   const isKnown = (mail: string) => selection.matches.has(mail) || selection.withheld.has(mail)
+  const unproven = new Set(subject.unprovenAddresses)
   const settle = (mail: string, found: Headers, reason: MatchReason) => {
-    const outside = found.flat().filter((address) => !staff.has(address))
-    if (outside.some((address) => subject.unprovenAddresses.includes(address))) return
+    const outside = found.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
+    if (outside.some((address) => unproven.has(address))) return
     if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
-    if (outside.length > 0) withhold(selection, mail, 'unexplained_link', true)
+    if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
+    else if (outside.length > 0) withhold(selection, mail, 'unexplained_link', true)
     else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })
   }
   const linked = [...links.keys()].filter((mail) => !isKnown(mail))

@@ -92,6 +92,8 @@ for (const [engine, url] of [
             idx: 0,
             full_name: null,
             first_name: 'test_privacy',
+            last_name: null,
+            pulled_from_google_contacts: null,
             user: mail,
             email_id: mail,
             address: null,

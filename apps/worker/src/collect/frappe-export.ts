@@ -1,9 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Row } from '../erp/erp-database.ts'
 import { join, name, sql, table } from '../erp/sql.ts'
 import { foldAscii } from './addresses.ts'
 import { frappeRules } from './frappe-rules.ts'
 import { frappeJson, pythonString } from './frappe-values.ts'
 import { text } from './matching.ts'
+import { scrubJson } from './scrub-json.ts'
 import { isMaskedSecret, secretColumns } from './secrets.ts'
 import type { Column, Doctype } from './site-metadata.ts'
 import type { Writing } from './writing.ts'
@@ -35,8 +37,9 @@ export async function* writeFrappeExport(
       if (open !== doctypeName)
         output.text(`${open === '' ? '' : '\n  ],'}\n  ${pythonString(doctypeName)}: [\n`)
       else output.text(',\n')
+      if (open !== doctypeName) output.begins(doctypeName)
       open = doctypeName
-      output.text(rowText(writing, doctype, row))
+      yield* writeRow(writing, doctype, row)
       counts[doctypeName] = (counts[doctypeName] ?? 0) + 1
       onDocuments(doctypeName, 1)
       yield* output.take(false)
@@ -55,7 +58,7 @@ async function* matchingRows(
 ): AsyncGenerator<Row> {
   const { reader, subject } = search
   const columns = [...(doctype.columns?.values() ?? [])]
-  const secrets = secretColumns(doctype)
+  const secrets = secretColumns(doctype, search.dataMap.rule(doctype.name))
   const at = columns.findIndex((column) => column.name === filterBy)
   const selected = columns.map((column) =>
     secrets.has(column.name) ? sql`CASE WHEN ${name(column.name)} = '' THEN '' END` : name(column.name),
@@ -67,16 +70,42 @@ async function* matchingRows(
     for (const row of rows) if (foldAscii(text(row[at])) === foldAscii(subject.user)) yield row
 }
 
-function rowText({ scrub, search }: Writing, doctype: Doctype, row: Row): string {
+async function* writeRow(writing: Writing, doctype: Doctype, row: Row): AsyncGenerator<Uint8Array> {
+  const { output, scrub, search } = writing
   const { engine } = search.reader.snapshot.dialect
-  const columns = [...(doctype.columns?.values() ?? [])]
-  const members = columns.map((column: Column, index) => {
-    const cell = row[index] ?? null
-    const shown =
-      typeof cell === 'string' && column.kind === 'text' ? (isMaskedSecret(cell) ? null : scrub(cell)) : cell
-    return `      ${pythonString(column.name)}: ${frappeJson(shown, column.kind, engine)}`
-  })
-  return `    {\n${members.join(',\n')}\n    }`
+  let before = '    {\n'
+  let index = 0
+  for (const column of doctype.columns?.values() ?? []) {
+    const { name, kind } = column
+    const cell = row[index++] ?? null
+    const shown = typeof cell === 'string' ? cleared(cell, column, scrub) : cell
+    output.text(`${before}      ${pythonString(name)}: `)
+    if (typeof shown === 'string' && kind === 'text' && shown.length > longText)
+      yield* writeLong(writing, shown)
+    else output.text(frappeJson(shown, kind, engine))
+    before = ',\n'
+  }
+  output.text('\n    }')
+}
+
+/** so much is written at once: other work has its turn between */
+const longText = 64 * 1024
+
+/** A text may be cut anywhere: Python writes the halves of a character one by one. */
+async function* writeLong({ output }: Writing, text: string): AsyncGenerator<Uint8Array> {
+  output.text('"')
+  for (let at = 0; at < text.length; at += longText) {
+    output.text(pythonString(text.slice(at, at + longText)).slice(1, -1))
+    yield* output.take(false)
+    await turn()
+  }
+  output.text('"')
+}
+
+function cleared(cell: string, { kind }: Column, scrub: Writing['scrub']): string | null {
+  if (kind === 'json') return scrubJson(cell, scrub)
+  if (kind !== 'text' && kind !== 'other') return cell
+  return isMaskedSecret(cell) ? null : scrub(cell)
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */

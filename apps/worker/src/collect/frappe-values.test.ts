@@ -36,4 +36,8 @@ test('JSON columns are a text on MariaDB and a parsed value on PostgreSQL, with 
     '{\n        "a": 12345678901234567890,\n        "b": [\n          1.5\n        ]\n      }',
   )
   expect(frappeJson('{"a": 1}', 'text', 'mariadb')).toBe('"{\\"a\\": 1}"')
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+  expect(frappeJson(deep, 'json', 'postgres')).toBe(`"${deep}"`)
+  const broad = `${'['.repeat(400)}${'1,'.repeat(100_000)}1${']'.repeat(400)}`
+  expect(frappeJson(broad, 'json', 'postgres')).toBe(`"${broad}"`)
 })

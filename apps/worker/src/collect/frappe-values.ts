@@ -1,4 +1,5 @@
 import type { Cell } from '../erp/erp-database.ts'
+import { deepestRead, readJson } from './json-text.ts'
 import type { ColumnKind } from './site-metadata.ts'
 
 /** How Python's json.dumps writes a text: with every character beyond ASCII escaped. */
@@ -81,16 +82,17 @@ const digits = Symbol('digits')
 
 type NumberText = { [digits]: string }
 
+/** Each level stands two blanks further in: what would take more of them is written as a text. */
+const mostBlanks = 4 * 1024 * 1024
+
 /** PostgreSQL hands Python the parsed value, which is then written inside the row with its own indentation. */
 function reindented(json: string): string {
-  try {
-    // Python's integers have no limit: the digits are kept as they stand.
-    const keepDigits = (_key: string, value: unknown, { source }: { source: string }) =>
-      typeof value === 'number' ? { [digits]: source } : value
-    return write(JSON.parse(json, keepDigits as (key: string, value: unknown) => unknown), 6)
-  } catch {
-    return pythonString(json)
-  }
+  const deepest = Math.min(deepestRead, mostBlanks / json.length)
+  if (readJson(json, deepest) === undefined) return pythonString(json)
+  // Python's integers have no limit: the digits are kept as they stand.
+  const keepDigits = (_key: string, value: unknown, { source }: { source: string }) =>
+    typeof value === 'number' ? { [digits]: source } : value
+  return write(JSON.parse(json, keepDigits as (key: string, value: unknown) => unknown), 6)
 }
 
 function write(value: unknown, indent: number): string {

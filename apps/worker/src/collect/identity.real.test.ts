@@ -57,10 +57,22 @@ for (const [engine, serverUrl] of [
       expect(text).not.toContain('ONLY-ANA')
     })
 
-    test('staff may vouch for their own further address: they keep the contacts', async () => {
-      expect((await collected('staff@x.org')).bundle.subject.addresses).toEqual([
-        'staff@x.org',
-        'staff.home@y.org',
+    test('a further address of staff who may write contacts is for an officer: it may be their own word', async () => {
+      const { bundle, undecided } = await collected('staff@x.org')
+      expect(bundle.subject.addresses).toEqual(['staff@x.org'])
+      expect(undecided).toContainEqual({
+        kind: 'address',
+        doctype: null,
+        name: 'staff.home@y.org',
+        reason: 'self_written',
+        source: { doctype: 'Contact', name: 'Sta Ff', owner: 'Administrator' },
+      })
+    })
+
+    test('staff who may not write contacts have the address that others entered for them', async () => {
+      expect((await collected('desk@x.org')).bundle.subject.addresses).toEqual([
+        'desk@x.org',
+        'desk.home@y.org',
       ])
     })
 
@@ -118,7 +130,7 @@ for (const [engine, serverUrl] of [
       expect(bundle.manifest.withheld).toContainEqual({
         doctype: 'Contact',
         reason: 'another_person',
-        count: 2,
+        count: 1,
       })
     })
 
@@ -158,9 +170,17 @@ async function people({ insert }: BuiltSite): Promise<void> {
   await insert(
     'User',
     account('staff@x.org', 'Sta Ff', 'System User'),
+    account('desk@x.org', 'De Sk', 'System User'),
     account('Guest', 'Guest'),
     account('Administrator', 'Administrator', 'System User'),
   )
+  await insert('Has Role', {
+    name: 'r1',
+    parent: 'staff@x.org',
+    parenttype: 'User',
+    parentfield: 'roles',
+    role: 'Sales User',
+  })
   await insert(
     'Contact',
     { name: 'Ana', full_name: 'Ana Ruiz', user: 'ana@x.org', owner: 'staff@x.org' },
@@ -169,9 +189,10 @@ async function people({ insert }: BuiltSite): Promise<void> {
   )
   await insert(
     'Contact',
-    { name: 'Mal', full_name: 'Mal Ory', user: 'mal@x.org', owner: 'staff@x.org' },
+    { name: 'Mal', full_name: 'Mal Ory', user: 'mal@x.org', owner: 'mal@x.org', modified_by: 'mal@x.org' },
     { name: 'Eve', full_name: 'Eve Ning', user: 'eve@x.org' },
-    { name: 'Staff', full_name: 'Sta Ff', user: 'staff@x.org', owner: 'staff@x.org' },
+    { name: 'Sta Ff', full_name: 'Sta Ff', user: 'staff@x.org' },
+    { name: 'De Sk', full_name: 'De Sk', user: 'desk@x.org' },
   )
   await insert(
     'Contact',
@@ -198,7 +219,12 @@ async function people({ insert }: BuiltSite): Promise<void> {
     row('Mal', 'lead@y.org', 'mal@x.org'),
     row('Mal', 'ana@x.org', 'mal@x.org'),
   )
-  await insert('Contact Email', row('Eve', 'zoe@x.org'), row('Staff', 'staff.home@y.org'))
+  await insert(
+    'Contact Email',
+    row('Eve', 'zoe@x.org'),
+    row('Sta Ff', 'staff.home@y.org'),
+    row('De Sk', 'desk.home@y.org'),
+  )
   const link = (parent: string, link_name: string, owner = 'staff@x.org') => ({
     name: `${parent}>${link_name}`,
     parent,

@@ -1,4 +1,3 @@
-import type { PersonNames } from './person-names.ts'
 import type { Doctype, Field } from './site-metadata.ts'
 import type { SiteReader } from './site-reader.ts'
 
@@ -42,21 +41,20 @@ export async function possiblePersons(
   return new Set([...kinds].filter(([, kind]) => kind !== 'company').map(([name]) => name))
 }
 
-/** The rows of a doctype that bear a name of the person: as their own, their title, or the first text of their form. */
-export async function bearing(
+/** What rows of a doctype are called: their name, their title, and the first text of their form; those that are there. */
+export async function partyNames(
   reader: SiteReader,
   doctype: string,
   rows: Iterable<string>,
-  bears: PersonNames['isSame'],
-): Promise<Set<string>> {
+): Promise<Map<string, string[]>> {
   const known = reader.metadata.doctypes.get(doctype)
   const first = known?.fields.find(({ fieldtype }) => fieldtype === 'Data')?.fieldname
   const columns = ['name', known?.titleField ?? '', first ?? ''].filter((column) =>
     reader.has(doctype, column),
   )
   const found = await reader.whereIn(doctype, columns, 'name', rows)
-  return new Set(
-    found.filter((row) => Object.values(row).some((value) => bears(value))).map(({ name = '' }) => name),
+  return new Map(
+    found.map((row) => [row.name ?? '', [...new Set(Object.values(row))].filter((title) => title !== '')]),
   )
 }
 

@@ -4,6 +4,7 @@ import { ask, type KnownTables, readTables } from './known-tables.ts'
 import { textsBeside } from './person-fields.ts'
 import { readIndexes } from './site-indexes.ts'
 import { type Doctype, readSiteMetadata, type SiteMetadata } from './site-metadata.ts'
+import { assertReadable } from './unreadable-tables.ts'
 
 type Known = {
   tables: KnownTables
@@ -18,9 +19,10 @@ const bySite = new WeakMap<object, Known>()
 
 /**
  * The site's metadata, read anew only when something in it has changed. Whether it has is asked in the snapshot of the
- * export itself: what its tables are, and a checksum of all that the metadata is made of.
+ * export itself: what its tables are, what of them may be read, and a checksum of all that the metadata is made of.
  *
  * @param site what stands for the site from one export to the next: its connection pool
+ * @throws ExportError `erp.table_unreadable` where the account may not read all of it: such metadata is not remembered
  */
 export async function knownMetadata(site: object, snapshot: Snapshot): Promise<SiteMetadata> {
   const before = bySite.get(site)
@@ -30,6 +32,7 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
   const tables = await readTables(snapshot, before?.tables)
   if (
     before?.tables.columns === tables.columns &&
+    before.tables.rights === tables.rights &&
     before.contents === (await (early ?? contentsOf(snapshot, before)))
   ) {
     before.tables = tables
@@ -37,6 +40,7 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
     return forOneExport(before.metadata)
   }
   const read = await readSiteMetadata(snapshot)
+  await assertReadable(snapshot, read)
   const question = questionOf(snapshot.dialect, read)
   const contents = await ask(snapshot, question)
   const metadata = { ...read, hollow: hollowIn(contents, read) }
@@ -63,7 +67,7 @@ async function refreshIndexes(known: Known, snapshot: Snapshot): Promise<void> {
 
 /** What is learnt while looking for one person is no word about the next. */
 function forOneExport(metadata: SiteMetadata): SiteMetadata {
-  return { ...metadata, persons: new Set() }
+  return metadata
 }
 
 const sources = {

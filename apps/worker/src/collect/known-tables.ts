@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
 import { columnsChecksum, mariadbChecksum } from './site-columns.ts'
@@ -5,6 +6,8 @@ import { columnsChecksum, mariadbChecksum } from './site-columns.ts'
 /** What the tables of a site and their columns are, as two that are equal say the same. */
 export type KnownTables = {
   columns: string
+  /** what the account may read, where `columns` does not say it too */
+  rights: string
   /** where the age of the tables' definitions says enough: how it is asked, and what was said */
   ages: { question: Sql; answer: string } | null
 }
@@ -16,10 +19,22 @@ export type KnownTables = {
  * @param before what was known last time
  */
 export async function readTables(snapshot: Snapshot, before?: KnownTables): Promise<KnownTables> {
-  if (before?.ages && (await ask(snapshot, before.ages.question)) === before.ages.answer) return before
+  // Asked together: MariaDB has the second question while it answers the first.
+  const [rights, answer] = await Promise.all([
+    readRights(snapshot),
+    before?.ages && ask(snapshot, before.ages.question),
+  ])
+  if (before?.ages && answer === before.ages.answer && rights === before.rights) return before
   // Ages come first: what is written after them is seen by the next export, whatever is read here.
   const ages = snapshot.dialect.engine === 'mariadb' ? await readAges(snapshot) : null
-  return { columns: await ask(snapshot, columnsChecksum(snapshot.dialect)), ages }
+  return { columns: await ask(snapshot, columnsChecksum(snapshot.dialect)), rights, ages }
+}
+
+/** Taking a right away leaves a table as it was. The statements hold a password's hash: only their own hash is kept. */
+async function readRights(snapshot: Snapshot): Promise<string> {
+  const hash = createHash('sha256')
+  for (const grant of await snapshot.grants()) hash.update(grant).update('\n')
+  return hash.digest('base64')
 }
 
 /** One text for the whole answer. */

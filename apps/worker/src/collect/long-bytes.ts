@@ -13,7 +13,7 @@ export function createLongBytes({ output }: Writing, column: Column, framing: Fr
     rest = Buffer.from(joined.subarray(whole))
   }
   const decode = framing === 'postgres' ? createHexReader() : (part: Buffer) => part
-  output.member(`${JSON.stringify(column.name)}:{"$base64":"`)
+  output.member(`${JSON.stringify(column.key ?? column.name)}:{"$base64":"`)
   return {
     take: (part) => write(decode(part), false),
     end() {

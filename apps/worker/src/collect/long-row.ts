@@ -61,7 +61,7 @@ export function createLongRow(
       if (isWithheld(column)) return nothing
       return columns.binary[index]
         ? createLongBytes(writing, column, columns.framing)
-        : createLongText(writing, doctype, column)
+        : createLongText(writing, doctype, column, cells)
     }
     const parts: Buffer[] = []
     return {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { withheldMark } from './secrets.ts'
+import { type Cells, rowOf } from './column-writer.ts'
+import { withheldMark } from './secret-finder.ts'
 import type { Column } from './site-metadata.ts'
 import { inputBytes, places } from './transcoder.ts'
 import type { Writing } from './writing.ts'
@@ -20,7 +21,7 @@ const heldBytes = inputBytes
  * A text of any length, written as it comes: free of secrets, wherever the pieces are cut. A credential that goes on beyond
  * what is held is kept back up to the next blank or quote.
  */
-export function createLongText(writing: Writing, doctype: string, column: Column): Pieces {
+export function createLongText(writing: Writing, doctype: string, column: Column, cells: Cells): Pieces {
   const { transcoder, output, ledger, findSecrets } = writing
   const held = Buffer.allocUnsafeSlow(heldBytes)
   let context = 0
@@ -28,7 +29,7 @@ export function createLongText(writing: Writing, doctype: string, column: Column
   let withholding = false
   let lost = false
   let secret = false
-  output.member(`${JSON.stringify(column.name)}:"`)
+  output.member(`${JSON.stringify(column.key ?? column.name)}:"`)
   return {
     take(part) {
       for (let at = 0; at < part.length; ) {
@@ -40,7 +41,7 @@ export function createLongText(writing: Writing, doctype: string, column: Column
     },
     end() {
       while (filled > context) settle(filled)
-      if (secret) ledger.keptBack({ doctype, field: column.name, reason: 'secret' })
+      if (secret) ledger.secret(doctype, column.name, rowOf(writing, cells))
       if (lost) ledger.unreadable(doctype)
       output.text('"')
     },
@@ -74,14 +75,14 @@ export function createLongText(writing: Writing, doctype: string, column: Column
 
   function writeSuspect(end: number): number {
     // One character for each byte: places in the text are places in the bytes.
-    const ranges = findSecrets(held.toString('latin1', 0, filled)).sort((a, b) => a.start - b.start)
+    const ranges = findSecrets(held.toString('latin1', 0, filled))
     let at = context
     for (const range of ranges) {
       if (range.end <= at || range.start >= end) continue
       if (range.start > at) writeClean(at, range.start)
       output.text(withheldMark)
       secret = true
-      at = characterStart(held, range.end, filled)
+      at = range.end
       withholding = range.end === filled && filled === heldBytes
     }
     return at < end ? writeClean(at, end) : at
@@ -103,13 +104,6 @@ export function createLongText(writing: Writing, doctype: string, column: Column
 }
 
 const blanks = new Set(Buffer.from(' \t\r\n"\'<'))
-
-/** Moves on to where a character begins. */
-function characterStart(text: Uint8Array, from: number, end: number): number {
-  let at = from
-  while (at < end && ((text[at] as number) & 0xc0) === 0x80) at += 1
-  return at
-}
 
 /** Moves back to where a character begins. */
 function characterEnd(text: Uint8Array, end: number): number {

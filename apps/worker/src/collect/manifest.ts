@@ -9,6 +9,8 @@ export type Ledger = {
   exported(doctype: string, documents?: number): void
   /** a part of exported documents that was kept back, and how often */
   keptBack(part: WithheldPart, count?: number): void
+  /** a value of which a secret was taken out, and the name of its row where it has one that is told */
+  secret(doctype: string, field: string, row: string): void
   note(note: Manifest['notes'][number]): void
   /** a text of this doctype holds a character that was lost */
   unreadable(doctype: string): void
@@ -17,21 +19,34 @@ export type Ledger = {
 }
 
 const namedPerReason = 1000
+const rowsPerNote = 20
 
-export function createLedger(): Ledger {
+/**
+ * @param tell how the name of a document that is kept back is told: without secrets
+ */
+export function createLedger(tell: (name: string) => string = (name) => name): Ledger {
   const exported = new Map<string, number>()
   const parts = new Map<string, WithheldPart & { count: number }>()
   const notes: Manifest['notes'] = []
   const lost = new Map<string, number>()
+  const cleared = new Map<string, { doctype: string; field: string; rows: string[]; count: number }>()
+  const keptBack = (part: WithheldPart, count = 1) => {
+    if (count === 0) return
+    const key = `${part.doctype}\n${part.field}\n${part.reason}`
+    const known = parts.get(key) ?? { ...part, count: 0 }
+    parts.set(key, known)
+    known.count += count
+  }
   return {
     exported: (doctype, documents = 1) =>
       void exported.set(doctype, (exported.get(doctype) ?? 0) + documents),
-    keptBack(part, count = 1) {
-      if (count === 0) return
-      const key = `${part.doctype}\n${part.field}\n${part.reason}`
-      const known = parts.get(key) ?? { ...part, count: 0 }
-      parts.set(key, known)
-      known.count += count
+    keptBack,
+    secret(doctype, field, row) {
+      keptBack({ doctype, field, reason: 'secret' })
+      const known = cleared.get(`${doctype}\n${field}`) ?? { doctype, field, rows: [], count: 0 }
+      cleared.set(`${doctype}\n${field}`, known)
+      known.count += 1
+      if (row !== '' && known.rows.length < rowsPerNote) known.rows.push(row)
     },
     note: (note) => void notes.push(note),
     unreadable: (doctype) => void lost.set(doctype, (lost.get(doctype) ?? 0) + 1),
@@ -40,10 +55,36 @@ export function createLedger(): Ledger {
       for (const selection of selections)
         doctypes[selection.doctype] = countsOf(selection, exported.get(selection.doctype) ?? 0)
       const records = Object.values(doctypes).reduce((sum, counts) => sum + counts.exported, 0)
-      const withheld = [...selections.flatMap(withheldDocuments), ...[...parts.values()].sort(byPart)]
-      return { doctypes, withheld, notes: [...notes, ...lostTexts(lost)], records, complete: true }
+      const withheld = [
+        ...selections.flatMap((selection) => withheldDocuments(selection, tell)),
+        ...[...parts.values()].sort(byPart),
+      ]
+      const told = [
+        ...notes,
+        ...lostTexts(lost),
+        ...unreadValues(selections, parts.values()),
+        ...clearedTexts([...cleared.values()]),
+      ]
+      return { doctypes, withheld, notes: told, records, complete: true }
     },
   }
+}
+
+/** What was kept back because nobody can tell whom it names. */
+function unreadValues(
+  selections: readonly Selection[],
+  parts: Iterable<WithheldPart & { count: number }>,
+): Manifest['notes'] {
+  const counts = new Map<string, number>()
+  const add = (doctype: string, count: number) => void counts.set(doctype, (counts.get(doctype) ?? 0) + count)
+  for (const { doctype, withheld } of selections)
+    for (const { reason } of withheld.values()) if (reason === 'unreadable') add(doctype, 1)
+  for (const { doctype, reason, count } of parts) if (reason === 'unreadable') add(doctype, count)
+  return [...counts].map(([doctype, count]) => ({
+    code: 'unreadable_value',
+    doctype,
+    detail: `${count} hold an address or a record of the person in a form that could not be read: they are kept back.`,
+  }))
 }
 
 function lostTexts(lost: ReadonlyMap<string, number>): Manifest['notes'] {
@@ -51,6 +92,16 @@ function lostTexts(lost: ReadonlyMap<string, number>): Manifest['notes'] {
     code: 'unreadable_text',
     doctype,
     detail: `${count} texts hold characters that were lost before they were stored, or could not be read.`,
+  }))
+}
+
+function clearedTexts(
+  cleared: { doctype: string; field: string; rows: string[]; count: number }[],
+): Manifest['notes'] {
+  return cleared.map(({ doctype, field, rows, count }) => ({
+    code: 'secret_withheld',
+    doctype,
+    detail: `${field}: a password, key or token was taken out of ${count} texts${rows.length === 0 ? '' : `, in ${rows.join(', ')}${count > rows.length ? ' and others' : ''}`}.`,
   }))
 }
 
@@ -66,7 +117,10 @@ function countsOf({ doctype, matches, withheld }: Selection, exported: number): 
 }
 
 /** Documents that are kept back, by name where the name tells nothing of anyone else. */
-function withheldDocuments({ doctype, withheld }: Selection): Manifest['withheld'] {
+function withheldDocuments(
+  { doctype, withheld }: Selection,
+  tell: (name: string) => string,
+): Manifest['withheld'] {
   const named = new Map<string, number>()
   const unnamed = new Map<string, number>()
   const entries: Manifest['withheld'] = []
@@ -74,7 +128,7 @@ function withheldDocuments({ doctype, withheld }: Selection): Manifest['withheld
     const told = nameable && (named.get(reason) ?? 0) < namedPerReason
     const tally = told ? named : unnamed
     tally.set(reason, (tally.get(reason) ?? 0) + 1)
-    if (told) entries.push({ doctype, name, reason })
+    if (told) entries.push({ doctype, name: tell(name), reason })
   }
   for (const [reason, count] of unnamed) entries.push({ doctype, reason, count })
   return entries

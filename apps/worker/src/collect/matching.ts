@@ -1,14 +1,19 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../erp/erp-database.ts'
-import { among, join, name, sql } from '../erp/sql.ts'
-import { type AddressItem, foldAscii, parseAddresses } from './addresses.ts'
+import { among, type Dialect, join, name, type Sql, sql } from '../erp/sql.ts'
+import { type AddressItem, foldAscii, readHeader } from './addresses.ts'
+import { isAmong } from './among.ts'
+import { mentions } from './mentions.ts'
 import type { PersonField } from './person-fields.ts'
 import { hasRecord } from './records.ts'
 import type { Condition, SiteReader } from './site-reader.ts'
 import type { Subject } from './subject.ts'
 
-/** Whom a cell names: the subject, only a mailbox that they share, somebody (or something) else, or nobody. */
-export type Naming = 'subject' | 'shared' | 'other' | 'nobody'
+/**
+ * Whom a cell names: the subject, only a mailbox that they share, only what nobody could prove to be theirs, somebody (or
+ * something) else, or nobody. Unreadable: it holds an address of the subject, and could not be read.
+ */
+export type Naming = 'subject' | 'shared' | 'undecided' | 'unreadable' | 'other' | 'nobody'
 
 export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): Naming {
   const value = text(cells.get(field.column))
@@ -17,27 +22,45 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
     case 'account':
       // That a document is filed under some other name says nothing of whose it is.
       if (value !== subject.user && field.column === 'name') return 'nobody'
-      return value === subject.user || subject.addresses.includes(foldAscii(value)) ? 'subject' : 'other'
+      return value === subject.user || isAmong(subject.addresses, foldAscii(value)) ? 'subject' : 'other'
     case 'link':
+      // A contact that outsiders made in the person's name or address makes no row somebody else's.
+      if (field.target === 'Contact' && subject.heldContacts.has(value)) return 'nobody'
       return isOwn(subject, field.target, value) ? 'subject' : 'other'
     case 'dynamic': {
       const doctype = text(cells.get(field.typeColumn))
       return isOwn(subject, doctype, value) ? 'subject' : 'other'
     }
     case 'email': {
-      const items = parseAddresses(value)
-      if (field.whole && items.some(isMention)) return 'nobody'
-      const found = items.map(({ address }) => address)
-      if (found.some((address) => subject.addresses.includes(address))) return 'subject'
-      if (found.some((address) => subject.sharedAddresses.includes(address))) return 'shared'
-      return found.length > 0 ? 'other' : 'nobody'
+      const { items, unread } = readHeader(value)
+      if (field.whole && (items.some(isMention) || unread.some((part) => /\s/.test(part)))) return 'nobody'
+      const { addresses, sharedAddresses, undecidedAddresses } = subject
+      const names = (known: readonly string[]) => items.some(({ address }) => isAmong(known, address))
+      const holds = (known: readonly string[]) => unread.some((part) => mentions(part, known))
+      if (names(addresses)) return isCopied(subject, field, cells) ? 'undecided' : 'subject'
+      if (names(sharedAddresses)) return 'shared'
+      if (names(undecidedAddresses)) return 'undecided'
+      if (holds(addresses)) return 'unreadable'
+      if (holds(sharedAddresses)) return 'shared'
+      if (holds(undecidedAddresses)) return 'undecided'
+      return items.length + unread.length > 0 ? 'other' : 'nobody'
     }
   }
 }
 
+/** ERPNext copies the address of a contact beside the link to it: one that is a claim stays one. */
+function isCopied(
+  { heldContacts }: Subject,
+  { copiedFrom = [] }: PersonField & { kind: 'email' },
+  cells: ReadonlyMap<string, Cell>,
+): boolean {
+  return copiedFrom.some((column) => heldContacts.has(text(cells.get(column))))
+}
+
 /** `ask maria@x.org`: words before a bare address, which a list of addresses has not. */
 function isMention({ address, source }: AddressItem): boolean {
-  return !source.includes('<') && foldAscii(source) !== address.trim() && /\s/.test(source)
+  const named = source.includes('<') && source.includes('>')
+  return !named && foldAscii(source) !== address.trim() && /\s/.test(source)
 }
 
 /** A postal address names nobody: what goes to it may be anyone's. */
@@ -57,7 +80,7 @@ export type MayName = {
 export function createMayName(reader: SiteReader, subject: Subject): MayName {
   const { dialect } = reader.snapshot
   const accounts = accountsOf(subject)
-  const addresses = [...subject.addresses, ...subject.sharedAddresses]
+  const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
   const targets = [...subject.records]
     .filter(([, known]) => known.size > 0)
     .map(([doctype, known]): [string, string[]] => [doctype, [...known.keys()]])
@@ -68,8 +91,7 @@ export function createMayName(reader: SiteReader, subject: Subject): MayName {
       case 'account':
         return [{ sql: among(name(field.column), accounts), key: [field.column], reads: 1 }]
       case 'email': {
-        const parts = addresses.map((address) => dialect.contains(name(field.column), address))
-        return [{ sql: join(parts, ' OR '), key: [], reads: 1 }]
+        return [{ sql: holdsOneOf(dialect, field.column, addresses), key: [], reads: 1 }]
       }
       case 'link': {
         const names = byDoctype.get(field.target)
@@ -87,6 +109,25 @@ export function createMayName(reader: SiteReader, subject: Subject): MayName {
         field.kind === 'link' ? byDoctype.has(field.target) : field.kind !== 'dynamic' || dynamic.length > 0,
       ),
   }
+}
+
+/** A longer list is asked for by what its addresses have in common: the server looks for each in every row. */
+const mostPatterns = 60
+
+/** A condition: a column holds one of the texts; it may be met by more. */
+export function holdsOneOf(
+  dialect: Dialect,
+  column: string,
+  texts: readonly string[],
+  most = mostPatterns,
+): Sql {
+  const few = texts.length <= most
+  const patterns = few ? texts : new Set(texts.map((text) => (text.includes('@') ? '@' : text)))
+  if (!few && [...patterns].length > most) return sql`${name(column)} <> ${[{ text: '' }]}`
+  return join(
+    [...patterns].map((text) => dialect.contains(name(column), text)),
+    ' OR ',
+  )
 }
 
 /** Columns that name a doctype and one of its documents hold one of these; without a type the document alone. */
@@ -115,7 +156,9 @@ export function columnsOf(fields: readonly PersonField[]): string[] {
   return [
     ...new Set(
       fields.flatMap((field) =>
-        field.kind === 'dynamic' ? [field.column, field.typeColumn] : [field.column],
+        field.kind === 'dynamic'
+          ? [field.column, field.typeColumn]
+          : [field.column, ...(field.kind === 'email' ? (field.copiedFrom ?? []) : [])],
       ),
     ),
   ]

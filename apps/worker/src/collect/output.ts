@@ -18,6 +18,10 @@ export type Output = {
    * the next one is asked for.
    */
   take(everything: boolean): Iterable<Uint8Array>
+  /** From here on the document tells of this doctype; of none with an empty name. */
+  begins(doctype: string): void
+  /** the doctype that is told of at a byte of the document */
+  doctypeAt(byte: number): string
 }
 
 const chunkBytes = 256 * 1024
@@ -28,7 +32,10 @@ const brace = 0x7b
 export function createOutput(transcoder: Transcoder): Output {
   const { bytes, words } = transcoder
   const outAt = places.outAt >> 2
+  const parts: { from: number; doctype: string }[] = []
   let ready: Buffer[] = []
+  /** what of the document was flushed or taken */
+  let passed = 0
   words[outAt] = places.out
 
   const flush = () => {
@@ -36,6 +43,7 @@ export function createOutput(transcoder: Transcoder): Output {
     if (end === places.out) return
     transcoder.reached = Math.max(transcoder.reached, end)
     ready.push(Buffer.from(bytes.subarray(places.out, end)))
+    passed += end - places.out
     // The byte before the next one says whether a comma is due.
     bytes[places.out - 1] = bytes[end - 1] as number
     words[outAt] = places.out
@@ -80,9 +88,14 @@ export function createOutput(transcoder: Transcoder): Output {
       const end = words[outAt] as number
       if (end === places.out || !(everything || end - places.out > chunkBytes)) return
       transcoder.reached = Math.max(transcoder.reached, end)
+      passed += end - places.out
       yield bytes.subarray(places.out, end)
       bytes[places.out - 1] = bytes[end - 1] as number
       words[outAt] = places.out
     },
+    begins(doctype) {
+      parts.push({ from: passed + (words[outAt] as number) - places.out, doctype })
+    },
+    doctypeAt: (byte) => parts.findLast(({ from }) => from <= byte)?.doctype ?? '',
   }
 }

@@ -16,23 +16,20 @@ export type PersonKey =
   /** untyped: the type stands in a column that is no text */
   | { kind: 'dynamic'; typeColumn: string; untyped?: true }
   /** whole: a text that holds mail addresses and nothing else, since it may be meant for something else */
-  | { kind: 'email'; whole?: true }
+  /** copiedFrom: links to contacts beside it, whose address ERPNext puts here by itself */
+  | { kind: 'email'; whole?: true; copiedFrom?: readonly string[] }
   | { kind: 'account' }
 
 const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
 
 /** Whether a row of this doctype is, or can be, a person. */
 export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
-  return isStandardPerson(metadata, doctype) || metadata.persons.has(doctype)
-}
-
-function isStandardPerson(metadata: SiteMetadata, doctype: string): boolean {
   return personDoctypes.has(doctype) || isParty(metadata.doctypes.get(doctype))
 }
 
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
 export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolean {
-  return doctype === 'Address' || isStandardPerson(metadata, doctype)
+  return doctype === 'Address' || namesPersons(metadata, doctype)
 }
 
 /**
@@ -40,8 +37,6 @@ export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolea
  * document may also be filed under the account's own name, as notification settings are.
  */
 export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
-  // What is learnt of one person changes what names persons, for that export alone.
-  if (metadata.persons.size > 0) return readPersonFields(metadata, doctype, rule)
   const byRule = fieldsByRule.get(doctype) ?? new WeakMap<DoctypeRule, PersonField[]>()
   fieldsByRule.set(doctype, byRule)
   const fields = byRule.get(rule) ?? readPersonFields(metadata, doctype, rule)
@@ -62,10 +57,31 @@ function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: Doctyp
       setting === 'work' || (setting === undefined && soundsLikeWork(field.fieldname)) ? 'work' : 'subject'
     fields.push({ column: field.fieldname, role, ...key })
   }
+  markCopied(doctype, fields)
   fields.push(...leftBehind(doctype, rule))
   if (rule.owner === true && doctype.columns?.has('owner'))
     fields.push({ column: 'owner', role: 'subject', kind: 'account' })
   return fields
+}
+
+/** `contact_email` beside `contact_person`, and what a form says that it fetches. */
+function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
+  const links = fields.flatMap((field) =>
+    field.kind === 'link' && field.target === 'Contact' ? [field.column] : [],
+  )
+  if (links.length === 0) return
+  const fetched = new Map(
+    doctype.fields.map(({ fieldname, fetchFrom = '' }) => [fieldname, fetchFrom.split('.')[0]]),
+  )
+  const stem = (column: string) => column.split('_')[0]
+  for (const field of fields) {
+    if (field.kind !== 'email') continue
+    const copiedFrom = links.filter(
+      (link) =>
+        fetched.get(field.column) === link || (link.includes('_') && stem(link) === stem(field.column)),
+    )
+    if (copiedFrom.length > 0) field.copiedFrom = copiedFrom
+  }
 }
 
 function isText(doctype: Doctype, column: string): boolean {

@@ -6,21 +6,36 @@ export type PersonNames = {
   isLikely(name: string): boolean
 }
 
+/** A longer text is no name; to put many accents on one letter in order takes the square of their number. */
+const longestName = 1_000
+/** Nobody has more names: whoever writes contacts may write any number of them. */
+const mostNames = 200
+
 export function createPersonNames(names: readonly string[], address: string): PersonNames {
-  const given = names.filter((name) => name.trim() !== '')
+  const given = [...new Set(names.filter((name) => isName(name) && name.trim() !== ''))].slice(0, mostNames)
   const exact = new Set(given.map(inAnyOrder))
-  const mailbox = address.split('@')[0] ?? ''
-  const known = [...given, mailbox].map(words).filter((list) => list.length > 0)
-  const isSame = (name: string) => exact.has(inAnyOrder(name))
+  const mailbox = address.split('@', 1)[0] ?? ''
+  const known = [...given, mailbox]
+    .filter(isName)
+    .map(words)
+    .filter(({ list }) => list.length > 0)
+  const isSame = (name: string) => isName(name) && exact.has(inAnyOrder(name))
   return {
     isSame,
     isLikely(name) {
+      if (!isName(name)) return false
       const asked = words(name)
       return (
-        asked.length === 0 || isSame(name) || known.some((list) => within(asked, list) || within(list, asked))
+        asked.list.length === 0 ||
+        isSame(name) ||
+        known.some((one) => within(asked, one) || within(one, asked))
       )
     },
   }
+}
+
+function isName(text: string): boolean {
+  return text.length <= longestName
 }
 
 function spell(name: string): string {
@@ -42,10 +57,14 @@ function parted(name: string): string[] {
     .filter((word) => word !== '')
 }
 
-function words(name: string): string[] {
-  return parted(name)
+type Words = { list: readonly string[]; known: ReadonlySet<string>; initials: ReadonlySet<string> }
+
+function words(name: string): Words {
+  const list = parted(name)
     .map(plain)
     .filter((word) => word !== '')
+  const initials = new Set(list.map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0)))
+  return { list, known: new Set(list), initials }
 }
 
 /** One spelling for `Seán` and `Sean`, `Müller` and `Mueller`: the staff type names as their keyboards let them. */
@@ -60,8 +79,8 @@ const optionalMarks = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g
 
 const spelledOut: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o', þ: 'th' }
 
-function within(some: string[], all: string[]): boolean {
-  return some.every((word) =>
-    all.some((other) => other === word || (/^[\p{Lu}\p{Ll}]$/u.test(word) && other.startsWith(word))),
+function within(some: Words, all: Words): boolean {
+  return some.list.every(
+    (word) => all.known.has(word) || (/^[\p{Lu}\p{Ll}]$/u.test(word) && all.initials.has(word)),
   )
 }

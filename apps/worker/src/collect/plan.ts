@@ -37,8 +37,8 @@ export function planOf(all: readonly Column[]): Plan {
   const columns = new Uint32Array(all.length * planWords)
   const keys: Buffer[] = []
   let at = 0
-  for (const [index, { name, kind }] of all.entries()) {
-    const key = Buffer.from(`${JSON.stringify(name)}:`)
+  for (const [index, { name, key: given = name, kind }] of all.entries()) {
+    const key = Buffer.from(`${JSON.stringify(given)}:`)
     columns.set([places.keys + at, key.length, transcoded[kind] ?? kinds.careful], index * planWords)
     keys.push(key)
     at += key.length

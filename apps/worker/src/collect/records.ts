@@ -1,12 +1,27 @@
 import type { MatchReason } from '@pdd/core'
+import type { Proof } from './evidence/evidence.ts'
 
 /** Documents by doctype and name, each with the rules that found it. */
-export type Records = Map<string, Map<string, MatchReason[]>>
+export type Records = ReadonlyMap<string, ReadonlyMap<string, MatchReason[]>>
 
-export function addRecord(records: Records, doctype: string, name: string, reason: MatchReason): void {
+type Writable = Map<string, Map<string, MatchReason[]>>
+
+export function createRecords(): Records {
+  return new Map()
+}
+
+/** The one way in: what is not proven is no record of the person. */
+export function addRecord(
+  records: Records,
+  _proof: Proof,
+  doctype: string,
+  name: string,
+  reason: MatchReason,
+): void {
   if (name === '') return
-  const names = records.get(doctype) ?? new Map<string, MatchReason[]>()
-  records.set(doctype, names)
+  const writable = records as Writable
+  const names = writable.get(doctype) ?? new Map<string, MatchReason[]>()
+  writable.set(doctype, names)
   const reasons = names.get(name) ?? []
   names.set(name, reasons)
   if (!reasons.some((known) => sameReason(known, reason))) reasons.push(reason)

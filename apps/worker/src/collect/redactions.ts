@@ -1,14 +1,19 @@
 import type { Cell } from '../erp/erp-database.ts'
-import { parseAddresses } from './addresses.ts'
+import { parseAddresses, readHeader } from './addresses.ts'
+import { isAmong } from './among.ts'
 import type { Cells } from './column-writer.ts'
 import { deletedForm, parseDeleted } from './deleted-form.ts'
+import { readJson } from './json-text.ts'
 import { text } from './matching.ts'
+import { mentions } from './mentions.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
 import type { Match } from './selection.ts'
 import { shownAs } from './transcoder.ts'
 
 export type RedactionContext = { search: Search; withheldColumns(doctype: string): ReadonlySet<string> }
+
+export const unreadable = Symbol('could not be read')
 
 /** Values that hold other people's parts: the column, what stays of it, and the reason when something went. */
 export type Redaction = {
@@ -21,8 +26,8 @@ export type Redaction = {
   evenEmpty?: true
   /** all of it goes or nothing: it is decided without a look at the value, which may be long */
   whole?: true
-  /** undefined: nothing goes */
-  apply(cells: Cells, match: Match, context: RedactionContext): Cell | undefined
+  /** undefined: nothing goes; unreadable: all of it goes, since nobody can tell what is in it */
+  apply(cells: Cells, match: Match, context: RedactionContext): Cell | undefined | typeof unreadable
 }
 
 const words = (column: string): Redaction => ({
@@ -88,7 +93,7 @@ function ownBlindCopy(
   if (isSender(match)) return undefined
   const header = text(cells.get('bcc'))
   if (header === '') return undefined
-  const own = parseAddresses(header).filter(({ address }) => subject.addresses.includes(address))
+  const own = parseAddresses(header).filter(({ address }) => isAmong(subject.addresses, address))
   return own.map(({ source }) => source).join(', ')
 }
 
@@ -96,13 +101,13 @@ function ownBlindCopy(
 function wordsTo(column: string): Redaction['apply'] {
   return (cells, _match, { search: { otherSenders } }) => {
     if (otherSenders.size === 0) return undefined
-    const senders = parseAddresses(text(cells.get('sender')))
-    const ofAnother = senders.some(({ address }) => otherSenders.has(address))
+    const { items, unread } = readHeader(text(cells.get('sender')))
+    const ofAnother =
+      items.some(({ address }) => otherSenders.has(address)) ||
+      unread.some((part) => mentions(part, [...otherSenders]))
     return ofAnother && text(cells.get(column)) !== '' ? null : undefined
   }
 }
-
-type Change = [field: string, before: unknown, after: unknown]
 
 /**
  * Of a Version: the fields that changed, without those that are kept back in the document itself. Of child rows only
@@ -114,20 +119,29 @@ function ownChanges(
   {
     search: {
       reader: { metadata },
+      dataMap,
     },
     withheldColumns,
   }: RedactionContext,
-): Cell {
+): Cell | typeof unreadable {
   const doctype = text(cells.get('ref_doctype'))
   const known = metadata.doctypes.get(doctype)
-  const hidden = new Set([...withheldColumns(doctype), ...(known === undefined ? [] : secretColumns(known))])
-  const data = parse(text(cells.get('data')))
-  if (data === null) return null
+  const hidden = new Set([
+    ...withheldColumns(doctype),
+    ...(known === undefined ? [] : secretColumns(known, dataMap.rule(doctype))),
+  ])
+  const written = text(cells.get('data'))
+  if (written === '') return null
+  const data = readJson(written)
+  if (typeof data !== 'object' || data === null) return unreadable
   const told: Record<string, unknown> = {}
-  if (Array.isArray(data.changed))
-    told.changed = (data.changed as Change[]).filter(([field]) => !hidden.has(field))
-  for (const kind of ['added', 'removed', 'row_changed'])
-    if (Array.isArray(data[kind])) told[kind] = (data[kind] as unknown[][]).map(([table]) => [table])
+  const { changed } = data as Record<string, unknown>
+  if (Array.isArray(changed))
+    told.changed = changed.filter((change) => isChange(change) && !hidden.has(change[0]))
+  for (const kind of ['added', 'removed', 'row_changed']) {
+    const rows = (data as Record<string, unknown>)[kind]
+    if (Array.isArray(rows)) told[kind] = rows.filter(isChange).map(([table]) => [table])
+  }
   return JSON.stringify(told)
 }
 
@@ -135,23 +149,20 @@ function ownChanges(
 function ownFields(
   cells: Cells,
   _match: Match,
-  { search: { reader }, withheldColumns }: RedactionContext,
-): Cell {
+  { search: { reader, dataMap }, withheldColumns }: RedactionContext,
+): Cell | typeof unreadable {
   const doctype = text(cells.get('deleted_doctype'))
   const data = parseDeleted(text(cells.get('data')))
+  if (data === null) return unreadable
   const form = deletedForm(reader.metadata.doctypes.get(doctype), data)
-  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form)])
+  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form, dataMap.rule(doctype))])
   const told = Object.entries(data).filter(
     ([field, value]) => !hidden.has(field) && (typeof value !== 'object' || value === null),
   )
   return JSON.stringify(Object.fromEntries(told))
 }
 
-function parse(json: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
+/** A field or a table, and what became of it. */
+function isChange(value: unknown): value is [string, ...unknown[]] {
+  return Array.isArray(value) && typeof value[0] === 'string'
 }

@@ -3,26 +3,29 @@ import { mariadbLayout } from '../erp/mariadb-rows.ts'
 import type { RawColumns } from '../erp/raw-rows.ts'
 import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
-import { createScrubber, createSecretFinder } from './known-secrets.ts'
+import { createSecretList } from './known-secret-values.ts'
 import { createLedger } from './manifest.ts'
 import { createOutput } from './output.ts'
 import { createRowWriter } from './row-writer.ts'
-import { isMaskedSecret, withheldMark } from './secrets.ts'
+import { createScrubber, createSecretFinder, withheldMark } from './secret-finder.ts'
+import { isMaskedSecret } from './secrets.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 import { inputBytes, places, takeTranscoder } from './transcoder.ts'
 import { cellJson } from './values.ts'
 import type { Writing } from './writing.ts'
 
 const known = 'Zx81Qq93Lm20Kp'
-const secrets = { byRun: new Map([[known, known]]), runLengths: new Set([known.length]) }
+const secrets = createSecretList()
+secrets.add(known, true)
+const findSecrets = createSecretFinder(secrets)
+const scrub = createScrubber(findSecrets)
 const zone = 'Europe/Berlin'
 const clock = createSiteClock(zone)
 const transcoder = takeTranscoder(secrets)
 const writing = {
   clock,
   ledger: createLedger(),
-  scrub: createScrubber(secrets),
-  findSecrets: createSecretFinder(secrets),
+  ...{ scrub, scrubName: scrub, findSecrets },
   transcoder,
   output: createOutput(transcoder),
   learnDay: teachDays(transcoder, zone, clock),

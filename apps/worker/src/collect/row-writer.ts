@@ -46,7 +46,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       return index === undefined ? undefined : cellAt(index)
     },
   }
-  const careful = (index: number) => writeValue(writing, doctype, all[index] as Column, cellAt(index))
+  const careful = (index: number) => writeValue(writing, doctype, all[index] as Column, cellAt(index), cells)
   const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
     const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
     masks.set(layout, known)
@@ -106,7 +106,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       const streamed = length !== absent && length > longValue && column.kind === 'text'
       if (!streamed || columns?.binary[index]) careful(index)
       else {
-        const text = createLongText(writing, doctype, column)
+        const text = createLongText(writing, doctype, column, cells)
         text.take(row.subarray(at, at + length))
         text.end()
       }

@@ -74,7 +74,7 @@ function fieldsToSearch(
 
 const plans = new WeakMap<SiteMetadata['doctypes'], WeakMap<DataMap, Map<string, readonly Asked[]>>>()
 
-/** Follows from the metadata and the map alone, until something is learnt of one person that changes what names persons. */
+/** Follows from the metadata and the map alone. */
 function remembered(
   search: Search,
   kind: string,
@@ -82,7 +82,6 @@ function remembered(
 ): readonly Asked[] {
   const { metadata } = search.reader
   const make = () => [...metadata.doctypes.values()].flatMap((doctype) => plan(search, doctype))
-  if (metadata.persons.size > 0) return make()
   const byMap = plans.get(metadata.doctypes) ?? new WeakMap<DataMap, Map<string, readonly Asked[]>>()
   plans.set(metadata.doctypes, byMap)
   const known = byMap.get(search.dataMap) ?? new Map<string, readonly Asked[]>()

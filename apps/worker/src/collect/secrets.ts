@@ -1,36 +1,102 @@
-import type { Column, Doctype } from './site-metadata.ts'
+import type { DoctypeRule } from './data-map-schema.ts'
+import type { Column, Doctype, Field } from './site-metadata.ts'
 
-/** What a person never gets, whatever a data map says: it opens doors instead of telling about them. */
+/** What a person never gets: it opens doors instead of telling about them. A column's name is a guess. */
 const secretName =
-  /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|sid|cookie|credentials?|jwt|pin_code|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)|(^|_)nonce$|_(token|secret|password)_/i
+  /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|cookie|jwt|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)|(^|_)nonce$|_(token|secret|password)_/i
 
 /** The same in the words of other languages, which forms made on the site carry. */
 const secretWord =
   /(^|[^\p{L}])(contraseñ[ao]|clave_(de_acceso|secreta|privada|api)|clave_?api|chave_(de_acesso|secreta|api)|código_de_acesso|mot_?de_?passe|clé_(api|secrète|privée|d_accès)|(api|zugangs?|geheim|sicherheits|sitzungs)_?(schlüssel|schluessel|code|wort)|geheimnis|geheimzahl|losung|wachtwoord|lösenord|losenord|salasana|adgangskode|hasło|haslo|heslo|jelszó|jelszo|parol[aă]?|şifre|sifre|пароль|секрет|ключ_(api|доступа)|סיסמה|密码|密碼|密钥|密鑰|口令|令牌|暗証番号|パスワード|비밀번호|암호|पासवर्ड|कूटशब्द|पारण_शब्द|كلمة_(ال)?(مرور|سر)|رمز_(ال)?(دخول|سري|مرور)|مفتاح_(ال)?(api|سري|وصول))($|[^\p{L}\p{M}])/iu
 
+/** A session, or a student's number; what opens a door, or a degree; a code for a card, or for the post: the value says. */
+const doubtfulName = /(^|_)(sid|credentials?|pin_code)$/i
+
+/** Nothing else is called like this. */
+const plainName =
+  /(^|_)(password|passwd|secret|(api|access|private|secret|encryption|reset_password)_?key|(access|refresh|auth|api|bearer)_?token)$/i
+
+/** Whether what stands in a column of this name is a secret even where it does not look drawn at random. */
+export function isPlainlySecret(column: string): boolean {
+  return plainName.test(column)
+}
+
 const structured = new Set(['datetime', 'date', 'time', 'decimal', 'float', 'integer'])
 
-/** Columns of this doctype that hold passwords, keys or tokens: Password fields of any origin, and names that say so. */
-export function secretColumns(doctype: Doctype): ReadonlySet<string> {
+/** The modules of Frappe and ERPNext that keep keys: what one of their own fields is called after a secret is one. */
+const keyKeepers = new Set(['Core', 'Integrations', 'ERPNext Integrations', 'Email', 'Telephony'])
+
+/** Where Frappe keeps keys, whatever the module is called. */
+const keptKeys: Readonly<Record<string, readonly string[]>> = {
+  User: ['api_key', 'api_secret', 'reset_password_key'],
+  'Document Share Key': ['key'],
+  'OAuth Authorization Code': ['authorization_code', 'code_challenge', 'nonce'],
+  'OAuth Bearer Token': ['access_token', 'refresh_token'],
+  'OAuth Client': ['client_secret'],
+  'Token Cache': ['access_token', 'refresh_token'],
+  Webhook: ['webhook_secret'],
+}
+
+/** Columns that hold passwords, keys or tokens, and how that is known. */
+export type SecretColumns = {
+  /** Password fields of any origin, fields in which Frappe and ERPNext keep keys, what rows are named by */
+  certain: ReadonlySet<string>
+  /** their names say so */
+  guessed: ReadonlySet<string>
+  /** their names may say so: a value that looks drawn at random is one */
+  doubtful: ReadonlySet<string>
+}
+
+/** What is kept back of this doctype: all that is certain, and guesses that the site's data map does not lift. */
+export function secretColumns(doctype: Doctype, rule: DoctypeRule): ReadonlySet<string> {
+  const known = keptBackOf.get(doctype) ?? new WeakMap<DoctypeRule, ReadonlySet<string>>()
+  keptBackOf.set(doctype, known)
+  const columns = known.get(rule) ?? keptBack(secretsIn(doctype), rule)
+  known.set(rule, columns)
+  return columns
+}
+
+/** Whether the site's own words say that a column of this name holds no secret. */
+export function isLifted({ fields }: DoctypeRule, column: string): boolean {
+  return fields?.[column]?.notSecret !== undefined
+}
+
+export function secretsIn(doctype: Doctype): SecretColumns {
   const known = secretsOf.get(doctype) ?? findSecretColumns(doctype)
   secretsOf.set(doctype, known)
   return known
 }
 
 /** Metadata is kept from one export to the next, and so is what follows from it alone. */
-const secretsOf = new WeakMap<Doctype, ReadonlySet<string>>()
+const secretsOf = new WeakMap<Doctype, SecretColumns>()
+const keptBackOf = new WeakMap<Doctype, WeakMap<DoctypeRule, ReadonlySet<string>>>()
 
-function findSecretColumns(doctype: Doctype): ReadonlySet<string> {
+function keptBack({ certain, guessed }: SecretColumns, rule: DoctypeRule): ReadonlySet<string> {
+  return new Set([...certain, ...[...guessed].filter((column) => !isLifted(rule, column))])
+}
+
+function findSecretColumns(doctype: Doctype): SecretColumns {
   const passwords = passwordColumns(doctype)
-  const secrets = new Set<string>()
-  const labels = new Map(
-    doctype.fields.map(({ fieldname, label, custom }) => [fieldname, custom ? label : '']),
-  )
-  for (const column of doctype.columns?.values() ?? [])
-    if (passwords.has(column.name) || hasSecretName(column, labels.get(column.name) ?? ''))
-      secrets.add(column.name)
-  if (namingFields(doctype).some((field) => secrets.has(field))) secrets.add('name')
-  return secrets
+  const naming = new Set(namingFields(doctype))
+  const [certain, guessed, doubtful] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const fields = new Map(doctype.fields.map((field) => [field.fieldname, field]))
+  for (const column of doctype.columns?.values() ?? []) {
+    const field = fields.get(column.name)
+    const named = names(column, field)
+    const says = (pattern: RegExp) => named.some((one) => pattern.test(one))
+    const secret = says(secretName) || says(secretWord)
+    if (passwords.has(column.name)) certain.add(column.name)
+    else if (secret && (naming.has(column.name) || isKeyKeepers(doctype, field))) certain.add(column.name)
+    else if (secret) guessed.add(column.name)
+    else if (says(doubtfulName)) doubtful.add(column.name)
+  }
+  if ([...naming].some((field) => certain.has(field))) certain.add('name')
+  return { certain, guessed, doubtful }
+}
+
+function isKeyKeepers({ name, custom, module }: Doctype, field: Field | undefined): boolean {
+  if (custom || field?.custom !== false) return false
+  return keyKeepers.has(module) || keptKeys[name]?.includes(field.fieldname) === true
 }
 
 /** OAuth tokens are filed under the token itself: `autoname` says so. */
@@ -47,52 +113,13 @@ export function passwordColumns({ fields }: Doctype): ReadonlySet<string> {
   return new Set(passwords.map(({ fieldname }) => fieldname))
 }
 
-/** By the column's name, or by what the site's own form calls it. */
-function hasSecretName({ kind, name }: Column, label: string): boolean {
-  const said = label.trim().replace(/[\s\-/]+/g, '_')
-  return !structured.has(kind) && [name, said].some((one) => secretName.test(one) || secretWord.test(one))
+/** The column's name, and what the site's own form calls it. */
+function names({ kind, name }: Column, field: Field | undefined): string[] {
+  if (structured.has(kind)) return []
+  return [name, ...(field?.custom ? [field.label.trim().replace(/[\s\-/]+/g, '_')] : [])]
 }
 
 /** A column that once was a Password field keeps its asterisks when the field is gone. */
 export function isMaskedSecret(text: string): boolean {
   return /^\*{4,}$/.test(text)
-}
-
-const shapes: [hint: string, shape: RegExp][] = [
-  ['$pbkdf2', /\$pbkdf2-sha[^\s"'<]*/g],
-  ['$argon2', /\$argon2i[^\s"'<]*/g],
-  ['$2', /\$2[aby]\$\d\d\$[\w./]{53}/g],
-  ['gAAAAA', /\bgAAAAA[\w-]{60,}={0,2}/g],
-  ['PRIVATE KEY', /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----)?/g],
-  [
-    'key=',
-    /(?<=(?:update-password|login_via_key|login_with_key|reset[-_]password)[^\s"'<>]{0,80}?\bkey=(?:3D)?(?:=\r?\n)?)[\w-](?:=\r?\n|[\w%-]){15,}/g,
-  ],
-  ['sid=', /(?<=[?&;\s]sid=(?:3D)?(?:=\r?\n)?)[0-9a-f](?:=\r?\n|[0-9a-f]){30,}/g],
-  ['token=', /(?<=(?:access|refresh|api|auth)_token=(?:3D)?(?:=\r?\n)?)[\w-](?:=\r?\n|[\w.%-]){15,}/g],
-  ['token ', /(?<=\bauthorization['"]?\s*[:=]\s*['"]?token )[\w-]+:[\w-]+/gi],
-]
-
-export const withheldMark = '[withheld]'
-
-/** The text without anything that has the shape of a credential: hashes, sealed values, links that sign somebody in. */
-export function scrubShapes(text: string): string {
-  let scrubbed = text
-  for (const [hint, shape] of shapes)
-    if (scrubbed.includes(hint)) scrubbed = scrubbed.replace(shape, withheldMark)
-  return scrubbed
-}
-
-/** Where in a text something begins and ends. */
-export type Range = { start: number; end: number }
-
-/** What `scrubShapes` takes out. */
-export function shapeRanges(text: string): Range[] {
-  return shapes
-    .filter(([hint]) => text.includes(hint))
-    .flatMap(([, shape]) => [...text.matchAll(shape)].map((found) => rangeOf(found.index, found[0].length)))
-}
-
-export function rangeOf(start: number, length: number): Range {
-  return { start, end: start + length }
 }

@@ -45,9 +45,8 @@ export function select(selection: Selection, name: string, match: Match): void {
     return
   }
   if (before === match) return
-  const reasons = [...before.reasons]
-  for (const reason of match.reasons)
-    if (!reasons.some((old) => JSON.stringify(old) === JSON.stringify(reason))) reasons.push(reason)
+  const all = [...before.reasons, ...match.reasons]
+  const reasons = [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()]
   const columns = before.columns === 'all' ? before.columns : match.columns
   selection.matches.set(name, intern({ reasons, columns, rows: wider(before.rows, match.rows) }))
 }

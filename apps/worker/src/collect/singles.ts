@@ -2,7 +2,8 @@ import type { Cell } from '../erp/erp-database.ts'
 import { among, join, name, sql } from '../erp/sql.ts'
 import { childTables, readChildRows } from './child-rows.ts'
 import type { ChildHits } from './find-child-rows.ts'
-import { namedIn, reasonOf, text } from './matching.ts'
+import { columnKey } from './keys.ts'
+import { holdsOneOf, namedIn, reasonOf, text } from './matching.ts'
 import { personFields } from './person-fields.ts'
 import type { Search } from './search.ts'
 import { secretColumns } from './secrets.ts'
@@ -54,11 +55,8 @@ type SettingsNaming = ReadonlyMap<string, ReadonlyMap<string, Cell>>
 export async function readSingles({ reader, subject }: Search): Promise<SettingsNaming> {
   const { dialect } = reader.snapshot
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
-  const addresses = [...subject.addresses, ...subject.sharedAddresses]
-  const naming = join(
-    [among(name('value'), names), ...addresses.map((address) => dialect.contains(name('value'), address))],
-    ' OR ',
-  )
+  const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
+  const naming = join([among(name('value'), names), holdsOneOf(dialect, 'value', addresses)], ' OR ')
   const values = new Map<string, Map<string, Cell>>()
   await reader.scan({
     doctype: 'Singles',
@@ -89,18 +87,24 @@ export async function* writeSingle(
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of await fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
-  output.raw(reasonsOf(match))
+  output.raw(reasonsOf(writing, match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
   onDocuments(1)
   yield* output.take(false)
 }
 
-async function fieldMembers({ search, scrub }: Writing, doctype: Doctype, match: Match): Promise<string[]> {
+async function fieldMembers(writing: Writing, doctype: Doctype, match: Match): Promise<string[]> {
+  const { search, scrub, ledger } = writing
   const cells = (await readSingles(search)).get(doctype.name) ?? new Map<string, Cell>()
-  const secrets = secretColumns(asTable(doctype))
-  return match.reasons.flatMap(({ field }) => {
-    if (field === undefined || secrets.has(field)) return []
-    return [`${JSON.stringify(field)}:${JSON.stringify(scrub(text(cells.get(field))))}`]
+  const secrets = secretColumns(asTable(doctype), search.dataMap.rule(doctype.name))
+  const fields = new Set(match.reasons.flatMap(({ field }) => field ?? []))
+  return [...fields].flatMap((field) => {
+    if (secrets.has(field)) return []
+    const value = text(cells.get(field))
+    const clean = scrub(value)
+    if (clean !== value) ledger.secret(doctype.name, field, doctype.name)
+    const key = field === 'name' ? '$column:name' : columnKey(doctype, field)
+    return [`${JSON.stringify(key)}:${JSON.stringify(clean)}`]
   })
 }

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../erp/erp-database.ts'
 import { type Dialect, name, type Sql, sql } from '../erp/sql.ts'
+import { rightsOfReader } from './postgres-visibility.ts'
 import type { Column, ColumnKind } from './site-metadata.ts'
 
 const kinds: Record<string, ColumnKind> = {
@@ -81,11 +82,11 @@ const postgresColumns = sql`SELECT c.relname, a.attname, t.typname FROM pg_catal
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
     AND NOT a.attisdropped AND c.relname LIKE ${'tab%'} ORDER BY c.relname, a.attnum`
 
-/** A count and a checksum of all that {@link readColumns} reads. */
+/** A count and a checksum of all that {@link readColumns} reads; on PostgreSQL also what the account may not read. */
 export function columnsChecksum(dialect: Dialect): Sql {
   if (dialect.engine === 'mariadb') return mariadbChecksum(dialect, sql`table_name LIKE ${'tab%'}`)
   return sql`SELECT ${dialect.asText(sql`COUNT(*)`)}, ${dialect.asText(sql`SUM(hashnameextended(a.attname,
-      hashnameextended(c.relname, (c.relkind::int::bigint << 48) # (a.atttypid::bigint << 16) # a.attnum)))`)}
+      hashnameextended(c.relname, (c.relkind::int::bigint << 48) # (a.atttypid::bigint << 16) # a.attnum)))`)}, ${rightsOfReader}
     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
       AND NOT a.attisdropped AND c.relname LIKE ${'tab%'}`

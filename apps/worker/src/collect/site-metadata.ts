@@ -16,7 +16,12 @@ export type ColumnKind =
   | 'binary'
   /** ranges, arrays and the like: exported as the database prints them, never searched */
   | 'other'
-export type Column = { name: string; kind: ColumnKind }
+export type Column = {
+  name: string
+  kind: ColumnKind
+  /** what the bundle calls it, where that is not its name */
+  key?: string
+}
 
 export type Field = {
   fieldname: string
@@ -25,6 +30,8 @@ export type Field = {
   label: string
   /** added by the site: a Custom Field, or any field of a custom DocType */
   custom: boolean
+  /** `link.field`, where the form copies it from what it links to */
+  fetchFrom?: string
   /** what it was before a Property Setter: its column holds what was entered then, too */
   before?: { fieldtype: string; options: string }
 }
@@ -48,8 +55,6 @@ export type Doctype = {
 export type SiteMetadata = {
   doctypes: ReadonlyMap<string, Doctype>
   timeZone: string
-  /** further doctypes seen to hold a record that is the person: patients, members, students; added while looking */
-  persons: Set<string>
   indexes: SiteIndexes
   /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
   hollow: ReadonlyMap<string, ReadonlySet<string>>
@@ -72,7 +77,7 @@ const frappeDefaultZone = 'Asia/Kolkata'
 /** The site's own description of itself, merged as Frappe merges it and intersected with the real columns. */
 export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata> {
   const columns = await readColumns(snapshot)
-  const fields = await readFields(snapshot)
+  const fields = await readFields(snapshot, columns)
   const [zone] = await snapshot.all(
     sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`,
   )
@@ -114,7 +119,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   }
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
-  return { doctypes, timeZone, persons: new Set(), indexes: await readIndexes(snapshot), hollow: new Map() }
+  return { doctypes, timeZone, indexes: await readIndexes(snapshot), hollow: new Map() }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */
@@ -168,11 +173,16 @@ function markJson(columns: Map<string, Column> | undefined, fields: readonly Fie
   }
 }
 
-async function readFields(snapshot: Snapshot): Promise<Map<string, Field[]>> {
+async function readFields(
+  snapshot: Snapshot,
+  columns: ReadonlyMap<string, ReadonlyMap<string, Column>>,
+): Promise<Map<string, Field[]>> {
+  const fetchFrom = (doctype: string) =>
+    columns.get(tableNameOf(doctype, snapshot.dialect))?.has('fetch_from') ? name('fetch_from') : sql`NULL`
   const fields = new Map<string, Map<string, Field>>()
   const add = (statement: Sql, custom: boolean) =>
     snapshot.all(statement).then((rows) => {
-      for (const [parent, fieldname, fieldtype, options, label] of rows) {
+      for (const [parent, fieldname, fieldtype, options, label, fetchFrom] of rows) {
         const doctype = text(parent)
         if (!fields.has(doctype)) fields.set(doctype, new Map())
         fields.get(doctype)?.set(text(fieldname), {
@@ -181,15 +191,16 @@ async function readFields(snapshot: Snapshot): Promise<Map<string, Field[]>> {
           options: text(options),
           label: text(label),
           custom,
+          ...(text(fetchFrom) !== '' && { fetchFrom: text(fetchFrom) }),
         })
       }
     })
   await add(
-    sql`SELECT parent, fieldname, fieldtype, options, label FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
+    sql`SELECT parent, fieldname, fieldtype, options, label, ${fetchFrom('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
     false,
   )
   await add(
-    sql`SELECT dt, fieldname, fieldtype, options, label FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
+    sql`SELECT dt, fieldname, fieldtype, options, label, ${fetchFrom('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
     true,
   )
   await applyPropertySetters(snapshot, fields)

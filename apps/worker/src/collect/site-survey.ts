@@ -1,6 +1,6 @@
 import type { ClassifiedBy, DataMap } from './data-map.ts'
 import { type PersonField, personFields } from './person-fields.ts'
-import { secretColumns } from './secrets.ts'
+import { isLifted, secretColumns, secretsIn } from './secrets.ts'
 import type { Doctype, SiteMetadata } from './site-metadata.ts'
 
 /** A column that points at a person, and how that is known. */
@@ -23,6 +23,8 @@ export type SurveyedDoctype = {
   classifiedBy: ClassifiedBy | 'parent'
   fields: SurveyedField[]
   secrets: string[]
+  /** those of them that are held for their names alone, which the site's map may lift */
+  secretByName: string[]
   withheld: Record<string, string>
 }
 
@@ -82,7 +84,8 @@ function survey(
         by: settledBy(dataMap, doctype, column) ?? 'map',
       })),
     ],
-    secrets: [...secretColumns(doctype)].sort(),
+    secrets: [...secretColumns(doctype, rule)].sort(),
+    secretByName: [...secretsIn(doctype).guessed].filter((column) => !isLifted(rule, column)).sort(),
     withheld: Object.fromEntries(
       Object.entries(rule.fields ?? {}).flatMap(([column, { withhold }]) =>
         withhold ? [[column, withhold]] : [],

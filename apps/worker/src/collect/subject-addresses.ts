@@ -1,129 +1,125 @@
+import type { KnownTies } from '@pdd/core'
 import { foldAscii } from './addresses.ts'
-import { createPersonNames, type PersonNames } from './person-names.ts'
-import type { Found, SiteReader } from './site-reader.ts'
-import type { Account, Subject } from './subject.ts'
+import {
+  both,
+  contradicted,
+  type Evidence,
+  leaveOpen,
+  prove,
+  type Source,
+  worthOf,
+} from './evidence/evidence.ts'
+import type { Resolving } from './subject.ts'
+import { bearersOf } from './subject-bearers.ts'
+import { type Carrier, contactsAt } from './subject-carriers.ts'
+import { sourceOf, type TiedContacts } from './subject-contact-evidence.ts'
 
-type Addresses = Pick<Subject, 'addresses' | 'sharedAddresses' | 'unprovenAddresses' | 'names'> & {
-  contacts: string[]
-  /** every contact at one of the addresses, shared ones too */
-  carriers: Carrier[]
-}
+/** Further addresses that count. Nobody has more, and each is looked for in every mail. */
+const addressesAtMost = 50
 
-export type Carrier = { contact: Found; address: string }
+type Outside = { known: KnownTies; former: { address: string; source: Source }[] }
+
+/** Where an address was said to be the account's: the best of it. */
+type Candidate = { address: string; evidence: Evidence }
 
 /**
- * Which mail addresses are this account's. The login is; a further one on the account's own contact is, unless the
- * account typed it there itself, or somebody else is known by it too.
+ * Which mail addresses are this account's. The login is; a further one is by the company's word, by a note that the
+ * account was renamed, or by a code, unless somebody else is known by it.
  */
-export async function proveAddresses(
-  reader: SiteReader,
-  account: Account,
-  contacts: Found[],
-): Promise<Addresses> {
-  const names = createPersonNames(
-    [account.fullName ?? '', ...contacts.map((contact) => contact.full_name || contact.first_name || '')],
-    account.user,
-  )
+export async function findAddresses(
+  resolving: Resolving,
+  tied: TiedContacts,
+  outside: Outside,
+): Promise<Carrier[]> {
+  const { reader, account, subject, ties } = resolving
   const login = foldAscii(account.user)
   const email = foldAscii(account.email)
-  const logins = [login]
-  if (email !== login && email.includes('@') && !(await isLoginOfAnother(reader, account.user, email)))
-    logins.push(email)
+  const candidates = furtherAddresses(tied, outside).filter(({ address }) => address !== login)
+  const named = candidates.filter(({ evidence }) => evidence.outcome !== 'claimed')
+  const logins = await loginsOfOthers(resolving, [email, ...named.map(({ address }) => address)])
+  subject.ownAddresses =
+    email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]
+  subject.addresses = [...subject.ownAddresses]
 
-  const candidates = await furtherAddresses(reader, contacts, logins)
-  const isTyped = (row: Found) => account.isWebsiteUser && wroteIt(row, account.user)
-  const vouched = [...new Set(candidates.filter((row) => !isTyped(row)).map(addressOf))]
-  const typed = candidates.filter(isTyped).map(addressOf)
-  const carriers = await contactsAt(reader, [...logins, ...vouched])
-  const shared = await usedByOthers(reader, account.user, names, vouched, carriers)
-  return {
-    addresses: [...logins, ...vouched.filter((address) => !shared.has(address)).sort()],
-    sharedAddresses: [...shared].sort(),
-    unprovenAddresses: [...new Set(typed)].filter((address) => !vouched.includes(address)).sort(),
-    names,
-    contacts: contacts.map(({ name = '' }) => name),
+  const further = named.filter(({ address }) => !subject.addresses.includes(address))
+  const carriers = await contactsAt(reader, [...subject.addresses, ...further.map(({ address }) => address)])
+  const bearers = await bearersOf(
+    resolving,
+    further.map(({ address }) => address),
     carriers,
-  }
-}
-
-/** The contacts that name the account. */
-export function contactsOf(reader: SiteReader, user: string): Promise<Found[]> {
-  return reader.whereIn('Contact', contactColumns, 'user', [user], { whole: true })
-}
-
-const contactColumns = ['name', 'email_id', 'full_name', 'first_name', 'owner', 'modified_by', 'user']
-
-/** Mail addresses on the account's contacts that are not its login. */
-async function furtherAddresses(reader: SiteReader, contacts: Found[], logins: string[]): Promise<Found[]> {
-  const rows = await reader.whereIn(
-    'Contact Email',
-    ['email_id', 'owner', 'modified_by'],
-    'parent',
-    contacts.map(({ name = '' }) => name),
-    { and: { parenttype: 'Contact' } },
   )
-  // The contact's own column repeats its primary row; it counts by itself only where that row is missing.
-  const listed = new Set(rows.map(addressOf))
-  const lone = contacts.filter((contact) => !listed.has(addressOf(contact)))
-  return [...rows, ...lone].filter((row) => addressOf(row).includes('@') && !logins.includes(addressOf(row)))
+  const proven: string[] = []
+  for (const { address, evidence } of further) {
+    const worth = logins.has(address) ? contradicted : weigh(evidence, bearers.get(address), address)
+    const settled = ties.settle({ kind: 'address', doctype: null, name: address }, worth)
+    if (settled.proof !== null) proven.push(address)
+    else if (settled.reason === 'undecided') subject.undecidedAddresses.push(address)
+    // Where only outsiders tie it to this account, nothing is told of what is at it.
+    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code')
+      subject.sharedAddresses.push(address)
+  }
+  subject.addresses.push(...proven.sort())
+  subject.sharedAddresses.sort()
+  subject.undecidedAddresses.sort()
+  subject.unprovenAddresses = claimedAddresses(candidates, subject)
+  return carriers
 }
 
-/** Addresses that another person's contact carries too, or that are another account's login. */
-async function usedByOthers(
-  reader: SiteReader,
-  user: string,
-  names: PersonNames,
-  addresses: string[],
-  carriers: readonly Carrier[],
+/** What a mailed code proves is the mailbox: where another person is known by it, an officer decides. */
+function weigh(evidence: Evidence, others: Evidence | undefined, address: string): Evidence {
+  if (others === undefined || evidence.outcome !== 'proven') return both(evidence, others ?? evidence)
+  if (evidence.proof.kind !== 'mailed_code') return others
+  const source = { doctype: 'User', name: address, owner: null }
+  return others.outcome === 'contradicted' ? leaveOpen('known_by_another', source) : evidence
+}
+
+function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Candidate[] {
+  const found = new Map<string, Evidence>()
+  const say = (address: string, evidence: Evidence) => {
+    const before = found.get(address)
+    if (before === undefined || worthOf(evidence) > worthOf(before)) found.set(address, evidence)
+  }
+  for (const address of known.provenAddresses)
+    say(foldAscii(address), prove('mailed_code', { doctype: 'User', name: address, owner: null }))
+  for (const { address, source } of former) say(address, prove('renamed', source))
+  for (const { contact, evidence, fromOutside } of all) {
+    const source = sourceOf('Contact', contact.row)
+    const sure =
+      evidence.outcome === 'proven' && fromOutside ? leaveOpen('not_written_by_staff', source) : evidence
+    const [counted, rest] = [
+      contact.addresses.slice(0, addressesAtMost),
+      contact.addresses.slice(addressesAtMost),
+    ]
+    for (const address of counted) say(address, sure)
+    if (sure.outcome !== 'claimed' && rest[0] !== undefined) say(rest[0], leaveOpen('too_many', source))
+  }
+  // Those that are sure first: what is beyond the bound is not looked for.
+  const sorted = [...found].map(([address, evidence]) => ({ address, evidence }))
+  sorted.sort((one, other) => worthOf(other.evidence) - worthOf(one.evidence))
+  return sorted.slice(0, addressesAtMost)
+}
+
+/** Of these addresses, those by which another account signs in or is written to. */
+async function loginsOfOthers(
+  { reader, account }: Resolving,
+  addresses: readonly string[],
 ): Promise<Set<string>> {
-  const shared = new Set<string>()
-  for (const { contact, address } of carriers) {
-    if (!addresses.includes(address)) continue
-    const another = (contact.user ?? '') !== '' && contact.user !== user
-    if (another || !names.isSame(contactName(contact))) shared.add(address)
-  }
-  for (const column of ['name', 'email'])
-    for (const row of await reader.whereIn('User', ['name', column], column, addresses, { ignoreCase: true }))
-      if (row.name !== user) shared.add(foldAscii(row[column] ?? ''))
-  return shared
-}
-
-/** Every contact that carries one of the addresses, whatever its case, in its own column or in a row of its list. */
-async function contactsAt(reader: SiteReader, addresses: string[]): Promise<Carrier[]> {
-  const [listed, direct] = await Promise.all([
-    reader.whereIn('Contact Email', ['parent', 'email_id'], 'email_id', addresses, {
-      and: { parenttype: 'Contact' },
-      ignoreCase: true,
+  const found = await Promise.all(
+    ['name', 'email'].map(async (column) => {
+      const rows = await reader.whereIn('User', ['name', column], column, addresses, { ignoreCase: true })
+      return rows.flatMap((row) => (row.name === account.user ? [] : [foldAscii(row[column] ?? '')]))
     }),
-    reader.whereIn('Contact', ['name', 'email_id'], 'email_id', addresses, { ignoreCase: true }),
-  ])
-  const hits = new Map<string, Set<string>>()
-  for (const [name = '', address] of [
-    ...listed.map((row) => [row.parent, addressOf(row)] as const),
-    ...direct.map((row) => [row.name, addressOf(row)] as const),
-  ])
-    hits.set(name, (hits.get(name) ?? new Set()).add(address))
-  const contacts = await reader.whereIn('Contact', contactColumns, 'name', hits.keys())
-  return contacts.flatMap((contact) =>
-    [...(hits.get(contact.name ?? '') ?? [])].map((address) => ({ contact, address })),
   )
+  return new Set(found.flat())
 }
 
-/** What a contact is called; its document name stands in where it has no other. */
-export function contactName(contact: Found): string {
-  return contact.full_name || contact.first_name || contact.name || ''
-}
-
-async function isLoginOfAnother(reader: SiteReader, user: string, address: string): Promise<boolean> {
-  const byName = await reader.whereIn('User', ['name'], 'name', [address], { ignoreCase: true })
-  const byMail = await reader.whereIn('User', ['name'], 'email', [address], { ignoreCase: true })
-  return [...byName, ...byMail].some(({ name }) => name !== user)
-}
-
-function wroteIt(row: Found, user: string): boolean {
-  return row.owner === user || row.modified_by === user
-}
-
-function addressOf(row: Found): string {
-  return foldAscii(row.email_id ?? '')
+function claimedAddresses(
+  candidates: readonly Candidate[],
+  { addresses, sharedAddresses, undecidedAddresses }: Resolving['subject'],
+): string[] {
+  const known = new Set([...addresses, ...sharedAddresses, ...undecidedAddresses])
+  return candidates
+    .map(({ address }) => address)
+    .filter((address) => !known.has(address))
+    .sort()
 }

@@ -1,55 +1,99 @@
-import { bearing, isParty, partyKinds } from './individuals.ts'
+import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
+import { atOnce } from './evidence/origins.ts'
+import { whoTied } from './evidence/tied-by.ts'
+import { isParty, partyKinds, partyNames } from './individuals.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
-import { isPersonDoctype, type PersonField, personFields } from './person-fields.ts'
+import { type PersonField, personFields } from './person-fields.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
-import type { Found, SiteReader } from './site-reader.ts'
-import type { Subject } from './subject.ts'
+import type { Found } from './site-reader.ts'
+import type { Resolving, Subject } from './subject.ts'
+import { type Contact, sourceOf, type TiedContacts } from './subject-contact-evidence.ts'
 
-type Tie = { doctype: string; name: string; child?: string; field?: string; via?: string; proof: Proof }
-
-/** certain: entered as a tie to this person; named: a field that may also name who looks after the party */
-type Proof = 'certain' | 'named'
-
-/**
- * Parties of the person: tied by a portal login, by the person's contact, or by a field of their own. One that is an
- * individual is the person; one that is a company is told, and kept back. Where the site's own words leave it open what
- * a party is, it is the person when it bears the person's name.
- */
-export async function findParties(reader: SiteReader, subject: Subject): Promise<void> {
-  const found = await Promise.all([
-    portalTies(reader, subject),
-    contactTies(reader, subject),
-    fieldTies(reader, subject),
-  ])
-  const ties = found.flat()
-  for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
-    const tied = ties.filter((tie) => tie.doctype === doctype)
-    const names = tied.map(({ name }) => name)
-    if (!isParty(reader.metadata.doctypes.get(doctype))) {
-      if (!isPersonDoctype(reader.metadata, doctype)) await adoptRecords(reader, subject, tied)
-      continue
-    }
-    const kinds = await partyKinds(reader, doctype, names)
-    const namesakes = await bearing(reader, doctype, names, subject.names.isSame)
-    for (const { name, proof, doctype: _, ...reason } of tied) {
-      const kind = kinds.get(name)
-      const person = kind === 'individual' || (kind === 'unknown' && namesakes.has(name))
-      if (person && (proof === 'certain' || namesakes.has(name)))
-        addRecord(subject.records, doctype, name, reason)
-      else keepBack(subject, doctype, name, person ? 'another_person' : 'company')
-    }
-  }
+type Tie = {
+  doctype: string
+  name: string
+  child?: string
+  field?: string
+  via?: string
+  evidence: Evidence
+  /** a field that may also name who looks after the party: the party has to bear the person's name as well */
+  named?: true
+  /** ERPNext made it for the account, and gave it no kind and no name that anybody typed */
+  portalMade?: true
 }
 
-/** Of doctypes that are no parties, a row linked to the person's contact is the person when it bears their name. */
-async function adoptRecords(reader: SiteReader, subject: Subject, ties: readonly Tie[]): Promise<void> {
-  for (const { doctype, name, proof: _, ...reason } of ties) {
-    const known = reader.metadata.doctypes.get(doctype)
-    if (known === undefined || known.isSubmittable || known.isSingle || known.isTable) continue
-    if (!(await bearing(reader, doctype, [name], subject.names.isSame)).has(name)) continue
-    addRecord(subject.records, doctype, name, reason)
-    reader.metadata.persons.add(doctype)
+/**
+ * Parties of the person: tied by a portal login, or by the person's contact. One that is an individual is the person; one
+ * that is a company is told, and kept back. Where the site's own words leave it open what a party is, it is the person
+ * when it bears the person's name.
+ *
+ * @returns the names of those that are the person, as the staff wrote them
+ */
+export async function findPartiesByTie(resolving: Resolving, tied: TiedContacts): Promise<string[]> {
+  const found = await Promise.all([portalTies(resolving), contactTies(resolving, tied)])
+  return settleTies(resolving, found.flat())
+}
+
+/** Parties whose own form names the person. */
+export async function findPartiesByField(resolving: Resolving): Promise<void> {
+  await settleTies(resolving, await fieldTies(resolving))
+}
+
+async function settleTies(resolving: Resolving, ties: readonly Tie[]): Promise<string[]> {
+  const { reader } = resolving
+  const written: string[] = []
+  for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
+    const tied = ties.filter((tie) => tie.doctype === doctype)
+    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    const names = tied.map(({ name }) => name)
+    const [kinds, called] = await Promise.all([
+      partyKinds(reader, doctype, names),
+      partyNames(reader, doctype, names),
+    ])
+    for (const tie of tied) {
+      const titles = called.get(tie.name)
+      // A link that leads nowhere ties nothing.
+      if (titles === undefined) continue
+      const proven = settleParty(resolving, tie, kinds.get(tie.name) ?? 'unknown', titles)
+      if (proven && tie.portalMade !== true) written.push(...titles.filter((title) => !/\d/.test(title)))
+    }
   }
+  return written
+}
+
+/** Whether the party is the person. */
+function settleParty(
+  { subject, ties }: Resolving,
+  { doctype, name, evidence, named, portalMade, ...reason }: Tie,
+  kind: 'individual' | 'company' | 'unknown',
+  titles: readonly string[],
+): boolean {
+  const fit = bestOf(titles.map((title) => subject.names.sameAs(title)))
+  if (portalMade !== true && (kind === 'company' || (kind === 'unknown' && fit === 'other'))) {
+    // That somebody is the contact of a company is told where it is certain.
+    if (evidence.outcome === 'proven') keepBack(subject, doctype, name, 'company')
+    else if (evidence.outcome === 'undecided') keepBack(subject, doctype, name, 'undecided')
+    return false
+  }
+  if (named === true && fit === 'other') {
+    keepBack(subject, doctype, name, 'another_person')
+    return false
+  }
+  const nameOpen = (named === true || kind === 'unknown') && fit === 'profile' && portalMade !== true
+  const source = { doctype, name, owner: null }
+  let worth = evidence
+  if (nameOpen && evidence.outcome === 'proven') worth = leaveOpen('name_unproven', source)
+  // What the person could have tied to themselves is theirs where it bears a name that they could not have written.
+  if (evidence.outcome === 'undecided' && evidence.reason === 'self_written' && fit === 'proven')
+    worth = prove('assigned', source)
+  const settled = ties.settle({ kind: 'record', doctype, name }, worth)
+  if (settled.proof !== null) addRecord(subject.records, settled.proof, doctype, name, reason)
+  else if (settled.reason !== 'claimed') keepBack(subject, doctype, name, settled.reason)
+  return settled.proof !== null
+}
+
+function bestOf(fits: readonly ('proven' | 'profile' | 'other')[]): 'proven' | 'profile' | 'other' {
+  return (['proven', 'profile'] as const).find((fit) => fits.includes(fit)) ?? 'other'
 }
 
 function keepBack({ records, withheld }: Subject, doctype: string, name: string, reason: string): void {
@@ -58,56 +102,110 @@ function keepBack({ records, withheld }: Subject, doctype: string, name: string,
     withheld.push({ doctype, name, reason, nameable: reason === 'company' })
 }
 
-async function portalTies(reader: SiteReader, { user }: Subject): Promise<Tie[]> {
-  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [user])
-  return rows.map(({ parenttype = '', parent = '', parentfield = '' }) => ({
-    doctype: parenttype,
-    name: parent,
-    child: parentfield,
-    via: 'User',
-    proof: 'certain',
-  }))
+async function portalTies(resolving: Resolving): Promise<Tie[]> {
+  const { reader, account } = resolving
+  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [
+    account.user,
+  ])
+  return Promise.all(
+    rows.map(async ({ parenttype = '', parent = '', parentfield = '' }) => ({
+      doctype: parenttype,
+      name: parent,
+      child: parentfield,
+      via: 'User',
+      evidence: await portalEvidence(resolving, parenttype, parent, parentfield),
+    })),
+  )
 }
 
-/** A link that the account itself put on its contact proves nothing, as with addresses. */
-async function contactTies(reader: SiteReader, { user, isWebsiteUser, records }: Subject): Promise<Tie[]> {
-  const rows = await reader.whereIn(
-    'Dynamic Link',
-    ['link_doctype', 'link_name', 'owner'],
-    'parent',
-    namesOf(records, 'Contact'),
-    { and: { parenttype: 'Contact' } },
+/** Only those who may write a party write its portal users: to one of these, their own row proves nothing. */
+async function portalEvidence(
+  resolving: Resolving,
+  doctype: string,
+  name: string,
+  table: string,
+): Promise<Evidence> {
+  const { account, authors } = resolving
+  const source = { doctype, name, owner: null }
+  if (!authors.mayHave(account.user, 'write', doctype)) return prove('assigned', source)
+  const by = await whoTied(resolving, { doctype, name }, { table, column: 'user' })
+  return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
+}
+
+/** Links on the account's contacts, each worth what the contact is, and whoever made it may write the party as well. */
+async function contactTies(resolving: Resolving, { all }: TiedContacts): Promise<Tie[]> {
+  const made = await portalMade(
+    resolving,
+    all.map(({ contact }) => contact),
   )
-  return rows
-    .filter((row) => !(isWebsiteUser && row.owner === user))
-    .map(({ link_doctype = '', link_name = '' }) => ({
-      doctype: link_doctype,
-      name: link_name,
-      child: 'links',
-      via: 'Contact',
-      proof: 'certain',
-    }))
+  return all.flatMap(({ contact, evidence }) =>
+    contact.links.map(({ doctype, name }): Tie => {
+      const tie = { doctype, name, child: 'links', via: 'Contact' }
+      const proof = made.get(`${doctype}\n${name}`)
+      if (proof !== undefined) return { ...tie, evidence: proof, portalMade: true }
+      return { ...tie, evidence: linkEvidence(resolving, contact, evidence, doctype) }
+    }),
+  )
+}
+
+function linkEvidence(
+  { authors }: Resolving,
+  { row }: Contact,
+  evidence: Evidence,
+  doctype: string,
+): Evidence {
+  if (evidence.outcome !== 'proven' || evidence.proof.kind === 'officer') return evidence
+  const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact', doctype])
+  return standing === 'staff' ? evidence : leaveOpen('author_without_rights', sourceOf('Contact', row))
+}
+
+/**
+ * At the first sign-in of a customer ERPNext's portal makes a party in the account's name, and a contact of it. By its
+ * own rights such an account can make no party, so that its own name stands on one is ERPNext's word. The contact becomes
+ * the person's with it.
+ */
+async function portalMade(
+  { reader, account, authors, subject }: Resolving,
+  contacts: readonly Contact[],
+): Promise<Map<string, Evidence>> {
+  const found = new Map<string, Evidence>()
+  const own = contacts.filter(
+    ({ row, links }) => row.owner === account.user && links.length === 1 && links[0] !== undefined,
+  )
+  for (const { row, links } of own) {
+    const { doctype = '', name = '' } = links[0] ?? {}
+    if (!isParty(reader.metadata.doctypes.get(doctype)) || authors.mayHave(account.user, 'create', doctype))
+      continue
+    const [party] = await reader.whereIn(doctype, ['owner', 'creation'], 'name', [name])
+    if (party?.owner !== account.user || !atOnce(party.creation, row.creation)) continue
+    const { proof, ...evidence } = prove('portal_made', { doctype, name, owner: account.user })
+    found.set(`${doctype}\n${name}`, { proof, ...evidence })
+    addRecord(subject.records, proof, 'Contact', row.name ?? '', { field: 'user' })
+    subject.claims = new Map([...subject.claims].filter(([claim]) => claim !== row.name))
+    subject.heldContacts = new Set([...subject.heldContacts].filter((held) => held !== row.name))
+  }
+  return found
 }
 
 /**
  * Fields of a party that name the person. A link to somebody from outside is certain; staff may stand there because they
  * look after the party, and a mail address because it was entered for somebody else.
  */
-async function fieldTies(reader: SiteReader, subject: Subject): Promise<Tie[]> {
+async function fieldTies(resolving: Resolving): Promise<Tie[]> {
+  const { reader } = resolving
   const parties = [...reader.metadata.doctypes.values()].filter(
     (doctype) => isParty(doctype) && !reader.isEmpty(doctype.name),
   )
   const found = parties.flatMap((doctype) =>
     personFields(reader.metadata, doctype, {})
       .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
-      .map((field) => tiesBy(reader, subject, doctype.name, field)),
+      .map((field) => tiesBy(resolving, doctype.name, field)),
   )
   return (await Promise.all(found)).flat()
 }
 
 async function tiesBy(
-  reader: SiteReader,
-  subject: Subject,
+  { reader, subject, authors, account }: Resolving,
   doctype: string,
   field: PersonField,
 ): Promise<Tie[]> {
@@ -117,13 +215,24 @@ async function tiesBy(
   const rows = await reader.whereIn(doctype, ['name', ...columns], field.column, values, {
     ignoreCase: target === null,
   })
-  const names = (row: Found) =>
-    namedIn(subject, field, new Map(columns.map((column) => [column, row[column] ?? '']))) === 'subject'
-  return rows.filter(names).map((row) => ({
-    doctype,
-    name: text(row.name),
-    field: field.column,
-    ...(target !== null && target !== 'User' ? { via: target } : {}),
-    proof: target !== null && target !== 'Employee' && subject.isWebsiteUser ? 'certain' : 'named',
-  }))
+  const certain = target !== null && target !== 'Employee' && subject.isWebsiteUser
+  const own = authors.mayHave(account.user, 'write', doctype)
+  return rows
+    .filter((row) => names(subject, field, columns, row))
+    .map((row) => {
+      const source = { doctype, name: text(row.name), owner: null }
+      return {
+        doctype,
+        name: text(row.name),
+        field: field.column,
+        ...(target !== null && target !== 'User' ? { via: target } : {}),
+        evidence: own ? leaveOpen('self_written', source) : prove('staff', source),
+        ...(certain ? {} : { named: true as const }),
+      }
+    })
+}
+
+function names(subject: Subject, field: PersonField, columns: readonly string[], row: Found): boolean {
+  const cells = new Map(columns.map((column) => [column, row[column] ?? '']))
+  return namedIn(subject, field, cells) === 'subject'
 }

@@ -1,3 +1,4 @@
+import { follows } from './evidence/evidence.ts'
 import { isParty } from './individuals.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteMetadata } from './site-metadata.ts'
@@ -13,16 +14,18 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
     readAddressFields(reader, subject),
     readLinked(reader, subject),
   ])
-  for (const row of byMail) addRecord(records, 'Address', row.name ?? '', { field: 'email_id' })
+  for (const row of byMail)
+    addRecord(records, follows('User', subject.user), 'Address', row.name ?? '', { field: 'email_id' })
   const shown = await existing(reader, fields)
-  for (const { name, via } of linked) addRecord(records, 'Address', name, { child: 'links', via })
+  for (const { name, via } of linked)
+    addRecord(records, follows('Address', name), 'Address', name, { child: 'links', via })
 
   const others = await linkedToOthers(
     reader,
     shown.map(({ name }) => name).filter((name) => !hasRecord(records, 'Address', name)),
   )
   for (const { name, ...reason } of shown)
-    if (!others.has(name)) addRecord(records, 'Address', name, reason)
+    if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)
     else if (!withheld.some((known) => known.doctype === 'Address' && known.name === name))
       withheld.push({ doctype: 'Address', name, reason: 'company', nameable: false })
 

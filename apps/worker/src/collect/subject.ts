@@ -1,12 +1,19 @@
-import { foldAscii } from './addresses.ts'
-import { subjectUnknown } from './collect-errors.ts'
-import { createPersonNames, type PersonNames } from './person-names.ts'
-import { addRecord, type Records } from './records.ts'
+import type { KnownTies, Manifest, MatchReason, UndecidedTie } from '@pdd/core'
+import { type Authors, readAuthors } from './evidence/authors.ts'
+import { prove } from './evidence/evidence.ts'
+import { createTies, type Ties } from './evidence/ties.ts'
+import { isParty } from './individuals.ts'
+import { createNamesByWord, type NamesByWord } from './person-fit.ts'
+import { addRecord, createRecords, type Records } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
-import { contactsOf, proveAddresses } from './subject-addresses.ts'
-import { findParties } from './subject-parties.ts'
+import { type Account, formerNames, readAccount } from './subject-account.ts'
+import { findAddresses } from './subject-addresses.ts'
+import { classifyContacts, readAccountContacts } from './subject-contact-evidence.ts'
+import { findContactsAtAddresses, findLinkedContacts } from './subject-contacts.ts'
+import { findEmployeesByAccount, findEmployeesByAddress } from './subject-employees.ts'
+import { findLeads } from './subject-leads.ts'
+import { findPartiesByField, findPartiesByTie } from './subject-parties.ts'
 import { findPersonalAddresses } from './subject-postal.ts'
-import { findEmployees, findLinkedContacts, findOwnContacts } from './subject-records.ts'
 
 export type WithheldRecord = { doctype: string; name: string; reason: string; nameable: boolean }
 
@@ -14,66 +21,118 @@ export type WithheldRecord = { doctype: string; name: string; reason: string; na
 export type Subject = {
   user: string
   fullName: string | null
-  /** such accounts edit their own records: what they typed there proves nothing */
   isWebsiteUser: boolean
   /** provably the account's, folded; the login first */
   addresses: string[]
+  /** of these, the login and the account's own mail address */
+  ownAddresses: string[]
   /** on the account's contact, and on somebody else's too */
   sharedAddresses: string[]
-  /** on the account's contact by its own hand */
+  /** may be the account's: an officer decides */
+  undecidedAddresses: string[]
+  /** claimed by the account, or by others for it */
   unprovenAddresses: string[]
-  names: PersonNames
-  /** User, Contact, Lead, Employee, individual parties, Address */
+  names: NamesByWord
+  /** User, Contact, Lead, Employee, individual parties, Address; each by a proof */
   records: Records
+  /** contacts that the account made itself: they are told, and tie nothing */
+  claims: ReadonlyMap<string, MatchReason[]>
+  /** contacts that name the account and are not proven to be its: what ERPNext copied from them is no evidence either */
+  heldContacts: ReadonlySet<string>
   withheld: WithheldRecord[]
+  undecided: UndecidedTie[]
+  notes: Manifest['notes']
 }
 
-const notPersons = new Set(['Guest', 'Administrator'])
+/** What the steps of resolving a person share. */
+export type Resolving = {
+  reader: SiteReader
+  account: Account
+  authors: Authors
+  ties: Ties
+  subject: Subject
+}
+
+const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
 
 /**
  * Resolves an account to a person, by the rules of docs/collecting.md.
  *
  * @param user User.name, exactly
+ * @param known what officers decided and the person proved
  * @throws ExportError `subject.unknown`
  */
-export async function resolveSubject(reader: SiteReader, user: string): Promise<Subject> {
-  const [account, contacts] = await Promise.all([readAccount(reader, user), contactsOf(reader, user)])
-  const { contacts: own, carriers, ...addresses } = await proveAddresses(reader, account, contacts)
-  const subject: Subject = { ...account, ...addresses, records: new Map(), withheld: [] }
+export async function resolveSubject(
+  reader: SiteReader,
+  user: string,
+  known: KnownTies = nothingKnown,
+): Promise<Subject> {
+  const [account, contacts, authors, former] = await Promise.all([
+    readAccount(reader, user),
+    readAccountContacts(reader, user),
+    readAuthors(reader, tyingDoctypes(reader)),
+    formerNames(reader, user),
+  ])
+  await authors.learn([user, ...contacts.authors, ...former.authors])
+  const ties = createTies(known)
+  const profile = account.fullName === null ? [] : [account.fullName]
+  const subject: Subject = {
+    user,
+    fullName: account.fullName,
+    isWebsiteUser: account.isWebsiteUser,
+    addresses: [],
+    ownAddresses: [],
+    sharedAddresses: [],
+    undecidedAddresses: [],
+    unprovenAddresses: [],
+    names: createNamesByWord([], profile, user),
+    records: createRecords(),
+    claims: new Map(),
+    heldContacts: new Set(),
+    withheld: [],
+    undecided: [],
+    notes: [],
+  }
+  const resolving: Resolving = { reader, account, authors, ties, subject }
+  const own = { doctype: 'User', name: user, owner: account.owner }
+  addRecord(subject.records, prove('account', own).proof, 'User', user, { field: 'name' })
 
-  addRecord(subject.records, 'User', user, { field: 'name' })
-  for (const contact of own) addRecord(subject.records, 'Contact', contact, { field: 'user' })
-  await Promise.all([findEmployees(reader, subject), findLeads(reader, subject)])
-  findOwnContacts(subject, carriers)
-  await findParties(reader, subject)
-  await findLinkedContacts(reader, subject)
+  const tied = await classifyContacts(resolving, contacts)
+  const written = [...tied.names, ...(await findEmployeesByAccount(resolving))]
+  subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
+  written.push(...(await findPartiesByTie(resolving, tied)))
+  subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
+
+  const carriers = await findAddresses(resolving, tied, { known, former: former.namesBy(authors, user) })
+  await findContactsAtAddresses(resolving, carriers)
+  await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])
+  await findPartiesByField(resolving)
+  await findLinkedContacts(resolving)
   await findPersonalAddresses(reader, subject)
+  subject.undecided = [...ties.undecided]
+  subject.notes = notesOf(subject)
   return subject
 }
 
-export type Account = Pick<Subject, 'user' | 'fullName' | 'isWebsiteUser' | 'names'> & { email: string }
-
-async function readAccount(reader: SiteReader, user: string): Promise<Account> {
-  const [row] = await reader.whereIn('User', ['email', 'full_name', 'first_name', 'user_type'], 'name', [
-    user,
-  ])
-  if (row === undefined || notPersons.has(user)) throw subjectUnknown()
-  const fullName = row.full_name || row.first_name || null
-  return {
-    user,
-    email: row.email ?? '',
-    fullName,
-    isWebsiteUser: row.user_type !== 'System User',
-    names: createPersonNames(fullName === null ? [] : [fullName], user),
-  }
+/** DocTypes whose documents tie something to a person: who may write them is asked for. */
+function tyingDoctypes({ metadata }: SiteReader): string[] {
+  const parties = [...metadata.doctypes.values()].filter(isParty).map(({ name }) => name)
+  return ['User', 'Contact', 'Lead', 'Employee', ...parties]
 }
 
-async function findLeads(reader: SiteReader, subject: Subject): Promise<void> {
-  const both = [...subject.addresses, ...subject.sharedAddresses]
-  const rows = await reader.whereIn('Lead', ['name', 'email_id'], 'email_id', both, { ignoreCase: true })
-  for (const { name = '', email_id = '' } of rows) {
-    const proven = subject.addresses.includes(foldAscii(email_id))
-    if (proven) addRecord(subject.records, 'Lead', name, { field: 'email_id' })
-    else subject.withheld.push({ doctype: 'Lead', name, reason: 'shared_mailbox', nameable: true })
-  }
+function notesOf({ undecided, heldContacts }: Subject): Manifest['notes'] {
+  const open = undecided.filter(({ doctype, name }) => doctype === 'Contact' && heldContacts.has(name))
+  const claims = heldContacts.size - open.length
+  const notes: Manifest['notes'] = []
+  if (undecided.length > 0)
+    notes.push({
+      code: 'not_confirmed',
+      detail: `${undecided.length} addresses or records may be this person’s and could not be confirmed; an officer decides.`,
+    })
+  if (claims > 0)
+    notes.push({
+      code: 'claims_ignored',
+      detail: `${claims} contacts that anybody with an account could have made name this account; they tie nothing.`,
+    })
+  return notes
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { absent } from '../erp/raw-rows.ts'
-import type { KnownSecrets } from './known-secrets.ts'
+import type { KnownSecrets } from './known-secret-values.ts'
 
 type Exports = {
   memory: { buffer: ArrayBuffer }
@@ -12,8 +12,10 @@ type Exports = {
   members(column: number, count: number): number
   escape(at: number, length: number, out: number): number
   hasShape(at: number, length: number): number
-  hasKnownRun(at: number, length: number): number
+  hasKnown(at: number, length: number): number
   isSuspect(at: number, length: number): number
+  firstSuspect(at: number, length: number): number
+  firstSuspectEscaped(at: number, length: number): number
   remember(at: number, length: number): void
   dayNumberOf(year: number, month: number, day: number): number
 }
@@ -29,7 +31,7 @@ export type Transcoder = Exports & {
 /** Where things are in that memory; transcoder.ts beside the compiled file says the same. */
 export const places = {
   outAt: 0x10000,
-  shortestRun: 0x10004,
+  known: 0x10004,
   bloomShift: 0x10008,
   inAt: 0x1000c,
   inEnd: 0x10010,
@@ -49,11 +51,9 @@ export const places = {
   cells: 0x20000,
   plan: 0x30000,
   shown: 0x50000,
-  runLengths: 0x52000,
   offsets: 0x53000,
   sieve: 0x54000,
   days: 0x60000,
-  bloom: 0x80000,
   input: 0x180010,
   keys: 0x1d0000,
   masks: 0x210000,
@@ -61,6 +61,7 @@ export const places = {
   texts: 0x228000,
   wire: 0x2b0010,
   out: 0x342010,
+  bloom: 0x600000,
 } as const
 
 /** Why `rows` stopped. */
@@ -91,9 +92,10 @@ export const mostDocuments = 1024
 export const textsBytes = 512 * 1024
 const longestRow = 6 * inputBytes
 
-const sieveBytes = 8 * 1024
-const bloomBytes = 1024 * 1024
-const bloomShift = 64 - 23
+const sieveBytes = 32 * 1024
+/** as many bits as keep most texts that hold no secret apart from those that do */
+const bloomBits = { few: 23, many: 26 }
+const fewSecrets = 2_000
 const { WebAssembly } = globalThis as unknown as {
   WebAssembly: {
     Module: new (bytes: Uint8Array) => object
@@ -106,19 +108,18 @@ const code = new WebAssembly.Module(
 const idle: Transcoder[] = []
 
 /** Takes a transcoder that knows these secrets; `releaseTranscoder` gives it back for the next export. */
-export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder {
+export function takeTranscoder(secrets: KnownSecrets): Transcoder {
   const transcoder = idle.pop() ?? create()
   const { bytes, words } = transcoder
-  bytes.fill(0, places.runLengths, places.runLengths + 256)
+  const bits = secrets.count > fewSecrets ? bloomBits.many : bloomBits.few
   bytes.fill(0, places.sieve, places.sieve + sieveBytes)
-  bytes.fill(0, places.bloom, places.bloom + bloomBytes)
-  words[places.bloomShift >> 2] = bloomShift
+  bytes.fill(0, places.bloom, places.bloom + 2 ** (bits - 3))
+  words[places.bloomShift >> 2] = 64 - bits
   words[places.forced >> 2] = absent
-  words[places.shortestRun >> 2] = runLengths.size === 0 ? 0 : Math.min(...runLengths)
-  for (const run of byRun.keys()) {
-    const known = run.slice(0, inputBytes)
-    bytes.write(known, places.input, 'latin1')
-    transcoder.remember(places.input, known.length)
+  words[places.known >> 2] = 0
+  for (const secret of secrets.each()) {
+    bytes.set(secret, places.input)
+    transcoder.remember(places.input, secret.length)
   }
   return transcoder
 }
@@ -126,7 +127,7 @@ export function takeTranscoder({ byRun, runLengths }: KnownSecrets): Transcoder 
 export function releaseTranscoder(transcoder: Transcoder): void {
   // What it held of a person does not outlive the export. A row may stand beyond what was kept of it.
   const { bytes, reached } = transcoder
-  bytes.fill(0, places.input, Math.min(bytes.length, Math.max(reached, places.out) + longestRow))
+  bytes.fill(0, places.input, Math.min(places.bloom, Math.max(reached, places.out) + longestRow))
   transcoder.reached = 0
   if (idle.length < 8) idle.push(transcoder)
 }

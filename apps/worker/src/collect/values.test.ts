@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSiteClock } from './datetimes.ts'
-import { cellJson, embeddedJson } from './values.ts'
+import { embeddedJson } from './json-text.ts'
+import { cellJson } from './values.ts'
 
 const clock = createSiteClock('Europe/Berlin')
 
@@ -40,11 +41,21 @@ test('times and binary are exact', () => {
 })
 
 test('JSON columns are JSON, digit by digit; what is not JSON is a string', () => {
-  expect(cellJson('{ "a" : 9007199254740993, "a": 1e400, " b ": "x y" }', 'json', clock)).toBe(
-    '{"a":9007199254740993,"a":1e400," b ":"x y"}',
+  expect(cellJson('{ "a" : 9007199254740993, "A": 1e400, " b ": "x y" }', 'json', clock)).toBe(
+    '{"a":9007199254740993,"A":1e400," b ":"x y"}',
   )
   expect(cellJson('{"s":"\\ud800"}', 'json', clock)).toBe('{"s":"\\ud800"}')
   expect(cellJson('not json', 'json', clock)).toBe('"not json"')
   const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
   expect(embeddedJson(deep)).toBe(deep)
+})
+
+test('JSON that readers would not read alike, or not at all, is a string too', () => {
+  const asText = (json: string) => expect(cellJson(json, 'json', clock)).toBe(JSON.stringify(json))
+  asText('{"a":1,"a":2}')
+  asText('[{"a":{"b":1}},{"c":1,"\\u0063":2}]')
+  asText(`${'['.repeat(60_000)}${']'.repeat(60_000)}`)
+  asText(`["${'x'.repeat(2_000_000)}"]`)
+  const twice = '{"a":{"a":1},"b":[{"a":1},{"a":1}],"":"{\\"a\\":1,\\"a\\":2}"}'
+  expect(cellJson(twice, 'json', clock)).toBe(twice)
 })

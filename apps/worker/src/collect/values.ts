@@ -1,5 +1,6 @@
 import type { Cell } from '../erp/erp-database.ts'
-import type { SiteClock } from './datetimes.ts'
+import { type SiteClock, trimZeros } from './datetimes.ts'
+import { embeddedJson } from './json-text.ts'
 import type { ColumnKind } from './site-metadata.ts'
 
 /** The JSON text of one cell. Both engines give the same bytes for the same fact. */
@@ -14,7 +15,7 @@ export function cellJson(cell: Cell, kind: ColumnKind, clock: SiteClock): string
     case 'datetime':
       return JSON.stringify(clock(cell))
     case 'time':
-      return JSON.stringify(cell.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''))
+      return JSON.stringify(withoutZeros(cell))
     case 'json':
       return embeddedJson(cell) ?? JSON.stringify(cell)
     default:
@@ -26,18 +27,15 @@ function isSafeInteger(text: string): boolean {
   return /^-?(0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text))
 }
 
+/** A time of day without the zeros at the end of its fraction. */
+function withoutZeros(time: string): string {
+  const dot = time.indexOf('.')
+  if (dot < 0) return time
+  const digits = trimZeros(time.slice(dot + 1))
+  return digits === '' ? time.slice(0, dot) : `${time.slice(0, dot)}.${digits}`
+}
+
 function floatJson(text: string): string {
   const value = Number(text)
   return Number.isFinite(value) && text.trim() !== '' ? JSON.stringify(value) : JSON.stringify(text)
-}
-
-/** The document as it was written, digit by digit, without the blanks between its tokens; null when it is not JSON. */
-export function embeddedJson(text: string): string | null {
-  try {
-    JSON.parse(text)
-  } catch {
-    return null
-  }
-  // A lone surrogate may stand escaped; no other form of it can reach this text, which was decoded from UTF-8.
-  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, quoted: string | undefined) => quoted ?? '')
 }

@@ -21,6 +21,10 @@ export type RowFacts = {
   children: readonly string[]
   /** such a row names only a mailbox that the subject shares */
   sharedChild: boolean
+  /** such a row names only what nobody could prove to be theirs */
+  undecidedChild: boolean
+  /** such a row holds an address of the subject, and could not be read */
+  unreadableChild: boolean
   shared: boolean
   custom: boolean
 }
@@ -32,13 +36,16 @@ export type RowFacts = {
 export function judge(facts: RowFacts): Verdict {
   const { named, children, shared, custom } = facts
   const mine = named.filter(({ naming }) => naming === 'subject')
-  const about = mine.filter(({ field }) => field.role === 'subject')
+  const about = mine.filter(isAbout)
   const reasons = [...mine.map(({ field }) => reasonOf(field)), ...children.map((child) => ({ child }))]
   if (reasons.length === 0) {
-    const mailbox = facts.sharedChild || named.some(({ naming }) => naming === 'shared')
-    return mailbox ? { withheld: 'shared_mailbox' } : null
+    const names = (wanted: Naming) => named.some(({ naming }) => naming === wanted)
+    if (facts.sharedChild || names('shared')) return { withheld: 'shared_mailbox' }
+    if (facts.undecidedChild || names('undecided')) return { withheld: 'undecided' }
+    return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
   }
-  if (about.some((match) => !named.some((other) => comesFirst(other, match, named))))
+  const others = firstOthers(named)
+  if (named.some((match, at) => isAbout(match) && !comesAfter(others, match, at)))
     return { reasons, columns: 'all', rows: 'all' }
   if (shared) return { reasons, columns: 'all', rows: 'own' }
   const ofAnother = named.some(({ field, naming }) => naming === 'other' && field.role === 'subject')
@@ -47,28 +54,43 @@ export function judge(facts: RowFacts): Verdict {
   return { reasons, columns: 'matched', rows: 'matched' }
 }
 
+function isAbout({ field, naming }: Named): boolean {
+  return naming === 'subject' && field.role === 'subject'
+}
+
+/** Where a row first names another person of each standing. */
+type Others = ReadonlyMap<Standing, number>
+
+function firstOthers(named: readonly Named[]): Others {
+  const first = new Map<Standing, number>()
+  for (const [at, one] of named.entries()) {
+    if (one.naming !== 'other' || one.field.role !== 'subject') continue
+    const known = standing(one)
+    if (!first.has(known)) first.set(known, at)
+  }
+  return first
+}
+
 /**
  * Whether another person makes the row theirs. The order of the form decides, but for this: a form that names a customer
  * and a member of the staff is about the customer, whichever stands first; and one that names an employee is about the
  * employee, whatever accounts it names besides.
  */
-function comesFirst(other: Named, match: Named, order: readonly Named[]): boolean {
-  if (other.naming !== 'other' || other.field.role !== 'subject' || match.field.kind === 'account')
-    return false
-  const earlier = order.indexOf(other) < order.indexOf(match)
-  const [one, mine] = [standing(other), standing(match)]
-  switch (mine) {
+function comesAfter(others: Others, match: Named, at: number): boolean {
+  if (match.field.kind === 'account') return false
+  const isEarlier = (one: Standing) => (others.get(one) ?? at) < at
+  switch (standing(match)) {
     case 'employee':
-      return one === 'guest' || (one === 'employee' && earlier)
+      return others.has('guest') || isEarlier('employee')
     case 'staff':
-      if (one === 'guest' || one === 'employee' || one === 'party') return true
-      return one !== 'address' && earlier
+      if (others.has('guest') || others.has('employee') || others.has('party')) return true
+      return isEarlier('staff') || isEarlier('contact')
     case 'guest':
-      return (one === 'guest' || one === 'employee') && earlier
+      return isEarlier('guest') || isEarlier('employee')
     case 'address':
-      return earlier
+      return [...others.keys()].some(isEarlier)
     default:
-      return one !== 'staff' && earlier
+      return [...others.keys()].some((one) => one !== 'staff' && isEarlier(one))
   }
 }
 

@@ -14,7 +14,7 @@ export async function* writeBundle(
   head: BundleHead,
   onDocuments: (doctype: string, count: number) => void,
 ): AsyncGenerator<Uint8Array, Manifest> {
-  const { output } = writing
+  const { output, scrubName } = writing
   const { subject, dataMap, reader } = writing.search
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
   const processing = told.flatMap((name) => {
@@ -26,7 +26,11 @@ export async function* writeBundle(
       pair('format', bundleFormat),
       pair('formatVersion', bundleFormatVersion),
       pair('site', { name: head.site, timeZone: reader.metadata.timeZone }),
-      pair('subject', { user: subject.user, fullName: subject.fullName, addresses: subject.addresses }),
+      pair('subject', {
+        user: scrubName(subject.user),
+        fullName: subject.fullName === null ? null : scrubName(subject.fullName),
+        addresses: subject.addresses.map(scrubName),
+      }),
       pair('generatedAt', head.generatedAt),
       pair('asOf', head.asOf),
       pair('processing', Object.fromEntries(processing)),
@@ -35,6 +39,7 @@ export async function* writeBundle(
 
   let separator = ''
   for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
+    output.begins(selection.doctype)
     output.text(`${separator}\n${JSON.stringify(selection.doctype)}:[`)
     const written = (count: number) => onDocuments(selection.doctype, count)
     const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
@@ -43,6 +48,7 @@ export async function* writeBundle(
     yield* output.take(false)
     separator = ','
   }
+  output.begins('')
   output.text(`\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`)
   const manifest = writing.ledger.close(selections)
   output.text(`${pair('manifest', manifest)}}\n`)

@@ -38,14 +38,16 @@ function shownRows(
 }
 
 function writeField({ output }: Writing, rows: readonly Shown[]): void {
-  let before = `,${JSON.stringify(rows[0]?.row.parentfield ?? '')}:[{`
+  const [first] = rows
+  if (first === undefined) return
+  let before = `,${JSON.stringify(first.child.keyOf(first.row.parentfield))}:[{`
   for (const { child, row } of rows) {
     output.text(before)
     child.writer.read(row.bytes, row.from, row.to, row.columns)
     child.writer.write(child.shown)
     before = '},{'
   }
-  if (rows.length > 0) output.text('}]')
+  output.text('}]')
 }
 
 /** roughly how many bytes the child rows of a document bring, and their keys */
@@ -57,11 +59,15 @@ export function weightOfChildren(rows: ChildRows, document: string): number {
   return weight
 }
 
-const reasons = new WeakMap<Match, Buffer>()
+/** Matches outlive an export, and what is a secret does not. */
+const reasons = new WeakMap<Writing['scrubName'], WeakMap<Match, Buffer>>()
 
 /** The end of a document: why it is in the file. */
-export function reasonsOf(match: Match): Buffer {
-  const known = reasons.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons)}}`)
-  reasons.set(match, known)
+export function reasonsOf({ scrubName }: Writing, match: Match): Buffer {
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrubName(value) : value)
+  const ofExport = reasons.get(scrubName) ?? new WeakMap<Match, Buffer>()
+  reasons.set(scrubName, ofExport)
+  const known = ofExport.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons, clean)}}`)
+  ofExport.set(match, known)
   return known
 }

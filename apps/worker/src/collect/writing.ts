@@ -1,9 +1,9 @@
 import type { SiteClock } from './datetimes.ts'
 import type { Ledger } from './manifest.ts'
 import type { Output } from './output.ts'
+import type { Range } from './ranges.ts'
 import type { RedactionContext } from './redactions.ts'
 import type { Search } from './search.ts'
-import type { Range } from './secrets.ts'
 import type { Transcoder } from './transcoder.ts'
 
 /** What every part of the writing needs. */
@@ -11,8 +11,11 @@ export type Writing = {
   search: Search
   clock: SiteClock
   ledger: Ledger
+  /** the text without secrets */
   scrub(text: string): string
-  /** where in a text the scrubber finds something */
+  /** the same of names, few of which are read often */
+  scrubName(name: string): string
+  /** where the scrubber finds something in a text that has one character for each of its bytes */
   findSecrets(text: string): Range[]
   redaction: RedactionContext
   transcoder: Transcoder

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { type DatabaseAddress, readDatabaseAddress } from '@pdd/core'
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
@@ -23,6 +25,11 @@ export type Snapshot = {
    * one is asked while one is read.
    */
   wire(statements: Iterable<Sql>): AsyncIterable<WirePiece>
+  /**
+   * What MariaDB has granted to the account and to its roles, as statements, a password's hash among them; none where the
+   * server keeps no grants, and none on PostgreSQL, which answers for each table.
+   */
+  grants(): Promise<string[]>
   /** Ends the transaction and gives the connection back; safe to call after a failure. */
   close(): Promise<void>
 }
@@ -39,12 +46,7 @@ export type ErpDatabase = SnapshotSource & {
   readRecipient(user: string): Promise<Recipient | null>
 }
 
-const sources: Record<string, typeof openMariaDb> = {
-  'mariadb:': openMariaDb,
-  'mysql:': openMariaDb,
-  'postgres:': openPostgres,
-  'postgresql:': openPostgres,
-}
+const sources = { mariadb: openMariaDb, postgres: openPostgres }
 
 export type ErpDatabaseOptions = {
   maxConnections?: number
@@ -55,12 +57,14 @@ export type ErpDatabaseOptions = {
 /** Longer than the one scan of a great table that finds nothing, and shorter than anybody's patience. */
 const patienceMs = 300_000
 
-/** Opens a pool on a site's database. Nothing is connected until it is used. */
+/**
+ * Opens a pool on a site's database. Nothing is connected until it is used.
+ *
+ * @throws ExportError `erp.url_invalid`
+ */
 export function createErpDatabase(url: string, options: ErpDatabaseOptions = {}): ErpDatabase {
-  const address = URL.parse(url)
-  const open = address === null ? undefined : sources[address.protocol]
-  if (address === null || open === undefined || address.pathname.length < 2) throw erpUrlInvalid()
-  const opened = open(address, { maxConnections: options.maxConnections ?? 4 })
+  const address = readAddress(url)
+  const opened = sources[address.engine](address, { maxConnections: options.maxConnections ?? 4 })
   const source = limitSilence(opened, options.silenceMs ?? patienceMs)
 
   return {
@@ -68,6 +72,21 @@ export function createErpDatabase(url: string, options: ErpDatabaseOptions = {})
     ping: () => once(source, async () => {}),
     readRecipient: (user) => once(source, (snapshot) => readRecipient(snapshot, user)),
   }
+}
+
+/**
+ * What a site is called where nobody says it: its database.
+ *
+ * @throws ExportError `erp.url_invalid`
+ */
+export function databaseNameOf(url: string): string {
+  return readAddress(url).database
+}
+
+function readAddress(url: string): DatabaseAddress {
+  const address = readDatabaseAddress(url, (path) => readFileSync(path, 'utf8'))
+  if ('problem' in address) throw erpUrlInvalid(address)
+  return address
 }
 
 async function once<Result>(

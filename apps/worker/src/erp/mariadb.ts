@@ -1,6 +1,8 @@
-import { createPool, type FieldInfo, type PoolConnection } from 'mariadb'
+import type { DatabaseAddress } from '@pdd/core'
+import type { FieldInfo, PoolConnection } from 'mariadb'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
+import { openPool } from './mariadb-pool.ts'
 import { holdsBytes, queryWire } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
 import { guardedWire } from './raw-rows.ts'
@@ -31,18 +33,10 @@ const sessionSettings = [
 ]
 
 /** Snapshots of a MariaDB or MySQL database. Values arrive as the server prints them: `0000-00-00` stays so. */
-export function openMariaDb(address: URL, options: { maxConnections: number }): SnapshotSource {
-  const pool = createPool({
-    host: address.hostname,
-    port: Number(address.port || 3306),
-    user: decodeURIComponent(address.username),
-    password: decodeURIComponent(address.password),
-    database: decodeURIComponent(address.pathname.slice(1)),
-    ssl: address.searchParams.get('ssl') === 'true',
+export function openMariaDb(address: DatabaseAddress, options: { maxConnections: number }): SnapshotSource {
+  const pool = openPool(address, {
     connectionLimit: options.maxConnections,
     minimumIdle: 0,
-    acquireTimeout: 10_000,
-    connectTimeout: 10_000,
     initSql: sessionSettings,
     charset: 'utf8mb4',
     rowsAsArray: true,
@@ -56,7 +50,7 @@ export function openMariaDb(address: URL, options: { maxConnections: number }): 
     async snapshot(signal) {
       try {
         signal.throwIfAborted()
-        const connection = await pool.getConnection()
+        const connection = await pool.connect()
         return await begin(connection, signal)
       } catch (error) {
         signal.throwIfAborted()
@@ -89,6 +83,7 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
     stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
     wire: (statements) =>
       guardedWire(() => queryWire(connection, compiled(statements, mariadbDialect)), signal, stop),
+    grants: () => guarded(signal, () => readGrants(connection)),
     async close() {
       if (closed) return
       closed = true
@@ -100,6 +95,14 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
       )
     },
   }
+}
+
+async function readGrants(connection: PoolConnection): Promise<string[]> {
+  const rows = (await connection.query('SHOW GRANTS').catch((error: { code?: string }) => {
+    if (error.code === 'ER_OPTION_PREVENTS_STATEMENT') return []
+    throw error
+  })) as Row[]
+  return rows.map(([grant]) => String(grant))
 }
 
 function exactCell(field: FieldInfo): Cell {

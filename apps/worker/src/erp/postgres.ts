@@ -1,3 +1,4 @@
+import { type DatabaseAddress, postgresOptions } from '@pdd/core'
 import pg from 'pg'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
@@ -43,12 +44,12 @@ SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF
 SET idle_in_transaction_session_timeout = 0; SET jit = off; SET enable_parallel_append = off`
 
 /** Snapshots of a PostgreSQL database. Values arrive as the server prints them, whatever their type. */
-export function openPostgres(address: URL, options: { maxConnections: number }): SnapshotSource {
+export function openPostgres(address: DatabaseAddress, options: { maxConnections: number }): SnapshotSource {
   const pool = new pg.Pool({
-    connectionString: address.href,
+    application_name: 'personal-data-export',
+    ...postgresOptions(address),
     max: options.maxConnections,
     connectionTimeoutMillis: 10_000,
-    application_name: 'personal-data-export',
     types: types as unknown as pg.CustomTypesConfig,
   })
   // An idle connection that breaks is replaced at the next use; unheard, its 'error' would end the process.
@@ -58,7 +59,7 @@ export function openPostgres(address: URL, options: { maxConnections: number }):
       try {
         signal.throwIfAborted()
         const client = await pool.connect()
-        return await begin(client, signal)
+        return await begin(client, signal, address.settings.schema ?? null)
       } catch (error) {
         signal.throwIfAborted()
         throw asErpError(error)
@@ -68,7 +69,7 @@ export function openPostgres(address: URL, options: { maxConnections: number }):
   }
 }
 
-async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapshot> {
+async function begin(client: pg.PoolClient, signal: AbortSignal, schema: string | null): Promise<Snapshot> {
   let closed = false
   const release = (broken: boolean) => {
     if (closed) return
@@ -81,7 +82,7 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
   client.on('error', stop)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const rows = await beginTransaction(client)
+    const rows = await beginTransaction(client, schema)
     return {
       dialect: postgresDialect,
       takenAt: new Date(String(rows[0]?.[0])),
@@ -89,6 +90,7 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
       stream: (statement) => cursor(client, statement, signal),
       wire: (statements) =>
         guardedWire(() => queryWire(client, compiled(statements, postgresDialect)), signal, stop),
+      grants: async () => [],
       close: () =>
         client.query('ROLLBACK').then(
           () => release(false),
@@ -102,8 +104,9 @@ async function begin(client: pg.PoolClient, signal: AbortSignal): Promise<Snapsh
 }
 
 /** All that comes before the first question, in one message. */
-async function beginTransaction(client: pg.PoolClient): Promise<Row[]> {
-  const text = `${sessionSettings}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+async function beginTransaction(client: pg.PoolClient, schema: string | null): Promise<Row[]> {
+  const found = schema === null ? '' : `; SET search_path TO ${postgresDialect.quote(schema)}`
+  const text = `${sessionSettings}${found}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
     SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
   const results = (await client.query({ text, rowMode: 'array' })) as unknown as { rows: Row[] }[]
   return results.at(-1)?.rows ?? []

@@ -36,6 +36,7 @@ export function limitSilence(source: SnapshotSource, silenceMs: number): Snapsho
         all: (statement) => answered(inner.all(statement)),
         stream: (statement) => answering(inner.stream(statement)),
         wire: (statements) => answering(inner.wire(statements)),
+        grants: () => answered(inner.grants()),
         close: () => within(inner.close(), closingMs, giveUp).catch(() => {}),
       }
     },

@@ -1,3 +1,4 @@
+import { boundedFetch } from '@pdd/runtime'
 import { Errors, ServerClient } from 'postmark'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
@@ -27,6 +28,9 @@ export type MailerOptions = {
   timeoutSeconds?: number
 }
 
+/** More than a list of fifty messages has. */
+const answerBytes = 1024 * 1024
+
 /** Sends through Postmark's API. Redirects are errors: a followed one would carry the server token to another host. */
 export function createMailer({
   baseUrl,
@@ -36,13 +40,14 @@ export function createMailer({
   timeoutSeconds = 15,
 }: MailerOptions): Mailer {
   const { protocol, host } = new URL(baseUrl)
+  const bounded = boundedFetch(answerBytes)
   const connect = (onCause: (cause: unknown) => void) =>
     new ServerClient(serverToken, {
       useHttps: protocol === 'https:',
       requestHost: host,
       timeout: timeoutSeconds,
       fetch: (input, init) =>
-        fetch(input, { ...init, redirect: 'error' }).catch((error: unknown) => {
+        bounded(input, init).catch((error: unknown) => {
           // The client drops the cause, which alone tells "never reached" from "answer lost".
           onCause(error instanceof Error ? error.cause : undefined)
           throw error

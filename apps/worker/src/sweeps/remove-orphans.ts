@@ -19,6 +19,7 @@ const youngWithoutRowMs = 24 * 3600_000
 export function createRemoveOrphans({ requests, objects }: RemoveOrphansDeps) {
   return async function removeOrphans(): Promise<number> {
     let removed = 0
+    let fault: unknown
     for await (const { key, lastModified } of objects.list(objectPrefix)) {
       const age = Date.now() - lastModified.getTime()
       if (age < youngMs) continue
@@ -26,9 +27,15 @@ export function createRemoveOrphans({ requests, objects }: RemoveOrphansDeps) {
       const row = await requests.get(id)
       if (row === null && age < youngWithoutRowMs) continue
       if (row?.objectKey === key || (row?.status === 'running' && String(row.fence) === fence)) continue
-      await objects.remove(key)
-      removed += 1
+      try {
+        await objects.remove(key)
+        removed += 1
+      } catch (error) {
+        // One that the store refuses to delete keeps no other.
+        fault ??= error
+      }
     }
+    if (fault !== undefined) throw fault
     return removed
   }
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
-import type { Database } from '@pdd/database'
-import type { Logger } from '@pdd/runtime'
+import type { CodeToSend, Database } from '@pdd/database'
+import type { Logger, MailedCodes } from '@pdd/runtime'
 import { chooseLanguage, speechOf } from '@pdd/words'
-import { greet, renderLetter } from '../mail/letter.ts'
+import { eachOnce, firstAddress } from '../account-addresses.ts'
+import { codeLetter, heldLetter, movedLetter } from '../mail/code-letters.ts'
+import { type Letter, renderLetter } from '../mail/letter.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { WorkerSites } from '../sites.ts'
 
@@ -10,6 +11,7 @@ export type SendCodesDeps = {
   stepUp: Database['stepUp']
   sites: WorkerSites
   mailer: Pick<Mailer, 'send'>
+  codes: MailedCodes
   logger: Logger
 }
 
@@ -19,7 +21,7 @@ const atMost = 50
  * Makes and mails the codes that the API wants. A code is in the mail and in this function's memory, nowhere else. One
  * whose mail went wrong is not sent again: its person asks for another.
  */
-export function createSendCodes({ stepUp, sites, mailer, logger }: SendCodesDeps) {
+export function createSendCodes({ stepUp, sites, mailer, codes, logger }: SendCodesDeps) {
   return async function sendCodes(): Promise<number> {
     await stepUp.forgetOld()
     let sent = 0
@@ -28,37 +30,45 @@ export function createSendCodes({ stepUp, sites, mailer, logger }: SendCodesDeps
   }
 
   async function sendNext(): Promise<boolean> {
-    const code = String(randomInt(1_000_000)).padStart(6, '0')
-    const codeHashOf = (salt: string) =>
-      createHash('sha256')
-        .update(salt + code)
-        .digest('hex')
-    const wanted = await stepUp.take({ salt: randomBytes(16).toString('hex'), codeHashOf })
+    const wanted = await stepUp.take()
     if (wanted === null) return false
-    const delivered = await mailTo(wanted, code).catch((error: unknown) => {
+    const state = await answer(wanted).catch((error: unknown) => {
       logger.warn({ event: 'code.not_prepared', err: error }, 'a code could not be sent')
-      return false
+      return 'failed' as const
     })
-    await stepUp.settle(wanted.id, delivered)
+    await stepUp.settle(wanted.id, state)
+    logger.info({ event: `code.${state}` }, 'code')
     return true
   }
 
-  async function mailTo(
-    { id, site, subjectId }: { id: string; site: string; subjectId: string },
-    code: string,
-  ) {
+  /**
+   * Whoever changed the address of an account may not be its owner. For a day after we first see a change codes go to no
+   * address, and every address is told: a code that went to both would be in the hand of who changed it, and the owner,
+   * who reads the old one, has that day to say so. After it codes go to the new address, and the old ones are told of each.
+   */
+  async function answer({ id, site, subjectId }: CodeToSend): Promise<'sent' | 'failed' | 'held'> {
     const recipient = await sites.open(site).erp.readRecipient(subjectId)
-    if (recipient === null || !recipient.enabled) return false
-    const speech = speechOf(chooseLanguage(recipient.language))
-    const letter = renderLetter({
-      speech,
-      subject: speech.say('mail.code_subject'),
-      greeting: greet(speech, recipient.fullName),
-      paragraphs: [speech.say('mail.code_text', { code })],
-      closing: [],
+    if (recipient === null || !recipient.enabled) return 'failed'
+    const { email } = recipient
+    const first = firstAddress(subjectId, recipient)
+    const { settled, settlesAt, previous } = await stepUp.seeAddress({
+      ...{ site, subjectId, address: email.toLowerCase(), isFirst: first === null },
     })
-    const { kind } = await mailer.send({ ...letter, to: recipient.email }, id)
-    logger.info({ event: `code.${kind}` }, 'code')
-    return kind === 'sent'
+    const speech = speechOf(chooseLanguage(recipient.language))
+    const others = eachOnce(email, first, previous).slice(1)
+    if (!settled) {
+      const letter = heldLetter(speech, { ...recipient, site, settlesAt })
+      for (const to of [email, ...others]) await send(letter, to, id)
+      return 'held'
+    }
+    const code = codes.make()
+    await stepUp.arm(id, codes.digest(id, code))
+    const isSent = await send(codeLetter(speech, { ...recipient, code }), email, id)
+    for (const to of others) await send(movedLetter(speech, { ...recipient, site }), to, id)
+    return isSent ? 'sent' : 'failed'
+  }
+
+  async function send(letter: Letter, to: string, nid: string): Promise<boolean> {
+    return (await mailer.send({ ...renderLetter(letter), to }, nid)).kind === 'sent'
   }
 }

@@ -1,15 +1,18 @@
 import type { Database } from '@pdd/database'
 import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
-import type { Logger } from '@pdd/runtime'
+import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { Mailer } from '../mail/mailer.ts'
 import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
+import { createDeleteExpired } from './delete-expired.ts'
+import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
+import { createSendAddressCodes } from './send-address-codes.ts'
 import { createSendCodes } from './send-codes.ts'
 import { createVerifyObjects } from './verify-objects.ts'
 
@@ -18,6 +21,7 @@ export type SweepDeps = {
   queue: ExportQueue
   objects: ObjectStore
   mailer: Mailer
+  codes: MailedCodes
   sites: WorkerSites
   notifySubject(): Promise<boolean>
   logger: Logger
@@ -27,20 +31,23 @@ export type SweepDeps = {
 /** All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. */
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
-  const { requests, notifications } = database
+  const { requests, notifications, accounts } = database
   const lookUpMails = createLookUpMails({ ...deps, notifications })
   return [
     { name: 'relay', everySeconds: 2, run: relay },
+    { name: 'accounts', everySeconds: 0.5, run: createLookAtAccounts({ ...deps, accounts }) },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails },
     { name: 'codes', everySeconds: 2, run: createSendCodes({ ...deps, stepUp: database.stepUp }) },
+    { name: 'address_codes', everySeconds: 2, run: createSendAddressCodes({ ...deps, ...database }) },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
     { name: 'reminders', everySeconds: 60, run: remind },
-    { name: 'deletion', everySeconds: 30, run: deleteExpired },
+    { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests }) },
     { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
+    { name: 'old_looks', everySeconds: 3600, run: () => accounts.forgetOld() },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
@@ -75,14 +82,5 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   async function remind(): Promise<number> {
     return database.desk.oweExpiring({ withinSeconds: deps.settings.remindSeconds, limit: 200 })
-  }
-
-  async function deleteExpired(): Promise<number> {
-    const expired = await requests.listUndeleted(200)
-    for (const { id, objectKey } of expired) {
-      if (objectKey !== null) await objects.remove(objectKey)
-      await requests.markDeleted(id)
-    }
-    return expired.length
   }
 }

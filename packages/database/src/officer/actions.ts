@@ -3,16 +3,18 @@ import { type Connection, sql } from '../connection.ts'
 import { actorColumns, idOf } from '../fragments.ts'
 import { announceAgain, transition } from '../requests/transition.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { lockAccountOf, mayBeServed } from './account.ts'
 import type { Officer } from './contract.ts'
 
 export async function retry(
-  { query }: Connection,
+  { queryHolding }: Connection,
   id: string,
   officer: Officer,
 ): Promise<ExportRequest | null> {
-  const [row] = await query<ExportRequestRow>(
+  const [row] = await queryHolding<ExportRequestRow>(
+    lockAccountOf(id),
     transition({
-      where: sql`r.id = ${idOf(id)} AND r.status = 'failed' AND NOT EXISTS (
+      where: sql`r.id = ${idOf(id)} AND r.status = 'failed' AND ${mayBeServed(officer.name)} AND NOT EXISTS (
         SELECT FROM export_request other WHERE other.site = r.site AND other.subject_id = r.subject_id
           AND other.status IN ('queued', 'running', 'retrying'))`,
       set: sql`${announceAgain}, status = 'queued', reason_code = NULL, attempts = 0, next_attempt_at = now()`,
@@ -27,13 +29,15 @@ export async function retry(
  * A new nid, because it is a new mail: a look-up for it must not find the old one. Only what is settled is sent again; a
  * mail that may be on its way is not.
  */
-export async function resend({ query }: Connection, id: string, officer: Officer): Promise<boolean> {
+export async function resend({ queryHolding }: Connection, id: string, officer: Officer): Promise<boolean> {
   const { idHash } = actorColumns({ type: 'officer', id: officer.name })
-  const rows = await query(sql`
+  const rows = await queryHolding(
+    lockAccountOf(id),
+    sql`
     WITH before AS (
       SELECT n.id FROM notification n JOIN export_request r ON r.id = n.request_id
       WHERE r.id = ${idOf(id)} AND n.kind = r.status AND n.state NOT IN ('pending', 'sending')
-        AND (r.status = 'failed' OR (r.status = 'ready' AND r.expires_at > now()))
+        AND (r.status = 'failed' OR (r.status = 'ready' AND r.expires_at > now())) AND ${mayBeServed(officer.name)}
       FOR NO KEY UPDATE OF n
     ), after AS (
       UPDATE notification n SET state = 'pending', nid = gen_random_uuid(), message_id = NULL, resends = 0,
@@ -46,7 +50,8 @@ export async function resend({ query }: Connection, id: string, officer: Officer
       INSERT INTO officer_action (request_id, officer, action, reason)
       SELECT request_id, ${officer.name}, 'mail_again', ${officer.reason} FROM after
     )
-    SELECT request_id FROM after`)
+    SELECT request_id FROM after`,
+  )
   return rows.length === 1
 }
 

@@ -1,5 +1,6 @@
 import { type Connection, sql } from '../connection.ts'
 import { idOf } from '../fragments.ts'
+import { isFrozenAccount } from './account.ts'
 import type { Behalf } from './contract.ts'
 
 const columns = sql`id::text AS id, site, subject_id AS "subjectId", asked_by AS "askedBy", reason,
@@ -10,7 +11,10 @@ export async function proposeBehalf(
   { site, subjectId, askedBy, reason }: Omit<Behalf, 'id' | 'askedAt'>,
 ): Promise<boolean> {
   const rows = await query(sql`
-    INSERT INTO behalf (site, subject_id, asked_by, reason) VALUES (${site}, ${subjectId}, ${askedBy}, ${reason})
+    INSERT INTO behalf (site, subject_id, asked_by, reason)
+    SELECT site, subject_id, ${askedBy}, ${reason}
+    FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a
+    WHERE lower(a.subject_id) <> lower(${askedBy}::text) AND NOT ${isFrozenAccount(sql`a`)}
     ON CONFLICT DO NOTHING RETURNING id`)
   return rows.length === 1
 }
@@ -28,7 +32,8 @@ export async function decideBehalf(
 ): Promise<Behalf | null> {
   const [row] = await query<Behalf>(sql`
     UPDATE behalf SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}
-    WHERE id = ${idOf(id)} AND site = ${site} AND decided_at IS NULL AND asked_by <> ${by}
+    WHERE id = ${idOf(id)} AND site = ${site} AND decided_at IS NULL
+      AND lower(asked_by) <> lower(${by}::text) AND lower(subject_id) <> lower(${by}::text)
     RETURNING ${columns}`)
   return row ?? null
 }

@@ -27,6 +27,8 @@ export type TimelineEntry = {
   fromStatus: string | null
   toStatus: string | null
   reason: string | null
+  /** what a decision was about; null of everything else */
+  about: string | null
 }
 
 /** What the EDPB asks controllers to count, for requests received in one period. */
@@ -55,6 +57,28 @@ export type Behalf = {
   askedAt: Date
 }
 
+/** What an officer looked at: the list, the list as CSV, one request, or who looked at what. */
+export type ViewedThing = 'list' | 'list_csv' | 'request' | 'ties' | 'addresses' | 'views_csv'
+
+export type NewOfficerView = {
+  site: string
+  officer: string
+  thing: ViewedThing
+  /** of `request` */
+  requestId?: string
+  /** the names of the filters that were set, never what they held */
+  narrowedBy?: string[]
+}
+
+export type OfficerView = {
+  at: Date
+  officer: string
+  thing: ViewedThing
+  requestId: string | null
+  /** names of filters, with blanks between them */
+  narrowedBy: string
+}
+
 /** What officers see and do. Every deed writes its name and reason in the statement that does it. */
 export type DeskRepository = {
   list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
@@ -62,7 +86,10 @@ export type DeskRepository = {
   figures(period: { site: string; from: Date; before: Date }): Promise<DeskFigures>
   /** How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. */
   typicalSeconds(site: string): Promise<number | null>
-  /** `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. */
+  /**
+   * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No deed is
+   * done for the officer's own account, and none of `retry`, `resend` and `extend` while the account is frozen.
+   */
   retry(id: string, officer: Officer): Promise<ExportRequest | null>
   /** The mail of the present state once more, with a fresh link. `false`: there is none that may be sent again. */
   resend(id: string, officer: Officer): Promise<boolean>
@@ -71,28 +98,38 @@ export type DeskRepository = {
    * `false`: it is answered, or late already, or extended before, or the day is not later.
    */
   extend(id: string, dueAt: Date, officer: Officer): Promise<boolean>
+  /** Before it is shown: who looked at what stands in the trail, once for each thing and hour. */
+  recordView(view: NewOfficerView): Promise<void>
+  /** Who looked at what, newest first. */
+  views(page: { site: string; cursor?: string; limit: number }): Promise<{
+    items: OfficerView[]
+    nextCursor: string | null
+  }>
   /** What was done elsewhere in an officer's name. */
   note(id: string, action: string, officer: Officer): Promise<void>
 
   /** Why an answer takes longer, in the officer's words; null when it was not extended. */
   extensionReason(id: string): Promise<string | null>
 
-  /** Waits for a second officer. `false`: one for this person waits already. */
+  /** Waits for a second officer. `false`: one for this person waits already, or it is the officer, or the account is frozen. */
   proposeBehalf(input: Omit<Behalf, 'id' | 'askedAt'>): Promise<boolean>
   /** What waits for a second officer, oldest first, at most 100. */
   waitingBehalves(site: string): Promise<Behalf[]>
-  /** Decides once, never by the officer who asked. `null`: it was not theirs to decide, or is decided. */
+  /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */
   decideBehalf(site: string, id: string, decision: { by: string; allowed: boolean }): Promise<Behalf | null>
 
   isFrozen(site: string, subjectId: string): Promise<boolean>
-  /** Takes the freeze off the account that a request is about. */
+  /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */
   liftFreeze(id: string, officer: Officer): Promise<boolean>
   /** A new link "this wasn't me" for one request; only the digest of its token is kept. */
   issueDisavowal(requestId: string, tokenHash: string, options: { ttlSeconds: number }): Promise<void>
   /** The request of a token that is still good. */
   findDisavowal(tokenHash: string): Promise<string | null>
-  /** Uses the token up, freezes the account, and writes both to the trail. `false`: it was used before. */
-  disavow(tokenHash: string): Promise<boolean>
+  /**
+   * Uses the token up, freezes the account and ends all that it has under way, ready or owed. Returns the request of the
+   * token; null when it was used before, or is older than the last freeze or its lift.
+   */
+  disavow(tokenHash: string): Promise<string | null>
 
   /** Mails that say a file goes soon: for those nobody has downloaded. Returns how many are owed newly. */
   oweExpiring(options: { withinSeconds: number; limit: number }): Promise<number>

@@ -1,5 +1,8 @@
 import { type Connection, sql } from '../connection.ts'
-import { fromNow, idOf } from '../fragments.ts'
+import { fromNow, hashed, idOf } from '../fragments.ts'
+import { endLease } from '../requests/transition.ts'
+import { isSameAccount } from './account.ts'
+import { voidOpenCodes } from './open-codes.ts'
 
 export async function issueDisavowal(
   { query }: Connection,
@@ -15,29 +18,65 @@ export async function issueDisavowal(
   )
 }
 
+/** Once, in its time, and only while it is newer than the last freeze of the account and that one's lift. */
+const isGood = sql`d.used_at IS NULL AND d.expires_at > now() AND NOT EXISTS (
+  SELECT FROM account_freeze f
+  WHERE ${isSameAccount(sql`f`, sql`r`)} AND greatest(f.frozen_at, f.lifted_at) >= d.issued_at)`
+
 export async function findDisavowal({ query }: Connection, tokenHash: string): Promise<string | null> {
   const [row] = await query<{ requestId: string }>(sql`
-    SELECT request_id::text AS "requestId" FROM disavowal
-    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > now()`)
+    SELECT d.request_id::text AS "requestId" FROM disavowal d JOIN export_request r ON r.id = d.request_id
+    WHERE d.token_hash = ${tokenHash} AND ${isGood}`)
   return row?.requestId ?? null
 }
 
-/** One statement: a token that is used up has frozen the account, the trail says so, and officers are told. */
-export async function disavow({ query }: Connection, tokenHash: string): Promise<boolean> {
-  const rows = await query(sql`
+/**
+ * One statement: a token that is used up has frozen the account, ended all that it had under way or ready, taken back
+ * the mails about that, and told the officers. Holds the account and its requests before it looks: a publish that is
+ * just committing is seen and ended, and one that comes later finds a higher fence.
+ *
+ * @returns the request of the token; null when it is no longer good
+ */
+export async function disavow({ queryHolding }: Connection, tokenHash: string): Promise<string | null> {
+  const presser = hashed(sql`${tokenHash}::text`)
+  const [row] = await queryHolding<{ requestId: string }>(
+    sql`
+      SELECT account_hold(r.site, r.subject_id)
+      FROM disavowal d JOIN export_request r ON r.id = d.request_id WHERE d.token_hash = ${tokenHash}`,
+    sql`
     WITH used AS (
-      UPDATE disavowal SET used_at = now()
-      WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > now() RETURNING request_id
+      UPDATE disavowal d SET used_at = now() FROM export_request r
+      WHERE d.token_hash = ${tokenHash} AND r.id = d.request_id AND ${isGood}
+      RETURNING r.id, r.site, r.subject_id
     ), frozen AS (
-      INSERT INTO account_freeze (site, subject_id, request_id)
-      SELECT r.site, r.subject_id, r.id FROM export_request r JOIN used ON used.request_id = r.id
-      ON CONFLICT DO NOTHING
+      INSERT INTO account_freeze (site, subject_id, request_id, frozen_at)
+      SELECT site, subject_id, id, clock_timestamp() FROM used ON CONFLICT DO NOTHING
+    ), live AS (
+      SELECT r.id, r.status AS from_status FROM export_request r JOIN used ON ${isSameAccount(sql`r`, sql`used`)}
+      WHERE r.status IN ('queued', 'running', 'retrying', 'ready') ORDER BY r.id FOR NO KEY UPDATE OF r
+    ), ended AS (
+      UPDATE export_request r SET ${endLease}, fence = r.fence + 1, reason_code = 'account.frozen',
+        status = CASE r.status WHEN 'ready' THEN 'expired' ELSE 'cancelled' END,
+        expires_at = CASE r.status WHEN 'ready' THEN least(r.expires_at, now()) END
+      FROM live WHERE r.id = live.id RETURNING r.id, live.from_status, r.status
     ), audited AS (
-      INSERT INTO audit_event (request_id, actor_type, action) SELECT request_id, 'mail_link', 'disavowed' FROM used
+      INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, from_status, to_status, reason)
+      SELECT id, 'mail_link', ${presser}, CASE status WHEN 'expired' THEN 'revoked' ELSE 'cancelled' END,
+        from_status, status, 'account.frozen' FROM ended
+      UNION ALL
+      SELECT id, 'mail_link', ${presser}, 'disavowed', NULL, NULL, NULL FROM used
+    ), withdrawn AS (
+      UPDATE notification n SET state = 'suppressed', reason_code = 'account.frozen'
+      FROM export_request r JOIN used ON ${isSameAccount(sql`r`, sql`used`)}
+      WHERE n.request_id = r.id AND n.state = 'pending' AND n.kind IN ('asked', 'ready', 'extended', 'expiring')
     ), alert AS (
-      INSERT INTO notification (request_id, kind) SELECT request_id, 'disavowed' FROM used
-      ON CONFLICT (request_id, kind) DO NOTHING
-    )
-    SELECT request_id FROM used`)
-  return rows.length === 1
+      INSERT INTO notification (request_id, kind) SELECT id, 'disavowed' FROM used
+      ON CONFLICT (request_id, kind) DO UPDATE SET state = 'pending', nid = gen_random_uuid(), message_id = NULL,
+        resends = 0, attempts = 0, lookups = 0, send_fence = notification.send_fence + 1, reason_code = NULL,
+        next_attempt_at = now(), created_at = now()
+      WHERE notification.state NOT IN ('pending', 'sending')
+    ), ${voidOpenCodes}
+    SELECT id::text AS "requestId" FROM used`,
+  )
+  return row?.requestId ?? null
 }

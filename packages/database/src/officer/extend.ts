@@ -1,20 +1,24 @@
 import { type Connection, sql } from '../connection.ts'
 import { actorColumns, idOf } from '../fragments.ts'
+import { lockAccountOf, mayBeServed } from './account.ts'
 import type { Officer } from './contract.ts'
 
 export async function extend(
-  { query }: Connection,
+  { queryHolding }: Connection,
   id: string,
   dueAt: Date,
   officer: Officer,
 ): Promise<boolean> {
   const { idHash } = actorColumns({ type: 'officer', id: officer.name })
-  const rows = await query(sql`
+  const rows = await queryHolding(
+    lockAccountOf(id),
+    sql`
     WITH after AS (
       UPDATE export_request r SET due_at = ${dueAt}::timestamptz
       WHERE id = ${idOf(id)} AND ready_at IS NULL AND status IN ('queued', 'running', 'retrying', 'failed')
         AND due_at < ${dueAt}::timestamptz AND due_at >= now()
         AND NOT EXISTS (SELECT FROM notification n WHERE n.request_id = r.id AND n.kind = 'extended')
+        AND ${mayBeServed(officer.name)}
       RETURNING id
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action)
@@ -25,7 +29,8 @@ export async function extend(
     ), owed AS (
       INSERT INTO notification (request_id, kind) SELECT id, 'extended' FROM after
     )
-    SELECT id FROM after`)
+    SELECT id FROM after`,
+  )
   return rows.length === 1
 }
 

@@ -9,6 +9,7 @@ import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
 import { listForDesk } from './list.ts'
 import { timeline } from './timeline.ts'
+import { listViews, recordView } from './views.ts'
 
 /** The officer's desk, and what stops an account. */
 export function createDeskRepository(connection: Connection): DeskRepository {
@@ -20,6 +21,8 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     retry: (id, officer) => retry(connection, id, officer),
     resend: (id, officer) => resend(connection, id, officer),
     extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
+    recordView: (view) => recordView(connection, view),
+    views: (page) => listViews(connection, page),
     note: (id, action, officer) => note(connection, id, action, officer),
     extensionReason: (id) => extensionReason(connection, id),
     proposeBehalf: (input) => proposeBehalf(connection, input),

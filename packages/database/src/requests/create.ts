@@ -4,23 +4,15 @@ import { type Connection, groupLanes, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
 import { databaseContended, databaseNotMigrated, databaseUnavailable } from '../database-errors.ts'
 import { hashed } from '../fragments.ts'
-import { isFrozen } from '../officer/freeze.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { createGroup } from './group.ts'
+import { whyNotAsked } from './limits.ts'
 
 export const idempotencyMismatch = defineError({
   code: 'idempotency.mismatch',
   title: 'This idempotency key was used before, for a different request.',
   remedy: 'Use a new Idempotency-Key for a new request, or repeat the first one unchanged.',
   status: 422,
-  retryable: false,
-})
-
-export const accountFrozen = defineError({
-  code: 'account.frozen',
-  title: 'New requests are stopped for this account.',
-  remedy: 'Somebody said that a request was not theirs; an officer of the company can lift this.',
-  status: 403,
   retryable: false,
 })
 
@@ -52,7 +44,8 @@ export function createCreate(connection: Connection) {
           throw idempotencyMismatch()
         return { request: toExportRequest(row), created }
       }
-      if (await isFrozen(connection, input.site, input.subjectId)) throw accountFrozen()
+      const refusal = await whyNotAsked(connection, input)
+      if (refusal !== null) throw refusal
     }
     throw databaseContended()
   }
@@ -80,8 +73,8 @@ async function insertOrFindAll(
 
 /**
  * One round trip: each row with its audit event and the mail it owes, or else the row that stands, by key before by
- * person. Rows go in by person, so that two such statements never wait for each other. How long it waits for a lock holds
- * for this statement alone, whoever has the connection next.
+ * person. Accounts are locked and rows go in by person, so that two such statements never wait for each other. How long
+ * it waits for a lock holds for this statement alone, whoever has the connection next.
  *
  * @param patience as PostgreSQL writes a time; `0`: as long as any statement may take
  */
@@ -94,17 +87,14 @@ function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
       FROM patient CROSS JOIN json_to_recordset(${JSON.stringify(inputs.map(askedOf))}::json)
         AS a(place int, site text, subject_id text, requested_by text, format text, idempotency_key text,
           body_hash text, auth_method text, auth_time timestamptz, http_request_id text, due_at timestamptz,
-          tell_asked boolean)
+          tell_asked boolean, at_most int)
+      ORDER BY a.site COLLATE "C", lower(a.subject_id) COLLATE "C", a.subject_id COLLATE "C", a.place
     ), inserted AS (
       INSERT INTO export_request (id, site, subject_id, requested_by, format, idempotency_key, body_hash,
         auth_method, auth_time, http_request_id, due_at)
       SELECT id, site, subject_id, requested_by, format, idempotency_key, body_hash,
         auth_method, auth_time, http_request_id, coalesce(due_at, now() + interval '1 month')
-      FROM asked a
-      WHERE NOT EXISTS (
-        SELECT FROM account_freeze f WHERE f.site = a.site AND f.subject_id = a.subject_id AND f.lifted_at IS NULL
-      )
-      ORDER BY a.site COLLATE "C", a.subject_id COLLATE "C", a.place
+      FROM asked a WHERE account_may_ask(a.site, a.subject_id, a.requested_by, a.at_most)
       ON CONFLICT DO NOTHING RETURNING *
     ), audited AS (
       INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, to_status)
@@ -144,5 +134,6 @@ function askedOf(input: NewExportRequest, place: number) {
     http_request_id: input.httpRequestId,
     due_at: input.dueAt ?? null,
     tell_asked: input.tellAsked ?? false,
+    at_most: input.asksPerDay ?? null,
   }
 }

@@ -1,7 +1,8 @@
 import type { ExportRequest, ExportResult } from '@pdd/core'
-import { type Connection, type Sql, sql } from '../connection.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
 import type { Actor } from '../contract.ts'
 import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
+import { isAboutAnother } from '../officer/account.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { announceAgain, endLease, transition } from './transition.ts'
 
@@ -17,7 +18,7 @@ export function publish(
     set: sql`${endLease}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
       object_key = ${result.objectKey}, object_version_id = ${result.objectVersionId}, sha256 = ${result.sha256},
       bytes = ${result.bytes}::bigint, stored_bytes = ${result.storedBytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
-      data_as_of = ${result.dataAsOf}::timestamptz`,
+      data_as_of = ${result.dataAsOf}::timestamptz, mail_link = ${result.sensitive ? 'portal' : null}::text`,
     action: sql`'published'`,
     name: 'request.publish',
   })
@@ -60,7 +61,8 @@ export function release(connection: Connection, id: string, fence: number): Prom
 }
 
 /**
- * Ends whatever is under way; a `ready` request is revoked, which is to expire now.
+ * Ends whatever is under way; a `ready` request is revoked, which is to expire now. Officers end no request of their own
+ * as officers: only as the person they are.
  *
  * Holds the row before it looks: a statement that waits for a publish to commit does not see the mail which that one
  * has written, and could not take it back.
@@ -70,10 +72,11 @@ export async function cancel(
   id: string,
   actor: Actor,
 ): Promise<ExportRequest | null> {
+  const allowed = actor.type === 'officer' ? sql`AND ${isAboutAnother(sql`r`, actor.id)}` : empty
   const [row] = await connection.queryHolding<ExportRequestRow>(
     sql`SELECT FROM export_request WHERE id = ${idOf(id)} FOR NO KEY UPDATE`,
     transition({
-      where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready')`,
+      where: sql`r.id = ${idOf(id)} AND r.status IN ('queued', 'running', 'retrying', 'ready') ${allowed}`,
       set: sql`${endLease}, fence = r.fence + 1,
         status = CASE r.status WHEN 'ready' THEN 'expired' ELSE 'cancelled' END,
         reason_code = CASE r.status WHEN 'ready' THEN 'request.revoked' ELSE 'request.cancelled' END,
@@ -97,6 +100,21 @@ export async function expireDue(connection: Connection, limit: number): Promise<
     }),
   )
   return rows.map(toExportRequest)
+}
+
+/**
+ * The store refuses to delete the object of an `expired` request: told in its trail, once. The status stays as it is, since
+ * the bytes do.
+ */
+export async function noteUndeleted({ query }: Connection, id: string, reason: string): Promise<boolean> {
+  const rows = await query(sql`
+    INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, reason)
+    SELECT r.id, ${sweep.type}, ${sweep.idHash}, 'deletion_refused', ${reason}::text FROM export_request r
+    WHERE r.id = ${idOf(id)} AND r.status = 'expired' AND NOT EXISTS (
+      SELECT FROM audit_event e
+      WHERE e.request_id = r.id AND e.action = 'deletion_refused' AND e.reason = ${reason}::text)
+    RETURNING request_id`)
+  return rows.length === 1
 }
 
 /** The object is gone, every version of it. */

@@ -17,11 +17,12 @@ export async function get({ query }: Connection, id: string): Promise<ExportRequ
 export async function listUndeleted(
   { prisma, attempt }: Connection,
   limit: number,
+  after: string | null = null,
 ): Promise<ExportRequest[]> {
   const rows = await attempt(() =>
     prisma.exportRequest.findMany({
-      where: { status: 'expired' },
-      orderBy: { expiresAt: 'asc' },
+      where: { status: 'expired', ...(after === null ? {} : { id: { gt: knownId(after) } }) },
+      orderBy: { id: 'asc' },
       take: limit,
     }),
   )

@@ -3,7 +3,16 @@ import type { ExportRequestRepository } from '../contract.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
 import { createCreate } from './create.ts'
 import { recordDownload } from './download.ts'
-import { cancel, expireDue, giveUp, markDeleted, publish, release, retryLater } from './lifecycle.ts'
+import {
+  cancel,
+  expireDue,
+  giveUp,
+  markDeleted,
+  noteUndeleted,
+  publish,
+  release,
+  retryLater,
+} from './lifecycle.ts'
 import { list } from './list.ts'
 import { nextDue } from './next-due.ts'
 import { auditTrail, countByStatus, get, listReady, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
@@ -25,9 +34,10 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     release: (id, fence) => release(connection, id, fence),
     reclaimExpiredLeases: (options) => reclaimExpiredLeases(connection, options),
     cancel: (id, actor) => cancel(connection, id, actor),
-    recordDownload: (id, actor) => recordDownload(connection, id, actor),
+    recordDownload: (id, actor, options) => recordDownload(connection, id, actor, options),
     expireDue: (limit) => expireDue(connection, limit),
-    listUndeleted: (limit) => listUndeleted(connection, limit),
+    listUndeleted: (limit, after) => listUndeleted(connection, limit, after),
+    noteUndeleted: (id, reason) => noteUndeleted(connection, id, reason),
     listReady: (page) => listReady(connection, page),
     markDeleted: (id) => markDeleted(connection, id),
     countByStatus: () => countByStatus(connection),

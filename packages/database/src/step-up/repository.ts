@@ -1,47 +1,80 @@
 import { type Connection, sql } from '../connection.ts'
-import { fromNow, hashed, idOf } from '../fragments.ts'
-import type { CodeToSend, StepUpRepository } from './contract.ts'
+import { fromNow, idOf } from '../fragments.ts'
+import type { AddressStanding, CodeToSend, StepUpRepository } from './contract.ts'
 
 const lifeSeconds = 600
-const wantedAtMost = 3
+const daySeconds = 86_400
 const triesAtMost = 5
+/** Far more for an account than for a session: who holds one session of it keeps no other from its code. */
+const atMost = { inSession: 3, inAccount: 12, inSessionADay: 10, inAccountADay: 40 }
 
-export function createStepUpRepository({ query }: Connection): StepUpRepository {
+export function createStepUpRepository({ query, queryHolding }: Connection): StepUpRepository {
   return {
     async want({ site, subjectId, sessionHash }) {
-      const rows = await query(sql`
-        INSERT INTO step_up_code (site, subject_id, session_hash) SELECT ${site}, ${subjectId}, ${sessionHash}
-        WHERE (SELECT count(*) FROM step_up_code WHERE site = ${site} AND subject_id = ${subjectId}
-          AND wanted_at > ${fromNow(-lifeSeconds)}) < ${wantedAtMost}::int
-        RETURNING id`)
+      const account = JSON.stringify(['step_up', site, subjectId])
+      const recent = sql`wanted_at > ${fromNow(-lifeSeconds)}`
+      const inSession = sql`session_hash = ${sessionHash}`
+      const rows = await queryHolding(
+        sql`SELECT pg_advisory_xact_lock(hashtextextended(${account}, 0))`,
+        sql`
+          INSERT INTO step_up_code (site, subject_id, session_hash) SELECT ${site}, ${subjectId}, ${sessionHash}
+          FROM (
+            SELECT count(*) AS in_account_a_day, count(*) FILTER (WHERE ${recent}) AS in_account,
+              count(*) FILTER (WHERE ${inSession}) AS in_session_a_day,
+              count(*) FILTER (WHERE ${inSession} AND ${recent}) AS in_session
+            FROM step_up_code WHERE site = ${site} AND subject_id = ${subjectId} AND wanted_at > ${fromNow(-daySeconds)}
+          ) AS used
+          WHERE in_session < ${atMost.inSession}::int AND in_session_a_day < ${atMost.inSessionADay}::int
+            AND in_account < ${atMost.inAccount}::int AND in_account_a_day < ${atMost.inAccountADay}::int
+          RETURNING id`,
+      )
       return rows.length === 1
     },
 
-    async take({ salt, codeHashOf }) {
+    async take() {
       const [row] = await query<CodeToSend>(sql`
-        UPDATE step_up_code SET state = 'sending', salt = ${salt}, code_hash = ${codeHashOf(salt)},
-          expires_at = ${fromNow(lifeSeconds)}
+        UPDATE step_up_code SET state = 'sending'
         WHERE id = (SELECT id FROM step_up_code WHERE state = 'wanted' ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING id::text AS id, site, subject_id AS "subjectId"`)
       return row ?? null
     },
 
-    async settle(id, sent) {
+    async arm(id, codeHash) {
       await query(sql`
-        UPDATE step_up_code SET state = ${sent ? 'sent' : 'failed'}
+        UPDATE step_up_code SET code_hash = ${codeHash}, expires_at = ${fromNow(lifeSeconds)}
         WHERE id = ${idOf(id)} AND state = 'sending' RETURNING id`)
     },
 
-    async confirm({ site, subjectId, sessionHash }, code) {
+    async settle(id, state) {
+      await query(sql`
+        UPDATE step_up_code SET state = ${state} WHERE id = ${idOf(id)} AND state = 'sending' RETURNING id`)
+    },
+
+    async seeAddress({ site, subjectId, address, isFirst }) {
+      const isSame = sql`seen.address = EXCLUDED.address`
+      const [row] = await query<AddressStanding>(sql`
+        INSERT INTO account_address AS seen (site, subject_id, address, settles_at)
+        VALUES (${site}, ${subjectId}, ${address}, ${fromNow(isFirst ? 0 : daySeconds)})
+        ON CONFLICT (site, subject_id) DO UPDATE SET
+          address = EXCLUDED.address,
+          previous_address = CASE WHEN ${isSame} THEN seen.previous_address ELSE seen.address END,
+          first_seen_at = CASE WHEN ${isSame} THEN seen.first_seen_at ELSE now() END,
+          settles_at = CASE WHEN ${isSame} THEN seen.settles_at ELSE ${fromNow(daySeconds)} END
+        RETURNING settles_at <= now() AS settled, settles_at AS "settlesAt", previous_address AS previous`)
+      return row as AddressStanding
+    },
+
+    async confirm({ site, subjectId, sessionHash }, digestOf) {
+      const [code] = await query<{ id: string }>(sql`
+        SELECT id::text AS id FROM step_up_code
+        WHERE site = ${site} AND subject_id = ${subjectId} AND session_hash = ${sessionHash} AND code_hash IS NOT NULL
+        ORDER BY wanted_at DESC LIMIT 1`)
+      if (code === undefined) return false
       const [row] = await query<{ confirmed: boolean }>(sql`
         UPDATE step_up_code SET tries = tries + 1,
-          confirmed_at = CASE WHEN code_hash = ${hashed(sql`salt || ${code}::text`)} THEN now() END
-        WHERE id = (
-          SELECT id FROM step_up_code
-          WHERE site = ${site} AND subject_id = ${subjectId} AND session_hash = ${sessionHash} AND salt IS NOT NULL
-          ORDER BY wanted_at DESC LIMIT 1
-        ) AND confirmed_at IS NULL AND expires_at > now() AND tries < ${triesAtMost}::int
+          confirmed_at = CASE WHEN code_hash = ${digestOf(code.id)} THEN now() END
+        WHERE id = ${idOf(code.id)} AND confirmed_at IS NULL AND expires_at > now() AND tries < ${triesAtMost}::int
         RETURNING confirmed_at IS NOT NULL AS confirmed`)
       return row?.confirmed ?? false
     },
@@ -56,7 +89,7 @@ export function createStepUpRepository({ query }: Connection): StepUpRepository 
 
     async forgetOld() {
       const rows = await query(sql`
-        DELETE FROM step_up_code WHERE wanted_at < ${fromNow(-86_400)} RETURNING id`)
+        DELETE FROM step_up_code WHERE wanted_at < ${fromNow(-daySeconds)} RETURNING id`)
       return rows.length
     },
   }

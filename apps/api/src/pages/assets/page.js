@@ -23,6 +23,11 @@ function follow(section) {
     } else if (status === 'retrying') tell(section, section.dataset.retrying)
     else if (progress !== null) show(section, progress)
   })
+  // This tab was the oldest of too many: it goes on when somebody looks at it.
+  stream.addEventListener('elsewhere', () => {
+    stream.close()
+    document.addEventListener('visibilitychange', () => document.hidden || location.reload())
+  })
   stream.addEventListener('error', () => {
     if (stream.readyState === EventSource.CLOSED) setTimeout(comeBack, 2_000)
   })

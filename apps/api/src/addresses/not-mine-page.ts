@@ -1,0 +1,19 @@
+import type { Speech } from '@pdd/words'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { layout } from '../pages/layout.ts'
+
+/** `void`: the token was used before, is too old, or never was. */
+export type NotMineState = 'asked' | 'done' | 'void'
+
+/** `/request-data/not-mine/…`: what the button does, and what it has done. It names neither account nor address. */
+export function notMinePage(speech: Speech, state: NotMineState): SafeHtml {
+  const { say } = speech
+  const words = {
+    asked: [say('notmine.title'), say('notmine.text')],
+    done: [say('disavow.done_title'), say('notmine.done')],
+    void: [say('disavow.void_title'), say('disavow.void')],
+  } as const
+  const [title, text] = words[state]
+  const form = html`<form method="post"><button class="button" type="submit">${say('notmine.button')}</button></form>`
+  return layout(title, html`<h1>${title}</h1><p>${text}</p>${state === 'asked' ? form : ''}`, { speech })
+}

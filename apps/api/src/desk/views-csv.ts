@@ -1,0 +1,21 @@
+import type { DeskRepository } from '@pdd/database'
+import { line } from './csv.ts'
+
+/** Which officer of a site looked at what, newest first, page by page. */
+export async function* viewsCsv(desk: Pick<DeskRepository, 'views'>, site: string): AsyncGenerator<string> {
+  yield line(['at', 'officer', 'looked_at', 'request_id', 'narrowed_by'])
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<DeskRepository['views']>> = await desk.views({
+      site,
+      limit: 1000,
+      ...(cursor !== null && { cursor }),
+    })
+    yield page.items
+      .map(({ at, officer, thing, requestId, narrowedBy }) =>
+        line([at, officer, thing, requestId, narrowedBy]),
+      )
+      .join('')
+    cursor = page.nextCursor
+  } while (cursor !== null)
+}

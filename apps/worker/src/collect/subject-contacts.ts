@@ -1,0 +1,102 @@
+import type { MatchReason } from '@pdd/core'
+import { foldAscii } from './addresses.ts'
+import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
+import { isParty } from './individuals.ts'
+import { addRecord, hasRecord, namesOf } from './records.ts'
+import type { Found } from './site-reader.ts'
+import type { Resolving, Subject } from './subject.ts'
+import type { Carrier } from './subject-carriers.ts'
+import { contactColumns, contactName, sourceOf } from './subject-contact-evidence.ts'
+
+/**
+ * Contacts at the person's addresses that name no account: the person's where the staff made them and their name fits.
+ * What the account made itself is told; what other outsiders made is not looked at.
+ */
+export async function findContactsAtAddresses(
+  resolving: Resolving,
+  carriers: readonly Carrier[],
+): Promise<void> {
+  const { subject, authors, account } = resolving
+  await authors.learn(carriers.map(({ contact }) => contact.owner ?? ''))
+  const claims = new Map(subject.claims)
+  const held = new Set(subject.heldContacts)
+  for (const { contact, address } of carriers) {
+    const name = contact.name ?? ''
+    if (hasRecord(subject.records, 'Contact', name) || subject.heldContacts.has(name)) continue
+    const own = contact.owner === account.user
+    if (own || authors.standing(contact.owner ?? '', contact.creation ?? '', ['Contact']) === 'outsider') {
+      if (own && subject.addresses.includes(address)) claims.set(name, [{ field: 'email_id' }])
+      held.add(name)
+      continue
+    }
+    if (subject.sharedAddresses.includes(address)) keepBack(subject, name, 'shared_mailbox')
+    else if (subject.undecidedAddresses.includes(address)) keepBack(subject, name, 'undecided')
+    else if (subject.addresses.includes(address))
+      settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.includes(address))
+  }
+  subject.claims = claims
+  subject.heldContacts = held
+}
+
+/** Contacts of the person's leads and individual parties that bear the person's name and nobody else's address. */
+export async function findLinkedContacts(resolving: Resolving): Promise<void> {
+  const { subject, reader } = resolving
+  for (const doctype of [...subject.records.keys()].filter(
+    (known) => known === 'Lead' || isParty(reader.metadata.doctypes.get(known)),
+  ))
+    await findContactsOf(resolving, doctype)
+}
+
+async function findContactsOf(resolving: Resolving, doctype: string): Promise<void> {
+  const { reader, subject, authors } = resolving
+  const { records, addresses, claims } = subject
+  const links = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, doctype), {
+    and: { parenttype: 'Contact', link_doctype: doctype },
+  })
+  const linked = links
+    .map(({ parent = '' }) => parent)
+    .filter((parent) => !hasRecord(records, 'Contact', parent) && !claims.has(parent))
+  const contacts = await reader.whereIn('Contact', [...contactColumns], 'name', linked)
+  await authors.learn(contacts.map(({ owner = '' }) => owner))
+  for (const contact of contacts) {
+    const { user = '', email_id = '', owner = '', creation = '' } = contact
+    // Anybody may file a contact of their own under somebody's record.
+    if (authors.standing(owner, creation, ['Contact']) === 'outsider') continue
+    const free = user === '' && (email_id === '' || addresses.includes(foldAscii(email_id)))
+    if (free) settle(resolving, contact, { child: 'links', via: doctype }, false)
+    else keepBack(subject, contact.name ?? '', 'another_person')
+  }
+}
+
+function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwnAddress: boolean): void {
+  const { subject, ties } = resolving
+  const name = contact.name ?? ''
+  const { likely, likelyAtOwnAddress } = subject.names
+  const fit = (atOwnAddress ? likelyAtOwnAddress : likely)(contactName(contact))
+  const another = (contact.user ?? '') !== '' && contact.user !== subject.user
+  if (another || fit === 'other') {
+    keepBack(subject, name, 'another_person')
+    return
+  }
+  const settled = ties.settle(
+    { kind: 'record', doctype: 'Contact', name },
+    evidenceOf(resolving, contact, fit),
+  )
+  if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, reason)
+  else keepBack(subject, name, settled.reason)
+}
+
+function evidenceOf({ authors, account }: Resolving, contact: Found, fit: 'proven' | 'profile'): Evidence {
+  const source = sourceOf('Contact', contact)
+  if (authors.standing(contact.owner ?? '', contact.creation ?? '', ['Contact']) !== 'staff')
+    return leaveOpen('author_unknown', source)
+  if (fit === 'profile') return leaveOpen('name_unproven', source)
+  return authors.mayHave(account.user, 'write', 'Contact')
+    ? leaveOpen('self_written', source)
+    : prove('staff', source)
+}
+
+function keepBack({ withheld }: Subject, name: string, reason: string): void {
+  if (!withheld.some((known) => known.doctype === 'Contact' && known.name === name))
+    withheld.push({ doctype: 'Contact', name, reason, nameable: false })
+}

@@ -1,0 +1,87 @@
+import { foldAscii } from './addresses.ts'
+import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
+import { whoTied } from './evidence/tied-by.ts'
+import { personFields } from './person-fields.ts'
+import { addRecord, hasRecord } from './records.ts'
+import type { Found } from './site-reader.ts'
+import type { Resolving } from './subject.ts'
+import { sourceOf } from './subject-contact-evidence.ts'
+
+const columns = ['name', 'owner', 'creation', 'employee_name', 'user_id']
+
+/**
+ * Employees by account.
+ * @returns their names, as the staff wrote them
+ */
+export async function findEmployeesByAccount(resolving: Resolving): Promise<string[]> {
+  const { reader, account, subject, ties } = resolving
+  const rows = await reader.whereIn('Employee', columns, 'user_id', [account.user])
+  const written: string[] = []
+  for (const row of rows) {
+    const { name = '', employee_name = '' } = row
+    const settled = ties.settle(
+      { kind: 'record', doctype: 'Employee', name },
+      await accountEvidence(resolving, row),
+    )
+    if (settled.proof !== null) {
+      addRecord(subject.records, settled.proof, 'Employee', name, { field: 'user_id' })
+      written.push(employee_name)
+    } else keepBack(subject, name, settled.reason)
+  }
+  return written
+}
+
+/** Only those may write employees who keep the staff's records: to one of these, their own tie proves nothing. */
+async function accountEvidence(resolving: Resolving, row: Found): Promise<Evidence> {
+  const { account, authors, subject } = resolving
+  const source = sourceOf('Employee', row)
+  if (!authors.mayHave(account.user, 'write', 'Employee')) return prove('assigned', source)
+  if (subject.names.likely(row.employee_name ?? '') === 'proven') return prove('assigned', source)
+  const by = await whoTied(resolving, { doctype: 'Employee', name: row.name ?? '' }, { field: 'user_id' })
+  return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
+}
+
+/** Employees without an account that bear the person's mail address, and a name that is theirs. */
+export async function findEmployeesByAddress({
+  reader,
+  authors,
+  account,
+  subject,
+  ties,
+}: Resolving): Promise<void> {
+  const employee = reader.metadata.doctypes.get('Employee')
+  const fields = employee === undefined ? [] : personFields(reader.metadata, employee, {})
+  const mails = fields.filter(({ kind, role }) => kind === 'email' && role === 'subject')
+  const byAddress = await Promise.all(
+    mails.map(({ column }) =>
+      reader.whereIn('Employee', [...columns, column], column, subject.addresses, { ignoreCase: true }),
+    ),
+  )
+  for (const [index, rows] of byAddress.entries())
+    for (const row of rows) {
+      const { name = '', employee_name = '', user_id = '' } = row
+      if (hasRecord(subject.records, 'Employee', name)) continue
+      const field = mails[index]?.column ?? ''
+      const atOwn = subject.ownAddresses.includes(foldAscii(row[field] ?? ''))
+      const { likely, likelyAtOwnAddress } = subject.names
+      const fit = (atOwn ? likelyAtOwnAddress : likely)(employee_name)
+      if (fit === 'other' || (user_id !== '' && user_id !== account.user)) {
+        keepBack(subject, name, 'another_person')
+        continue
+      }
+      const source = sourceOf('Employee', row)
+      const own = authors.mayHave(account.user, 'write', 'Employee')
+      const proven = fit === 'proven' && !own
+      const evidence = proven
+        ? prove('staff', source)
+        : leaveOpen(own ? 'self_written' : 'name_unproven', source)
+      const settled = ties.settle({ kind: 'record', doctype: 'Employee', name }, evidence)
+      if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Employee', name, { field })
+      else keepBack(subject, name, settled.reason)
+    }
+}
+
+function keepBack({ withheld }: Resolving['subject'], name: string, reason: string): void {
+  if (!withheld.some((known) => known.doctype === 'Employee' && known.name === name))
+    withheld.push({ doctype: 'Employee', name, reason, nameable: false })
+}

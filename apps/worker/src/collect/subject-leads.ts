@@ -1,0 +1,47 @@
+import { foldAscii } from './addresses.ts'
+import { type Evidence, follows, leaveOpen, prove } from './evidence/evidence.ts'
+import type { NamesByWord } from './person-fit.ts'
+import { addRecord } from './records.ts'
+import type { Found } from './site-reader.ts'
+import type { Resolving } from './subject.ts'
+import { leadColumns, leadName } from './subject-bearers.ts'
+import { sourceOf } from './subject-contact-evidence.ts'
+
+/**
+ * Leads at the person's addresses. At the account's own address they are about whoever has it; at a further one the name
+ * has to fit as well.
+ */
+export async function findLeads({ reader, subject, ties }: Resolving): Promise<void> {
+  const { addresses, sharedAddresses, undecidedAddresses } = subject
+  const wanted = [...addresses, ...sharedAddresses, ...undecidedAddresses]
+  const rows = await reader.whereIn('Lead', leadColumns, 'email_id', wanted, { ignoreCase: true })
+  for (const row of rows) {
+    const { name = '' } = row
+    const address = foldAscii(row.email_id ?? '')
+    const keepBack = (reason: string, nameable = false) =>
+      subject.withheld.push({ doctype: 'Lead', name, reason, nameable })
+    if (sharedAddresses.includes(address)) keepBack('shared_mailbox', true)
+    else if (undecidedAddresses.includes(address)) keepBack('undecided')
+    else if (subject.ownAddresses.includes(address))
+      addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
+    else {
+      const evidence = evidenceOf(subject.names, row)
+      if (evidence === null) {
+        keepBack('another_person')
+        continue
+      }
+      const settled = ties.settle({ kind: 'record', doctype: 'Lead', name }, evidence)
+      if (settled.proof !== null)
+        addRecord(subject.records, settled.proof, 'Lead', name, { field: 'email_id' })
+      else keepBack(settled.reason)
+    }
+  }
+}
+
+function evidenceOf(names: NamesByWord, row: Found): Evidence | null {
+  const source = sourceOf('Lead', row)
+  const called = leadName(row)
+  const fit = called === '' ? 'proven' : names.likely(called)
+  if (fit === 'other') return null
+  return fit === 'proven' ? prove('follows', source) : leaveOpen('name_unproven', source)
+}

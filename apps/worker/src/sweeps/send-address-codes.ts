@@ -1,0 +1,103 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { AddressCodeToSend, Database } from '@pdd/database'
+import type { Logger, MailedCodes } from '@pdd/runtime'
+import { chooseLanguage, speechOf } from '@pdd/words'
+import { eachOnce, firstAddress } from '../account-addresses.ts'
+import { addressCodeLetter, provenLetter } from '../mail/code-letters.ts'
+import { renderLetter } from '../mail/letter.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import type { WorkerSettings } from '../settings.ts'
+import type { WorkerSites } from '../sites.ts'
+
+export type SendAddressCodesDeps = {
+  addressProofs: Database['addressProofs']
+  sites: WorkerSites
+  mailer: Pick<Mailer, 'send'>
+  codes: MailedCodes
+  logger: Logger
+  settings: Pick<WorkerSettings, 'publicBaseUrl'>
+}
+
+const atMost = 50
+const laterSeconds = 60
+
+/** Mails codes to further addresses, and tells the accounts of those that were confirmed. */
+export function createSendAddressCodes(deps: SendAddressCodesDeps) {
+  const { addressProofs, sites, mailer, codes, logger, settings } = deps
+
+  return async function sendAddressCodes(): Promise<number> {
+    await addressProofs.forgetOld()
+    let sent = 0
+    while (sent < atMost && ((await sendNext()) || (await tellNext()))) sent += 1
+    return sent
+  }
+
+  /** A code whose mail went wrong is not sent again, as any other code: its person asks for another. */
+  async function sendNext(): Promise<boolean> {
+    const wanted = await addressProofs.take()
+    if (wanted === null) return false
+    const isSent = await sendCode(wanted).catch((error: unknown) => {
+      logger.warn({ event: 'address_code.not_prepared', err: error }, 'a code could not be sent')
+      return false
+    })
+    await addressProofs.settle(wanted.id, isSent)
+    logger.info({ event: isSent ? 'address_code.sent' : 'address_code.failed' }, 'code')
+    return true
+  }
+
+  async function sendCode({ id, site, subjectId, address }: AddressCodeToSend): Promise<boolean> {
+    const recipient = await sites.open(site).erp.readRecipient(subjectId)
+    if (recipient === null || !recipient.enabled) return false
+    const code = codes.make()
+    const { tokenHash, notMeUrl } = newLink()
+    if (!(await addressProofs.arm(id, { codeHash: codes.digest(id, code), tokenHash }))) return false
+    const speech = speechOf(chooseLanguage(recipient.language))
+    const letter = addressCodeLetter(speech, { site, user: subjectId, code, notMeUrl })
+    return (await mailer.send({ ...renderLetter(letter), to: address }, id)).kind === 'sent'
+  }
+
+  async function tellNext(): Promise<boolean> {
+    const { tokenHash, notMeUrl } = newLink()
+    const proof = await addressProofs.takeUntold(tokenHash)
+    if (proof === null) return false
+    const isTold = await tell(proof, notMeUrl).catch((error: unknown) => {
+      logger.warn(
+        { event: 'address_proof.not_prepared', err: error },
+        'a confirmed address could not be told',
+      )
+      return false
+    })
+    await addressProofs.settleTold(proof.id, isTold ? undefined : { laterSeconds })
+    return true
+  }
+
+  /** Also the address that the account was made with: whoever changed it since may be who confirmed this one. */
+  async function tell(
+    proof: NonNullable<Awaited<ReturnType<typeof addressProofs.takeUntold>>>,
+    notMeUrl: string,
+  ): Promise<boolean> {
+    const { id, site, subjectId } = proof
+    const recipient = await sites.open(site).erp.readRecipient(subjectId)
+    if (recipient === null || !recipient.enabled) return true
+    const speech = speechOf(chooseLanguage(recipient.language))
+    const pageUrl = page('/request-data/addresses')
+    const letter = renderLetter(provenLetter(speech, { ...recipient, ...proof, pageUrl, notMeUrl }))
+    const [own = recipient.email, ...others] = eachOnce(recipient.email, firstAddress(subjectId, recipient))
+    const { kind } = await mailer.send({ ...letter, to: own }, id)
+    // Only what surely was not sent is sent again.
+    if (kind === 'not_sent') return false
+    for (const to of others) await mailer.send({ ...letter, to }, id)
+    return true
+  }
+
+  /** The mail holds the token, the table its digest: who reads the table can stop nobody's proof. */
+  function newLink(): { tokenHash: string; notMeUrl: string } {
+    const token = randomBytes(32).toString('base64url')
+    const tokenHash = createHash('sha256').update(token).digest('hex')
+    return { tokenHash, notMeUrl: page(`/request-data/not-mine/${token}`) }
+  }
+
+  function page(path: string): string {
+    return new URL(path, settings.publicBaseUrl).href
+  }
+}

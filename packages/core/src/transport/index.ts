@@ -1,0 +1,6 @@
+export * from './database-address.ts'
+export * from './local-host.ts'
+export * from './postgres-options.ts'
+export * from './tls-faults.ts'
+export type { AddressProblem, ReadFile, TlsOptions } from './tls-options.ts'
+export * from './tls-words.ts'

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import type { Database } from '../contract.ts'
+import { createDatabase } from '../create-database.ts'
+
+let server: TestDatabase
+let database: Database
+beforeAll(async () => {
+  server = await createTestDatabase(inject('servers').postgresUrl)
+  database = createDatabase({ url: server.url, poolSize: 5 })
+})
+afterAll(async () => {
+  await database.close()
+  await server.drop()
+})
+
+const maria = { site: 'globex', subjectId: 'maria@example.org' }
+
+test('what was found before a question is no answer to it, and a late answer to an older one changes nothing', async () => {
+  const { accounts } = database
+  const first = await accounts.want(maria)
+  expect(await accounts.look(maria, first)).toBeNull()
+  await accounts.found({ ...maria, number: first }, true)
+  expect(await accounts.look(maria, first)).toBe(true)
+  const second = await accounts.want(maria)
+  expect(await accounts.look(maria, second)).toBeNull()
+  await accounts.found({ ...maria, number: second }, false)
+  await accounts.found({ ...maria, number: first }, true)
+  await accounts.found({ ...maria, number: second }, true)
+  expect(await accounts.look(maria, second)).toBe(false)
+  expect(await accounts.look({ ...maria, site: 'acme' }, second)).toBeNull()
+})
+
+test('questions that wait are listed once each, however many ask, and those of yesterday are forgotten', async () => {
+  const { accounts } = database
+  const tom = { site: 'globex', subjectId: 'tom@example.org' }
+  const numbers = await Promise.all(Array.from({ length: 10 }, () => accounts.want(tom)))
+  expect(await accounts.listWanted(10)).toEqual([{ ...tom, number: Math.max(...numbers) }])
+  await server.query(
+    `UPDATE account_look SET wanted_at = now() - interval '25 hours' WHERE subject_id LIKE 'tom%'`,
+  )
+  expect(await accounts.forgetOld()).toBe(1)
+  expect(await accounts.listWanted(10)).toEqual([])
+})

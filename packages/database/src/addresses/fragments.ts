@@ -1,0 +1,39 @@
+import { type Sql, sql } from '../connection.ts'
+import { hashed } from '../fragments.ts'
+import type { AddressClaim } from './contract.ts'
+
+export const codesADay = 3
+export const wrongTriesADay = 10
+
+/**
+ * Holds the account and the address for one transaction: requests that come together are counted one after the other.
+ * Always in this order, so that two of them never wait for each other.
+ */
+export function holding({ site, subjectId, address }: AddressClaim): Sql {
+  const lock = (...names: string[]) =>
+    sql`pg_advisory_xact_lock(hashtextextended(${JSON.stringify(names)}, 0))`
+  return sql`SELECT ${lock('address_account', site, subjectId)}, ${lock('address', site, address)}`
+}
+
+/** How many codes were wanted and how many wrong ones typed within a day, of this account or for this address. */
+export function usedToday({ site, subjectId, address }: AddressClaim): Sql {
+  return sql`
+    SELECT greatest(count(*) FILTER (WHERE subject_id = ${subjectId}), count(*) FILTER (WHERE address = ${address})) AS codes,
+      greatest(sum(tries) FILTER (WHERE subject_id = ${subjectId}), sum(tries) FILTER (WHERE address = ${address}), 0) AS tries
+    FROM address_code
+    WHERE site = ${site} AND (subject_id = ${subjectId} OR address = ${address}) AND wanted_at > now() - interval '1 day'`
+}
+
+/** One event of the trail for each row of `source`, which has the columns of a claim. */
+export function noted(source: Sql, actor: Sql, action: Sql, officer?: { name: string; reason: string }): Sql {
+  return sql`
+    INSERT INTO address_proof_event (site, subject_id, actor_type, action, address_hash, officer, reason)
+    SELECT site, subject_id, ${actor}, ${action}, ${hashed(sql`address`)}, ${officer?.name ?? null}::text,
+      ${officer?.reason ?? null}::text
+    FROM ${source}`
+}
+
+export const inForce = sql`ended_at IS NULL AND lapses_at > now()`
+
+export const proofColumns = sql`id::text AS id, address, confirmed_at AS "confirmedAt", lapses_at AS "lapsesAt"`
+export const claimColumns = sql`id::text AS id, site, subject_id AS "subjectId", address`

@@ -1,0 +1,17 @@
+import { type Sql, sql } from '../connection.ts'
+import { isSameAccount } from './account.ts'
+
+/**
+ * Ends what was mailed to an account, or is about to be, and proves who answers: more of a `WITH`, one part for each
+ * table of codes. The account is named by `used`. A code that was answered proves nothing any more either.
+ */
+export const voidOpenCodes: Sql = sql`
+    void_step_up AS (
+      UPDATE step_up_code c SET expires_at = least(c.expires_at, now()), confirmed_at = NULL,
+        state = CASE WHEN c.state IN ('wanted', 'sending') THEN 'failed' ELSE c.state END
+      FROM used WHERE ${isSameAccount(sql`c`, sql`used`)}
+    ), void_address AS (
+      UPDATE address_code c SET expires_at = least(c.expires_at, now()), used_at = coalesce(c.used_at, now()),
+        state = CASE WHEN c.state IN ('wanted', 'sending') THEN 'failed' ELSE c.state END
+      FROM used WHERE ${isSameAccount(sql`c`, sql`used`)}
+    )`

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest'
+import { growthOf, mostGrowth } from './growth.ts'
+import { parsers } from './parsers.ts'
+
+describe('twice the input takes twice the time', () => {
+  test.each(parsers)(
+    '$name',
+    { timeout: 120_000 },
+    async ({ inputs, call, from = 1024, to = 1024 * 1024 }) => {
+      for (const [shape, make] of Object.entries(inputs)) {
+        const growth = await growthOf({ make, call }, { from, to })
+        expect(growth ?? 0, shape).toBeLessThanOrEqual(mostGrowth)
+      }
+    },
+  )
+
+  test('what takes the square of its input is seen', { timeout: 60_000 }, async () => {
+    const growth = await growthOf(
+      { make: (size) => `${'0'.repeat(size)}1`, call: (text: string) => /0+$/.test(text) },
+      { from: 1024, to: 16 * 1024 },
+    )
+    expect(growth).toBeGreaterThan(mostGrowth)
+  })
+})

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parsers } from './parsers.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const parses = /\.(match|matchAll|replace|replaceAll|split|exec|test|search)\(|JSON\.parse\(/
+
+/** Files that take texts apart of which an outsider writes none, and who does. */
+const trusted: Record<string, string[]> = {
+  'the settings of the operator': [
+    ...['apps/api/src/config.ts', 'packages/queue/src/queue-address.ts', 'packages/runtime/src/env.ts'],
+    ...['packages/runtime/src/run-main.ts', 'packages/runtime/src/site.ts', 'packages/runtime/src/sites.ts'],
+    'packages/storage/src/presign.ts',
+    ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/site-jwt.ts'],
+    ...['database-address', 'local-host', 'tls-faults', 'tls-options', 'tls-words'].map(
+      (file) => `packages/core/src/transport/${file}.ts`,
+    ),
+  ],
+  'the forms and the schema of the site': [
+    ...[
+      'individuals',
+      'known-empty',
+      'known-metadata',
+      'known-tables',
+      'person-fields',
+      'site-columns',
+      'describe-faults',
+      'grants',
+      'health-columns',
+      'least-privilege',
+      'rights-on-all',
+    ].map((file) => `apps/worker/src/collect/${file}.ts`),
+    ...['mariadb', 'mariadb-rows', 'postgres', 'postgres-rows', 'erp-errors'].map(
+      (file) => `apps/worker/src/erp/${file}.ts`,
+    ),
+  ],
+  'names of documents, which are short': [
+    ...['document-view', 'find-deleted', 'subject-parties', 'write-documents'].map(
+      (file) => `apps/worker/src/collect/${file}.ts`,
+    ),
+  ],
+  'credentials: what looks for them is measured beside them': [
+    ...[
+      ...['known-secrets', 'known-secret-values', 'secrets', 'tripwire', 'encoded-texts', 'json-segments'],
+      ...['private-keys', 'secret-finder', 'secret-shapes', 'url-credentials'],
+    ].map((file) => `apps/worker/src/collect/${file}.ts`),
+  ],
+  'one character at a time, of a body of 16 KB': [
+    'apps/api/src/addresses/prove-address.ts',
+    'apps/api/src/step-up/confirm.ts',
+    'apps/api/src/step-up/step-up-routes.ts',
+  ],
+  'answers of servers, which are read up to a bound': [
+    'apps/api/src/authentication/erpnext.ts',
+    'apps/worker/src/mail/mailer.ts',
+    'packages/runtime/src/read-answer.ts',
+    'packages/queue/src/connection.ts',
+  ],
+  'the service itself': [
+    'apps/worker/src/sweeps/remove-orphans.ts',
+    'packages/database/src/columns.ts',
+    'packages/database/src/schema-engine.ts',
+    'packages/database/src/schema-of.ts',
+    'packages/queue/src/processor.ts',
+    'packages/runtime/src/admin-server.ts',
+  ],
+}
+
+/** Rooms for trials and tests, but for the mailbox, which has an image of its own. */
+const trial = /^(apps\/sandbox\/|packages\/embedded\/src\/(?!mailbox-))/
+
+test('whatever takes texts apart is measured, or reads nothing that an outsider wrote', () => {
+  const known = [...parsers.flatMap(({ files }) => files), ...Object.values(trusted).flat()]
+  const found = ['apps', 'packages']
+    .flatMap((room) =>
+      readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((path) => `${room}/${path}`),
+    )
+    .filter(
+      (path) =>
+        /\/src\/.*\.ts$/.test(path) && !/\.(test|contract)\.ts$|\/generated\/|node_modules/.test(path),
+    )
+    .filter((path) => !trial.test(path) && parses.test(readFileSync(join(root, path), 'utf8')))
+  expect(found.filter((path) => !known.includes(path))).toEqual([])
+})

@@ -1,0 +1,74 @@
+import { follows } from '../../../apps/worker/src/collect/evidence/evidence.ts'
+import { createPersonNames } from '../../../apps/worker/src/collect/person-names.ts'
+import { addRecord, type Records } from '../../../apps/worker/src/collect/records.ts'
+import { createSelection, select } from '../../../apps/worker/src/collect/selection.ts'
+import { judge, type Named } from '../../../apps/worker/src/collect/verdict.ts'
+import { type Parser, parser } from '../parser.ts'
+
+const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
+const numbered = (size: number) => Array.from({ length: size }, (_, index) => `${index}`)
+const naming = (name: string, at: number, nobody: boolean): Named => ({
+  field: { column: name, role: 'subject', kind: 'email' },
+  naming: at === 0 && !nobody ? 'other' : 'subject',
+})
+
+/** Work on many things at once, of which an outsider may write any number. */
+export const crowds: Parser[] = [
+  parser({
+    name: 'contacts and the names that a person goes by',
+    files: [collect('person-names')],
+    inputs: {
+      'as many of both': numbered,
+      'all of two words': (size) => numbered(size).map((one) => `Maria ${one}`),
+    },
+    call(names: string[]) {
+      const person = createPersonNames(names, 'v@x.org')
+      return names.filter((name) => person.isLikely(`${name} Santos`))
+    },
+  }),
+  parser({
+    name: 'whose row it is',
+    files: [collect('verdict')],
+    inputs: {
+      'all fields name the person': (size) => numbered(size).map((name, at) => naming(name, at, true)),
+      'the first field names another': (size) => numbered(size).map((name, at) => naming(name, at, false)),
+    },
+    call: (named: Named[]) =>
+      judge({
+        ...{
+          named,
+          children: [],
+          sharedChild: false,
+          unreadableChild: false,
+          undecidedChild: false,
+          shared: false,
+          custom: false,
+        },
+      }),
+  }),
+  parser({
+    name: 'reasons of a document that is found twice',
+    files: [collect('selection')],
+    inputs: { 'as many reasons each time': numbered },
+    call(fields: string[]) {
+      const selection = createSelection('Any')
+      for (const via of ['one', 'other'])
+        select(selection, 'a', {
+          reasons: fields.map((field) => ({ field, via })),
+          columns: 'all',
+          rows: 'all',
+        })
+    },
+  }),
+  parser({
+    name: 'records of a person',
+    files: [collect('records')],
+    inputs: { 'as many records': numbered },
+    call(names: string[]) {
+      const records: Records = new Map()
+      for (const name of names)
+        for (const field of ['a', 'b'])
+          addRecord(records, follows('Contact', name), 'Contact', name, { field })
+    },
+  }),
+]

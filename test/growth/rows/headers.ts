@@ -1,0 +1,68 @@
+import { foldAscii, lookAlikeKey, readHeader } from '../../../apps/worker/src/collect/addresses.ts'
+import { namedIn } from '../../../apps/worker/src/collect/matching.ts'
+import { mentions } from '../../../apps/worker/src/collect/mentions.ts'
+import { createPersonNames } from '../../../apps/worker/src/collect/person-names.ts'
+import { redactionOf } from '../../../apps/worker/src/collect/redactions.ts'
+import type { Subject } from '../../../apps/worker/src/collect/subject.ts'
+import { type Parser, parser } from '../parser.ts'
+import { bareTexts, fewTexts, nastyTexts } from '../shapes.ts'
+
+const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
+const person = createPersonNames(['Maria Santos'], 'v@x.org')
+const subject = (addresses: string[]) =>
+  ({
+    user: 'v@x.org',
+    addresses: ['v@x.org', ...addresses],
+    sharedAddresses: addresses,
+    undecidedAddresses: [],
+    heldContacts: new Set(),
+    records: new Map(),
+  }) as unknown as Subject
+
+export const headers: Parser[] = [
+  parser({
+    name: 'addresses of a header',
+    files: ['addresses', 'header-parts', 'address-item'].map(collect),
+    inputs: nastyTexts,
+    call: readHeader,
+  }),
+  parser({
+    name: 'an address somewhere in a text',
+    files: [collect('mentions')],
+    inputs: { ...nastyTexts, 'the address itself': (size) => 'xv@x.org'.repeat(size / 8) },
+    call: (text: string) => mentions(text, ['v@x.org.', '@@@@@', 'zoe@x.org']),
+  }),
+  parser({ name: 'folding of letters', files: [collect('addresses')], inputs: fewTexts, call: foldAscii }),
+  parser({ name: 'look-alikes', files: [collect('addresses')], inputs: fewTexts, call: lookAlikeKey }),
+  parser({
+    name: 'names of people',
+    files: [collect('person-names')],
+    inputs: bareTexts,
+    call: (name: string) => [person.isSame(name), person.isLikely(name), createPersonNames([name], name)],
+  }),
+  parser({
+    name: 'whom a field names, among a crowd of addresses',
+    files: [collect('matching'), collect('among')],
+    inputs: {
+      'as many addresses in the field': (size) =>
+        Array.from({ length: size / 8 }, (_, index) => `a${index}@x.org`),
+    },
+    call: (addresses: string[]) =>
+      namedIn(
+        subject(addresses),
+        { column: 'c', role: 'subject', kind: 'email' },
+        new Map([['c', addresses.map((address) => `x${address}`).join()]]),
+      ),
+  }),
+  parser({
+    name: 'blind copies',
+    files: [collect('redactions')],
+    inputs: fewTexts,
+    call: (bcc: string) =>
+      redactionOf('Communication', 'bcc')?.apply(
+        new Map([['bcc', bcc]]),
+        { reasons: [], columns: 'all', rows: 'all' },
+        { search: { subject: subject([]) } } as never,
+      ),
+  }),
+]

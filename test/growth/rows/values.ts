@@ -1,0 +1,87 @@
+import { createSiteClock } from '../../../apps/worker/src/collect/datetimes.ts'
+import { parseDeleted } from '../../../apps/worker/src/collect/deleted-form.ts'
+import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frappe-values.ts'
+import { readJson } from '../../../apps/worker/src/collect/json-text.ts'
+import { redactionOf } from '../../../apps/worker/src/collect/redactions.ts'
+import { cellJson } from '../../../apps/worker/src/collect/values.ts'
+import { containing } from '../../../apps/worker/src/erp/sql.ts'
+import { type Parser, parser } from '../parser.ts'
+import { fewTexts, nastyJson } from '../shapes.ts'
+
+const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
+const clock = createSiteClock('Europe/Berlin')
+const match = { reasons: [], columns: 'all', rows: 'all' } as const
+const nothing = {
+  search: { reader: { metadata: { doctypes: new Map() } }, dataMap: { rule: () => ({}) } },
+  withheldColumns: () => new Set(),
+} as never
+const digits: Record<string, (size: number) => string> = {
+  'zeros that end a fraction': (size) => `10:20:30.${'0'.repeat(size)}`,
+  'zeros within a fraction': (size) => `10:20:30.${'0'.repeat(size)}1`,
+  'zeros and ones': (size) => `2026-01-02 10:20:30.${'01'.repeat(size / 2)}`,
+  dots: (size) => '.'.repeat(size),
+  digits: (size) => '9'.repeat(size),
+}
+
+export const values: Parser[] = [
+  ...(['integer', 'float', 'datetime', 'time'] as const).map((kind) =>
+    parser({
+      name: `a cell of ${kind}`,
+      files: ['values', 'datetimes', 'day-offsets'].map(collect),
+      inputs: digits,
+      call: (cell: string) => cellJson(cell, kind, clock),
+    }),
+  ),
+  parser({
+    name: 'a cell of JSON',
+    files: ['values', 'json-text'].map(collect),
+    inputs: nastyJson,
+    call: (cell: string) => cellJson(cell, 'json', clock),
+  }),
+  ...(['float', 'datetime', 'time'] as const).map((kind) =>
+    parser({
+      name: `a cell of ${kind} as ERPNext writes it`,
+      files: ['frappe-values', 'frappe-export'].map(collect),
+      inputs: digits,
+      call: (cell: string) => frappeJson(cell, kind, 'mariadb'),
+    }),
+  ),
+  parser({
+    name: 'a cell of JSON as ERPNext writes it',
+    files: ['frappe-values'].map(collect),
+    inputs: nastyJson,
+    call: (cell: string) => frappeJson(cell, 'json', 'postgres'),
+  }),
+  parser({
+    name: 'texts as Python writes them',
+    files: [collect('frappe-values')],
+    inputs: fewTexts,
+    call: pythonString,
+  }),
+  parser({
+    name: 'JSON as a value',
+    files: [collect('json-text')],
+    inputs: nastyJson,
+    call: (json: string) => readJson(json),
+  }),
+  parser({
+    name: 'deleted documents',
+    files: [collect('deleted-form')],
+    inputs: nastyJson,
+    call: parseDeleted,
+  }),
+  ...['Version', 'Deleted Document'].map((doctype) =>
+    parser({
+      name: `what is told of a ${doctype}`,
+      files: [collect('redactions')],
+      inputs: nastyJson,
+      call: (data: string) => redactionOf(doctype, 'data')?.apply(new Map([['data', data]]), match, nothing),
+    }),
+  ),
+  parser({
+    name: 'patterns of LIKE',
+    files: ['apps/worker/src/erp/sql.ts'],
+    inputs: fewTexts,
+    call: containing,
+  }),
+]

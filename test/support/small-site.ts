@@ -1,0 +1,46 @@
+import { Client } from 'pg'
+import { createEmptyDatabase } from './test-database.ts'
+
+export type SmallSite = {
+  url: string
+  enable(user: string, enabled: boolean): Promise<void>
+  /** Takes away what Frappe gives to every account: to read itself. */
+  unshare(user: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A site database with people and roles and nothing else, whose accounts a test disables. */
+export async function createSmallSite(
+  postgresUrl: string,
+  people: Record<string, string[]>,
+): Promise<SmallSite> {
+  const url = await createEmptyDatabase(postgresUrl)
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(`
+    CREATE TABLE "tabUser" (name text PRIMARY KEY, email text, full_name text, enabled smallint DEFAULT 1, language text,
+      time_zone text, user_type text, user_image text, api_key text);
+    CREATE TABLE "tabHas Role" (parent text, parenttype text DEFAULT 'User', role text, idx int DEFAULT 1);
+    CREATE TABLE "tabRole" (name text PRIMARY KEY);
+    CREATE TABLE "tabDocShare" (share_doctype text, share_name text, "user" text, read smallint)`)
+  for (const [user, roles] of Object.entries(people)) {
+    const type = roles.includes('System Manager') ? 'System User' : 'Website User'
+    await client.query('INSERT INTO "tabUser" (name, email, full_name, user_type) VALUES ($1, $1, $1, $2)', [
+      user,
+      type,
+    ])
+    await client.query(`INSERT INTO "tabDocShare" VALUES ('User', $1, $1, 1)`, [user])
+    for (const role of roles)
+      await client.query('INSERT INTO "tabHas Role" (parent, role) VALUES ($1, $2)', [user, role])
+  }
+  return {
+    url,
+    async enable(user, enabled) {
+      await client.query('UPDATE "tabUser" SET enabled = $2 WHERE name = $1', [user, enabled ? 1 : 0])
+    },
+    async unshare(user) {
+      await client.query('DELETE FROM "tabDocShare" WHERE "user" = $1', [user])
+    },
+    close: () => client.end(),
+  }
+}
