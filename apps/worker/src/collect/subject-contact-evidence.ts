@@ -120,14 +120,17 @@ export async function classifyContacts(
     const name = row.name ?? ''
     const fromOutside = outside.has(name) || row.pulled_from_google_contacts === '1'
     const settled = ties.settle({ kind: 'record', doctype: 'Contact', name }, evidence)
+    const byOfficer = settled.proof?.kind === 'officer'
     if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
-    else {
-      held.add(name)
+    // What the person may still write over is no evidence where ERPNext copied it, whoever confirmed it before.
+    if (settled.proof === null || (byOfficer && isWritable(evidence))) held.add(name)
+    if (settled.proof === null) {
       if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
         subject.withheld.push({ doctype: 'Contact', name, reason: settled.reason, nameable: false })
     }
-    const worth = settled.proof !== null ? evidenceOfLists(resolving, contact, settled.proof) : evidence
+    // An officer confirmed the contact, and not what came to stand on it since: each of that is decided by itself.
+    const worth = settled.proof === null || byOfficer ? evidence : evidenceOfLists(resolving, contact)
     tied.all.push({
       contact,
       evidence: settled.proof === null && settled.reason === 'refused' ? claimed : worth,
@@ -164,6 +167,14 @@ function contactEvidence({ account, authors }: Resolving, contact: Contact): Evi
   }
 }
 
+/** Whether the account may write it, now or after it was looked at. */
+function isWritable(evidence: Evidence): boolean {
+  return (
+    evidence.outcome === 'claimed' ||
+    (evidence.outcome === 'undecided' && ['completed_by_staff', 'self_written'].includes(evidence.reason))
+  )
+}
+
 /** Frappe makes a contact for a new account, in the name of whoever made the account. */
 function isMadeWithAccount(
   { user, email, owner, creation }: Resolving['account'],
@@ -180,13 +191,8 @@ function isMadeWithAccount(
 }
 
 /** What stands on a contact is worth less where the person may write every contact. */
-function evidenceOfLists(
-  { account, authors }: Resolving,
-  { row }: Contact,
-  proof: { kind: string },
-): Evidence {
+function evidenceOfLists({ account, authors }: Resolving, { row }: Contact): Evidence {
   const source = sourceOf('Contact', row)
-  if (proof.kind === 'officer') return prove('officer', source)
   if (authors.mayHave(account.user, 'write', 'Contact')) return leaveOpen('self_written', source)
   const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact'])
   return standing === 'staff' ? prove('staff', source) : leaveOpen('author_unknown', source)
