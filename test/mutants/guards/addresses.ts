@@ -28,8 +28,8 @@ export const addresses: Mutant[] = [
     edits: [
       edit(
         `${rooms}/fragments.ts`,
-        "${lock('address_account', site, subjectId)}, ${lock('address', site, address)}",
-        "1 AS none, ${lock('address', site, address)}",
+        'SELECT pg_advisory_xact_lock(account_lock(${site}, ${subjectId})), ',
+        'SELECT ',
       ),
     ],
     test: proofs('three codes a day for an account'),
