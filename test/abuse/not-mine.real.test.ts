@@ -106,6 +106,42 @@ it('A121 a press at a mail whose code nobody typed ends no file', async () => {
   expect(await download(mallory, made.id)).toBe(200)
 })
 
+it('A121 an officer who ends an address ends what was made with it, and nothing of their own account', async () => {
+  const { requests } = mails.database
+  await proven(mallory, victim)
+  const made = await requestIn('ready', requests, { subjectId: mallory })
+  const { request } = await requests.create(newRequest({ subjectId: mallory, requestedBy: mallory }))
+  const fence = (await requests.claim(request.id, claimOptions))?.fence ?? 0
+  const [proof] = (await mails.database.addressProofs.ofSite('globex')).proofs
+  const end = `/requests/addresses/${proof?.id}/end`
+  expect((await form(end, asOfficer(mallory), { reason: 'x' })).statusCode).toBe(409)
+  expect(await download(mallory, made.id)).toBe(200)
+  expect((await form(end, asOfficer(second), { reason: 'was hers' })).statusCode).toBe(303)
+  expect(await download(mallory, made.id)).toBe(410)
+  const result = exportResult(request.id, fence)
+  expect(await requests.publish(request.id, fence, result, { ttlSeconds: 3600 })).toBe(false)
+})
+
+it.each([
+  ['is down', { kind: 'answer', status: 503, body: '{"ErrorCode":100,"Message":"maintenance"}' }],
+  ['refuses the token', { kind: 'answer', status: 401, body: '{"ErrorCode":10,"Message":"no"}' }],
+] as const)(
+  'A125 the account is told of a new address although Postmark %s for half a day',
+  async (_, effect) => {
+    await proven(maria, 'new@home.example')
+    mails.postmark.accepted.length = 0
+    mails.postmark.faults.push({ operation: 'send', effect })
+    for (let minute = 0; minute < 12 * 60; minute += 5) {
+      await mails.parts.sweep('address_codes')
+      await mails.table.query(`UPDATE address_proof SET tell_after = tell_after - interval '5 minutes'`)
+    }
+    mails.postmark.faults.length = 0
+    await mails.table.query(`UPDATE address_proof SET tell_after = tell_after - interval '1 hour'`)
+    await mails.parts.sweep('address_codes')
+    expect(mails.postmark.accepted.map(({ to }) => to)).toEqual([maria])
+  },
+)
+
 it('A122 what a stolen session proved ends with “this wasn’t me”, and so does a code that is typed at that moment', async () => {
   await proven(maria, 'thief@evil.example')
   const waiting = await asked(maria, 'thief2@evil.example')

@@ -1,8 +1,7 @@
 import { type Connection, sql } from '../connection.ts'
 import { hashed } from '../fragments.ts'
-import { isSameAccount } from '../officer/account.ts'
-import { announceAgain, endLease } from '../requests/transition.ts'
 import type { AddressClaim } from './contract.ts'
+import { endingFiles } from './files.ts'
 import { holdingFiles, noted } from './fragments.ts'
 
 const goodForSeconds = 90 * 86_400
@@ -45,27 +44,7 @@ export async function disavowAddress(connection: Connection, tokenHash: string):
         UPDATE address_proof SET ended_at = least(now(), lapses_at) WHERE ${ofClaim} AND ended_at IS NULL AND ${once}
       ), made AS (
         SELECT min(confirmed_at) AS since FROM address_proof WHERE ${ofClaim} AND ${once}
-      ), live AS (
-        SELECT r.id, r.status AS from_status FROM export_request r JOIN named ON ${isSameAccount(sql`r`, sql`named`)}
-        JOIN made ON r.status = 'running' AND made.since IS NOT NULL OR r.status = 'ready' AND r.ready_at >= made.since
-        ORDER BY r.id FOR NO KEY UPDATE OF r
-      ), begun AS (
-        UPDATE export_request r SET ${endLease}, ${announceAgain}, fence = r.fence + 1, status = 'queued',
-          attempts = r.attempts - 1, next_attempt_at = now()
-        FROM live WHERE r.id = live.id AND live.from_status = 'running' RETURNING r.id, live.from_status, r.status
-      ), ended AS (
-        UPDATE export_request r SET fence = r.fence + 1, status = 'expired', reason_code = 'address.disavowed',
-          expires_at = least(r.expires_at, now())
-        FROM live WHERE r.id = live.id AND live.from_status = 'ready' RETURNING r.id, live.from_status, r.status
-      ), audited AS (
-        INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action, from_status, to_status, reason)
-        SELECT id, 'mail_link', ${hashed(sql`${tokenHash}::text`)}, CASE status WHEN 'expired' THEN 'revoked' ELSE 'released' END,
-          from_status, status, 'address.disavowed'
-        FROM (SELECT * FROM begun UNION ALL SELECT * FROM ended) AS changed
-      ), withdrawn AS (
-        UPDATE notification n SET state = 'suppressed', reason_code = 'mail.no_longer_ready' FROM ended
-        WHERE n.request_id = ended.id AND n.kind IN ('ready', 'expiring') AND n.state = 'pending'
-      ), blocked AS (
+      ), ${endingFiles({ type: sql`'mail_link'`, idHash: hashed(sql`${tokenHash}::text`) })}, blocked AS (
         INSERT INTO address_block (site, subject_id, address) SELECT site, subject_id, address FROM named
         ON CONFLICT DO NOTHING
       ), noted AS (${noted(sql`named`, sql`'mail_link'`, sql`'disavowed'`)})
