@@ -144,4 +144,15 @@ export const callers: Mutant[] = [
     ],
     test: spelled('A123 an API key'),
   },
+  {
+    guard: 'a secret signs for one entry only',
+    edits: [
+      edit(
+        'packages/runtime/src/site-jwt.ts',
+        'return JSON.stringify([secret])',
+        'return JSON.stringify([issuer, secret])',
+      ),
+    ],
+    test: { file: 'test/abuse/tokens.test.ts', name: 'A126' },
+  },
 ]
