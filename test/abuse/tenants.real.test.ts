@@ -176,11 +176,11 @@ it('A71 sites whose tokens nothing tells apart are refused at start', async () =
   }
   await writeFile(file, JSON.stringify({ sites: { a: site, b: { baseUrl: 'http://127.0.0.1:9' } } }))
   await expect(service.startApi({ SITES_FILE: file })).rejects.toMatchObject({
-    facts: { log: expect.stringContaining('sites.a.jwt has the issuer and the key of JWT_*') },
+    facts: { log: expect.stringContaining('sites.a.jwt has the secret of JWT_*') },
   })
   await writeFile(file, JSON.stringify({ sites: { a: site, b: site } }))
   await expect(service.startApi({ SITES_FILE: file, JWT_ISSUER: 'x' })).rejects.toMatchObject({
-    facts: { log: expect.stringContaining('sites.b.jwt has the issuer and the key of sites.a.jwt') },
+    facts: { log: expect.stringContaining('sites.b.jwt has the secret of sites.a.jwt') },
   })
 })
 

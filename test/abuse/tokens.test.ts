@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { askLoggedUser } from '../../apps/api/src/authentication/erpnext.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
+import { createIssuers } from '../../apps/api/src/authentication/token-issuers.ts'
+import { sharedIssuers } from '../../packages/runtime/src/site-jwt.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string
@@ -94,4 +96,22 @@ it('A30 every secret that is compared is compared as a digest, in constant time'
   // A link of a mail is looked up by its digest: the table's comparison tells nothing of the token.
   const link = await readFile('apps/api/src/not-me/not-me.ts', 'utf8')
   expect(link).toContain("createHash('sha256').update(token)")
+})
+
+it('A126 who signs for one site by a shared secret signs for no other under its name: such entries are refused', async () => {
+  const secret = 'one secret, which is long enough'
+  const jwt = (name: string) => ({ algorithm: 'HS256' as const, secret, issuer: name, audience })
+  const sites = [
+    { name: 'a', jwt: jwt('https://a.example') },
+    { name: 'b', jwt: jwt('https://b.example') },
+  ]
+  expect(sharedIssuers(sites)).toMatchObject([
+    { variable: 'sites.b.jwt', problem: 'has the secret of sites.a.jwt' },
+  ])
+  const { secret: key, ...shared } = jwt('https://all.example')
+  const site = { name: 'a', hosts: [], jwt: jwt('https://a.example') }
+  await expect(createIssuers({ ...shared, key }, new Map([['a', site]]))).rejects.toMatchObject({
+    code: 'config.invalid',
+    facts: { faults: [{ variable: 'sites.a.jwt', problem: 'has the secret of JWT_*' }] },
+  })
 })

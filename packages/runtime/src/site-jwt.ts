@@ -75,22 +75,31 @@ export function sharedIssuers(sites: { name: string; jwt?: SiteJwt }[]): ConfigF
     const owner = owners.get(signer)
     owners.set(signer, owner ?? name)
     if (owner === undefined) return []
-    const problem = `has the issuer and the key of sites.${owner}.jwt`
+    const problem = `has ${signedWith(jwt)} of sites.${owner}.jwt`
     const remedy =
       'Set JWT_* instead, with tokens that name their site in the claim `site`, or give each site a key of its own.'
     return [{ variable: `sites.${name}.jwt`, problem, remedy }]
   })
 }
 
-/** The issuer and the key, however they are written. */
+/**
+ * The issuer and the key, however they are written. With a secret the issuer's name tells nothing apart: whoever can verify
+ * such a token can sign one in any name.
+ */
 export function signerOf({
   issuer,
   secret,
   publicKey,
   jwksUrl,
 }: Omit<SiteJwt, 'algorithm' | 'audience'>): string {
-  const key = secret ?? publicKey?.replaceAll(/\s/g, '') ?? URL.parse(jwksUrl ?? '')?.href
+  if (secret !== undefined) return JSON.stringify([secret])
+  const key = publicKey?.replaceAll(/\s/g, '') ?? URL.parse(jwksUrl ?? '')?.href
   return JSON.stringify([issuer, key])
+}
+
+/** What two entries have in common, for a fault. */
+export function signedWith({ secret }: Pick<SiteJwt, 'secret'>): string {
+  return secret === undefined ? 'the issuer and the key' : 'the secret'
 }
 
 function described(schema: TSchema): string {

@@ -9,6 +9,7 @@ const migration = 'prisma/migrations/20261128040000_accounts/migration.sql'
 const freezing = (name: string): TestNamed => ({ file: `${database}/officer/freeze.real.test.ts`, name })
 const limits = (name: string): TestNamed => ({ file: `${database}/requests/limits.real.test.ts`, name })
 const viewing = (name: string): TestNamed => ({ file: `${database}/officer/views.real.test.ts`, name })
+const stopped = (name: string): TestNamed => ({ file: 'test/abuse/not-mine.real.test.ts', name })
 const tried = (name: string): TestNamed => ({ file: 'test/abuse/accounts.real.test.ts', name })
 
 /** Guards of: frozen accounts, limits, officers. */
@@ -260,5 +261,15 @@ export const accounts: Mutant[] = [
     guard: 'limit: links of one account take turns',
     edits: [edit(`${database}/requests/download.ts`, 'lockAccountOf(id),', 'sql`SELECT 1`,')],
     test: limits('are as many as a day allows'),
+  },
+  {
+    guard: 'account: a freeze ends the addresses that it has proved',
+    edits: [edit(`${database}/officer/open-codes.ts`, 'p.ended_at IS NULL RETURNING', 'false RETURNING')],
+    test: stopped('A122 what a stolen session proved'),
+  },
+  {
+    guard: 'account: a freeze ends what it asked on behalf of others',
+    edits: [edit(`${database}/officer/disavowal.ts`, 'AND b.decided_at IS NULL', 'AND false')],
+    test: stopped('A122 what a stolen officer'),
   },
 ]

@@ -7,6 +7,7 @@ const worker = 'apps/worker/src'
 const migration = 'prisma/migrations/20261128020000_address_proofs/migration.sql'
 const proofs = (name: string): TestNamed => ({ file: `${rooms}/addresses.real.test.ts`, name })
 const stepUp = (name: string): TestNamed => ({ file: 'test/abuse/step-up.real.test.ts', name })
+const notMine = (name: string): TestNamed => ({ file: 'test/abuse/not-mine.real.test.ts', name })
 const further = (name: string): TestNamed => ({ file: 'test/abuse/further-addresses.real.test.ts', name })
 
 /** Guards of: codes that prove a further address. */
@@ -28,8 +29,8 @@ export const addresses: Mutant[] = [
     edits: [
       edit(
         `${rooms}/fragments.ts`,
-        "${lock('address_account', site, subjectId)}, ${lock('address', site, address)}",
-        "1 AS none, ${lock('address', site, address)}",
+        'SELECT pg_advisory_xact_lock(account_lock(${site}, ${subjectId})), ',
+        'SELECT ',
       ),
     ],
     test: proofs('three codes a day for an account'),
@@ -154,5 +155,41 @@ export const addresses: Mutant[] = [
       ),
     ],
     test: further('A57 the mail to a stranger says who asks'),
+  },
+  {
+    guard: 'address proofs: who reads the address ends the files that were made with it',
+    edits: [edit(`${rooms}/files.ts`, 'r.ready_at >= made.since', 'false')],
+    test: notMine('A121 files that were made with somebody'),
+  },
+  {
+    guard: 'address proofs: who reads the address ends the attempt that has read it',
+    edits: [edit(`${rooms}/files.ts`, 'made.since IS NOT NULL', 'false')],
+    test: notMine('A121 files that were made with somebody'),
+  },
+  {
+    guard: 'address proofs: who reads the address ends no file of before',
+    edits: [edit(`${rooms}/files.ts`, 'r.ready_at >= made.since', 'made.since IS NOT NULL')],
+    test: notMine('A121 files that were made with somebody'),
+  },
+  {
+    guard: 'address proofs: a disabled account ends without one',
+    edits: [edit('apps/api/src/addresses/prove-address.ts', '  await caller.assertEnabled()\n', '')],
+    test: notMine('A124'),
+  },
+  {
+    guard: 'address proofs: telling of one ends only after days',
+    edits: [edit(`${rooms}/repository.ts`, ' * 2 ^ (tell_tries - 1)', '')],
+    test: notMine('A125'),
+  },
+  {
+    guard: 'address proofs: a refused token ends no telling',
+    edits: [
+      edit(
+        `${worker}/sweeps/send-address-codes.ts`,
+        "outcome.kind === 'refused' && outcome",
+        "outcome.kind === 'refused' && { state: '' }",
+      ),
+    ],
+    test: notMine('A125'),
   },
 ]

@@ -5,6 +5,7 @@ import type { TestNamed } from '../run-tests.ts'
 const api = 'apps/api/src'
 const tenants = (name: string): TestNamed => ({ file: 'test/abuse/tenants.real.test.ts', name })
 const accounts = (name: string): TestNamed => ({ file: 'test/abuse/disabled-account.real.test.ts', name })
+const spelled = (name: string): TestNamed => ({ file: 'test/abuse/spelled-credential.real.test.ts', name })
 const streams = (name: string): TestNamed => ({ file: 'test/abuse/streams.real.test.ts', name })
 
 /** Guards of: who is asking, of which site. */
@@ -126,5 +127,32 @@ export const callers: Mutant[] = [
     guard: 'what npm runs ends with npm',
     edits: [edit('scripts/run.mjs', "if (parents() !== before) child.kill('SIGTERM')", 'parents()')],
     test: { file: 'test/stopping.test.ts', name: 'what npm runs ends' },
+  },
+  {
+    guard: 'a spelled credential: a session is one in any case',
+    edits: [edit(`${api}/authentication/authenticate.ts`, 'credential.sid.toLowerCase()', 'credential.sid')],
+    test: spelled('A123 a session'),
+  },
+  {
+    guard: 'a spelled credential: a token is one in any case and form',
+    edits: [
+      edit(
+        `${api}/authentication/authenticate.ts`,
+        "scheme === 'bearer' ? `bearer ${token}` : `key ${user}`",
+        'credential.authorization + scheme + token + user',
+      ),
+    ],
+    test: spelled('A123 an API key'),
+  },
+  {
+    guard: 'a secret signs for one entry only',
+    edits: [
+      edit(
+        'packages/runtime/src/site-jwt.ts',
+        'return JSON.stringify([secret])',
+        'return JSON.stringify([issuer, secret])',
+      ),
+    ],
+    test: { file: 'test/abuse/tokens.test.ts', name: 'A126' },
   },
 ]

@@ -29,13 +29,14 @@ export async function wantAddressCode(
 
 /**
  * Holds a code against the newest one mailed to the address for this account.
- * @throws `address.invalid`, `address.code_refused`, `address.officer_needed`
+ * @throws `auth.account_disabled`, `address.invalid`, `address.code_refused`, `address.officer_needed`
  */
 export async function confirmAddress(
   { addressProofs, codes }: Pick<ProveAddressDeps, 'addressProofs' | 'codes'>,
   caller: ApiCaller,
   typed: { address: string; code: string },
 ): Promise<AddressProof> {
+  await caller.assertEnabled()
   const code = typed.code.replaceAll(/\s/g, '')
   const answer = await addressProofs.confirm(claimOf(caller, typed.address), (id) => codes.digest(id, code))
   if (answer.kind === 'officer') throw addressNeedsOfficer()

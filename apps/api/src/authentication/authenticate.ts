@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Database } from '@pdd/database'
 import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
-import { erpUnreachable, schemeUnknown, sessionExpired, signInRequired } from '../errors.ts'
+import { erpUnreachable, schemeUnknown, sessionExpired, signInRequired, tokenRefused } from '../errors.ts'
 import { type OwnSession, sessionCookie } from '../sign-in/own-session.ts'
 import type { Seal } from '../sign-in/sealed-cookie.ts'
 import { createAccountCheck } from './account-check.ts'
@@ -36,11 +36,12 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
       // By its form alone: whose issuer is known here is nothing that a wrong token may find out.
       if (verifyToken !== null && scheme.toLowerCase() === 'bearer' && isSignedToken(token))
         return bySignedToken(request, verifyToken, token)
+      if (!isAscii(authorization)) throw tokenRefused()
       return byErpNext(request, { kind: 'token', authorization })
     }
     const own = await seal?.open<OwnSession>(request.cookies[ownCookie], 'session')
     if (own) return byOwnSession(request, own)
-    if (sid === undefined || sid === '' || sid === 'Guest') throw signInRequired()
+    if (sid === undefined || sid === '' || sid === 'Guest' || !isAscii(sid)) throw signInRequired()
     return byErpNext(request, { kind: 'session', sid: encodeURIComponent(sid) })
   }
 
@@ -53,7 +54,15 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     const { name } = siteOfToken(sites, request, site)
     const told = { roles: async () => roles, preferences: async () => preferences }
     return {
-      ...{ site: name, user, method: 'jwt', sessionHash: digest(token), authTime, byCookie: false, ...told },
+      ...{
+        site: name,
+        user,
+        method: 'jwt',
+        sessionHash: sessionOfToken(token),
+        authTime,
+        byCookie: false,
+        ...told,
+      },
       assertEnabled: once(() => assertByWorker({ site: name, subjectId: user })),
     }
   }
@@ -83,7 +92,7 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
       site: name,
       user,
       method: credential.kind,
-      sessionHash: digest(credential.kind === 'session' ? credential.sid : credential.authorization),
+      sessionHash: sessionOf(credential, user),
       authTime: null,
       byCookie: credential.kind === 'session',
       roles() {
@@ -107,6 +116,22 @@ function once(prove: () => Promise<void>): () => Promise<void> {
   }
 }
 
-function digest(credential: string): string {
-  return hash('sha256', credential)
+/**
+ * One session is one, however its credential is spelled. Frappe takes the scheme in any case, and Basic as another form of
+ * an API key, of which an account has one; MariaDB looks a session or a bearer token up in any case.
+ */
+function sessionOf(credential: ErpCredential, user: string): string {
+  if (credential.kind === 'session') return hash('sha256', `session ${credential.sid.toLowerCase()}`)
+  const [scheme = '', token = ''] = credential.authorization.toLowerCase().split(/\s+/, 2)
+  return hash('sha256', scheme === 'bearer' ? `bearer ${token}` : `key ${user}`)
+}
+
+/** What was signed: the signature over it may be written in several ways. */
+function sessionOfToken(token: string): string {
+  return hash('sha256', token.slice(0, token.lastIndexOf('.')))
+}
+
+/** MariaDB holds letters with and without marks equal: what is not plain ASCII is no credential of Frappe's. */
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text)
 }

@@ -1,5 +1,5 @@
 import { ExportError } from '@pdd/core'
-import { type ConfigFault, configInvalid, type Site, type SiteJwt, signerOf } from '@pdd/runtime'
+import { type ConfigFault, configInvalid, type Site, type SiteJwt, signedWith, signerOf } from '@pdd/runtime'
 import { tokenInvalid } from '../errors.ts'
 import { createTokenVerifier, type JwtOptions, type TokenClaims, type VerifyToken } from './jwt.ts'
 
@@ -65,9 +65,9 @@ function assertApart(shared: JwtOptions, own: { name: string; jwt: SiteJwt }[]):
   const signer = signerOf({ issuer: shared.issuer, ...keyOf(shared) })
   const faults: ConfigFault[] = own
     .filter(({ jwt }) => signerOf(jwt) === signer)
-    .map(({ name }) => ({
+    .map(({ name, jwt }) => ({
       variable: `sites.${name}.jwt`,
-      problem: 'has the issuer and the key of JWT_*',
+      problem: `has ${signedWith(jwt)} of JWT_*`,
       remedy: 'Leave one of the two out, or give the site a key of its own.',
     }))
   if (faults.length > 0) throw configInvalid(faults)

@@ -28,6 +28,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
       </section>
       <section aria-labelledby="confirmed">
         <h2 id="confirmed">Confirmed</h2>
+        <p>Whoever ends one also ends the files that were made with it.</p>
         ${proofs.length === 0 ? html`<p>None.</p>` : ''}
         <ul class="cards">${proofs.map(
           ({ id, subjectId, address, confirmedAt, lapsesAt }) => html`<li>

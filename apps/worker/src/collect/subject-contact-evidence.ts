@@ -120,16 +120,17 @@ export async function classifyContacts(
     const name = row.name ?? ''
     const fromOutside = outside.has(name) || row.pulled_from_google_contacts === '1'
     const settled = ties.settle({ kind: 'record', doctype: 'Contact', name }, evidence)
+    const byOfficer = settled.proof?.kind === 'officer'
     if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
-    else {
-      held.add(name)
+    // What the person may still write over is no evidence where ERPNext copied it, whoever confirmed it before.
+    if (settled.proof === null || (byOfficer && isWritable(evidence))) held.add(name)
+    if (settled.proof === null) {
       if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
         subject.withheld.push({ doctype: 'Contact', name, reason: settled.reason, nameable: false })
     }
-    // That an officer took the contact for theirs says nothing yet of what stands on it.
-    const byOfficer = settled.proof === null || settled.proof.kind === 'officer'
-    const worth = byOfficer ? evidence : evidenceOfLists(resolving, contact)
+    // An officer confirmed the contact, and not what came to stand on it since: each of that is decided by itself.
+    const worth = settled.proof === null || byOfficer ? evidence : evidenceOfLists(resolving, contact)
     tied.all.push({
       contact,
       evidence: settled.proof === null && settled.reason === 'refused' ? claimed : worth,
@@ -164,6 +165,14 @@ function contactEvidence({ account, authors }: Resolving, contact: Contact): Evi
       return saved === 'staff' ? open('completed_by_staff') : claimed
     }
   }
+}
+
+/** Whether the account may write it, now or after it was looked at. */
+function isWritable(evidence: Evidence): boolean {
+  return (
+    evidence.outcome === 'claimed' ||
+    (evidence.outcome === 'undecided' && ['completed_by_staff', 'self_written'].includes(evidence.reason))
+  )
 }
 
 /** Frappe makes a contact for a new account, in the name of whoever made the account. */

@@ -83,9 +83,10 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     const pageUrl = page('/request-data/addresses')
     const letter = renderLetter(provenLetter(speech, { ...recipient, ...proof, pageUrl, notMeUrl }))
     const [own = recipient.email, ...others] = eachOnce(recipient.email, firstAddress(subjectId, recipient))
-    const { kind } = await mailer.send({ ...letter, to: own }, id)
+    const outcome = await mailer.send({ ...letter, to: own }, id)
     // Only what surely was not sent is sent again.
-    if (kind === 'not_sent') return false
+    if (outcome.kind === 'not_sent' || (outcome.kind === 'refused' && outcome.state === 'failed'))
+      return false
     for (const to of others) await mailer.send({ ...letter, to }, id)
     return true
   }

@@ -1,7 +1,7 @@
 import { type Connection, sql } from '../connection.ts'
 import { idOf } from '../fragments.ts'
 import type { AddressProof, AddressProofRepository } from './contract.ts'
-import { holding, inForce, noted, proofColumns, usedToday, wrongTriesADay } from './fragments.ts'
+import { frozen, holding, inForce, noted, proofColumns, usedToday, wrongTriesADay } from './fragments.ts'
 
 type Row = AddressProof & { isRight: boolean | null; spent: boolean; id: string | null }
 
@@ -22,9 +22,7 @@ export function confirmAddress({ query, queryHolding }: Connection): AddressProo
     const [row] = await queryHolding<Row>(
       holding(claim),
       sql`
-        WITH used AS (${usedToday(claim)}), frozen AS (
-          SELECT FROM account_freeze WHERE site = ${site} AND subject_id = ${subjectId} AND lifted_at IS NULL
-        ), tried AS (
+        WITH used AS (${usedToday(claim)}), frozen AS (${frozen(claim)}), tried AS (
           UPDATE address_code c SET used_at = CASE WHEN ${right} THEN now() END,
             tries = c.tries + CASE WHEN ${right} THEN 0 ELSE 1 END
           FROM used WHERE c.id = ${idOf(id)} AND c.used_at IS NULL AND used.tries < ${wrongTriesADay}::int

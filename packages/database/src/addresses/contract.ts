@@ -52,17 +52,17 @@ export type AddressProofRepository = {
 
   /** The next proof of which the account's own address has still to be told; it is looked at again in ten minutes. */
   takeUntold(tokenHash: string): Promise<(AddressClaim & AddressProof) | null>
-  /** `laterSeconds`: not told yet, and tried again then; left out: told, or it never will be. */
+  /** `laterSeconds`: not told yet, and tried again then, each time twice as late up to an hour; left out: told, or it never will be. */
   settleTold(id: string, options?: { laterSeconds: number }): Promise<void>
 
   /** Whether a token of "this wasn't me" is still good. */
   findDisavowal(tokenHash: string): Promise<boolean>
-  /** Ends codes and proof of the address for the account, blocks it, and uses up every link that says the same. */
+  /** Ends codes, proof and files that were made with it, blocks the address, and uses up every link that says the same. */
   disavow(tokenHash: string): Promise<boolean>
 
   /** For an officer, newest first, at most 100 of each. */
   ofSite(site: string, search?: string): Promise<AddressesOfSite>
-  /** Never of the officer's own account. */
+  /** Never of the officer's own account. Files that were made with it end as well. */
   endByOfficer(id: string, site: string, officer: { name: string; reason: string }): Promise<boolean>
   /** Never of the officer's own account. Older links of "this wasn't me" do not block again. */
   liftBlock(id: string, site: string, officer: { name: string; reason: string }): Promise<boolean>

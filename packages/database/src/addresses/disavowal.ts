@@ -1,6 +1,8 @@
 import { type Connection, sql } from '../connection.ts'
+import { hashed } from '../fragments.ts'
 import type { AddressClaim } from './contract.ts'
-import { holding, noted } from './fragments.ts'
+import { endingFiles } from './files.ts'
+import { holdingFiles, noted } from './fragments.ts'
 
 const goodForSeconds = 90 * 86_400
 const good = sql`used_at IS NULL AND expires_at > now()`
@@ -18,7 +20,10 @@ export async function findAddressDisavowal({ query }: Connection, tokenHash: str
   return claim ?? null
 }
 
-/** Whoever types the code at the same moment comes before or after all of this, not between. */
+/**
+ * Whoever types the code at the same moment comes before or after all of this, not between. Files that were made since the
+ * account first proved the address end with it; an export that is under way has read it, and begins anew.
+ */
 export async function disavowAddress(connection: Connection, tokenHash: string): Promise<boolean> {
   const claim = await findAddressDisavowal(connection, tokenHash)
   if (claim === null) return false
@@ -26,7 +31,7 @@ export async function disavowAddress(connection: Connection, tokenHash: string):
   const ofClaim = sql`site = ${site} AND subject_id = ${subjectId} AND address = ${address}`
   const once = sql`EXISTS (SELECT FROM named)`
   const rows = await connection.queryHolding(
-    holding(claim),
+    holdingFiles(claim),
     sql`
       WITH named AS (
         SELECT site, subject_id, address FROM address_disavowal WHERE token_hash = ${tokenHash} AND ${good}
@@ -37,7 +42,9 @@ export async function disavowAddress(connection: Connection, tokenHash: string):
         WHERE ${ofClaim} AND used_at IS NULL AND ${once}
       ), proofs AS (
         UPDATE address_proof SET ended_at = least(now(), lapses_at) WHERE ${ofClaim} AND ended_at IS NULL AND ${once}
-      ), blocked AS (
+      ), made AS (
+        SELECT min(confirmed_at) AS since FROM address_proof WHERE ${ofClaim} AND ${once}
+      ), ${endingFiles({ type: sql`'mail_link'`, idHash: hashed(sql`${tokenHash}::text`) })}, blocked AS (
         INSERT INTO address_block (site, subject_id, address) SELECT site, subject_id, address FROM named
         ON CONFLICT DO NOTHING
       ), noted AS (${noted(sql`named`, sql`'mail_link'`, sql`'disavowed'`)})

@@ -1,18 +1,33 @@
 import { type Sql, sql } from '../connection.ts'
 import { hashed } from '../fragments.ts'
+import { isFrozenAccount } from '../officer/account.ts'
 import type { AddressClaim } from './contract.ts'
 
 export const codesADay = 3
 export const wrongTriesADay = 10
 
 /**
- * Holds the account and the address for one transaction: requests that come together are counted one after the other.
- * Always in this order, so that two of them never wait for each other.
+ * Holds the account and the address for one transaction: requests that come together are counted one after the other, and
+ * a freeze of the account comes before or after all of it. Always in this order, so that two never wait for each other.
  */
 export function holding({ site, subjectId, address }: AddressClaim): Sql {
-  const lock = (...names: string[]) =>
-    sql`pg_advisory_xact_lock(hashtextextended(${JSON.stringify(names)}, 0))`
-  return sql`SELECT ${lock('address_account', site, subjectId)}, ${lock('address', site, address)}`
+  return sql`
+    SELECT pg_advisory_xact_lock(account_lock(${site}, ${subjectId})), ${lockOfAddress(site, address)}`
+}
+
+/** The same, and whatever the account has under way or ready. */
+export function holdingFiles({ site, subjectId, address }: AddressClaim): Sql {
+  return sql`SELECT account_hold(${site}, ${subjectId}), ${lockOfAddress(site, address)}`
+}
+
+function lockOfAddress(site: string, address: string): Sql {
+  return sql`pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['address', site, address])}, 0))`
+}
+
+/** One row where the account of a claim is frozen. */
+export function frozen({ site, subjectId }: Pick<AddressClaim, 'site' | 'subjectId'>): Sql {
+  return sql`
+    SELECT FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a WHERE ${isFrozenAccount(sql`a`)}`
 }
 
 /** How many codes were wanted and how many wrong ones typed within a day, of this account or for this address. */

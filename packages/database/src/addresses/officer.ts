@@ -1,12 +1,13 @@
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { actorColumns, idOf } from '../fragments.ts'
 import type { AddressesOfSite, AddressProofRepository } from './contract.ts'
+import { endingFiles } from './files.ts'
 import { claimColumns, inForce, noted, proofColumns } from './fragments.ts'
 
 type Deeds = Pick<AddressProofRepository, 'ofSite' | 'endByOfficer' | 'liftBlock'>
 
 /** What officers do. Each deed writes name and reason in its own statement, and none is about the officer's own account. */
-export function createOfficerDeeds({ query }: Connection): Deeds {
+export function createOfficerDeeds({ query, queryHolding }: Connection): Deeds {
   return {
     async ofSite(site, search = '') {
       const found = sql`site = ${site} AND starts_with(lower(subject_id), lower(${search.trim()}))`
@@ -22,13 +23,19 @@ export function createOfficerDeeds({ query }: Connection): Deeds {
     },
 
     async endByOfficer(id, site, officer) {
-      const rows = await query(sql`
-        WITH ended AS (
-          UPDATE address_proof SET ended_at = now()
-          WHERE id = ${idOf(id)} AND site = ${site} AND lower(subject_id) <> lower(${officer.name}) AND ${inForce}
-          RETURNING *
-        ), noted AS (${noted(sql`ended`, sql`'officer'`, sql`'ended'`, officer)})
-        SELECT id FROM ended`)
+      const { type, idHash } = actorColumns({ type: 'officer', id: officer.name })
+      const rows = await queryHolding(
+        sql`SELECT account_hold(site, subject_id) FROM address_proof WHERE id = ${idOf(id)} AND site = ${site}`,
+        sql`
+          WITH named AS (
+            UPDATE address_proof SET ended_at = now()
+            WHERE id = ${idOf(id)} AND site = ${site} AND lower(subject_id) <> lower(${officer.name}) AND ${inForce}
+            RETURNING *
+          ), made AS (
+            SELECT confirmed_at AS since FROM named
+          ), ${endingFiles({ type, idHash })}, noted AS (${noted(sql`named`, sql`'officer'`, sql`'ended'`, officer)})
+          SELECT id FROM named`,
+      )
       return rows.length === 1
     },
 

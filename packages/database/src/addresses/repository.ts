@@ -14,7 +14,8 @@ import { createOfficerDeeds } from './officer.ts'
 import { wantAddressCode } from './want.ts'
 
 const lifeSeconds = 600
-const toldTriesAtMost = 20
+/** nearly three days, at an hour from one to the next */
+const toldTriesAtMost = 72
 
 export function createAddressProofRepository(connection: Connection): AddressProofRepository {
   const { query } = connection
@@ -98,7 +99,9 @@ export function createAddressProofRepository(connection: Connection): AddressPro
 
     async settleTold(id, options) {
       const told =
-        options === undefined ? sql`told_at = now()` : sql`tell_after = ${fromNow(options.laterSeconds)}`
+        options === undefined
+          ? sql`told_at = now()`
+          : sql`tell_after = now() + make_interval(secs => least(3600, ${options.laterSeconds}::float8 * 2 ^ (tell_tries - 1)))`
       await query(
         sql`UPDATE address_proof SET ${told} WHERE id = ${idOf(id)} AND told_at IS NULL RETURNING id`,
       )

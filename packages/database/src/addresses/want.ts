@@ -1,6 +1,6 @@
 import { type Connection, sql } from '../connection.ts'
 import type { AddressClaim, AddressProofRepository } from './contract.ts'
-import { codesADay, holding, noted, usedToday, wrongTriesADay } from './fragments.ts'
+import { codesADay, frozen, holding, noted, usedToday, wrongTriesADay } from './fragments.ts'
 
 /**
  * One statement counts and adds. An address that is blocked for this account is counted and answered like any other,
@@ -13,9 +13,7 @@ export function wantAddressCode({ queryHolding }: Connection): AddressProofRepos
     const [row] = await queryHolding<{ outcome: 'wanted' | 'limited' | 'frozen' }>(
       holding(claim),
       sql`
-        WITH used AS (${usedToday(claim)}), frozen AS (
-          SELECT FROM account_freeze WHERE ${ofClaim} AND lifted_at IS NULL
-        ), blocked AS (
+        WITH used AS (${usedToday(claim)}), frozen AS (${frozen(claim)}), blocked AS (
           SELECT FROM address_block WHERE ${ofClaim} AND address = ${address} AND lifted_at IS NULL
         ), added AS (
           INSERT INTO address_code (site, subject_id, address, state)

@@ -12,9 +12,10 @@ export async function proposeBehalf(
 ): Promise<boolean> {
   const rows = await query(sql`
     INSERT INTO behalf (site, subject_id, asked_by, reason)
-    SELECT site, subject_id, ${askedBy}, ${reason}
+    SELECT a.site, a.subject_id, b.subject_id, ${reason}
     FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a
-    WHERE lower(a.subject_id) <> lower(${askedBy}::text) AND NOT ${isFrozenAccount(sql`a`)}
+    CROSS JOIN (SELECT ${site}::text AS site, ${askedBy}::text AS subject_id) b
+    WHERE lower(a.subject_id) <> lower(b.subject_id) AND NOT ${isFrozenAccount(sql`a`)} AND NOT ${isFrozenAccount(sql`b`)}
     ON CONFLICT DO NOTHING RETURNING id`)
   return rows.length === 1
 }

@@ -32,7 +32,7 @@ export async function findDisavowal({ query }: Connection, tokenHash: string): P
 
 /**
  * One statement: a token that is used up has frozen the account, ended all that it had under way or ready, taken back
- * the mails about that, and told the officers. Holds the account and its requests before it looks: a publish that is
+ * the mails about that, refused what it asked on behalf of others, and told the officers. Holds the account and its requests before it looks: a publish that is
  * just committing is seen and ended, and one that comes later finds a higher fence.
  *
  * @returns the request of the token; null when it is no longer good
@@ -69,6 +69,9 @@ export async function disavow({ queryHolding }: Connection, tokenHash: string): 
       UPDATE notification n SET state = 'suppressed', reason_code = 'account.frozen'
       FROM export_request r JOIN used ON ${isSameAccount(sql`r`, sql`used`)}
       WHERE n.request_id = r.id AND n.state = 'pending' AND n.kind IN ('asked', 'ready', 'extended', 'expiring')
+    ), refused AS (
+      UPDATE behalf b SET decided_by = 'account.frozen', decided_at = now(), allowed = false FROM used
+      WHERE b.site = used.site AND lower(b.asked_by) = lower(used.subject_id) AND b.decided_at IS NULL
     ), alert AS (
       INSERT INTO notification (request_id, kind) SELECT id, 'disavowed' FROM used
       ON CONFLICT (request_id, kind) DO UPDATE SET state = 'pending', nid = gen_random_uuid(), message_id = NULL,

@@ -1,9 +1,11 @@
+import { noted } from '../addresses/fragments.ts'
 import { type Sql, sql } from '../connection.ts'
 import { isSameAccount } from './account.ts'
 
 /**
  * Ends what was mailed to an account, or is about to be, and proves who answers: more of a `WITH`, one part for each
- * table of codes. The account is named by `used`. A code that was answered proves nothing any more either.
+ * table of codes. The account is named by `used`. A code that was answered proves nothing any more either, and so do
+ * the addresses that it proved: nobody can tell which of them a stolen session named.
  */
 export const voidOpenCodes: Sql = sql`
     void_step_up AS (
@@ -14,4 +16,7 @@ export const voidOpenCodes: Sql = sql`
       UPDATE address_code c SET expires_at = least(c.expires_at, now()), used_at = coalesce(c.used_at, now()),
         state = CASE WHEN c.state IN ('wanted', 'sending') THEN 'failed' ELSE c.state END
       FROM used WHERE ${isSameAccount(sql`c`, sql`used`)}
-    )`
+    ), void_proof AS (
+      UPDATE address_proof p SET ended_at = least(now(), p.lapses_at)
+      FROM used WHERE ${isSameAccount(sql`p`, sql`used`)} AND p.ended_at IS NULL RETURNING p.*
+    ), noted_proof AS (${noted(sql`void_proof`, sql`'mail_link'`, sql`'frozen'`)})`
