@@ -20,6 +20,8 @@ export const names: HostileCase[] = [
   contactCalledLikeColleague(),
   renamed(),
   selfRenamed(),
+  crowdOfAddresses(),
+  manyContacts(),
 ]
 
 function ownContactOfColleague(): HostileCase {
@@ -183,5 +185,59 @@ function selfRenamed(): HostileCase {
     },
     own: ['Mallory Voss'],
     foreign: ['ONLY-A144'],
+  }
+}
+
+function crowdOfAddresses(): HostileCase {
+  const { address, guest } = people('a147.example')
+  const user = address('maria')
+  const owner = address('outsider')
+  const crowd = (parent: string, rest = {}) =>
+    Array.from({ length: 1_000 }, (_, at) => emailRow(parent, `${parent}-${at}@a147-crowd.example`, rest))
+  return {
+    number: 'A147',
+    what: 'a thousand addresses on a contact are not all looked for: of an outsider’s none, of the company’s fifty, and they take no other contact’s place',
+    subject: user,
+    rows: {
+      User: [guest('maria', 'Maria A147'), guest('outsider', 'Out Sider')],
+      Contact: [
+        contact('Maria A147', { name: 'c-a147', user, email_id: user }),
+        contact('Maria A147', { name: 'o-a147', owner, user }),
+        contact('Maria A147', { name: 'z-a147', user }),
+      ],
+      'Contact Email': [
+        ...crowd('c-a147'),
+        ...crowd('o-a147', { owner }),
+        emailRow('z-a147', 'maria@a147-home.example'),
+      ],
+      Communication: [
+        mail('m-a147-own', user, 'MARIA-A147-MAIL'),
+        mail('m-a147-home', 'maria@a147-home.example', 'MARIA-A147-HOME'),
+        mail('m-a147-outside', 'o-a147-0@a147-crowd.example', 'ONLY-A147-OUTSIDE'),
+      ],
+    },
+    own: ['MARIA-A147-MAIL', 'MARIA-A147-HOME'],
+    foreign: ['ONLY-A147', '"o-a147'],
+  }
+}
+
+function manyContacts(): HostileCase {
+  const { address, guest } = people('a148.example')
+  const user = address('agent')
+  const numbers = Array.from({ length: 60 }, (_, at) => at)
+  const at = (number: number) => `agent-${number}@a148-office.example`
+  return {
+    number: 'A148',
+    what: 'further addresses beyond fifty, on however many contacts, are told as kept back: none is lost in silence',
+    subject: user,
+    rows: {
+      User: [guest('agent', 'Agent A148')],
+      Contact: ['c-a148', 'd-a148'].map((name) => contact('Agent A148', { name, user })),
+      'Contact Email': numbers.map((number) => emailRow(number % 2 === 0 ? 'c-a148' : 'd-a148', at(number))),
+      Communication: numbers.map((number) => mail(`m-a148-${number}`, at(number), `AGENT-A148-${number}.`)),
+    },
+    own: ['AGENT-A148'],
+    foreign: [],
+    withheld: [{ doctype: 'Communication', reason: 'undecided' }],
   }
 }
