@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it, test } from 'vitest'
 import { onBothEngines } from '../../erpnext/unseen/on-both-engines.ts'
 import { hostileCases } from './cases.ts'
 import { hostileDoctypes } from './site.ts'
@@ -19,5 +19,13 @@ onBothEngines(
         expect(bundle.manifest.withheld).toContainEqual(expect.objectContaining(entry))
       expect(bundle.manifest.complete).toBe(true)
     })
+
+    it('A146 nothing that is written into a site ends an export in ERPNext’s own form, or brings anything of others into it', async () => {
+      for (const { number, subject, foreign } of hostileCases) {
+        const { text } = await seenBy(subject, 'frappe')
+        expect([number, text.includes(`"${subject}"`)]).toEqual([number, true])
+        for (const part of foreign) expect([number, part, text.includes(part)]).toEqual([number, part, false])
+      }
+    }, 120_000)
   },
 )

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '@pdd/core'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { type BuiltDoctype, type BuiltSite, buildSite, coreDoctypes } from '../../support/built-site.ts'
 import { type Collected, collectFrom } from '../../support/collect-from.ts'
@@ -15,7 +16,7 @@ export function onBothEngines(
   title: string,
   doctypes: Record<string, BuiltDoctype>,
   fill: (site: BuiltSite) => Promise<void>,
-  tests: (seenBy: (user: string) => Promise<Seen>) => void,
+  tests: (seenBy: (user: string, format?: ExportFormat) => Promise<Seen>) => void,
 ): void {
   const { postgresUrl, mariadbUrl } = inject('servers')
   for (const [engine, serverUrl] of [
@@ -30,16 +31,17 @@ export function onBothEngines(
         await fill(site)
       })
       afterAll(() => site?.drop())
-      tests((user) => {
-        const known = seen.get(user) ?? look(site.url, user)
-        seen.set(user, known)
+      tests((user, format = 'bundle') => {
+        const key = `${format} ${user}`
+        const known = seen.get(key) ?? look(site.url, user, format)
+        seen.set(key, known)
         return known
       })
     })
 }
 
-async function look(url: string, user: string): Promise<Seen> {
-  const collected = await collectFrom(url, user)
+async function look(url: string, user: string, format: ExportFormat): Promise<Seen> {
+  const collected = await collectFrom(url, user, { format })
   const { doctypes, manifest } = collected.bundle
   return {
     ...collected,

@@ -82,7 +82,9 @@ function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Ca
   for (const address of known.provenAddresses)
     say(foldAscii(address), prove('mailed_code', { doctype: 'User', name: address, owner: null }))
   for (const { address, source } of former) say(address, prove('renamed', source))
-  for (const { contact, evidence, fromOutside } of all) {
+  // Those with few addresses first, so that one with a crowd takes no other's place.
+  const contacts = all.toSorted((one, other) => one.contact.addresses.length - other.contact.addresses.length)
+  for (const { contact, evidence, fromOutside } of contacts) {
     const source = sourceOf('Contact', contact.row)
     const sure =
       evidence.outcome === 'proven' && fromOutside ? leaveOpen('not_written_by_staff', source) : evidence
@@ -96,7 +98,11 @@ function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Ca
   // Those that are sure first: what is beyond the bound is not looked for.
   const sorted = [...found].map(([address, evidence]) => ({ address, evidence }))
   sorted.sort((one, other) => worthOf(other.evidence) - worthOf(one.evidence))
-  return sorted.slice(0, addressesAtMost)
+  const [counted, next] = [sorted.slice(0, addressesAtMost), sorted[addressesAtMost]]
+  if (next?.evidence.outcome === 'undecided') return [...counted, next]
+  if (next?.evidence.outcome !== 'proven') return counted
+  const { source } = next.evidence.proof
+  return [...counted, { address: next.address, evidence: leaveOpen('too_many', source) }]
 }
 
 /** Of these addresses, those by which another account signs in or is written to. */

@@ -111,6 +111,32 @@ export const secrets: HostileCase[] = [
     foreign: [`see ${lineKey}`],
   },
   {
+    number: 'A145',
+    what: 'a text that is like a key of another first letter once it is JSON stays too, and so do comments that speak of private keys',
+    subject: 'marks@post.example',
+    rows: {
+      User: [account('marks@post.example', 'Mar Ks')],
+      'Document Share Key': ['b', 'f', 'n', 'r', 't', 'u'].map((letter, at) => ({
+        name: `dsk-mark-${letter}`,
+        key: `${letter}bcdef1234567${at}`,
+      })),
+      Communication: ['\b', '\f', '\n', '\r', '\t', '\u0001'].map((mark, at) =>
+        mailTo('marks@post.example', `mark-${at}`, `MARK-${at} see ${mark}bcdef1234567${at} there`),
+      ),
+      Comment: [
+        {
+          name: 'comment-pem',
+          comment_type: 'Comment',
+          reference_doctype: 'User',
+          reference_name: 'marks@post.example',
+          content: 'COMMENT-PEM BEGIN EC PRIVATE KEY----- last',
+        },
+      ],
+    },
+    own: [...Array.from({ length: 6 }, (_, at) => `MARK-${at} see`), 'COMMENT-PEM [withheld] last'],
+    foreign: ['PRIVATE KEY'],
+  },
+  {
     number: 'A69',
     what: 'postal codes, student numbers and degrees are no secrets for their names, a session under the same name is one',
     subject: 'student@post.example',
