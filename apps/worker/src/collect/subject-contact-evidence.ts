@@ -9,6 +9,7 @@ import {
   type UndecidedReason,
 } from './evidence/evidence.ts'
 import { atOnce, contactsFromMail } from './evidence/origins.ts'
+import { keepBack } from './kept-back.ts'
 import { addRecord } from './records.ts'
 import type { Found, SiteReader } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
@@ -125,7 +126,7 @@ export async function classifyContacts(
       held.add(name)
       if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
-        subject.withheld.push({ doctype: 'Contact', name, reason: settled.reason, nameable: false })
+        keepBack(subject, 'Contact', name, settled.reason)
     }
     const worth = settled.proof !== null ? evidenceOfLists(resolving, contact, settled.proof) : evidence
     tied.all.push({
