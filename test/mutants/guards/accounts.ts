@@ -56,7 +56,13 @@ export const accounts: Mutant[] = [
   },
   {
     guard: 'account: a freeze voids codes',
-    edits: [edit(`${database}/officer/open-codes.ts`, 'least(c.expires_at, now())', 'c.expires_at')],
+    edits: [
+      edit(
+        `${database}/officer/open-codes.ts`,
+        'step_up_code c SET expires_at = least(c.expires_at, now())',
+        'step_up_code c SET expires_at = c.expires_at',
+      ),
+    ],
     test: freezing('voids the codes of the account'),
   },
   {
