@@ -56,6 +56,14 @@ for (const [engine, serverUrl] of [
       expect(undecided).toEqual([])
     })
 
+    test('a contact that an officer confirmed brings out itself, and nothing that it ties', async () => {
+      const contact = { kind: 'record', doctype: 'Contact', name: 'c-jane', decision: 'confirmed' } as const
+      const { names, text, undecided } = await seenBy(jane, { decisions: [contact] })
+      expect(names('Contact')).toEqual(['c-jane'])
+      expect(text).not.toContain('JANE-')
+      expect(undecided.map(({ name }) => name).sort()).toEqual(['Jane Dec', home])
+    })
+
     test('what an officer refused stays back, and is asked no more', async () => {
       const { undecided, text, bundle } = await seenBy(jane, { decisions: decided('refused') })
       expect(text).not.toContain('JANE-')

@@ -128,7 +128,9 @@ export async function classifyContacts(
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
         keepBack(subject, 'Contact', name, settled.reason)
     }
-    const worth = settled.proof !== null ? evidenceOfLists(resolving, contact, settled.proof) : evidence
+    // That an officer took the contact for theirs says nothing yet of what stands on it.
+    const byOfficer = settled.proof === null || settled.proof.kind === 'officer'
+    const worth = byOfficer ? evidence : evidenceOfLists(resolving, contact)
     tied.all.push({
       contact,
       evidence: settled.proof === null && settled.reason === 'refused' ? claimed : worth,
@@ -181,13 +183,8 @@ function isMadeWithAccount(
 }
 
 /** What stands on a contact is worth less where the person may write every contact. */
-function evidenceOfLists(
-  { account, authors }: Resolving,
-  { row }: Contact,
-  proof: { kind: string },
-): Evidence {
+function evidenceOfLists({ account, authors }: Resolving, { row }: Contact): Evidence {
   const source = sourceOf('Contact', row)
-  if (proof.kind === 'officer') return prove('officer', source)
   if (authors.mayHave(account.user, 'write', 'Contact')) return leaveOpen('self_written', source)
   const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact'])
   return standing === 'staff' ? prove('staff', source) : leaveOpen('author_unknown', source)

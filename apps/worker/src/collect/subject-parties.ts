@@ -149,7 +149,7 @@ function linkEvidence(
   evidence: Evidence,
   doctype: string,
 ): Evidence {
-  if (evidence.outcome !== 'proven' || evidence.proof.kind === 'officer') return evidence
+  if (evidence.outcome !== 'proven') return evidence
   const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact', doctype])
   return standing === 'staff' ? evidence : leaveOpen('author_without_rights', sourceOf('Contact', row))
 }
