@@ -9,7 +9,9 @@ const migration = 'prisma/migrations/20261128040000_accounts/migration.sql'
 const freezing = (name: string): TestNamed => ({ file: `${database}/officer/freeze.real.test.ts`, name })
 const limits = (name: string): TestNamed => ({ file: `${database}/requests/limits.real.test.ts`, name })
 const viewing = (name: string): TestNamed => ({ file: `${database}/officer/views.real.test.ts`, name })
+const oneself = (name: string): TestNamed => ({ file: `${database}/officer/oneself.real.test.ts`, name })
 const tried = (name: string): TestNamed => ({ file: 'test/abuse/accounts.real.test.ts', name })
+const atTheDesk = (name: string): TestNamed => ({ file: 'test/abuse/desk.real.test.ts', name })
 
 /** Guards of: frozen accounts, limits, officers. */
 export const accounts: Mutant[] = [
@@ -141,12 +143,12 @@ export const accounts: Mutant[] = [
         '${row}.subject_id <> ${officer}::text',
       ),
     ],
-    test: freezing('no officer does anything, spelled in capitals'),
+    test: oneself('no officer does anything, spelled in capitals'),
   },
   {
     guard: 'oneself: no lift',
     edits: [edit(`${database}/officer/freeze.ts`, '        AND ${isAboutAnother(sql`f`, name)}\n', '')],
-    test: freezing('no officer does anything, spelled as it is'),
+    test: oneself('no officer does anything, spelled as it is'),
   },
   {
     guard: 'oneself: no end as an officer',
@@ -157,12 +159,12 @@ export const accounts: Mutant[] = [
         'empty',
       ),
     ],
-    test: freezing('no officer does anything, spelled as it is'),
+    test: oneself('no officer does anything, spelled as it is'),
   },
   {
     guard: 'oneself: the tables refuse what a statement forgets',
     edits: [edit(migration, 'AND lower(r."subject_id") = lower(NEW."officer")', 'AND false')],
-    test: freezing('nothing is written even by a statement that forgets to look'),
+    test: oneself('nothing is written even by a statement that forgets to look'),
   },
   {
     guard: 'oneself: the desk says so before anything else',
@@ -189,7 +191,7 @@ export const accounts: Mutant[] = [
   {
     guard: 'officer: deeds and lists take a proof of this moment',
     edits: [edit(`${desk}/desk.ts`, 'await assertStepUp(deps, officer)', '')],
-    test: tried('A84 a stolen officer’s session that is not fresh'),
+    test: atTheDesk('A84 a stolen officer’s session that is not fresh'),
   },
   {
     guard: 'officer: who reads a request stands in the trail',
@@ -200,7 +202,7 @@ export const accounts: Mutant[] = [
         '',
       ),
     ],
-    test: tried('A84 whoever reads or takes away'),
+    test: atTheDesk('A84 whoever reads or takes away'),
   },
   {
     guard: 'officer: the trail of what was looked at stays',
