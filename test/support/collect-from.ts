@@ -16,7 +16,12 @@ export type Collected = {
 export async function collectFrom(
   url: string,
   subject: string,
-  options: { format?: ExportFormat; dataMap?: DataMap; known?: KnownTies } = {},
+  options: {
+    format?: ExportFormat
+    dataMap?: DataMap
+    known?: KnownTies
+    keptBack?: { doctype: string; column: string }[]
+  } = {},
 ): Promise<Collected> {
   const erp = createErpDatabase(url)
   try {
@@ -27,6 +32,7 @@ export async function collectFrom(
       subject,
       format: options.format ?? 'bundle',
       ...(options.known && { known: options.known }),
+      ...(options.keptBack && { keptBack: options.keptBack }),
       signal: new AbortController().signal,
       onProgress() {},
     })

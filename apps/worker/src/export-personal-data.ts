@@ -1,9 +1,10 @@
-import type { ExportJob, ExportResult, KnownTies } from '@pdd/core'
-import type { Claim, Database } from '@pdd/database'
+import { ExportError, type ExportJob, type ExportResult, type KnownTies } from '@pdd/core'
+import type { Claim, Database, KeptBackColumn } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore, StoredObject } from '@pdd/storage'
 import { claimInTurn } from './claim-in-turn.ts'
 import type { Collection, CollectOptions } from './collect/collect.ts'
+import { secretFound } from './collect/collect-errors.ts'
 import type { EndAttempt } from './end-attempt.ts'
 import { keepLease } from './lease.ts'
 import { objectKey } from './object-key.ts'
@@ -15,6 +16,7 @@ import type { WorkerMetrics } from './worker-metrics.ts'
 
 export type ExportPersonalDataDeps = {
   requests: Database['requests']
+  keptBack: Database['keptBack']
   ties: Pick<Database['ties'], 'decisions' | 'keep'>
   /** addresses that an account proved by a mailed code which is still good, folded */
   provenAddresses(site: string, subject: string): Promise<string[]>
@@ -61,6 +63,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
         subject: claim.request.subjectId,
         format: claim.request.format,
         known: await knownOf(claim.request),
+        keptBack: await deps.keptBack.of(claim.request.site, claim.request.subjectId),
         signal: lease.signal,
         onProgress: lease.report,
       })
@@ -87,6 +90,9 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     } catch (thrown) {
       // What a stream throws when it is aborted is the library's; the reason it was aborted for is ours.
       const error: unknown = lease.signal.aborted ? lease.signal.reason : thrown
+      // What is named here stays out of the next file, so that an officer's "Try again" makes one.
+      const found = foundBySecretLook(error)
+      if (found !== null) await deps.keptBack.add(claim.request.id, claim.fence, found)
       await endAttempt({ claim, key, error, logger })
       stopwatch.ended(error)
       return true
@@ -105,6 +111,13 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     ])
     return { decisions, provenAddresses }
   }
+}
+
+/** Where the last look found a credential; null for any other end. */
+function foundBySecretLook(error: unknown): KeptBackColumn | null {
+  if (!(error instanceof ExportError) || error.code !== secretFound.code) return null
+  const { doctype, column } = error.facts
+  return typeof doctype === 'string' && typeof column === 'string' ? { doctype, column } : null
 }
 
 /** The store's count of bytes and the collector's must agree: a stream cut short uploads without an error. */

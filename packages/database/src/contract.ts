@@ -8,6 +8,7 @@ import type {
 } from '@pdd/core'
 import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
+import type { KeptBackRepository } from './kept-back/repository.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
@@ -204,6 +205,7 @@ export type Database = {
   desk: DeskRepository
   stepUp: StepUpRepository
   ties: TieRepository
+  keptBack: KeptBackRepository
   addressProofs: AddressProofRepository
   accounts: AccountRepository
   /** resolves when the database answers; used by readiness */

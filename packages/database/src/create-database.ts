@@ -3,6 +3,7 @@ import { createAddressProofRepository } from './addresses/repository.ts'
 import { assertMigrated } from './assert-migrated.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
+import { createKeptBackRepository } from './kept-back/repository.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
@@ -21,6 +22,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     desk: createDeskRepository(connection),
     stepUp: createStepUpRepository(connection),
     ties: createTieRepository(connection),
+    keptBack: createKeptBackRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
     ping: () => assertMigrated(connection),

@@ -18,6 +18,7 @@ export {
   databaseUnavailable,
   migrationFailed,
 } from './database-errors.ts'
+export type { KeptBackColumn, KeptBackRepository } from './kept-back/repository.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
 export { idempotencyMismatch } from './requests/create.ts'

@@ -31,7 +31,7 @@ export const secretFound = defineError({
   title:
     'A password, key or token would have passed into the file by a fault of this program, so the file was thrown away.',
   remedy:
-    'Report the fault. Until it is mended: the worker’s log names the doctype and the column; write `withhold: secret` for that field into the site’s data map, restart the worker, and retry the request at the desk.',
+    'Report the fault. Retry the request at the desk: the column, which the worker’s log names with its doctype, stays out of this person’s files from now on.',
   status: 500,
   retryable: false,
 })

@@ -1,7 +1,7 @@
 import type { DoctypeCounts, ExportFormat, ExportProgress, KnownTies, UndecidedTie } from '@pdd/core'
 import type { ErpDatabase, Snapshot } from '../erp/erp-database.ts'
 import { collectIncomplete } from './collect-errors.ts'
-import type { DataMap } from './data-map.ts'
+import { type DataMap, withoutColumns } from './data-map.ts'
 import { checkAgainstSite } from './data-map-check.ts'
 import { createSiteClock } from './datetimes.ts'
 import { teachDays } from './day-offsets.ts'
@@ -35,6 +35,8 @@ export type CollectOptions = {
   format: ExportFormat
   /** what officers decided and the person proved; nothing when left out */
   known?: KnownTies
+  /** columns that this person's file leaves out, besides those of the map */
+  keptBack?: readonly { doctype: string; column: string }[]
   signal: AbortSignal
   onProgress(progress: ExportProgress): void
 }
@@ -118,11 +120,12 @@ async function* stream(
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
 async function prepare(
-  { erp, subject: user, dataMap, known }: CollectOptions,
+  { erp, subject: user, dataMap: given, known, keptBack = [] }: CollectOptions,
   snapshot: Snapshot,
 ): Promise<Writing> {
   const metadata = await knownMetadata(erp, snapshot)
-  checkAgainstSite(dataMap, metadata)
+  checkAgainstSite(given, metadata)
+  const dataMap = withoutColumns(given, keptBack)
   const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
   const [subject, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),

@@ -73,6 +73,20 @@ export function loadDataMap(overrideFile?: string): DataMap {
   }
 }
 
+/** The same map, in which these columns are secrets as well. */
+export function withoutColumns(
+  map: DataMap,
+  columns: readonly { doctype: string; column: string }[],
+): DataMap {
+  if (columns.length === 0) return map
+  const rules = new Map<string, DoctypeRule>()
+  for (const { doctype, column } of columns) {
+    const rule = rules.get(doctype) ?? map.rule(doctype)
+    rules.set(doctype, { ...rule, fields: { ...rule.fields, [column]: { withhold: 'secret' } } })
+  }
+  return { ...map, rule: (doctype) => rules.get(doctype) ?? map.rule(doctype) }
+}
+
 function readMap(file: string | URL, faults: Fault[]): DataMapFile {
   const where = typeof file === 'string' ? file : 'erpnext.yaml'
   const refuse = (path: string, problem: string): DataMapFile => {

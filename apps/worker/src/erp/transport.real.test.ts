@@ -21,7 +21,7 @@ beforeAll(async () => {
   ours = await makeCertificates(folder.path, 'ours')
   theirs = await makeCertificates(folder.path, 'theirs')
   const owner = await unprivilegedIdentity('postgres')
-  const postgresCertificates = await makeCertificates(folder.path, 'postgres', ['DNS:127.1'])
+  const postgresCertificates = await makeCertificates(folder.path, 'postgres', ['DNS:localhost'])
   await chmod(postgresCertificates.key, 0o600)
   if (owner !== null) await chown(postgresCertificates.key, owner.uid, owner.gid)
   const mariadb = await startMariaDb({
@@ -94,7 +94,7 @@ it('PostgreSQL: the same words mean the same', async () => {
     speak(
       'postgres',
       `?sslmode=verify-full&sslrootcert=${wrongName.ca}`,
-      urls.postgres.replace('127.0.0.1', '127.1'),
+      urls.postgres.replace('127.0.0.1', 'localhost'),
     ),
     asked(`?ssl=1&sslrootcert=${ours.ca}`),
     asked('?sslmode=require'),
