@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { anyAddress, claimOf, digest, mailed } from '../../../../test/support/address-claims.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import type { Database } from '../contract.ts'
@@ -15,6 +15,9 @@ afterAll(async () => {
   await database.close()
   await server.drop()
 })
+
+// What one test leaves to be sent is not the next one's.
+beforeEach(() => server.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
 
 test('three codes a day for an account, however many addresses and requests at once', async () => {
   const { site, subjectId } = claimOf()
