@@ -1,5 +1,3 @@
-import { longestJson } from './json-text.ts'
-
 /** The strings of a JSON text without secrets, its other tokens as they are; what is no JSON is scrubbed as a text. */
 export function scrubJson(json: string, scrub: (text: string) => string): string {
   if (json.length > longestJson) return scrub(json)
@@ -14,3 +12,6 @@ export function scrubJson(json: string, scrub: (text: string) => string): string
     return clean === text ? token : JSON.stringify(clean)
   })
 }
+
+/** Beyond this a JSON column is written as text. */
+const longestJson = 1_000_000
