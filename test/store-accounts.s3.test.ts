@@ -50,7 +50,7 @@ it('docker/store.sh, run twice, makes a bucket that the worker writes and delete
   const { url } = await storeOf('api').presignDownload(key, link)
   expect((await fetch(url)).status).toBe(200)
   await expect(put('api', 'exports/1/2/x.json')).rejects.toMatchObject({ code: 'storage.rejected' })
-  await expect(storeOf('api').remove(key)).rejects.toMatchObject({ code: 'storage.rejected' })
+  await expect(storeOf('api').remove(key)).rejects.toMatchObject({ code: 'storage.undeletable' })
   await storeOf('worker').remove(key)
   expect((await fetch(url)).status).toBe(404)
 })
