@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { addressCalls, linkIn, signedIn } from '../support/address-calls.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { type CodeMails, codeIn, startCodeMails } from '../support/code-mails.ts'
-import { codeSecret, signToken } from '../support/signed-token.ts'
+import { codeSecret } from '../support/signed-token.ts'
 
 const maria = 'maria.santos@example.org'
 const mallory = 'mallory.voss@example.net'
@@ -25,38 +26,7 @@ beforeEach(async () => {
   mails.postmark.accepted.length = 0
 })
 
-const signedIn = (user: string, claims = {}) => ({
-  authorization: `Bearer ${signToken(user, { site: 'globex', ...claims })}`,
-})
-const call = (user: string, url: string, payload?: object, method: 'POST' | 'GET' | 'DELETE' = 'POST') =>
-  api.inject({ method, url, headers: signedIn(user), ...(payload && { payload }) })
-const want = (user: string, address: string) => call(user, '/v1/addresses', { address })
-const confirm = (user: string, address: string, code: string) =>
-  call(user, '/v1/addresses/confirm', { address, code })
-const form = (user: string | null, url: string, fields: Record<string, string> = {}, claims = {}) =>
-  api.inject({
-    ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
-    headers: {
-      ...(user !== null && signedIn(user, claims)),
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-  })
-/** What the worker mails now. */
-async function mailed() {
-  mails.postmark.accepted.length = 0
-  await mails.parts.sweep('address_codes')
-  return [...mails.postmark.accepted]
-}
-async function proven(user: string, address: string) {
-  expect((await want(user, address)).statusCode).toBe(202)
-  const [mail] = await mailed()
-  const answer = await confirm(user, address, codeIn(mail))
-  expect(answer.statusCode).toBe(200)
-  return { mail, proof: answer.json() as { id: string; lapsesAt: string } }
-}
-const linkIn = (mail: { text: string } | undefined) =>
-  /\/request-data\/not-mine\/[\w-]{43}/.exec(mail?.text ?? '')?.[0] as string
-const inForce = (user: string) => mails.database.addressProofs.inForce('globex', user)
+const { call, want, confirm, form, mailed, proven, inForce } = addressCalls(() => ({ api, mails }))
 
 it('a person proves an address, is told of it at their own, sees it, and takes it away', async () => {
   const { mail, proof } = await proven(maria, 'Maria@Home.Example')

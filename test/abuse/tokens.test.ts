@@ -1,7 +1,8 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { linkDigest } from '@pdd/runtime'
 import { expect, it } from 'vitest'
 import { askLoggedUser } from '../../apps/api/src/authentication/erpnext.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
@@ -94,8 +95,12 @@ it('A30 every secret that is compared is compared as a digest, in constant time'
   const source = await readFile('apps/api/src/routes/postmark-webhook.ts', 'utf8')
   expect(source).toMatch(/timingSafeEqual\(digest\(\w+\), digest\(\w+\)\)/)
   // A link of a mail is looked up by its digest: the table's comparison tells nothing of the token.
-  const link = await readFile('apps/api/src/not-me/not-me.ts', 'utf8')
-  expect(link).toContain("createHash('sha256').update(token)")
+  for (const page of ['not-me/not-me.ts', 'addresses/not-mine.ts']) {
+    const text = await readFile(`apps/api/src/${page}`, 'utf8')
+    const tokens = text.match(/\S*request\.params\.token\S*/g)
+    expect(tokens).toEqual(tokens?.map(() => expect.stringContaining('linkDigest(request.params.token)')))
+  }
+  expect(linkDigest('token')).toBe(createHash('sha256').update('token').digest('hex'))
 })
 
 it('A126 who signs for one site by a shared secret signs for no other under its name: such entries are refused', async () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createConnection } from 'mariadb'
-import pg from 'pg'
+import { connectTo, type Driver } from './site-driver.ts'
 
 /** `Link:User`, `Data:Email`, `Table:Guest`, `Int`, …: a field type and its options */
 export type BuiltField = string
@@ -25,14 +24,6 @@ export type BuiltSite = {
   drop(): Promise<void>
 }
 
-type Driver = {
-  engine: 'mariadb' | 'postgres'
-  quote(name: string): string
-  mark(position: number): string
-  query(text: string, values?: unknown[]): Promise<unknown>
-  end(): Promise<void>
-}
-
 /** A new database on a server, with the metadata tables of Frappe, the doctypes given, and no rows but their descriptions. */
 export async function buildSite(
   serverUrl: string,
@@ -40,12 +31,12 @@ export async function buildSite(
   options: { timeZone?: string } = {},
 ): Promise<BuiltSite> {
   const database = `built_${randomBytes(5).toString('hex')}`
-  const server = await connect(serverUrl)
+  const server = await connectTo(serverUrl)
   const utf8 = server.engine === 'mariadb' ? ' CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci' : ''
   await server.query(`CREATE DATABASE ${server.quote(database)}${utf8}`)
   const address = new URL(serverUrl)
   address.pathname = `/${database}`
-  const driver = await connect(address.href)
+  const driver = await connectTo(address.href)
 
   // Frappe writes an owner of every document.
   const owned = new Set(Object.keys({ ...described, ...doctypes }))
@@ -297,40 +288,5 @@ async function describeDoctype(
       options: options.join(':'),
       label: fieldname,
     })
-  }
-}
-
-async function connect(url: string): Promise<Driver> {
-  return url.startsWith('postgres') ? connectPostgres(url) : connectMariaDb(url)
-}
-
-async function connectPostgres(url: string): Promise<Driver> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  return {
-    engine: 'postgres',
-    quote: (name) => `"${name.replaceAll('"', '""')}"`,
-    mark: (position) => `$${position}`,
-    query: (text, values) => client.query(text, values),
-    end: () => client.end(),
-  }
-}
-
-async function connectMariaDb(url: string): Promise<Driver> {
-  const { hostname, port, username, password, pathname } = new URL(url)
-  const connection = await createConnection({
-    host: hostname,
-    port: Number(port),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    ...(pathname.length > 1 ? { database: pathname.slice(1) } : {}),
-    initSql: "SET SESSION sql_mode = ''",
-  })
-  return {
-    engine: 'mariadb',
-    quote: (name) => `\`${name.replaceAll('`', '``')}\``,
-    mark: () => '?',
-    query: (text, values) => connection.query(text, values),
-    end: () => connection.end(),
   }
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createConnection } from 'mariadb'
-import pg from 'pg'
+import { connectTo } from './site-driver.ts'
 
 /** An account of a site's database that may read what it was granted, and those who grant it. */
 export type LimitedReader = {
@@ -20,7 +19,7 @@ export async function createReader(adminUrl: string): Promise<LimitedReader> {
   const name = `reader_${randomBytes(5).toString('hex')}`
   const password = 'reads-only'
   const mariadb = adminUrl.startsWith('mariadb:')
-  const { run, end } = await connectTo(adminUrl)
+  const { query: run, end } = await connectTo(adminUrl)
   const account = mariadb ? `\`${name}\`@\`%\`` : `"${name}"`
   await run(
     mariadb
@@ -43,27 +42,4 @@ export async function createReader(adminUrl: string): Promise<LimitedReader> {
       await end()
     },
   }
-}
-
-/** One connection, on either engine. */
-export function connectTo(url: string) {
-  return url.startsWith('mariadb:') ? onMariaDb(url) : onPostgres(url)
-}
-
-async function onMariaDb(url: string) {
-  const { hostname, port, username, password, pathname } = new URL(url)
-  const connection = await createConnection({
-    host: hostname,
-    port: Number(port),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: pathname.slice(1),
-  })
-  return { run: (text: string): Promise<unknown> => connection.query(text), end: () => connection.end() }
-}
-
-async function onPostgres(url: string) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  return { run: (text: string): Promise<unknown> => client.query(text), end: () => client.end() }
 }

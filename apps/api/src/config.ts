@@ -1,38 +1,14 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, codeSecret, configInvalid, type Site, sharedSettings } from '@pdd/runtime'
+import { type ConfigFault, configInvalid, type Site, sharedSettings } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
 import { createSeal, type Seal } from './sign-in/sealed-cookie.ts'
 
-const address = '^https?://[^/]+/?$'
-
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({
   ...sharedSettings,
-  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
-  QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
-  SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
-  PUBLIC_BASE_URL: Type.String({
-    pattern: address,
-    description: 'the address people reach this service at, without a path',
-  }),
-  S3_ENDPOINT: Type.Optional(
-    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
-  ),
-  S3_PUBLIC_ENDPOINT: Type.Optional(
-    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
-  ),
-  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
-  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
-  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
-  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
-  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
-  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
-    default: 'WHEN_SUPPORTED',
-    description: 'WHEN_REQUIRED for servers that refuse CRC32 checksums',
-  }),
   HOST: Type.String({ default: '127.0.0.1', description: 'the address to listen on' }),
   PORT: Type.Integer({
     default: 8080,
@@ -102,7 +78,6 @@ export const ApiConfig = Type.Object({
     maximum: 86_400,
     description: 'how old such a sign-in may be',
   }),
-  CODE_SECRET: codeSecret,
   SESSION_SECRET: Type.Optional(
     Type.String({
       minLength: 32,
@@ -115,17 +90,11 @@ export const ApiConfig = Type.Object({
       description: 'the password of Postmark’s webhook; leave out to switch it off',
     }),
   ),
-  ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
   ADMIN_PORT: Type.Integer({
     default: 9464,
     minimum: 0,
     maximum: 65535,
     description: 'their port; 0 takes a free one',
-  }),
-  LOG_LEVEL: Type.String({
-    default: 'info',
-    pattern: '^(trace|debug|info|warn|error|fatal)$',
-    description: 'trace … fatal',
   }),
   SHUTDOWN_GRACE_SECONDS: Type.Integer({
     default: 25,

@@ -1,4 +1,11 @@
-import { DoctypeCounts, type ExportRequest, exportFormats, exportStatuses, UndecidedCounts } from '@pdd/core'
+import {
+  DoctypeCounts,
+  type ExportRequest,
+  exportFormats,
+  exportStatuses,
+  isUnderWay,
+  UndecidedCounts,
+} from '@pdd/core'
 import { type Static, Type } from 'typebox'
 
 const Time = Type.String({ format: 'date-time' })
@@ -52,7 +59,6 @@ export function isDownloadable({ status, expiresAt }: ExportRequest, now = new D
 /** @param publicBaseUrl the only source of links: never a request's host */
 export function presentExportRequest(request: ExportRequest, publicBaseUrl: string): ExportRequestResource {
   const self = new URL(`/v1/export-requests/${request.id}`, publicBaseUrl).href
-  const active = ['queued', 'running', 'retrying'].includes(request.status)
   return {
     id: request.id,
     site: request.site,
@@ -76,7 +82,7 @@ export function presentExportRequest(request: ExportRequest, publicBaseUrl: stri
       page: new URL('/request-data', publicBaseUrl).href,
       events: `${self}/events`,
       ...(isDownloadable(request) && { download: `${self}/download` }),
-      ...((active || isDownloadable(request)) && { cancel: `${self}/cancel` }),
+      ...((isUnderWay(request) || isDownloadable(request)) && { cancel: `${self}/cancel` }),
     },
   }
 }

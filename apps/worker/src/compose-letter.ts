@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type ExportRequest, totalUndecided } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
+import { makeLinkToken } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
+import { firstAddress } from './account-addresses.ts'
 import type { Recipient } from './erp/recipient.ts'
 import { failedLetter } from './mail/failed-letter.ts'
 import type { Letter } from './mail/letter.ts'
@@ -79,9 +80,9 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
   }
 
   /** Not where a sign-in must be asked for: by the settings, for what the file holds, or as the address was changed. */
-  function opensByItself({ subjectId, mailLink }: ExportRequest, { email }: Recipient): boolean {
-    const moved = subjectId.includes('@') && email.toLowerCase() !== subjectId.toLowerCase()
-    return settings.downloadLink === 'presigned' && mailLink == null && !moved
+  function opensByItself({ subjectId, mailLink }: ExportRequest, recipient: Recipient): boolean {
+    const isMoved = firstAddress(subjectId, recipient) !== null
+    return settings.downloadLink === 'presigned' && mailLink == null && !isMoved
   }
 
   async function linkOf({ objectKey }: ExportRequest, fileUntil: Date) {
@@ -93,10 +94,8 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
     return { url, until: expiresAt }
   }
 
-  /** The mail holds the token, the table its digest: who reads the table can stop nobody's request. */
   async function notMeUrl(requestId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url')
-    const digest = createHash('sha256').update(token).digest('hex')
+    const { token, digest } = makeLinkToken()
     await desk.issueDisavowal(requestId, digest, { ttlSeconds: notMeSeconds })
     return page(`/request-data/not-me/${token}`)
   }

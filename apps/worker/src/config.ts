@@ -1,4 +1,4 @@
-import { codeSecret, mailLinkOf, sharedSettings } from '@pdd/runtime'
+import { mailLinkOf, sharedSettings } from '@pdd/runtime'
 import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
@@ -6,27 +6,6 @@ import type { WorkerSettings } from './settings.ts'
 /** Every variable a worker reads. A default is never a secret; durations and sizes carry their unit. */
 export const WorkerConfig = Type.Object({
   ...sharedSettings,
-  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
-  QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
-  SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
-  PUBLIC_BASE_URL: Type.String({
-    pattern: '^https?://[^/]+/?$',
-    description: 'the address people reach this service at, without a path',
-  }),
-  S3_ENDPOINT: Type.Optional(
-    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
-  ),
-  S3_PUBLIC_ENDPOINT: Type.Optional(
-    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
-  ),
-  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
-  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
-  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
-  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
-  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
-  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
-    default: 'WHEN_SUPPORTED',
-  }),
   BUNDLE_ENCODING: Type.Union([Type.Literal('identity'), Type.Literal('gzip'), Type.Literal('zstd')], {
     default: 'identity',
     description: 'how files are encoded in the store',
@@ -37,7 +16,6 @@ export const WorkerConfig = Type.Object({
     default: 24,
     description: 'how long a presigned link in a mail works; never longer than its file is kept',
   }),
-  CODE_SECRET: codeSecret,
   OFFICER_MAIL: Type.Optional(
     Type.String({
       pattern: '^[^@\\s]+@[^@\\s]+$',
@@ -96,17 +74,11 @@ export const WorkerConfig = Type.Object({
     maximum: 64,
     description: 'exports of one worker at a time',
   }),
-  ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
   ADMIN_PORT: Type.Integer({
     default: 9465,
     minimum: 0,
     maximum: 65535,
     description: 'their port; 0 takes a free one',
-  }),
-  LOG_LEVEL: Type.String({
-    default: 'info',
-    pattern: '^(trace|debug|info|warn|error|fatal)$',
-    description: 'trace … fatal',
   }),
   SHUTDOWN_GRACE_SECONDS: Type.Integer({
     default: 25,

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { buildSite } from '../../../test/support/built-site.ts'
 import { collectFrom } from '../../../test/support/collect-from.ts'
-import { connectTo, createReader, type LimitedReader } from '../../../test/support/limited-reader.ts'
+import { createReader, type LimitedReader } from '../../../test/support/limited-reader.ts'
+import { connectTo } from '../../../test/support/site-driver.ts'
 
 const { postgresUrl, mariadbUrl, globexUrl, acmeUrl } = inject('servers')
 const folder = mkdtempSync(join(tmpdir(), 'grants-'))
@@ -67,7 +68,7 @@ for (const [site, url] of [
       test('reads neither password hashes nor sessions', async () => {
         const asReader = await connectTo(reader.url)
         for (const table of denied)
-          await expect(asReader.run(`SELECT * FROM ${table}`)).rejects.toThrow(/denied/)
+          await expect(asReader.query(`SELECT * FROM ${table}`)).rejects.toThrow(/denied/)
         await asReader.end()
       })
 

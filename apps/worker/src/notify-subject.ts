@@ -2,6 +2,7 @@ import type { ExportRequest } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-letter.ts'
 import { renderLetter } from './mail/letter.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
@@ -106,6 +107,6 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
  * it may not be its owner. Only the address on file gets what leads to the file.
  */
 function addressees({ kind }: Notification, { subjectId }: ExportRequest, onFile: string): string {
-  const moved = subjectId.includes('@') && subjectId.toLowerCase() !== onFile.toLowerCase()
-  return kind === 'asked' && moved ? `${onFile}, ${subjectId}` : onFile
+  const first = firstAddress(subjectId, { email: onFile })
+  return kind === 'asked' && first !== null ? `${onFile}, ${first}` : onFile
 }

@@ -17,6 +17,11 @@ export type ExportStatus = (typeof exportStatuses)[number]
 /** The states in which a repeat request is answered with the one already under way. */
 export const activeStatuses = ['queued', 'running', 'retrying'] as const satisfies readonly ExportStatus[]
 
+/** Whether a request is in one of these states. */
+export function isUnderWay({ status }: { status: ExportStatus }): boolean {
+  return (activeStatuses as readonly ExportStatus[]).includes(status)
+}
+
 /** Which state may follow which. The database's writes are guarded by it, the audit trail is checked against it. */
 export const legalTransitions: Record<ExportStatus, readonly ExportStatus[]> = {
   queued: ['running', 'failed', 'cancelled'],

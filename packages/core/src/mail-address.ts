@@ -21,5 +21,10 @@ export function readMailAddress(typed: string): string | null {
   if (labels.length < 2 || !labels.every((part) => part.length <= 63 && label.test(part))) return null
   if (/^\d+$/.test(labels.at(-1) ?? '')) return null
   if (!local.split('.').every((atom) => localPart.test(atom))) return null
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return foldAscii(text)
+}
+
+/** The form in which addresses are compared: exactly, apart from the case of ASCII letters. */
+export function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

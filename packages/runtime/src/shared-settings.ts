@@ -1,11 +1,41 @@
 import { type Static, Type } from 'typebox'
 import { configInvalid } from './config-error.ts'
+import { codeSecret } from './mailed-codes.ts'
 
 const onOrOff = (description: string) =>
   Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description })
 
-/** Variables that the API and the worker must read alike. */
+/** Variables that the API and the worker must read alike. A default is never a secret. */
 export const sharedSettings = {
+  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
+  QUEUE_URL: Type.String({ description: 'redis://…, rediss://… or postgres://…' }),
+  SITES_FILE: Type.String({ description: 'the path of the YAML file that lists the ERPNext sites' }),
+  PUBLIC_BASE_URL: Type.String({
+    pattern: '^https?://[^/]+/?$',
+    description: 'the address people reach this service at, without a path',
+  }),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
+  ),
+  S3_PUBLIC_ENDPOINT: Type.Optional(
+    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
+  ),
+  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
+  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
+  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
+  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
+    default: 'WHEN_SUPPORTED',
+    description: 'WHEN_REQUIRED for servers that refuse CRC32 checksums',
+  }),
+  CODE_SECRET: codeSecret,
+  ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
+  LOG_LEVEL: Type.String({
+    default: 'info',
+    pattern: '^(trace|debug|info|warn|error|fatal)$',
+    description: 'trace … fatal',
+  }),
   DOWNLOAD_LINK: Type.Optional(
     Type.Union([Type.Literal('presigned'), Type.Literal('portal')], {
       description:

@@ -149,7 +149,8 @@ export const de: Words = {
   'mail.moved_subject': 'Ein Code ging an eine andere Adresse',
   'mail.moved_text':
     'Jemand, der in Ihrem Konto bei {site} angemeldet ist, hat einen Code angefordert. Er ging an die Adresse, die das Konto jetzt hat, und das ist nicht diese.',
-  'mail.moved_alarm': 'Wenn Sie die Adresse nicht geändert haben, sagen Sie es jetzt Ihrer Administration.',
+  'mail.moved_alarm':
+    'Wenn Sie die Adresse nicht geändert haben, sagen Sie jetzt Ihrem Administrator Bescheid.',
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
     'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',

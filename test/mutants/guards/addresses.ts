@@ -6,6 +6,7 @@ const rooms = 'packages/database/src/addresses'
 const worker = 'apps/worker/src'
 const migration = 'prisma/migrations/20261128020000_address_proofs/migration.sql'
 const proofs = (name: string): TestNamed => ({ file: `${rooms}/addresses.real.test.ts`, name })
+const limits = (name: string): TestNamed => ({ file: `${rooms}/limits.real.test.ts`, name })
 const stepUp = (name: string): TestNamed => ({ file: 'test/abuse/step-up.real.test.ts', name })
 const notMine = (name: string): TestNamed => ({ file: 'test/abuse/not-mine.real.test.ts', name })
 const further = (name: string): TestNamed => ({ file: 'test/abuse/further-addresses.real.test.ts', name })
@@ -15,14 +16,14 @@ export const addresses: Mutant[] = [
   {
     guard: 'address codes: three a day',
     edits: [edit(`${rooms}/want.ts`, 'WHERE codes < ${codesADay}::int AND tries', 'WHERE tries')],
-    test: proofs('three codes a day for an account'),
+    test: limits('three codes a day for an account'),
   },
   {
     guard: 'address codes: those for the same address count, whoever asks',
     edits: [
       edit(`${rooms}/fragments.ts`, ', count(*) FILTER (WHERE address = ${address})) AS codes', ') AS codes'),
     ],
-    test: proofs('three codes a day for an address'),
+    test: limits('three codes a day for an address'),
   },
   {
     guard: 'address codes: those who come at once are counted one after the other',
@@ -33,7 +34,7 @@ export const addresses: Mutant[] = [
         'SELECT ',
       ),
     ],
-    test: proofs('three codes a day for an account'),
+    test: limits('three codes a day for an account'),
   },
   {
     guard: 'address codes: ten wrong tries a day',
@@ -41,7 +42,7 @@ export const addresses: Mutant[] = [
       edit(`${rooms}/confirm.ts`, 'AND used.tries < ${wrongTriesADay}::int', ''),
       edit(`${rooms}/confirm.ts`, '(SELECT tries >= ${wrongTriesADay}::int FROM used) OR', ''),
     ],
-    test: proofs('ten wrong tries a day for an account'),
+    test: limits('ten wrong tries a day for an account'),
   },
   {
     guard: 'address codes: a code ends with its time',

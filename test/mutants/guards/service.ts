@@ -218,7 +218,7 @@ export const service: Mutant[] = [
   },
   {
     guard: 'redirects of the mail provider are errors',
-    edits: [edit(`${worker}/mail/mailer.ts`, "redirect: 'error'", "redirect: 'follow'")],
+    edits: [edit('packages/runtime/src/read-answer.ts', "redirect: 'error'", "redirect: 'follow'")],
     test: mailing('follows no redirect'),
   },
   {
@@ -282,8 +282,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${storage}/removal.ts`,
-        'if (left.length > 0 || (await exists(client, bucket, key))) throw storageUndeletable()',
-        'left.at(0)',
+        'if (!open && versionsLeft === 0) return',
+        'if (open || versionsLeft >= 0) return',
       ),
     ],
     test: uploads('says so when an object is still there after it was deleted'),
@@ -439,8 +439,8 @@ export const service: Mutant[] = [
     guard: 'addresses are compared exactly',
     edits: [
       edit(
-        `${worker}/collect/addresses.ts`,
-        'return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())',
+        'packages/core/src/mail-address.ts',
+        'return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
         "return text.normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase()",
       ),
     ],
@@ -546,8 +546,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${api}/not-me/not-me.ts`,
-        'const known = await desk.findDisavowal(digestOf(request.params.token))',
-        'const known = (await desk.disavow(digestOf(request.params.token))) ? request.id : null',
+        'const known = await desk.findDisavowal(linkDigest(request.params.token))',
+        'const known = (await desk.disavow(linkDigest(request.params.token))) ? request.id : null',
       ),
     ],
     test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'a mail scanner that opens the link' },
@@ -594,8 +594,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/step-up/repository.ts`,
-        'AND session_hash = ${sessionHash} AND salt IS NOT NULL',
-        'AND length(${sessionHash}) > 0 AND salt IS NOT NULL',
+        'AND session_hash = ${sessionHash} AND code_hash IS NOT NULL',
+        'AND length(${sessionHash}) > 0 AND code_hash IS NOT NULL',
       ),
     ],
     test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'in the session that wanted it' },

@@ -92,7 +92,7 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: the desk lets nobody decide about themselves',
-    edits: [edit(`${desk}/ties.ts`, 'if (isAbout(tie, officer.user)) throw tieNotYours()', '')],
+    edits: [edit(`${desk}/ties.ts`, 'if (isOwn(tie.subjectId, officer.user)) throw tieNotYours()', '')],
     test: tried('A50'),
   },
   {
@@ -124,7 +124,7 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: a decision takes a reason',
-    edits: [edit(`${desk}/ties.ts`, 'deps.reasonOf(request.body)', "request.body.reason ?? ''")],
+    edits: [edit(`${desk}/ties.ts`, 'reasonOf(request.body)', "request.body.reason ?? ''")],
     test: shown('takes a reason'),
   },
   {

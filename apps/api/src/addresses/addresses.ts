@@ -3,7 +3,7 @@ import { ExportError } from '@pdd/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
-import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { callerOfForm } from '../authentication/same-origin.ts'
 import { speechOfPage } from '../pages/page-speech.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
@@ -28,7 +28,7 @@ export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps)
   })
 
   app.post(path, { schema: { ...hide, body: Wanted } }, async (request, reply) => {
-    const caller = await changing(request)
+    const caller = await callerOfForm(request, deps)
     try {
       await wantAddressCode(deps, caller, request.body.address ?? '')
     } catch (error) {
@@ -39,7 +39,7 @@ export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps)
   })
 
   app.post(`${path}/confirm`, { schema: { ...hide, body: Typed } }, async (request, reply) => {
-    const caller = await changing(request)
+    const caller = await callerOfForm(request, deps)
     const { address = '', code = '' } = request.body
     try {
       await confirmAddress(deps, caller, { address, code })
@@ -51,16 +51,10 @@ export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps)
   })
 
   app.post(`${path}/:id/remove`, { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
-    const { site, user: subjectId } = await changing(request)
+    const { site, user: subjectId } = await callerOfForm(request, deps)
     if (!(await addressProofs.remove(request.params.id, { site, subjectId }))) throw addressProofUnknown()
     return reply.redirect(path, 303)
   })
-
-  async function changing(request: FastifyRequest): Promise<ApiCaller> {
-    const caller = await deps.authenticate(request)
-    assertSameOrigin(request, caller, settings.publicBaseUrl)
-    return caller
-  }
 
   async function show(
     request: FastifyRequest,

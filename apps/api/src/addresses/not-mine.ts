@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { speechOfPage } from '../pages/page-speech.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMineState, notMinePage } from './not-mine-page.ts'
 
-const schema = { hide: true, params: Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }) }
+const schema = { hide: true, params: Type.Object({ token: Type.String({ pattern: linkTokenForm }) }) }
 
 /**
  * "This wasn't me", from a mail about a further address. Opening the link only shows a button: mail scanners open every
@@ -16,12 +16,12 @@ export const notMine: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { addre
   const path = '/request-data/not-mine/:token'
 
   app.get(path, { schema }, async (request, reply) => {
-    const isGood = await addressProofs.findDisavowal(digestOf(request.params.token))
+    const isGood = await addressProofs.findDisavowal(linkDigest(request.params.token))
     return show(request, reply, isGood ? 'asked' : 'void')
   })
 
   app.post(path, { schema }, async (request, reply) => {
-    const isDone = await addressProofs.disavow(digestOf(request.params.token))
+    const isDone = await addressProofs.disavow(linkDigest(request.params.token))
     if (isDone) request.log.warn({ event: 'address.disavowed' }, 'a further address was not the person’s own')
     return show(request, reply, isDone ? 'done' : 'void')
   })
@@ -30,8 +30,4 @@ export const notMine: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { addre
 async function show(request: FastifyRequest, reply: FastifyReply, state: NotMineState) {
   const { speech } = await speechOfPage(request, null)
   return reply.type('text/html; charset=utf-8').send(String(notMinePage(speech, state)))
-}
-
-function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

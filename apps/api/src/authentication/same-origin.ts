@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import type { ApiSettings } from '../deps.ts'
 import { crossSite } from '../errors.ts'
+import type { Authenticate } from './authenticate.ts'
 import type { ApiCaller } from './caller.ts'
 
 /**
@@ -18,4 +20,14 @@ export function assertSameOrigin(request: FastifyRequest, caller: ApiCaller, pub
     return
   }
   if (contentType !== undefined && !contentType.startsWith('application/json')) throw crossSite()
+}
+
+/** Who changes something by a form of our pages. @throws what {@link Authenticate} throws, and `csrf.rejected` */
+export async function callerOfForm(
+  request: FastifyRequest,
+  { authenticate, settings }: { authenticate: Authenticate; settings: Pick<ApiSettings, 'publicBaseUrl'> },
+): Promise<ApiCaller> {
+  const caller = await authenticate(request)
+  assertSameOrigin(request, caller, settings.publicBaseUrl)
+  return caller
 }

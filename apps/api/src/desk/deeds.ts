@@ -1,4 +1,4 @@
-import { dueDate, type ExportRequest, type Office } from '@pdd/core'
+import { dueDate, type ExportRequest, isUnderWay, type Office } from '@pdd/core'
 import { accountFrozen, type Database, type Officer } from '@pdd/database'
 import { aboutYourself, deedNotPossible } from './desk-errors.ts'
 
@@ -15,8 +15,8 @@ export type Deed = {
   isOffered(request: ExportRequest): boolean
 }
 
-const isOver = ({ readyAt, status }: ExportRequest) =>
-  readyAt !== null || !['queued', 'running', 'retrying', 'failed'].includes(status)
+const isOver = (request: ExportRequest) =>
+  request.readyAt !== null || !(isUnderWay(request) || request.status === 'failed')
 
 /** What an officer can do with one request. All of it takes a reason, and stands in the timeline with their name. */
 export const deeds = {
@@ -42,7 +42,7 @@ export const deeds = {
     did: 'The export is cancelled.',
     action: 'cancelled',
     serves: false,
-    isOffered: ({ status }) => ['queued', 'running', 'retrying'].includes(status),
+    isOffered: isUnderWay,
   },
   revoke: {
     title: 'Revoke and delete now',

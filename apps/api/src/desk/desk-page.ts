@@ -5,6 +5,7 @@ import { layout } from '../pages/layout.ts'
 import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
 import { moment, statusWord } from './desk-words.ts'
+import { reasonField } from './reason.ts'
 
 export type DeskView = {
   site: string
@@ -133,7 +134,7 @@ function askSection(fourEyes: boolean): SafeHtml {
       ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
     <form method="post" action="/requests/ask" class="deed">
       <label>Their ERPNext account <input name="subject" required maxlength="140" autocomplete="off" /></label>
-      <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+      ${reasonField()}
       <button class="button" type="submit">Ask</button>
     </form>
   </section>`

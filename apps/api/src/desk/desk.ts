@@ -14,12 +14,13 @@ import { RequestParams } from '../routes/shared-schemas.ts'
 import { createBehalf } from './behalf.ts'
 import { csvOf } from './csv.ts'
 import { type DeedName, deeds, doDeed, isOwn } from './deeds.ts'
-import { aboutYourself, reasonMissing } from './desk-errors.ts'
+import { aboutYourself } from './desk-errors.ts'
 import { deskPage } from './desk-page.ts'
 import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './desk-query.ts'
 import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
 import { furtherAddresses } from './further-addresses.ts'
+import { Reason, ReasonBody, reasonOf } from './reason.ts'
 import { requestPage } from './request-page.ts'
 import { ties } from './ties.ts'
 import { viewsCsv } from './views-csv.ts'
@@ -32,10 +33,9 @@ const DeedParams = Type.Object({
   id: RequestParams.properties.id,
   deed: Type.Enum(Object.keys(deeds) as DeedName[]),
 })
-const ReasonBody = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
 const AskBody = Type.Object({
   subject: Type.Optional(Type.String({ maxLength: 140 })),
-  reason: Type.Optional(Type.String({ maxLength: 500 })),
+  reason: Reason,
 })
 const DecisionParams = Type.Object({
   id: RequestParams.properties.id,
@@ -47,7 +47,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const behalf = createBehalf(deps)
 
-  const gate = { officerOf, changing, reasonOf }
+  const gate = { officerOf, changing }
   await app.register(ties, { ...deps, ...gate })
   await app.register(furtherAddresses, { ...deps, ...gate })
 
@@ -179,12 +179,6 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     // A session that its owner says is not theirs must do nothing to others either.
     if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()
   }
-}
-
-function reasonOf({ reason = '' }: { reason?: string }): string {
-  const written = reason.trim()
-  if (written === '') throw reasonMissing()
-  return written
 }
 
 /** The days as asked, or this year so far on the office's clock. */

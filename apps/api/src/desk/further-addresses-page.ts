@@ -1,7 +1,9 @@
 import type { AddressesOfSite } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import { isOwn } from './deeds.ts'
 import { moment } from './desk-words.ts'
+import { reasonField } from './reason.ts'
 
 export type FurtherAddressesView = AddressesOfSite & { site: string; officer: string; q: string }
 
@@ -22,7 +24,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${blocks.map(
           ({ id, subjectId, address, blockedAt }) => html`<li>
             <p><strong>${address}</strong> for ${subjectId}, since ${moment(blockedAt)}</p>
-            ${subjectId === officer ? own() : deedForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address)}
+            ${isOwn(subjectId, officer) ? own() : deedForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address)}
           </li>`,
         )}</ul>
       </section>
@@ -33,7 +35,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${proofs.map(
           ({ id, subjectId, address, confirmedAt, lapsesAt }) => html`<li>
             <p><strong>${address}</strong> by ${subjectId}, ${moment(confirmedAt)}, until ${moment(lapsesAt)}</p>
-            ${subjectId === officer ? own() : deedForm(`/requests/addresses/${id}/end`, 'End', address)}
+            ${isOwn(subjectId, officer) ? own() : deedForm(`/requests/addresses/${id}/end`, 'End', address)}
           </li>`,
         )}</ul>
       </section>`,
@@ -47,7 +49,7 @@ function own(): SafeHtml {
 
 function deedForm(action: string, label: string, address: string): SafeHtml {
   return html`<form method="post" action="${action}" class="deed">
-    <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+    ${reasonField()}
     <button type="submit">${label}<span class="unseen"> ${address}</span></button>
   </form>`
 }

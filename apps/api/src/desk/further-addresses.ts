@@ -5,11 +5,11 @@ import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { deedNotPossible } from './desk-errors.ts'
 import { furtherAddressesPage } from './further-addresses-page.ts'
+import { ReasonBody, reasonOf } from './reason.ts'
 import type { DeskGate } from './ties.ts'
 
 const hide = { hide: true }
-const Query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 140, pattern: '^[^\\u0000]*$' })) })
-const Body = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' })) })
+const Query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 140 })) })
 
 /** Where officers lift blocks and end proofs, each with a reason that stands in the trail with their name. */
 export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app, deps) => {
@@ -24,7 +24,7 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 
-  const deed = { schema: { ...hide, params: RequestParams, body: Body } }
+  const deed = { schema: { ...hide, params: RequestParams, body: ReasonBody } }
   app.post(`${path}/blocks/:id/lift`, deed, async (request, reply) => {
     const { id, site, officer } = await deciding(request)
     if (!(await addressProofs.liftBlock(id, site, officer))) throw deedNotPossible()
@@ -38,7 +38,7 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
 
   async function deciding(request: FastifyRequest & { params: { id: string }; body: { reason?: string } }) {
     const caller = await deps.changing(request)
-    const reason = deps.reasonOf(request.body)
+    const reason = reasonOf(request.body)
     request.log.info({ event: 'desk.address' }, 'an officer did something')
     return { id: request.params.id, site: caller.site, officer: { name: caller.user, reason } }
   }

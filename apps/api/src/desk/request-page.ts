@@ -5,6 +5,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type Deed, deeds, isOwn } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
+import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './tie-cards.ts'
 
 export type RequestView = {
@@ -149,7 +150,7 @@ function deedsSection(request: ExportRequest, frozen: boolean): SafeHtml {
       ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="deed">
         <h3>${title}</h3>
         <p>${says}</p>
-        <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+        ${reasonField()}
         <button type="submit">${title}</button>
       </form>`,
     )}

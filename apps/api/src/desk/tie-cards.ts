@@ -1,7 +1,9 @@
 import type { TieDecision } from '@pdd/core'
 import type { Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isOwn } from './deeds.ts'
 import { moment } from './desk-words.ts'
+import { reasonField } from './reason.ts'
 import { tieSource, tieWhat, tieWhy } from './tie-words.ts'
 
 /** How a decision is asked for in an address. */
@@ -11,18 +13,13 @@ export const tieDeeds = { refuse: 'refused', confirm: 'confirmed' } as const sat
 >
 export type TieDeed = keyof typeof tieDeeds
 
-/** In any case of letters: some sites hold two spellings of an account for one. */
-export function isAbout({ subjectId }: Pick<Tie, 'subjectId'>, officer: string): boolean {
-  return subjectId.toLowerCase() === officer.toLowerCase()
-}
-
 /** One that waits: who, what, why, who says it, and what to do. */
 export function openTieCard(tie: Tie, officer: string): SafeHtml {
   return html`<li>
     <p><strong>${tie.subjectId}</strong>: ${tieWhat(tie)}<br />
       ${tieSource(tie)}. ${tieWhy(tie.reason)}<br />
       <span class="quiet">Found first ${moment(tie.firstSeenAt)}, last by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
-    ${isAbout(tie, officer) ? aboutYou : decisionForm(tie, ['refuse', 'confirm'])}
+    ${isOwn(tie.subjectId, officer) ? aboutYou : decisionForm(tie, ['refuse', 'confirm'])}
   </li>`
 }
 
@@ -35,7 +32,7 @@ export function decidedTieCard(tie: Tie, officer: string): SafeHtml {
       <strong>${decided.decision}</strong> by ${decided.by} ${moment(decided.at)}: ${decided.reason}<br />
       <span class="quiet">${tieSource(tie)}; found last by <a href="/requests/${tie.lastRequestId}">this request</a>.</span></p>
     ${
-      isAbout(tie, officer)
+      isOwn(tie.subjectId, officer)
         ? aboutYou
         : html`<details>
             <summary>Decide otherwise<span class="unseen"> about ${tie.name} of ${tie.subjectId}</span></summary>
@@ -51,7 +48,7 @@ const labels: Record<TieDeed, string> = { refuse: 'Refuse: not theirs', confirm:
 /** The key Enter presses the first button: the one that opens nothing. */
 function decisionForm(tie: Tie, deeds: TieDeed[]): SafeHtml {
   return html`<form method="post" action="/requests/ties/${tie.id}/${deeds[0]}" class="deed">
-    <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+    ${reasonField()}
     <div class="row">
       ${deeds.map(
         (deed) =>

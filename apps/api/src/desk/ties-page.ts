@@ -2,6 +2,7 @@ import type { ExportRequest } from '@pdd/core'
 import type { OpenTie, Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './tie-cards.ts'
 import { tieWhat } from './tie-words.ts'
 
@@ -85,7 +86,7 @@ function askForm({ subjectId }: Tie): SafeHtml {
     <h3>Start a new export for ${subjectId}</h3>
     <p>The file goes to the address of their account, never to you.</p>
     <input type="hidden" name="subject" value="${subjectId}" />
-    <label>Reason <input name="reason" required maxlength="500" autocomplete="off" value="An officer decided what could not be proven" /></label>
+    ${reasonField('An officer decided what could not be proven')}
     <button class="button" type="submit">Ask</button>
   </form>`
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { isUnderWay } from '@pdd/core'
 import type { Tie } from '@pdd/database'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -6,8 +7,10 @@ import type { ApiCaller } from '../authentication/caller.ts'
 import { findVisible } from '../find-export-request.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
+import { isOwn } from './deeds.ts'
 import { deedNotPossible, tieNotYours, tieUnknown } from './desk-errors.ts'
-import { isAbout, type TieDeed, tieDeeds } from './tie-cards.ts'
+import { ReasonBody, reasonOf } from './reason.ts'
+import { type TieDeed, tieDeeds } from './tie-cards.ts'
 import { type JustDecided, tiesPage } from './ties-page.ts'
 
 const shownTies = 50
@@ -22,13 +25,11 @@ const TiesQuery = Type.Object(
   { additionalProperties: false },
 )
 const TieParams = Type.Object({ id, deed: Type.Enum(Object.keys(tieDeeds) as TieDeed[]) })
-const ReasonBody = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
 
 /** Who of the desk is asking, and who may change something: the desk's own checks. */
 export type DeskGate = {
   officerOf(request: FastifyRequest): Promise<ApiCaller>
   changing(request: FastifyRequest): Promise<ApiCaller>
-  reasonOf(body: { reason?: string }): string
 }
 
 /** What nobody could prove: the list, and an officer's decision. */
@@ -55,8 +56,8 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
     async (request, reply) => {
       const officer = await deps.changing(request)
       const tie = await find(officer, request.params.id)
-      if (isAbout(tie, officer.user)) throw tieNotYours()
-      const reason = deps.reasonOf(request.body)
+      if (isOwn(tie.subjectId, officer.user)) throw tieNotYours()
+      const reason = reasonOf(request.body)
       const decision = tieDeeds[request.params.deed]
       if (!(await deps.ties.decide(tie.site, tie.id, decision, { name: officer.user, reason })))
         throw deedNotPossible()
@@ -80,7 +81,7 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
       deps.desk.waitingBehalves(site),
       deps.requests.list({ site, subjectId, limit: shownTies }),
     ])
-    const underWay = items.some(({ status }) => ['queued', 'running', 'retrying'].includes(status))
+    const underWay = items.some(isUnderWay)
     const waiting = behalves.some((behalf) => behalf.subjectId === subjectId)
     return { tie, next: frozen ? 'frozen' : underWay ? 'under_way' : waiting ? 'waiting' : 'may_ask' }
   }

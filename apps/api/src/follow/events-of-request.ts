@@ -1,4 +1,4 @@
-import type { ExportRequest } from '@pdd/core'
+import { type ExportRequest, isUnderWay } from '@pdd/core'
 
 export type FollowOptions = {
   first: ExportRequest
@@ -14,8 +14,6 @@ export type FollowOptions = {
   /** a browser connects again by itself; a stream that nobody reads must not stay for ever */
   longestMs: number
 }
-
-const isUnderWay = ({ status }: ExportRequest) => ['queued', 'running', 'retrying'].includes(status)
 
 /**
  * The text of a stream of server-sent events, until the request is over, or the session, or the time. Who is asking is

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createDatabase, type Database } from '@pdd/database'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { buildApiOnTable } from '../../../../test/support/api-on-table.ts'
 import { requestIn } from '../../../../test/support/export-requests.ts'
+import { notMeLink } from '../../../../test/support/not-me-links.ts'
 import { signToken } from '../../../../test/support/signed-token.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 
@@ -22,12 +23,7 @@ afterAll(async () => {
 })
 
 /** The link of a mail about this request. */
-async function linkOf(id: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  const digest = createHash('sha256').update(token).digest('hex')
-  await database.desk.issueDisavowal(id, digest, { ttlSeconds: 60 })
-  return `/request-data/not-me/${token}`
-}
+const linkOf = async (id: string) => (await notMeLink(database.desk, id)).path
 const press = (url: string) =>
   app.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
 const ask = (user: string) =>

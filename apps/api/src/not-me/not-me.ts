@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { speechOfPage } from '../pages/page-speech.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMeState, notMePage } from './not-me-page.ts'
 
-const Params = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) })
+const Params = Type.Object({ token: Type.String({ pattern: linkTokenForm }) })
 const schema = { hide: true, params: Params }
 
 /**
@@ -17,12 +17,12 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { desk, m
   const disavowals = metrics.counter('disavowals_total')
 
   app.get('/request-data/not-me/:token', { schema }, async (request, reply) => {
-    const known = await desk.findDisavowal(digestOf(request.params.token))
+    const known = await desk.findDisavowal(linkDigest(request.params.token))
     return reply.type('text/html; charset=utf-8').send(await page(request, known === null ? 'void' : 'asked'))
   })
 
   app.post('/request-data/not-me/:token', { schema }, async (request, reply) => {
-    const id = await desk.disavow(digestOf(request.params.token))
+    const id = await desk.disavow(linkDigest(request.params.token))
     if (id !== null) {
       disavowals.inc()
       request.log.error({ event: 'request.disavowed', export_id: id }, 'a request was not the person’s own')
@@ -33,8 +33,4 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { desk, m
 
 async function page(request: FastifyRequest, state: NotMeState): Promise<string> {
   return String(notMePage((await speechOfPage(request, null)).speech, state))
-}
-
-function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

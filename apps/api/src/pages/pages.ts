@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { addresses } from '../addresses/addresses.ts'
 import { notMine } from '../addresses/not-mine.ts'
-import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { callerOfForm } from '../authentication/same-origin.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
 import { desk } from '../desk/desk.ts'
 import { routeUnknown } from '../errors.ts'
@@ -111,8 +111,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
   })
 
   app.post('/request-data', { schema: { hide: true } }, async (request, reply) => {
-    const caller = await deps.authenticate(request)
-    assertSameOrigin(request, caller, settings.publicBaseUrl)
+    const caller = await callerOfForm(request, deps)
     await deps.requestExport({ caller, format: 'bundle', idempotencyKey: null, httpRequestId: request.id })
     return reply.redirect('/request-data', 303)
   })
@@ -121,8 +120,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     '/request-data/:id/cancel',
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
-      const caller = await deps.authenticate(request)
-      assertSameOrigin(request, caller, settings.publicBaseUrl)
+      const caller = await callerOfForm(request, deps)
       const { id } = await findOwn(deps, caller, request.params.id)
       await deps.requests.cancel(id, { type: 'caller', id: caller.user })
       return reply.redirect('/request-data', 303)
@@ -133,8 +131,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     '/request-data/:id/download',
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
-      const caller = await deps.authenticate(request)
-      assertSameOrigin(request, caller, settings.publicBaseUrl)
+      const caller = await callerOfForm(request, deps)
       const { url } = await mintDownload(deps, await findOwn(deps, caller, request.params.id), caller)
       return reply.header('referrer-policy', 'no-referrer').redirect(url, 303)
     },

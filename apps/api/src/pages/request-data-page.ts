@@ -1,4 +1,4 @@
-import type { ExportRequest } from '@pdd/core'
+import { type ExportRequest, isUnderWay } from '@pdd/core'
 import type { AddressProof } from '@pdd/database'
 import { tellDuration } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
@@ -24,7 +24,7 @@ export type RequestDataView = PageSpeech & {
 export function requestDataPage(view: RequestDataView): SafeHtml {
   const { caller, requests, speech } = view
   const { say } = speech
-  const active = requests.find(({ status }) => ['queued', 'running', 'retrying'].includes(status))
+  const active = requests.find(isUnderWay)
   const ready = requests.filter(view.isDownloadable)
   const past = requests.filter((request) => request !== active && !ready.includes(request))
   const title = say('page.title')

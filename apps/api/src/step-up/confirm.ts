@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
-import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { callerOfForm } from '../authentication/same-origin.ts'
 import { stepUpCaller } from '../authentication/step-up.ts'
 import { codesOff, tooManyCodes } from '../errors.ts'
 import { speechOfPage } from '../pages/page-speech.ts'
@@ -27,24 +27,18 @@ export const confirm: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =
   })
 
   app.post('/request-data/confirm/send', { schema: hide }, async (request, reply) => {
-    const caller = await changing(request)
+    const caller = await callerOfForm(request, deps)
     if (!(await stepUp.want(stepUpCaller(caller)))) throw tooManyCodes()
     return reply.redirect('/request-data/confirm?sent=1', 303)
   })
 
   app.post('/request-data/confirm', { schema: { ...hide, body: Body } }, async (request, reply) => {
-    const caller = await changing(request)
+    const caller = await callerOfForm(request, deps)
     const code = (request.body.code ?? '').replaceAll(/\s/g, '')
     const digestOf = (id: string) => codes.digest(id, code)
     if (await stepUp.confirm(stepUpCaller(caller), digestOf)) return reply.redirect('/request-data', 303)
     return show(request, reply.code(400), caller, 'wrong')
   })
-
-  async function changing(request: FastifyRequest): Promise<ApiCaller> {
-    const caller = await deps.authenticate(request)
-    assertSameOrigin(request, caller, settings.publicBaseUrl)
-    return caller
-  }
 }
 
 async function show(request: FastifyRequest, reply: FastifyReply, caller: ApiCaller, state: ConfirmState) {

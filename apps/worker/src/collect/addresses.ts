@@ -1,5 +1,8 @@
+import { foldAscii } from '@pdd/core'
 import { isInk, longestAddress, readItem } from './address-item.ts'
 import { partsOf } from './header-parts.ts'
+
+export { foldAscii }
 
 export type AddressItem = {
   /** the bare address, ASCII letters in lower case; blanks after it are kept, they make another mailbox */
@@ -17,11 +20,6 @@ export type Header = {
 /** Longer headers, and longer lists, are not read: mail servers refuse them long before. */
 export const longestHeader = 256 * 1024
 export const mostAddresses = 10_000
-
-/** The form in which addresses are compared: exactly, apart from the case of ASCII letters. */
-export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-}
 
 /** What a forgiving collation may hold equal: no accents, no case, no blanks around. */
 export function lookAlikeKey(text: string): string {

@@ -1,4 +1,4 @@
-import { readJson } from './json-text.ts'
+import { readJsonObject } from './json-text.ts'
 import { type Column, type Doctype, undescribed } from './site-metadata.ts'
 
 /** No table has as many columns, and no form more fields. */
@@ -6,9 +6,8 @@ const mostFields = 4_000
 
 /** The fields of a deleted document; null when it cannot be read. */
 export function parseDeleted(json: string): Record<string, unknown> | null {
-  const value = readJson(json)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  return Object.keys(value).length > mostFields ? null : (value as Record<string, unknown>)
+  const value = readJsonObject(json)
+  return value === null || Object.keys(value).length > mostFields ? null : value
 }
 
 /** The doctype as the deleted document knew it: its columns are those that were written down. */

@@ -19,6 +19,14 @@ export function readJson(text: string, deepest = deepestRead): unknown {
   return readTokens(text, deepest)?.value
 }
 
+/** The object of a JSON text; null when it is none, or cannot be read. */
+export function readJsonObject(text: string): Record<string, unknown> | null {
+  const value = readJson(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null
+}
+
 type Tokens = { compact: string; repeats: boolean; value: unknown }
 
 const quote = 0x22

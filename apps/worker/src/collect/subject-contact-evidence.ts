@@ -9,6 +9,7 @@ import {
   type UndecidedReason,
 } from './evidence/evidence.ts'
 import { atOnce, contactsFromMail } from './evidence/origins.ts'
+import { keepBack } from './kept-back.ts'
 import { addRecord } from './records.ts'
 import type { Found, SiteReader } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
@@ -127,7 +128,7 @@ export async function classifyContacts(
     if (settled.proof === null) {
       if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
-        subject.withheld.push({ doctype: 'Contact', name, reason: settled.reason, nameable: false })
+        keepBack(subject, 'Contact', name, settled.reason)
     }
     // An officer confirmed the contact, and not what came to stand on it since: each of that is decided by itself.
     const worth = settled.proof === null || byOfficer ? evidence : evidenceOfLists(resolving, contact)

@@ -2,9 +2,10 @@ import type { MatchReason } from '@pdd/core'
 import { foldAscii } from './addresses.ts'
 import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
 import { isParty } from './individuals.ts'
+import { keepBack } from './kept-back.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { Found } from './site-reader.ts'
-import type { Resolving, Subject } from './subject.ts'
+import type { Resolving } from './subject.ts'
 import type { Carrier } from './subject-carriers.ts'
 import { contactColumns, contactName, sourceOf } from './subject-contact-evidence.ts'
 
@@ -29,8 +30,8 @@ export async function findContactsAtAddresses(
       held.add(name)
       continue
     }
-    if (subject.sharedAddresses.includes(address)) keepBack(subject, name, 'shared_mailbox')
-    else if (subject.undecidedAddresses.includes(address)) keepBack(subject, name, 'undecided')
+    if (subject.sharedAddresses.includes(address)) keepBack(subject, 'Contact', name, 'shared_mailbox')
+    else if (subject.undecidedAddresses.includes(address)) keepBack(subject, 'Contact', name, 'undecided')
     else if (subject.addresses.includes(address))
       settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.includes(address))
   }
@@ -64,7 +65,7 @@ async function findContactsOf(resolving: Resolving, doctype: string): Promise<vo
     if (authors.standing(owner, creation, ['Contact']) === 'outsider') continue
     const free = user === '' && (email_id === '' || addresses.includes(foldAscii(email_id)))
     if (free) settle(resolving, contact, { child: 'links', via: doctype }, false)
-    else keepBack(subject, contact.name ?? '', 'another_person')
+    else keepBack(subject, 'Contact', contact.name ?? '', 'another_person')
   }
 }
 
@@ -75,7 +76,7 @@ function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwn
   const fit = (atOwnAddress ? likelyAtOwnAddress : likely)(contactName(contact))
   const another = (contact.user ?? '') !== '' && contact.user !== subject.user
   if (another || fit === 'other') {
-    keepBack(subject, name, 'another_person')
+    keepBack(subject, 'Contact', name, 'another_person')
     return
   }
   const settled = ties.settle(
@@ -83,7 +84,7 @@ function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwn
     evidenceOf(resolving, contact, fit),
   )
   if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, reason)
-  else keepBack(subject, name, settled.reason)
+  else keepBack(subject, 'Contact', name, settled.reason)
 }
 
 function evidenceOf({ authors, account }: Resolving, contact: Found, fit: 'proven' | 'profile'): Evidence {
@@ -94,9 +95,4 @@ function evidenceOf({ authors, account }: Resolving, contact: Found, fit: 'prove
   return authors.mayHave(account.user, 'write', 'Contact')
     ? leaveOpen('self_written', source)
     : prove('staff', source)
-}
-
-function keepBack({ withheld }: Subject, name: string, reason: string): void {
-  if (!withheld.some((known) => known.doctype === 'Contact' && known.name === name))
-    withheld.push({ doctype: 'Contact', name, reason, nameable: false })
 }

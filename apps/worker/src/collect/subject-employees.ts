@@ -1,6 +1,7 @@
 import { foldAscii } from './addresses.ts'
 import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
 import { whoTied } from './evidence/tied-by.ts'
+import { keepBack } from './kept-back.ts'
 import { personFields } from './person-fields.ts'
 import { addRecord, hasRecord } from './records.ts'
 import type { Found } from './site-reader.ts'
@@ -26,7 +27,7 @@ export async function findEmployeesByAccount(resolving: Resolving): Promise<stri
     if (settled.proof !== null) {
       addRecord(subject.records, settled.proof, 'Employee', name, { field: 'user_id' })
       written.push(employee_name)
-    } else keepBack(subject, name, settled.reason)
+    } else keepBack(subject, 'Employee', name, settled.reason)
   }
   return written
 }
@@ -66,7 +67,7 @@ export async function findEmployeesByAddress({
       const { likely, likelyAtOwnAddress } = subject.names
       const fit = (atOwn ? likelyAtOwnAddress : likely)(employee_name)
       if (fit === 'other' || (user_id !== '' && user_id !== account.user)) {
-        keepBack(subject, name, 'another_person')
+        keepBack(subject, 'Employee', name, 'another_person')
         continue
       }
       const source = sourceOf('Employee', row)
@@ -77,11 +78,6 @@ export async function findEmployeesByAddress({
         : leaveOpen(own ? 'self_written' : 'name_unproven', source)
       const settled = ties.settle({ kind: 'record', doctype: 'Employee', name }, evidence)
       if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Employee', name, { field })
-      else keepBack(subject, name, settled.reason)
+      else keepBack(subject, 'Employee', name, settled.reason)
     }
-}
-
-function keepBack({ withheld }: Resolving['subject'], name: string, reason: string): void {
-  if (!withheld.some((known) => known.doctype === 'Employee' && known.name === name))
-    withheld.push({ doctype: 'Employee', name, reason, nameable: false })
 }

@@ -1,5 +1,6 @@
 import { foldAscii } from './addresses.ts'
 import { type Evidence, follows, leaveOpen, prove } from './evidence/evidence.ts'
+import { keepBack } from './kept-back.ts'
 import type { NamesByWord } from './person-fit.ts'
 import { addRecord } from './records.ts'
 import type { Found } from './site-reader.ts'
@@ -18,22 +19,21 @@ export async function findLeads({ reader, subject, ties }: Resolving): Promise<v
   for (const row of rows) {
     const { name = '' } = row
     const address = foldAscii(row.email_id ?? '')
-    const keepBack = (reason: string, nameable = false) =>
-      subject.withheld.push({ doctype: 'Lead', name, reason, nameable })
-    if (sharedAddresses.includes(address)) keepBack('shared_mailbox', true)
-    else if (undecidedAddresses.includes(address)) keepBack('undecided')
+    if (sharedAddresses.includes(address))
+      keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: true })
+    else if (undecidedAddresses.includes(address)) keepBack(subject, 'Lead', name, 'undecided')
     else if (subject.ownAddresses.includes(address))
       addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
     else {
       const evidence = evidenceOf(subject.names, row)
       if (evidence === null) {
-        keepBack('another_person')
+        keepBack(subject, 'Lead', name, 'another_person')
         continue
       }
       const settled = ties.settle({ kind: 'record', doctype: 'Lead', name }, evidence)
       if (settled.proof !== null)
         addRecord(subject.records, settled.proof, 'Lead', name, { field: 'email_id' })
-      else keepBack(settled.reason)
+      else keepBack(subject, 'Lead', name, settled.reason)
     }
   }
 }

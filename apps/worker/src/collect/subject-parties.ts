@@ -2,9 +2,10 @@ import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
 import { atOnce } from './evidence/origins.ts'
 import { whoTied } from './evidence/tied-by.ts'
 import { isParty, partyKinds, partyNames } from './individuals.ts'
+import { keepBack } from './kept-back.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
-import { addRecord, hasRecord, namesOf } from './records.ts'
+import { addRecord, namesOf } from './records.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving, Subject } from './subject.ts'
 import { type Contact, sourceOf, type TiedContacts } from './subject-contact-evidence.ts'
@@ -71,7 +72,7 @@ function settleParty(
   const fit = bestOf(titles.map((title) => subject.names.sameAs(title)))
   if (portalMade !== true && (kind === 'company' || (kind === 'unknown' && fit === 'other'))) {
     // That somebody is the contact of a company is told where it is certain.
-    if (evidence.outcome === 'proven') keepBack(subject, doctype, name, 'company')
+    if (evidence.outcome === 'proven') keepBack(subject, doctype, name, 'company', { nameable: true })
     else if (evidence.outcome === 'undecided') keepBack(subject, doctype, name, 'undecided')
     return false
   }
@@ -94,12 +95,6 @@ function settleParty(
 
 function bestOf(fits: readonly ('proven' | 'profile' | 'other')[]): 'proven' | 'profile' | 'other' {
   return (['proven', 'profile'] as const).find((fit) => fits.includes(fit)) ?? 'other'
-}
-
-function keepBack({ records, withheld }: Subject, doctype: string, name: string, reason: string): void {
-  if (hasRecord(records, doctype, name)) return
-  if (!withheld.some((known) => known.doctype === doctype && known.name === name))
-    withheld.push({ doctype, name, reason, nameable: reason === 'company' })
 }
 
 async function portalTies(resolving: Resolving): Promise<Tie[]> {

@@ -1,5 +1,6 @@
 import { follows } from './evidence/evidence.ts'
 import { isParty } from './individuals.ts'
+import { keepBack } from './kept-back.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteMetadata } from './site-metadata.ts'
 import type { SiteReader } from './site-reader.ts'
@@ -7,7 +8,7 @@ import type { Subject } from './subject.ts'
 
 /** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
 export async function findPersonalAddresses(reader: SiteReader, subject: Subject): Promise<void> {
-  const { records, addresses, sharedAddresses, withheld } = subject
+  const { records, addresses, sharedAddresses } = subject
   const [byMail, ofShared, fields, linked] = await Promise.all([
     reader.whereIn('Address', ['name'], 'email_id', addresses, { ignoreCase: true }),
     reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, { ignoreCase: true }),
@@ -26,13 +27,8 @@ export async function findPersonalAddresses(reader: SiteReader, subject: Subject
   )
   for (const { name, ...reason } of shown)
     if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)
-    else if (!withheld.some((known) => known.doctype === 'Address' && known.name === name))
-      withheld.push({ doctype: 'Address', name, reason: 'company', nameable: false })
-
-  const known = new Set(namesOf(records, 'Address'))
-  for (const { name = '' } of ofShared)
-    if (!known.has(name))
-      withheld.push({ doctype: 'Address', name, reason: 'shared_mailbox', nameable: false })
+  for (const { name = '' } of ofShared) keepBack(subject, 'Address', name, 'shared_mailbox')
+  for (const { name } of shown) if (others.has(name)) keepBack(subject, 'Address', name, 'company')
 }
 
 type Shown = { name: string; via: string; field: string }

@@ -3,6 +3,7 @@ import { type Authors, readAuthors } from './evidence/authors.ts'
 import { prove } from './evidence/evidence.ts'
 import { createTies, type Ties } from './evidence/ties.ts'
 import { isParty } from './individuals.ts'
+import type { WithheldRecord } from './kept-back.ts'
 import { createNamesByWord, type NamesByWord } from './person-fit.ts'
 import { addRecord, createRecords, type Records } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
@@ -14,8 +15,6 @@ import { findEmployeesByAccount, findEmployeesByAddress } from './subject-employ
 import { findLeads } from './subject-leads.ts'
 import { findPartiesByField, findPartiesByTie } from './subject-parties.ts'
 import { findPersonalAddresses } from './subject-postal.ts'
-
-export type WithheldRecord = { doctype: string; name: string; reason: string; nameable: boolean }
 
 /** Who this is: the account, and every record of the site that is this person rather than about them. */
 export type Subject = {

@@ -1,4 +1,4 @@
-import { type DatabaseAddress, postgresOptions } from '@pdd/core'
+import { type DatabaseAddress, foldAscii, postgresOptions } from '@pdd/core'
 import pg from 'pg'
 import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
@@ -16,7 +16,7 @@ export const postgresDialect: Dialect = {
   // Without a cast the server takes the array for one of the column's own type.
   anyOf: (values, bind) => ` = ANY (${bind(arrayOf(values))})`,
   contains: (column, text) =>
-    sql`lower(${column} COLLATE "C") LIKE ${[{ text: containing(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())) }]}`,
+    sql`lower(${column} COLLATE "C") LIKE ${[{ text: containing(foldAscii(text)) }]}`,
   bytewise: (column) => sql`${column} COLLATE "C"`,
   asText: (value) => sql`(${value})::text`,
   // Each cell is the seed of the next: nothing is put together for it.

@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { AddressCodeToSend, Database } from '@pdd/database'
-import type { Logger, MailedCodes } from '@pdd/runtime'
+import { type Logger, type MailedCodes, makeLinkToken } from '@pdd/runtime'
 import { chooseLanguage, speechOf } from '@pdd/words'
 import { eachOnce, firstAddress } from '../account-addresses.ts'
 import { addressCodeLetter, provenLetter } from '../mail/code-letters.ts'
@@ -91,11 +90,9 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     return true
   }
 
-  /** The mail holds the token, the table its digest: who reads the table can stop nobody's proof. */
   function newLink(): { tokenHash: string; notMeUrl: string } {
-    const token = randomBytes(32).toString('base64url')
-    const tokenHash = createHash('sha256').update(token).digest('hex')
-    return { tokenHash, notMeUrl: page(`/request-data/not-mine/${token}`) }
+    const { token, digest } = makeLinkToken()
+    return { tokenHash: digest, notMeUrl: page(`/request-data/not-mine/${token}`) }
   }
 
   function page(path: string): string {

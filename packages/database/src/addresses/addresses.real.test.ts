@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { requestIn } from '../../../../test/support/export-requests.ts'
+import { anyAddress, claimOf, digest, mailed } from '../../../../test/support/address-claims.ts'
+import { requestIn, sha256 } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import type { Database } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
@@ -20,30 +21,12 @@ afterAll(async () => {
 // What one test leaves to be sent is not the next one's.
 beforeEach(() => server.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const digest = (code: string) => (id: string) => sha256(id + code)
-const anyAddress = () => `${randomUUID()}@example.org`
-const claimOf = (over: Partial<AddressClaim> = {}): AddressClaim => ({
-  ...{ site: 's', subjectId: anyAddress(), address: anyAddress() },
-  ...over,
-})
 const officer = { name: 'dpo@example.org', reason: 'spoke with them' }
 const actions = async ({ site, subjectId }: AddressClaim) =>
   (await database.addressProofs.events(site, subjectId)).map(({ action }) => action)
 
-/** Mailed, and not typed in yet; returns the digest of the mail's token. */
-async function mailed(claim: AddressClaim, code = '123456'): Promise<string> {
-  expect(await database.addressProofs.want(claim)).toBe('wanted')
-  const taken = await database.addressProofs.take()
-  expect(taken).toMatchObject(claim)
-  const tokenHash = sha256(randomUUID())
-  const { id } = taken as { id: string }
-  expect(await database.addressProofs.arm(id, { codeHash: digest(code)(id), tokenHash })).toBe(true)
-  await database.addressProofs.settle(id, true)
-  return tokenHash
-}
 async function proven(claim: AddressClaim): Promise<{ id: string; tokenHash: string }> {
-  const tokenHash = await mailed(claim)
+  const tokenHash = await mailed(database.addressProofs, claim)
   const answer = await database.addressProofs.confirm(claim, digest('123456'))
   if (answer.kind !== 'proven') throw new Error(answer.kind)
   return { id: answer.proof.id, tokenHash }
@@ -52,7 +35,7 @@ const inForce = ({ site, subjectId }: AddressClaim) => database.addressProofs.in
 
 test('the right code proves the address for twelve months, once, for the account that asked', async () => {
   const claim = claimOf()
-  await mailed(claim)
+  await mailed(database.addressProofs, claim)
   const other = { ...claim, subjectId: anyAddress() }
   expect(await database.addressProofs.confirm(other, digest('123456'))).toEqual({ kind: 'wrong' })
   expect(await database.addressProofs.confirm(claim, digest('654321'))).toEqual({ kind: 'wrong' })
@@ -69,7 +52,7 @@ test('the right code proves the address for twelve months, once, for the account
 
 test('a code ends after ten minutes, and a proof with its time', async () => {
   const late = claimOf()
-  await mailed(late)
+  await mailed(database.addressProofs, late)
   await server.query(`UPDATE address_code SET expires_at = now() WHERE address = '${late.address}'`)
   expect(await database.addressProofs.confirm(late, digest('123456'))).toEqual({ kind: 'wrong' })
   const claim = claimOf()
@@ -83,59 +66,11 @@ test('a code ends after ten minutes, and a proof with its time', async () => {
   expect(await inForce(next)).toEqual([claim.address])
 })
 
-test('three codes a day for an account, however many addresses and requests at once', async () => {
-  const { site, subjectId } = claimOf()
-  const asked = await Promise.all(
-    Array.from({ length: 30 }, () => database.addressProofs.want({ site, subjectId, address: anyAddress() })),
-  )
-  expect(asked.filter((outcome) => outcome === 'wanted').length).toBe(3)
-  await server.query(
-    `UPDATE address_code SET wanted_at = now() - interval '25 hours' WHERE subject_id = '${subjectId}'`,
-  )
-  expect(await database.addressProofs.want({ site, subjectId, address: anyAddress() })).toBe('wanted')
-})
-
-test('three codes a day for an address, however many accounts and requests at once; on its site alone', async () => {
-  const address = anyAddress()
-  const asked = await Promise.all(
-    Array.from({ length: 30 }, () => database.addressProofs.want(claimOf({ address }))),
-  )
-  expect(asked.filter((outcome) => outcome === 'wanted').length).toBe(3)
-  expect(await database.addressProofs.want(claimOf({ address, site: 'another' }))).toBe('wanted')
-})
-
-test('ten wrong tries a day for an account, over all its codes and at once; then not even the right one', async () => {
-  const { site, subjectId } = claimOf()
-  const claims = [claimOf({ site, subjectId }), claimOf({ site, subjectId })]
-  for (const claim of claims) await mailed(claim)
-  const answers = await Promise.all(
-    Array.from({ length: 40 }, (_, n) =>
-      database.addressProofs.confirm(claims[n % 2] as AddressClaim, digest(String(n).padStart(6, '0'))),
-    ),
-  )
-  expect(answers.filter(({ kind }) => kind === 'wrong').length).toBe(10)
-  for (const claim of claims)
-    expect(await database.addressProofs.confirm(claim, digest('123456'))).toEqual({ kind: 'officer' })
-  expect(await database.addressProofs.want(claimOf({ site, subjectId }))).toBe('limited')
-})
-
-test('ten wrong tries a day for an address, whoever makes them', async () => {
-  const address = anyAddress()
-  const claims = [claimOf({ address }), claimOf({ address })]
-  for (const claim of claims) await mailed(claim)
-  for (const claim of claims)
-    for (let n = 0; n < 5; n += 1) await database.addressProofs.confirm(claim, digest('000000'))
-  expect(await database.addressProofs.confirm(claims[0] as AddressClaim, digest('123456'))).toEqual({
-    kind: 'officer',
-  })
-  expect(await database.addressProofs.want(claimOf({ address }))).toBe('limited')
-})
-
 test('the first proof stands: a second account is sent to the officer, once it typed the right code', async () => {
   const first = claimOf()
   await proven(first)
   const second = claimOf({ address: first.address })
-  await mailed(second)
+  await mailed(database.addressProofs, second)
   expect(await database.addressProofs.confirm(second, digest('000000'))).toEqual({ kind: 'wrong' })
   expect(await database.addressProofs.confirm(second, digest('123456'))).toEqual({ kind: 'officer' })
   expect([await inForce(first), await inForce(second)]).toEqual([[first.address], []])
@@ -146,7 +81,7 @@ test('of two accounts that type their codes at once, one has the address', async
   for (let round = 0; round < 5; round += 1) {
     const address = anyAddress()
     const claims = [claimOf({ address }), claimOf({ address })]
-    for (const claim of claims) await mailed(claim)
+    for (const claim of claims) await mailed(database.addressProofs, claim)
     const answers = await Promise.all(
       claims.map((claim) => database.addressProofs.confirm(claim, digest('123456'))),
     )
@@ -173,7 +108,7 @@ test('proven again, it runs from then on; taken away, it is over', async () => {
 
 test('“this wasn’t me” ends code and proof, and blocks the address for the account alone until an officer lifts it', async () => {
   const claim = claimOf()
-  const older = await mailed(claim)
+  const older = await mailed(database.addressProofs, claim)
   const { tokenHash } = await proven(claim)
   expect(await database.addressProofs.findDisavowal(tokenHash)).toBe(true)
   const pressed = await Promise.all([tokenHash, older].map((token) => database.addressProofs.disavow(token)))
@@ -202,7 +137,7 @@ test('“this wasn’t me” ends code and proof, and blocks the address for the
 test('“this wasn’t me” between mail and typing makes the code worthless, also when both come at once', async () => {
   for (let round = 0; round < 5; round += 1) {
     const claim = claimOf()
-    const tokenHash = await mailed(claim)
+    const tokenHash = await mailed(database.addressProofs, claim)
     await Promise.all([
       database.addressProofs.confirm(claim, digest('123456')),
       database.addressProofs.disavow(tokenHash),
@@ -228,7 +163,7 @@ test('an officer ends a proof with a reason, never one of their own account', as
 test('a frozen account asks for nothing new and confirms nothing', async () => {
   const { id, site, subjectId } = await requestIn('queued', database.requests)
   const claim = { site, subjectId, address: anyAddress() }
-  await mailed(claim)
+  await mailed(database.addressProofs, claim)
   await server.query(
     `INSERT INTO account_freeze (site, subject_id, request_id) VALUES ('${site}', '${subjectId}', '${id}')`,
   )

@@ -1,4 +1,6 @@
+import { readJsonObject } from '../json-text.ts'
 import type { Found, SiteReader } from '../site-reader.ts'
+import { listsOf, readVersion } from './version-changes.ts'
 
 /** What is known of an account at any time: it is read backwards from now, change by change. */
 export type RoleHistory = {
@@ -11,9 +13,6 @@ export type Held = { roles: ReadonlySet<string>; ofDesk: boolean }
 
 type Change = { at: string; added: string[]; removed: string[]; typeBefore: string | null }
 type State = { roles: Set<string>; userType: string; creation: string }
-
-/** Longer than any change of an account that Frappe writes. */
-const longestChange = 1_000_000
 
 /** Roles of accounts over time: the rows of today, the versions of the accounts, and accounts that were deleted. */
 export async function readRoleHistories(
@@ -87,7 +86,7 @@ async function readDeleted(
   )
   const found = new Map<string, State & { until: string }>()
   for (const { deleted_name = '', data = '', creation = '' } of rows) {
-    const document = parseObject(data)
+    const document = readJsonObject(data)
     if (document === null || (found.get(deleted_name)?.until ?? '') > creation) continue
     const roles = listOf(document.roles).map(({ role }) => String(role ?? ''))
     found.set(deleted_name, {
@@ -104,17 +103,16 @@ async function readDeleted(
 export function changeOf({ data = '', creation = '' }: Found): Change | null {
   const nothing = { at: creation, added: [], removed: [], typeBefore: null }
   if (!data.includes('"roles"') && !data.includes('"user_type"')) return nothing
-  const version = parseObject(data)
+  const version = readVersion(data)
   if (version === null) return null
-  const rolesOf = (rows: unknown) =>
-    listsOf(rows).flatMap((row) =>
+  const rolesOf = (rows: readonly unknown[][]) =>
+    rows.flatMap((row) =>
       row[0] === 'roles' ? [String((row[1] as { role?: unknown } | null)?.role ?? '')] : [],
     )
-  // A row whose role was overwritten: [table, place, name of the row, [[field, before, after]]].
-  const overwritten = listsOf(version.row_changed)
+  const overwritten = version.rowChanged
     .filter(([table]) => table === 'roles')
     .flatMap((row) => listsOf(row[3]).filter(([field]) => field === 'role'))
-  const typeChange = listsOf(version.changed).find(([field]) => field === 'user_type')
+  const typeChange = version.changed.find(([field]) => field === 'user_type')
   return {
     at: creation,
     added: [...rolesOf(version.added), ...overwritten.map((change) => String(change[2] ?? ''))],
@@ -129,22 +127,6 @@ function plain(moment: string): string {
   return `${whole}.${fraction.padEnd(6, '0')}`
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
-  if (text.length > longestChange) return null
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
-  } catch {
-    return null
-  }
-}
-
 function listOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter((row) => typeof row === 'object' && row !== null) : []
-}
-
-function listsOf(value: unknown): unknown[][] {
-  return Array.isArray(value) ? value.filter((row) => Array.isArray(row)) : []
 }

@@ -1,10 +1,8 @@
 import type { Resolving } from '../subject.ts'
+import { listsOf, readVersion } from './version-changes.ts'
 
 /** What ties a document to the account: a field that names it, or a row of a table field that does. */
 type Place = { field: string } | { table: string; column: string }
-
-/** Longer than any change of a form that Frappe writes. */
-const longestChange = 1_000_000
 
 /**
  * Who put the account's name there, by the versions of the document. Frappe writes the owner of a version itself.
@@ -30,28 +28,20 @@ export async function whoTied(
 
 /** Whether a version says that the account's name came to stand there. */
 export function puts(data: string, place: Place, user: string): boolean {
-  if (data.length > longestChange || !data.includes('field' in place ? place.field : place.table))
-    return false
-  try {
-    const version = JSON.parse(data) as Record<string, unknown>
-    if ('field' in place)
-      return listsOf(version.changed).some(([field, , after]) => field === place.field && after === user)
-    return (
-      listsOf(version.added).some(
-        ([table, row]) =>
-          table === place.table && (row as Record<string, unknown> | null)?.[place.column] === user,
-      ) ||
-      listsOf(version.row_changed).some(
-        ([table, , , changes]) =>
-          table === place.table &&
-          listsOf(changes).some(([field, , after]) => field === place.column && after === user),
-      )
+  if (!data.includes('field' in place ? place.field : place.table)) return false
+  const version = readVersion(data)
+  if (version === null) return false
+  if ('field' in place)
+    return version.changed.some(([field, , after]) => field === place.field && after === user)
+  return (
+    version.added.some(
+      ([table, row]) =>
+        table === place.table && (row as Record<string, unknown> | null)?.[place.column] === user,
+    ) ||
+    version.rowChanged.some(
+      ([table, , , changes]) =>
+        table === place.table &&
+        listsOf(changes).some(([field, , after]) => field === place.column && after === user),
     )
-  } catch {
-    return false
-  }
-}
-
-function listsOf(value: unknown): unknown[][] {
-  return Array.isArray(value) ? value.filter((row) => Array.isArray(row)) : []
+  )
 }
