@@ -1,7 +1,8 @@
 import type { HostileCase } from './case.ts'
 import { evidence } from './cases/evidence.ts'
 import { parsers } from './cases/parsers.ts'
+import { planted } from './cases/planted.ts'
 import { secrets } from './cases/secrets.ts'
 
 /** Every hostile case: add one to the list of its kind. */
-export const hostileCases: HostileCase[] = [...evidence, ...parsers, ...secrets]
+export const hostileCases: HostileCase[] = [...evidence, ...planted, ...parsers, ...secrets]

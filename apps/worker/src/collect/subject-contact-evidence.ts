@@ -120,14 +120,15 @@ export async function classifyContacts(
     const name = row.name ?? ''
     const fromOutside = outside.has(name) || row.pulled_from_google_contacts === '1'
     const settled = ties.settle({ kind: 'record', doctype: 'Contact', name }, evidence)
-    if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
+    if (settled.proof !== null && !isInOthersHands(resolving, row))
+      addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
     else {
       held.add(name)
-      if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
+      if (row.owner === account.user || settled.proof !== null) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
         subject.withheld.push({ doctype: 'Contact', name, reason: settled.reason, nameable: false })
     }
-    const worth = settled.proof !== null ? evidenceOfLists(resolving, contact, settled.proof) : evidence
+    const worth = evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence
     tied.all.push({
       contact,
       evidence: settled.proof === null && settled.reason === 'refused' ? claimed : worth,
@@ -140,6 +141,11 @@ export async function classifyContacts(
   subject.claims = claims
   subject.heldContacts = held
   return tied
+}
+
+/** Whoever made a contact goes on writing it: an officer's word is for what it is, and not for what it will say. */
+function isInOthersHands({ account, authors }: Resolving, { owner = '', creation = '' }: Found): boolean {
+  return owner === account.user || authors.standing(owner, creation, ['Contact']) === 'outsider'
 }
 
 /** Whether a contact that names the account is the account's. */
@@ -180,13 +186,8 @@ function isMadeWithAccount(
 }
 
 /** What stands on a contact is worth less where the person may write every contact. */
-function evidenceOfLists(
-  { account, authors }: Resolving,
-  { row }: Contact,
-  proof: { kind: string },
-): Evidence {
+function evidenceOfLists({ account, authors }: Resolving, { row }: Contact): Evidence {
   const source = sourceOf('Contact', row)
-  if (proof.kind === 'officer') return prove('officer', source)
   if (authors.mayHave(account.user, 'write', 'Contact')) return leaveOpen('self_written', source)
   const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact'])
   return standing === 'staff' ? prove('staff', source) : leaveOpen('author_unknown', source)

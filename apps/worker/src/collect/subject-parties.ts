@@ -40,25 +40,37 @@ export async function findPartiesByField(resolving: Resolving): Promise<void> {
 }
 
 async function settleTies(resolving: Resolving, ties: readonly Tie[]): Promise<string[]> {
-  const { reader } = resolving
+  const { reader, account } = resolving
   const written: string[] = []
   for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
     const tied = ties.filter((tie) => tie.doctype === doctype)
     if (!isParty(reader.metadata.doctypes.get(doctype))) continue
     const names = tied.map(({ name }) => name)
-    const [kinds, called] = await Promise.all([
+    const [kinds, called, owners] = await Promise.all([
       partyKinds(reader, doctype, names),
       partyNames(reader, doctype, names),
+      partyOwners(reader, doctype, names),
     ])
     for (const tie of tied) {
       const titles = called.get(tie.name)
       // A link that leads nowhere ties nothing.
       if (titles === undefined) continue
       const proven = settleParty(resolving, tie, kinds.get(tie.name) ?? 'unknown', titles)
-      if (proven && tie.portalMade !== true) written.push(...titles.filter((title) => !/\d/.test(title)))
+      // What the portal made is called as the account calls itself.
+      if (proven && owners.get(tie.name) !== account.user)
+        written.push(...titles.filter((title) => !/\d/.test(title)))
     }
   }
   return written
+}
+
+async function partyOwners(
+  reader: Resolving['reader'],
+  doctype: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await reader.whereIn(doctype, ['name', 'owner'], 'name', names)
+  return new Map(rows.map(({ name = '', owner = '' }) => [name, owner]))
 }
 
 /** Whether the party is the person. */
@@ -125,9 +137,10 @@ async function portalEvidence(
   name: string,
   table: string,
 ): Promise<Evidence> {
-  const { account, authors } = resolving
+  const { reader, account, authors } = resolving
   const source = { doctype, name, owner: null }
-  if (!authors.mayHave(account.user, 'write', doctype)) return prove('assigned', source)
+  const owner = (await partyOwners(reader, doctype, [name])).get(name)
+  if (!authors.mayHave(account.user, 'write', doctype, owner)) return prove('assigned', source)
   const by = await whoTied(resolving, { doctype, name }, { table, column: 'user' })
   return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
 }
@@ -154,35 +167,40 @@ function linkEvidence(
   evidence: Evidence,
   doctype: string,
 ): Evidence {
-  if (evidence.outcome !== 'proven' || evidence.proof.kind === 'officer') return evidence
+  if (evidence.outcome !== 'proven') return evidence
   const standing = authors.standing(row.owner ?? '', row.creation ?? '', ['Contact', doctype])
   return standing === 'staff' ? evidence : leaveOpen('author_without_rights', sourceOf('Contact', row))
 }
 
 /**
  * At the first sign-in of a customer ERPNext's portal makes a party in the account's name, and a contact of it. By its
- * own rights such an account can make no party, so that its own name stands on one is ERPNext's word. The contact becomes
- * the person's with it.
+ * own rights such an account can make no party, so that its own name stands on one is ERPNext's word. The contact stays in
+ * the account's hands: it ties nothing else, and one that says more than ERPNext wrote is for an officer.
  */
 async function portalMade(
-  { reader, account, authors, subject }: Resolving,
+  { reader, account, authors }: Resolving,
   contacts: readonly Contact[],
 ): Promise<Map<string, Evidence>> {
   const found = new Map<string, Evidence>()
-  const own = contacts.filter(
-    ({ row, links }) => row.owner === account.user && links.length === 1 && links[0] !== undefined,
-  )
-  for (const { row, links } of own) {
-    const { doctype = '', name = '' } = links[0] ?? {}
-    if (!isParty(reader.metadata.doctypes.get(doctype)) || authors.mayHave(account.user, 'create', doctype))
-      continue
-    const [party] = await reader.whereIn(doctype, ['owner', 'creation'], 'name', [name])
-    if (party?.owner !== account.user || !atOnce(party.creation, row.creation)) continue
-    const { proof, ...evidence } = prove('portal_made', { doctype, name, owner: account.user })
-    found.set(`${doctype}\n${name}`, { proof, ...evidence })
-    addRecord(subject.records, proof, 'Contact', row.name ?? '', { field: 'user' })
-    subject.claims = new Map([...subject.claims].filter(([claim]) => claim !== row.name))
-    subject.heldContacts = new Set([...subject.heldContacts].filter((held) => held !== row.name))
+  const own = contacts.filter(({ row }) => row.owner === account.user)
+  const linked = own.flatMap(({ row, links }) => links.map((link) => ({ row, links, ...link })))
+  for (const doctype of new Set(linked.map((link) => link.doctype))) {
+    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    const links = linked.filter((link) => link.doctype === doctype)
+    const names = links.map(({ name }) => name)
+    const parties = await reader.whereIn(doctype, ['name', 'owner', 'creation'], 'name', names)
+    const made = new Map(parties.map((party) => [party.name, party]))
+    const able = authors.mayHave(account.user, 'create', doctype)
+    for (const { name, row, links: all } of links) {
+      const party = made.get(name)
+      if (party?.owner !== account.user || !atOnce(party.creation, row.creation)) continue
+      const source = { doctype, name, owner: account.user }
+      const sure = !able && all.length === 1
+      found.set(
+        `${doctype}\n${name}`,
+        sure ? prove('portal_made', source) : leaveOpen('self_written', source),
+      )
+    }
   }
   return found
 }
@@ -212,15 +230,15 @@ async function tiesBy(
   const target = field.kind === 'link' ? field.target : null
   const values = target === null ? subject.addresses : namesOf(subject.records, target)
   const columns = columnsOf([field])
-  const rows = await reader.whereIn(doctype, ['name', ...columns], field.column, values, {
+  const rows = await reader.whereIn(doctype, ['name', 'owner', ...columns], field.column, values, {
     ignoreCase: target === null,
   })
   const certain = target !== null && target !== 'Employee' && subject.isWebsiteUser
-  const own = authors.mayHave(account.user, 'write', doctype)
   return rows
     .filter((row) => names(subject, field, columns, row))
     .map((row) => {
       const source = { doctype, name: text(row.name), owner: null }
+      const own = authors.mayHave(account.user, 'write', doctype, row.owner)
       return {
         doctype,
         name: text(row.name),
