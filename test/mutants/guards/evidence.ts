@@ -1,4 +1,241 @@
-import type { Mutant } from '../mutant.ts'
+import { edit, type Mutant } from '../mutant.ts'
+import type { TestNamed } from '../run-tests.ts'
+
+const collect = 'apps/worker/src/collect'
+const hostile = (number: string): TestNamed => ({
+  file: 'test/abuse/hostile/hostile.real.test.ts',
+  name: `'${number}'`,
+})
+const decided = (name: string): TestNamed => ({ file: `${collect}/decided-ties.real.test.ts`, name })
 
 /** Guards of: whose word a tie is. */
-export const evidence: Mutant[] = []
+export const evidence: Mutant[] = [
+  {
+    guard: 'evidence: the owner of the document decides',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "'outsider' : authors.standing(owner, creation, ['Contact'])",
+        "'outsider' : authors.standing('Administrator', creation, ['Contact'])",
+      ),
+    ],
+    test: hostile('A36'),
+  },
+  {
+    guard: 'evidence: claims tie nothing',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "open('completed_by_staff') : claimed",
+        "open('completed_by_staff') : prove('staff', source)",
+      ),
+    ],
+    test: hostile('A37'),
+  },
+  {
+    guard: 'evidence: what the staff saved since is no word of theirs',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "open('completed_by_staff') : claimed",
+        "prove('staff', source) : claimed",
+      ),
+    ],
+    test: hostile('A38'),
+  },
+  {
+    guard: 'evidence: staff at the time',
+    edits: [edit(`${collect}/evidence/authors.ts`, 'history?.at(at)', "history?.at('9999')")],
+    test: hostile('A45'),
+  },
+  {
+    guard: 'evidence: rights on the document and on what it ties to',
+    edits: [edit(`${collect}/subject-parties.ts`, "['Contact', doctype]", "['Contact']")],
+    test: hostile('A110'),
+  },
+  {
+    guard: 'evidence: roles of the website are no staff',
+    edits: [
+      edit(
+        `${collect}/evidence/permissions.ts`,
+        '!everybodys.has(role) && !ofWebsite.has(role)',
+        '!everybodys.has(role)',
+      ),
+    ],
+    test: hostile('A95'),
+  },
+  {
+    guard: 'evidence: copied fields are worth what the contact is',
+    edits: [
+      edit(`${collect}/matching.ts`, "contact !== '' && !hasRecord(records, 'Contact', contact)", 'false'),
+    ],
+    test: hostile('A48'),
+  },
+  {
+    guard: 'evidence: an address beside a contact without a word in common',
+    edits: [edit(`${collect}/person-fields.ts`, "link === 'contact' ?", "link === '' ?")],
+    test: hostile('A107'),
+  },
+  {
+    guard: 'evidence: the name of a profile opens no shared mailbox',
+    edits: [
+      edit(
+        `${collect}/subject-bearers.ts`,
+        "filter(({ fit }) => fit !== 'proven')",
+        "filter(({ fit }) => fit === 'other')",
+      ),
+    ],
+    test: hostile('A41'),
+  },
+  {
+    guard: 'evidence: the portal’s customer gives no name',
+    edits: [
+      edit(`${collect}/subject-parties.ts`, 'owners.get(tie.name) !== account.user', 'owners.size > 0'),
+    ],
+    test: hostile('A103'),
+  },
+  {
+    guard: 'evidence: contacts of outsiders make no mailbox shared',
+    edits: [
+      edit(`${collect}/subject-bearers.ts`, 'others.filter((bearer) => !isOutsiders(bearer))', 'others'),
+    ],
+    test: hostile('A42'),
+  },
+  {
+    guard: 'evidence: leads of opportunities by mail are the sender’s word',
+    edits: [edit(`${collect}/evidence/origins.ts`, 'if (ofMail.has(name)) made.add(party_name)', '')],
+    test: hostile('A108'),
+  },
+  {
+    guard: 'evidence: portal users that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-parties.ts`,
+        "if (!authors.mayHave(account.user, 'write', doctype, owner)) return",
+        'return',
+      ),
+    ],
+    test: hostile('A96'),
+  },
+  {
+    guard: 'evidence: rights on documents of one’s own',
+    edits: [
+      edit(`${collect}/evidence/authors.ts`, "deed === 'create' || owner === account", "deed === 'create'"),
+    ],
+    test: hostile('A104'),
+  },
+  {
+    guard: 'evidence: employees that one may write oneself',
+    edits: [edit(`${collect}/subject-employees.ts`, "return by === 'another' ?", 'return by.length > 0 ?')],
+    test: hostile('A49'),
+  },
+  {
+    guard: 'evidence: leads that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-leads.ts`,
+        "!authors.mayHave(account.user, 'write', 'Lead', row.owner)",
+        'true',
+      ),
+    ],
+    test: hostile('A105'),
+  },
+  {
+    guard: 'evidence: postal addresses that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-postal.ts`,
+        "if (authors.mayHave(account.user, 'write', 'Address')) return leaveOpen('self_written', source)",
+        '',
+      ),
+    ],
+    test: hostile('A105'),
+  },
+  {
+    guard: 'evidence: postal addresses of somebody else’s customer',
+    edits: [
+      edit(
+        `${collect}/subject-postal.ts`,
+        'others.has(name))\n    const settled',
+        'false)\n    const settled',
+      ),
+    ],
+    test: hostile('A102'),
+  },
+  {
+    guard: 'evidence: portal-made is owned by the account',
+    edits: [
+      edit(`${collect}/subject-parties.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
+    ],
+    test: hostile('A44'),
+  },
+  {
+    guard: 'evidence: portal-made is made at once',
+    edits: [edit(`${collect}/subject-parties.ts`, ' || !atOnce(party.creation, row.creation)', '')],
+    test: hostile('A111'),
+  },
+  {
+    guard: 'evidence: portal-made has no other link',
+    edits: [edit(`${collect}/subject-parties.ts`, '!able && all.length === 1', '!able')],
+    test: hostile('A109'),
+  },
+  {
+    guard: 'evidence: portal-made is of an account that may enter none',
+    edits: [edit(`${collect}/subject-parties.ts`, '!able && all.length === 1', 'all.length === 1')],
+    test: hostile('A112'),
+  },
+  {
+    guard: 'evidence: mail among the staff is nobody’s by a link',
+    edits: [
+      edit(
+        `${collect}/find-mail.ts`,
+        'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
+        '!isElsewhere(row)',
+      ),
+    ],
+    test: hostile('A100'),
+  },
+  {
+    guard: 'evidence: a call that is filed under somebody else is nobody’s by a link',
+    edits: [
+      edit(
+        `${collect}/find-mail.ts`,
+        'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
+        'received.every(({ addresses }) => addresses.length === 0)',
+      ),
+    ],
+    test: hostile('A100'),
+  },
+  {
+    guard: 'evidence: a confirmed contact stays in the account’s hands',
+    edits: [edit(`${collect}/subject-contact-evidence.ts`, '&& !isInOthersHands(resolving, row)', '')],
+    test: decided('what the account writes on its contact after'),
+  },
+  {
+    guard: 'evidence: what stands on a confirmed contact is decided by itself',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
+        "settled.proof !== null ? prove('staff', sourceOf('Contact', row)) : evidence",
+      ),
+    ],
+    test: decided('what the account writes on its contact after'),
+  },
+  {
+    guard: 'evidence: a decision overrides no other account’s login',
+    edits: [edit(`${collect}/subject-addresses.ts`, 'logins.has(address) ? contradicted : weigh', 'weigh')],
+    test: decided('no decision makes another account’s login'),
+  },
+  {
+    guard: 'evidence: a confirmed address outlives an edit of the profile',
+    edits: [
+      edit(
+        `${collect}/subject-addresses.ts`,
+        "evidence.outcome !== 'claimed' || confirmed.has(address)",
+        "evidence.outcome !== 'claimed'",
+      ),
+    ],
+    test: decided('an address that an officer confirmed stays'),
+  },
+]

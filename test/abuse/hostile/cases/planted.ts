@@ -8,6 +8,7 @@ import {
   mail,
   people,
   privateCustomer,
+  type Row,
   role,
   started,
 } from '../rows.ts'
@@ -26,6 +27,10 @@ export const planted: HostileCase[] = [
   copiedIntoRow(),
   opportunityByMail(),
   portalContactWithMore(),
+  rightsOnContactsAlone(),
+  ownedLongBefore(),
+  ownCustomer(),
+  withoutAnOwner(),
 ]
 
 function mailboxOfTheStaff(): HostileCase {
@@ -178,19 +183,7 @@ function rightsOnOwnDocuments(): HostileCase {
     rows: {
       User: [colleague('seller', 'Sel Ler')],
       'Has Role': [role(seller, 'Field Seller')],
-      DocPerm: [
-        {
-          name: 'a104-Customer',
-          parent: 'Customer',
-          parenttype: 'DocType',
-          parentfield: 'permissions',
-          role: 'Field Seller',
-          permlevel: 0,
-          if_owner: 1,
-          write: 1,
-          create: 1,
-        },
-      ],
+      DocPerm: [permission('Customer', 'Field Seller', { if_owner: 1 })],
       'Portal User': [child('Customer', 'portal_users', 'Jane A104', 'pu-a104', { user: seller })],
       Customer: [{ ...customer, owner: seller }],
       'Sales Invoice': [invoice],
@@ -349,5 +342,106 @@ function portalContactWithMore(): HostileCase {
     own: ['c-a109'],
     foreign: ['ONLY-A109'],
     withheld: [{ doctype: 'Customer', reason: 'undecided' }],
+  }
+}
+
+function permission(doctype: string, roleName: string, rest: Row = {}): Row {
+  const place = { parent: doctype, parenttype: 'DocType', parentfield: 'permissions' }
+  return {
+    name: `${roleName}-${doctype}`,
+    ...place,
+    role: roleName,
+    permlevel: 0,
+    write: 1,
+    create: 1,
+    ...rest,
+  }
+}
+
+function rightsOnContactsAlone(): HostileCase {
+  const { address, guest, colleague } = people('a110.example')
+  const { customer, invoice } = privateCustomer('Jane A110', 'ONLY-A110-INVOICE')
+  return {
+    number: 'A110',
+    what: 'a colleague who may write contacts and no customers ties a contact to nobody’s customer',
+    subject: address('jane'),
+    rows: {
+      User: [guest('jane', 'Jane A110'), colleague('clerk', 'Cle Rk')],
+      'Has Role': [role(address('clerk'), 'Contact Keeper')],
+      DocPerm: [permission('Contact', 'Contact Keeper')],
+      Contact: [contact('Jane A110', { name: 'c-a110', owner: address('clerk'), user: address('jane') })],
+      'Dynamic Link': [linkRow('c-a110', 'Customer', 'Jane A110')],
+      Customer: [customer],
+      'Sales Invoice': [invoice],
+    },
+    own: ['c-a110'],
+    foreign: ['ONLY-A110'],
+    withheld: [{ doctype: 'Customer', reason: 'undecided' }],
+  }
+}
+
+function ownedLongBefore(): HostileCase {
+  const { address, guest } = people('a111.example')
+  const { customer, invoice } = privateCustomer('Jane A111', 'ONLY-A111-INVOICE')
+  const owner = address('mallory')
+  return {
+    number: 'A111',
+    what: 'a customer that the account once entered is not theirs by a contact that they make later',
+    subject: owner,
+    rows: {
+      User: [guest('mallory', 'Mallory Voss')],
+      Contact: [contact('Mallory Voss', { name: 'c-a111', owner, user: owner, creation: later })],
+      'Dynamic Link': [linkRow('c-a111', 'Customer', 'Jane A111')],
+      Customer: [{ ...customer, owner }],
+      'Sales Invoice': [invoice],
+    },
+    own: ['c-a111'],
+    foreign: ['ONLY-A111'],
+  }
+}
+
+function ownCustomer(): HostileCase {
+  const { address, colleague } = people('a112.example')
+  const { customer, invoice } = privateCustomer('Jane A112', 'ONLY-A112-INVOICE')
+  const owner = address('seller')
+  return {
+    number: 'A112',
+    what: 'who may enter customers, and makes a contact of their own beside one, is for an officer',
+    subject: owner,
+    rows: {
+      User: [colleague('seller', 'Sel Ler')],
+      'Has Role': [role(owner, 'Sales User')],
+      Contact: [contact('Sel Ler', { name: 'c-a112', owner, user: owner })],
+      'Dynamic Link': [linkRow('c-a112', 'Customer', 'Jane A112')],
+      Customer: [{ ...customer, owner }],
+      'Sales Invoice': [invoice],
+    },
+    own: ['c-a112'],
+    foreign: ['ONLY-A112'],
+    withheld: [{ doctype: 'Customer', reason: 'undecided' }],
+  }
+}
+
+function withoutAnOwner(): HostileCase {
+  const { address, guest } = people('a113.example')
+  const { customer, invoice } = privateCustomer('Jane A113', 'ONLY-A113-INVOICE')
+  const unknown = { owner: null, creation: null, modified_by: null }
+  return {
+    number: 'A113',
+    what: 'a contact of which nobody knows who made it, or when, is for an officer',
+    subject: address('jane'),
+    rows: {
+      User: [guest('jane', 'Jane A113')],
+      Contact: [contact('Jane A113', { name: 'c-a113', user: address('jane'), ...unknown })],
+      'Dynamic Link': [linkRow('c-a113', 'Customer', 'Jane A113')],
+      Customer: [customer],
+      'Sales Invoice': [invoice],
+    },
+    own: ['Jane A113'],
+    foreign: ['ONLY-A113'],
+    withheld: [
+      { doctype: 'Contact', reason: 'undecided' },
+      { doctype: 'Customer', reason: 'undecided' },
+    ],
   }
 }
