@@ -8,6 +8,13 @@ const hostile = (number: string): TestNamed => ({
 })
 const decided = (name: string): TestNamed => ({ file: `${collect}/decided-ties.real.test.ts`, name })
 
+/** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
+const listsLikeTheContact = edit(
+  `${collect}/subject-contact-evidence.ts`,
+  "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
+  'evidence',
+)
+
 /** Guards of: whose word a tie is. */
 export const evidence: Mutant[] = [
   {
@@ -29,6 +36,7 @@ export const evidence: Mutant[] = [
         "open('completed_by_staff') : claimed",
         "open('completed_by_staff') : prove('staff', source)",
       ),
+      listsLikeTheContact,
     ],
     test: hostile('A37'),
   },
@@ -40,6 +48,7 @@ export const evidence: Mutant[] = [
         "open('completed_by_staff') : claimed",
         "prove('staff', source) : claimed",
       ),
+      listsLikeTheContact,
     ],
     test: hostile('A38'),
   },
