@@ -174,23 +174,23 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: portal-made is owned by the account',
     edits: [
-      edit(`${collect}/subject-parties.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
+      edit(`${collect}/subject-portal-made.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
     ],
     test: hostile('A44'),
   },
   {
     guard: 'evidence: portal-made is made at once',
-    edits: [edit(`${collect}/subject-parties.ts`, ' || !atOnce(party.creation, row.creation)', '')],
+    edits: [edit(`${collect}/subject-portal-made.ts`, ' || !atOnce(party.creation, row.creation)', '')],
     test: hostile('A111'),
   },
   {
     guard: 'evidence: portal-made has no other link',
-    edits: [edit(`${collect}/subject-parties.ts`, '!able && all.length === 1', '!able')],
+    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', '!able')],
     test: hostile('A109'),
   },
   {
     guard: 'evidence: portal-made is of an account that may enter none',
-    edits: [edit(`${collect}/subject-parties.ts`, '!able && all.length === 1', 'all.length === 1')],
+    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', 'all.length === 1')],
     test: hostile('A112'),
   },
   {
