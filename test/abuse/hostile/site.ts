@@ -30,6 +30,14 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
   'Deleted Document': {
     fields: { deleted_name: 'Data', deleted_doctype: 'Data', data: 'Code', restored: 'Check' },
   },
+  'Delivery Trip': { fields: { driver_name: 'Data', delivery_stops: 'Table:Delivery Stop' } },
+  'Delivery Stop': {
+    table: true,
+    fields: { contact: 'Link:Contact', email_sent_to: 'Data', details: 'Text' },
+  },
+  Opportunity: {
+    fields: { opportunity_from: 'Link:DocType', party_name: 'Dynamic Link:opportunity_from' },
+  },
   Project: { fields: { project_name: 'Data', customer: 'Link:Customer' } },
   Task: { fields: { subject: 'Data', project: 'Link:Project', description: 'Text' } },
   'Purchase Invoice': { fields: { title: 'Data', project: 'Link:Project', remarks: 'Text' } },

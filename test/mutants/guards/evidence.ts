@@ -1,43 +1,69 @@
 import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
-const contacts = 'apps/worker/src/collect/subject-contact-evidence.ts'
-const decided = { file: 'test/abuse/decided-contact.real.test.ts', name: 'A120 what somebody adds' }
-
 const collect = 'apps/worker/src/collect'
-const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostile.real.test.ts', name })
+const hostile = (number: string): TestNamed => ({
+  file: 'test/abuse/hostile/hostile.real.test.ts',
+  name: `'${number}'`,
+})
+const decided = (name: string): TestNamed => ({ file: `${collect}/decided-ties.real.test.ts`, name })
+
+/** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
+const listsLikeTheContact = edit(
+  `${collect}/subject-contact-evidence.ts`,
+  "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
+  'evidence',
+)
 
 /** Guards of: whose word a tie is. */
 export const evidence: Mutant[] = [
   {
-    guard: 'a confirmed contact: what stands on it since is decided by itself',
+    guard: 'evidence: the owner of the document decides',
     edits: [
       edit(
-        contacts,
-        'settled.proof === null || byOfficer ? evidence :',
-        "byOfficer ? prove('officer', sourceOf('Contact', row)) : settled.proof === null ? evidence :",
+        `${collect}/subject-contact-evidence.ts`,
+        "'outsider' : authors.standing(owner, creation, ['Contact'])",
+        "'outsider' : authors.standing('Administrator', creation, ['Contact'])",
       ),
     ],
-    test: decided,
+    test: hostile('A36'),
   },
   {
-    guard: 'a confirmed contact: what ERPNext copied from it is no evidence while the person may write it',
-    edits: [edit(contacts, '(byOfficer && isWritable(evidence))', 'false')],
-    test: decided,
-  },
-  {
-    guard: 'evidence: staff may write what the document ties to',
+    guard: 'evidence: claims tie nothing',
     edits: [
       edit(
-        `${collect}/evidence/authors.ts`,
-        "if (mayWrite.every(able)) return 'staff'",
-        "if (held.ofDesk || mayWrite.every(able)) return 'staff'",
+        `${collect}/subject-contact-evidence.ts`,
+        "open('completed_by_staff') : claimed",
+        "open('completed_by_staff') : prove('staff', source)",
       ),
+      listsLikeTheContact,
     ],
-    test: hostile('a colleague who may not write'),
+    test: hostile('A37'),
   },
   {
-    guard: 'evidence: a role of the website is no staff',
+    guard: 'evidence: what the staff saved since is no word of theirs',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "open('completed_by_staff') : claimed",
+        "prove('staff', source) : claimed",
+      ),
+      listsLikeTheContact,
+    ],
+    test: hostile('A38'),
+  },
+  {
+    guard: 'evidence: staff at the time',
+    edits: [edit(`${collect}/evidence/authors.ts`, 'history?.at(at)', "history?.at('9999')")],
+    test: hostile('A45'),
+  },
+  {
+    guard: 'evidence: rights on the document and on what it ties to',
+    edits: [edit(`${collect}/subject-parties.ts`, "['Contact', doctype]", "['Contact']")],
+    test: hostile('A110'),
+  },
+  {
+    guard: 'evidence: roles of the website are no staff',
     edits: [
       edit(
         `${collect}/evidence/permissions.ts`,
@@ -45,7 +71,181 @@ export const evidence: Mutant[] = [
         '!everybodys.has(role)',
       ),
     ],
-    test: hostile('a role of the website is no staff'),
+    test: hostile('A95'),
+  },
+  {
+    guard: 'evidence: copied fields are worth what the contact is',
+    edits: [
+      edit(`${collect}/matching.ts`, "contact !== '' && !hasRecord(records, 'Contact', contact)", 'false'),
+    ],
+    test: hostile('A48'),
+  },
+  {
+    guard: 'evidence: an address beside a contact without a word in common',
+    edits: [edit(`${collect}/person-fields.ts`, "link === 'contact' ?", "link === '' ?")],
+    test: hostile('A107'),
+  },
+  {
+    guard: 'evidence: the name of a profile opens no shared mailbox',
+    edits: [
+      edit(
+        `${collect}/subject-bearers.ts`,
+        "filter(({ fit }) => fit !== 'proven')",
+        "filter(({ fit }) => fit === 'other')",
+      ),
+    ],
+    test: hostile('A41'),
+  },
+  {
+    guard: 'evidence: the portal’s customer gives no name',
+    edits: [
+      edit(`${collect}/subject-parties.ts`, 'owners.get(tie.name) !== account.user', 'owners.size > 0'),
+    ],
+    test: hostile('A103'),
+  },
+  {
+    guard: 'evidence: contacts of outsiders make no mailbox shared',
+    edits: [
+      edit(`${collect}/subject-bearers.ts`, 'others.filter((bearer) => !isOutsiders(bearer))', 'others'),
+    ],
+    test: hostile('A42'),
+  },
+  {
+    guard: 'evidence: leads of opportunities by mail are the sender’s word',
+    edits: [edit(`${collect}/evidence/origins.ts`, 'if (ofMail.has(name)) made.add(party_name)', '')],
+    test: hostile('A108'),
+  },
+  {
+    guard: 'evidence: portal users that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-parties.ts`,
+        "if (!authors.mayHave(account.user, 'write', doctype, owner)) return",
+        'return',
+      ),
+    ],
+    test: hostile('A96'),
+  },
+  {
+    guard: 'evidence: rights on documents of one’s own',
+    edits: [
+      edit(`${collect}/evidence/authors.ts`, "deed === 'create' || owner === account", "deed === 'create'"),
+    ],
+    test: hostile('A104'),
+  },
+  {
+    guard: 'evidence: employees that one may write oneself',
+    edits: [edit(`${collect}/subject-employees.ts`, "return by === 'another' ?", 'return by.length > 0 ?')],
+    test: hostile('A49'),
+  },
+  {
+    guard: 'evidence: leads that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-leads.ts`,
+        "!authors.mayHave(account.user, 'write', 'Lead', row.owner)",
+        'true',
+      ),
+    ],
+    test: hostile('A105'),
+  },
+  {
+    guard: 'evidence: postal addresses that one may write oneself',
+    edits: [
+      edit(
+        `${collect}/subject-postal.ts`,
+        "if (authors.mayHave(account.user, 'write', 'Address')) return leaveOpen('self_written', source)",
+        '',
+      ),
+    ],
+    test: hostile('A105'),
+  },
+  {
+    guard: 'evidence: postal addresses of somebody else’s customer',
+    edits: [
+      edit(
+        `${collect}/subject-postal.ts`,
+        'others.has(name))\n    const settled',
+        'false)\n    const settled',
+      ),
+    ],
+    test: hostile('A102'),
+  },
+  {
+    guard: 'evidence: portal-made is owned by the account',
+    edits: [
+      edit(`${collect}/subject-portal-made.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
+    ],
+    test: hostile('A44'),
+  },
+  {
+    guard: 'evidence: portal-made is made at once',
+    edits: [edit(`${collect}/subject-portal-made.ts`, ' || !atOnce(party.creation, row.creation)', '')],
+    test: hostile('A111'),
+  },
+  {
+    guard: 'evidence: portal-made has no other link',
+    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', '!able')],
+    test: hostile('A109'),
+  },
+  {
+    guard: 'evidence: portal-made is of an account that may enter none',
+    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', 'all.length === 1')],
+    test: hostile('A112'),
+  },
+  {
+    guard: 'evidence: mail among the staff is nobody’s by a link',
+    edits: [
+      edit(
+        `${collect}/find-mail.ts`,
+        'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
+        '!isElsewhere(row)',
+      ),
+    ],
+    test: hostile('A100'),
+  },
+  {
+    guard: 'evidence: a call that is filed under somebody else is nobody’s by a link',
+    edits: [
+      edit(
+        `${collect}/find-mail.ts`,
+        'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
+        'received.every(({ addresses }) => addresses.length === 0)',
+      ),
+    ],
+    test: hostile('A100'),
+  },
+  {
+    guard: 'evidence: a confirmed contact stays in the account’s hands',
+    edits: [edit(`${collect}/subject-contact-evidence.ts`, '&& !isInOthersHands(resolving, row)', '')],
+    test: decided('what the account writes on its contact after'),
+  },
+  {
+    guard: 'evidence: what stands on a confirmed contact is decided by itself',
+    edits: [
+      edit(
+        `${collect}/subject-contact-evidence.ts`,
+        "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
+        "settled.proof !== null ? prove('staff', sourceOf('Contact', row)) : evidence",
+      ),
+    ],
+    test: decided('what the account writes on its contact after'),
+  },
+  {
+    guard: 'evidence: a decision overrides no other account’s login',
+    edits: [edit(`${collect}/subject-addresses.ts`, 'logins.has(address) ? contradicted : weigh', 'weigh')],
+    test: decided('no decision makes another account’s login'),
+  },
+  {
+    guard: 'evidence: a confirmed address outlives an edit of the profile',
+    edits: [
+      edit(
+        `${collect}/subject-addresses.ts`,
+        "evidence.outcome !== 'claimed' || confirmed.has(address)",
+        "evidence.outcome !== 'claimed'",
+      ),
+    ],
+    test: decided('an address that an officer confirmed stays'),
   },
   {
     guard: 'evidence: a note of a renaming is of staff, and of others',
@@ -56,7 +256,7 @@ export const evidence: Mutant[] = [
         'void [creation, authors]',
       ),
     ],
-    test: hostile('a note of a renaming'),
+    test: hostile('A144'),
   },
   {
     guard: 'evidence: an address beyond the bound is told',
@@ -67,6 +267,6 @@ export const evidence: Mutant[] = [
         "if (next?.evidence.outcome !== 'proven' || counted.length > 1) return counted",
       ),
     ],
-    test: hostile('further addresses beyond'),
+    test: hostile('A148'),
   },
 ]

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import {
   contact,
   emailRow,
+  later,
   linkRow,
   mail,
   people,
@@ -15,6 +16,7 @@ import { collectFrom } from '../../../../test/support/collect-from.ts'
 const { postgresUrl, mariadbUrl } = inject('servers')
 const { address, guest } = people('decided.example')
 const [jane, nora, lone] = [address('jane'), address('nora'), address('lone')]
+const [mallory, edited] = [address('mallory'), address('edited')]
 const home = 'jane@home.example'
 const work = 'nora@work.example'
 const victim = address('victim')
@@ -64,6 +66,22 @@ for (const [engine, serverUrl] of [
       expect(undecided.map(({ name }) => name).sort()).toEqual(['Jane Dec', home])
     })
 
+    test('what the account writes on its contact after an officer confirmed that one is for an officer again', async () => {
+      const { text, bundle, undecided } = await seenBy(mallory, {
+        decisions: [{ kind: 'record', doctype: 'Contact', name: 'c-mallory', decision: 'confirmed' }],
+      })
+      expect(text).not.toContain('ONLY-')
+      expect(bundle.subject.addresses).toEqual([mallory])
+      expect(undecided).toContainEqual(expect.objectContaining({ doctype: 'Customer', name: 'Vic Dec' }))
+    })
+
+    test('an address that an officer confirmed stays the person’s after an edit of the profile', async () => {
+      const { text } = await seenBy(edited, {
+        decisions: [{ kind: 'address', doctype: null, name: 'edited@home.example', decision: 'confirmed' }],
+      })
+      expect(text).toContain('EDITED-MAIL')
+    })
+
     test('what an officer refused stays back, and is asked no more', async () => {
       const { undecided, text, bundle } = await seenBy(jane, { decisions: decided('refused') })
       expect(text).not.toContain('JANE-')
@@ -105,7 +123,37 @@ for (const [engine, serverUrl] of [
 async function fill({ insert }: BuiltSite): Promise<void> {
   const { customer, invoice } = privateCustomer('Jane Dec', 'JANE-INVOICE')
   await insert('User', guest('jane', 'Jane Dec'), guest('nora', 'Nora Dec'), guest('lone', 'Lone Some'))
-  await insert('User', guest('victim', 'Vic Tim'))
+  await insert(
+    'User',
+    guest('victim', 'Vic Tim'),
+    guest('mallory', 'Mallory Dec'),
+    guest('edited', 'Ed Ited'),
+  )
+  const staff = { modified_by: 'Administrator', modified: later }
+  await insert(
+    'Contact',
+    contact('Mallory Dec', { name: 'c-mallory', owner: mallory, user: mallory, ...staff }),
+    contact('Ed Ited', { name: 'c-edited', owner: edited, user: edited }),
+  )
+  await insert(
+    'Contact Email',
+    emailRow('c-mallory', 'vic@dec-outside.example'),
+    emailRow('c-edited', 'edited@home.example'),
+  )
+  await insert('Dynamic Link', linkRow('c-mallory', 'Customer', 'Vic Dec'))
+  const victims = privateCustomer('Vic Dec', 'ONLY-DEC-INVOICE')
+  await insert('Customer', victims.customer)
+  await insert('Sales Invoice', victims.invoice, {
+    name: 'INV-dec-firm',
+    customer: 'Firm Dec',
+    contact_person: 'c-mallory',
+    remarks: 'ONLY-DEC-FIRM',
+  })
+  await insert(
+    'Communication',
+    mail('m-vic', 'vic@dec-outside.example', 'ONLY-DEC-MAIL'),
+    mail('m-edited', 'edited@home.example', 'EDITED-MAIL'),
+  )
   await insert(
     'Contact',
     contact('Jane Dec', { name: 'c-jane', owner: 'gone@decided.example', user: jane }),

@@ -16,7 +16,7 @@ export async function findEverything(search: Search): Promise<Selection[]> {
   )
   // At once: what is asked for in the same breath is few statements.
   const [mail, comments, files, versions, deleted] = await Promise.all([
-    findMail(search),
+    findMail(search, own),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),

@@ -1,12 +1,13 @@
 import type { MatchReason } from '@pdd/core'
 import { join } from '../erp/sql.ts'
 import { foldAscii, lookAlikeKey, readHeader } from './addresses.ts'
+import type { OwnDocuments } from './find-attached.ts'
 import { holdsOneOf, refersTo, text } from './matching.ts'
 import { mentions } from './mentions.ts'
 import type { TextRow } from './scan-tables.ts'
 import type { Search } from './search.ts'
 import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
-import type { Condition } from './site-reader.ts'
+import type { Condition, Found } from './site-reader.ts'
 
 const headers = ['sender', 'recipients', 'cc', 'bcc']
 const reference = ['reference_doctype', 'reference_name']
@@ -22,12 +23,12 @@ type Mails = {
 }
 
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
-export async function findMail(search: Search): Promise<Selection> {
+export async function findMail(search: Search, own: OwnDocuments): Promise<Selection> {
   const selection = createSelection('Communication')
   if (!search.reader.has('Communication', ...headers)) return selection
   const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
   const [links] = await Promise.all([findLinks(search), findByHeaders(search, mails)])
-  await findByTimeline(search, mails, links)
+  await findByTimeline(search, mails, links, own)
   return selection
 }
 
@@ -132,32 +133,42 @@ async function linkedTo(
 
 /**
  * A timeline link is a hint of Frappe's, made with the database's collation. It counts for what has no outside
- * participant (a call, a meeting, a note of the staff); mail of an outside address that is not the person's does not.
+ * participant (a call, a meeting, a note of the staff); mail of an outside address that is not the person's does not. Nor does
+ * mail among the staff, nor what they filed under somebody else's document: whoever puts an address of theirs on a contact
+ * has all of that linked to what the contact names.
  */
 async function findByTimeline(
   search: Search,
   { selection, referring, read }: Mails,
   links: ReadonlyMap<string, MatchReason>,
+  own: OwnDocuments,
 ): Promise<void> {
   const { reader, subject, staff } = search
   const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
   const isKnown = (mail: string) => selection.matches.has(mail) || selection.withheld.has(mail)
   const unproven = new Set(subject.unprovenAddresses)
-  const settle = (mail: string, found: Headers, reason: MatchReason) => {
+  const filed = new Map([...own].map(([doctype, names]) => [doctype, new Set(names)]))
+  const isElsewhere = ({ reference_doctype = '', reference_name = '' }: Found) =>
+    reference_name !== '' && !filed.get(reference_doctype)?.has(reference_name)
+  const settle = (mail: string, found: Headers, reason: MatchReason, explained = true) => {
     const outside = found.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
     if (outside.some((address) => unproven.has(address))) return
     if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
     if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
-    else if (outside.length > 0) withhold(selection, mail, 'unexplained_link', true)
+    else if (outside.length > 0 || !explained) withhold(selection, mail, 'unexplained_link', true)
     else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })
   }
   const linked = [...links.keys()].filter((mail) => !isKnown(mail))
   for (const [mail, { via, found }] of referring)
     if (!isKnown(mail) && !links.has(mail)) settle(mail, found, { field: 'reference_name', via })
-  for (const row of await reader.whereIn('Communication', ['name', ...headers], 'name', linked)) {
+  const columns = ['name', ...headers, ...(reader.has('Communication', ...reference) ? reference : [])]
+  for (const row of await reader.whereIn('Communication', columns, 'name', linked)) {
     const reason = links.get(row.name ?? '')
     const found = headers.map((header) => read(row[header]))
-    if (reason !== undefined) settle(row.name ?? '', found, reason)
+    const [, ...received] = found
+    const explained = received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)
+    if (reason !== undefined)
+      settle(row.name ?? '', found, reason, explained || referring.has(row.name ?? ''))
   }
 }
 

@@ -48,13 +48,16 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
   }
 }
 
-/** ERPNext copies the address of a contact beside the link to it: one that is a claim stays one. */
+/** ERPNext copies the address of a contact beside the link to it: what is not the person's contact brings out nothing. */
 function isCopied(
-  { heldContacts }: Subject,
+  { records }: Subject,
   { copiedFrom = [] }: PersonField & { kind: 'email' },
   cells: ReadonlyMap<string, Cell>,
 ): boolean {
-  return copiedFrom.some((column) => heldContacts.has(text(cells.get(column))))
+  return copiedFrom.some((column) => {
+    const contact = text(cells.get(column))
+    return contact !== '' && !hasRecord(records, 'Contact', contact)
+  })
 }
 
 /** `ask maria@x.org`: words before a bare address, which a list of addresses has not. */

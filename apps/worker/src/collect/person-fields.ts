@@ -64,7 +64,7 @@ function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: Doctyp
   return fields
 }
 
-/** `contact_email` beside `contact_person`, and what a form says that it fetches. */
+/** `contact_email` beside `contact_person`, `email_id` beside `contact`, and what a form says that it fetches. */
 function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
   const links = fields.flatMap((field) =>
     field.kind === 'link' && field.target === 'Contact' ? [field.column] : [],
@@ -74,11 +74,12 @@ function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
     doctype.fields.map(({ fieldname, fetchFrom = '' }) => [fieldname, fetchFrom.split('.')[0]]),
   )
   const stem = (column: string) => column.split('_')[0]
+  const isBeside = (link: string, column: string) =>
+    link === 'contact' ? stem(column) === 'email' : link.includes('_') && stem(link) === stem(column)
   for (const field of fields) {
     if (field.kind !== 'email') continue
     const copiedFrom = links.filter(
-      (link) =>
-        fetched.get(field.column) === link || (link.includes('_') && stem(link) === stem(field.column)),
+      (link) => fetched.get(field.column) === link || isBeside(link, field.column),
     )
     if (copiedFrom.length > 0) field.copiedFrom = copiedFrom
   }

@@ -35,7 +35,15 @@ export async function findAddresses(
   const login = foldAscii(account.user)
   const email = foldAscii(account.email)
   const candidates = furtherAddresses(tied, outside).filter(({ address }) => address !== login)
-  const named = candidates.filter(({ evidence }) => evidence.outcome !== 'claimed')
+  const confirmed = new Set(
+    outside.known.decisions
+      .filter(({ kind, decision }) => kind === 'address' && decision === 'confirmed')
+      .map(({ name }) => foldAscii(name)),
+  )
+  // A profile edit makes a claim of what an officer has decided.
+  const named = candidates.filter(
+    ({ address, evidence }) => evidence.outcome !== 'claimed' || confirmed.has(address),
+  )
   const logins = await loginsOfOthers(resolving, [email, ...named.map(({ address }) => address)])
   subject.ownAddresses =
     email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]

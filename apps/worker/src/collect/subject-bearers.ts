@@ -35,15 +35,17 @@ export async function bearersOf(
       fit: bearer.another ? ('other' as const) : subject.names.sameAs(bearer.name),
     }))
     .filter(({ fit }) => fit !== 'proven')
-  const [outside] = await Promise.all([
-    bornOfMail(resolving, others),
-    authors.learn(others.map(({ row }) => row.owner ?? '')),
-  ])
+  await authors.learn(others.map(({ row }) => row.owner ?? ''))
+  const isOutsiders = ({ row, doctype }: Bearer) =>
+    row.owner === subject.user ||
+    authors.standing(row.owner ?? '', row.creation ?? '', [doctype]) === 'outsider'
+  const counted = others.filter((bearer) => !isOutsiders(bearer))
+  const outside = await bornOfMail(resolving, counted)
   const worth = new Map<string, Evidence>()
-  for (const { address, row, doctype, fit } of others) {
+  for (const { address, row, doctype, fit } of counted) {
     const standing = authors.standing(row.owner ?? '', row.creation ?? '', [doctype])
     const fromOutside = outside.has(row) || row.pulled_from_google_contacts === '1'
-    if (row.owner === subject.user || standing === 'outsider' || fromOutside) continue
+    if (fromOutside) continue
     if (fit === 'other' && standing === 'staff') worth.set(address, contradicted)
     else if (worth.get(address) !== contradicted)
       worth.set(

@@ -121,17 +121,16 @@ export async function classifyContacts(
     const name = row.name ?? ''
     const fromOutside = outside.has(name) || row.pulled_from_google_contacts === '1'
     const settled = ties.settle({ kind: 'record', doctype: 'Contact', name }, evidence)
-    const byOfficer = settled.proof?.kind === 'officer'
-    if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
-    // What the person may still write over is no evidence where ERPNext copied it, whoever confirmed it before.
-    if (settled.proof === null || (byOfficer && isWritable(evidence))) held.add(name)
-    if (settled.proof === null) {
-      if (row.owner === account.user) claims.set(name, [{ field: 'user' }])
+    if (settled.proof !== null && !isInOthersHands(resolving, row))
+      addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
+    else {
+      held.add(name)
+      if (row.owner === account.user || settled.proof !== null) claims.set(name, [{ field: 'user' }])
       else if (settled.reason === 'undecided' || settled.reason === 'refused')
         keepBack(subject, 'Contact', name, settled.reason)
     }
     // An officer confirmed the contact, and not what came to stand on it since: each of that is decided by itself.
-    const worth = settled.proof === null || byOfficer ? evidence : evidenceOfLists(resolving, contact)
+    const worth = evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence
     tied.all.push({
       contact,
       evidence: settled.proof === null && settled.reason === 'refused' ? claimed : worth,
@@ -144,6 +143,11 @@ export async function classifyContacts(
   subject.claims = claims
   subject.heldContacts = held
   return tied
+}
+
+/** Whoever made a contact goes on writing it: an officer's word is for what it is, and not for what it will say. */
+function isInOthersHands({ account, authors }: Resolving, { owner = '', creation = '' }: Found): boolean {
+  return owner === account.user || authors.standing(owner, creation, ['Contact']) === 'outsider'
 }
 
 /** Whether a contact that names the account is the account's. */
@@ -166,14 +170,6 @@ function contactEvidence({ account, authors }: Resolving, contact: Contact): Evi
       return saved === 'staff' ? open('completed_by_staff') : claimed
     }
   }
-}
-
-/** Whether the account may write it, now or after it was looked at. */
-function isWritable(evidence: Evidence): boolean {
-  return (
-    evidence.outcome === 'claimed' ||
-    (evidence.outcome === 'undecided' && ['completed_by_staff', 'self_written'].includes(evidence.reason))
-  )
 }
 
 /** Frappe makes a contact for a new account, in the name of whoever made the account. */

@@ -36,7 +36,7 @@ export async function findEmployeesByAccount(resolving: Resolving): Promise<stri
 async function accountEvidence(resolving: Resolving, row: Found): Promise<Evidence> {
   const { account, authors, subject } = resolving
   const source = sourceOf('Employee', row)
-  if (!authors.mayHave(account.user, 'write', 'Employee')) return prove('assigned', source)
+  if (!authors.mayHave(account.user, 'write', 'Employee', row.owner)) return prove('assigned', source)
   if (subject.names.likely(row.employee_name ?? '') === 'proven') return prove('assigned', source)
   const by = await whoTied(resolving, { doctype: 'Employee', name: row.name ?? '' }, { field: 'user_id' })
   return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
@@ -71,7 +71,7 @@ export async function findEmployeesByAddress({
         continue
       }
       const source = sourceOf('Employee', row)
-      const own = authors.mayHave(account.user, 'write', 'Employee')
+      const own = authors.mayHave(account.user, 'write', 'Employee', row.owner)
       const proven = fit === 'proven' && !own
       const evidence = proven
         ? prove('staff', source)

@@ -1,7 +1,6 @@
 import { foldAscii } from './addresses.ts'
 import { type Evidence, follows, leaveOpen, prove } from './evidence/evidence.ts'
 import { keepBack } from './kept-back.ts'
-import type { NamesByWord } from './person-fit.ts'
 import { addRecord } from './records.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
@@ -12,7 +11,8 @@ import { sourceOf } from './subject-contact-evidence.ts'
  * Leads at the person's addresses. At the account's own address they are about whoever has it; at a further one the name
  * has to fit as well.
  */
-export async function findLeads({ reader, subject, ties }: Resolving): Promise<void> {
+export async function findLeads(resolving: Resolving): Promise<void> {
+  const { reader, subject, ties, authors, account } = resolving
   const { addresses, sharedAddresses, undecidedAddresses } = subject
   const wanted = [...addresses, ...sharedAddresses, ...undecidedAddresses]
   const rows = await reader.whereIn('Lead', leadColumns, 'email_id', wanted, { ignoreCase: true })
@@ -22,10 +22,13 @@ export async function findLeads({ reader, subject, ties }: Resolving): Promise<v
     if (sharedAddresses.includes(address))
       keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: true })
     else if (undecidedAddresses.includes(address)) keepBack(subject, 'Lead', name, 'undecided')
-    else if (subject.ownAddresses.includes(address))
+    else if (
+      subject.ownAddresses.includes(address) &&
+      !authors.mayHave(account.user, 'write', 'Lead', row.owner)
+    )
       addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
     else {
-      const evidence = evidenceOf(subject.names, row)
+      const evidence = evidenceOf(resolving, row)
       if (evidence === null) {
         keepBack(subject, 'Lead', name, 'another_person')
         continue
@@ -38,10 +41,13 @@ export async function findLeads({ reader, subject, ties }: Resolving): Promise<v
   }
 }
 
-function evidenceOf(names: NamesByWord, row: Found): Evidence | null {
+function evidenceOf({ subject, authors, account }: Resolving, row: Found): Evidence | null {
   const source = sourceOf('Lead', row)
   const called = leadName(row)
-  const fit = called === '' ? 'proven' : names.likely(called)
+  const own = authors.mayHave(account.user, 'write', 'Lead', row.owner)
+  const fit = called === '' && !own ? 'proven' : subject.names.likely(called)
+  // Who may write leads may have put their address on somebody's.
+  if (own && fit !== 'proven') return leaveOpen('self_written', source)
   if (fit === 'other') return null
   return fit === 'proven' ? prove('follows', source) : leaveOpen('name_unproven', source)
 }

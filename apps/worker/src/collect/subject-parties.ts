@@ -1,5 +1,4 @@
 import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
-import { atOnce } from './evidence/origins.ts'
 import { whoTied } from './evidence/tied-by.ts'
 import { isParty, partyKinds, partyNames } from './individuals.ts'
 import { keepBack } from './kept-back.ts'
@@ -9,6 +8,7 @@ import { addRecord, namesOf } from './records.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving, Subject } from './subject.ts'
 import { type Contact, sourceOf, type TiedContacts } from './subject-contact-evidence.ts'
+import { portalMade } from './subject-portal-made.ts'
 
 type Tie = {
   doctype: string
@@ -41,25 +41,37 @@ export async function findPartiesByField(resolving: Resolving): Promise<void> {
 }
 
 async function settleTies(resolving: Resolving, ties: readonly Tie[]): Promise<string[]> {
-  const { reader } = resolving
+  const { reader, account } = resolving
   const written: string[] = []
   for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
     const tied = ties.filter((tie) => tie.doctype === doctype)
     if (!isParty(reader.metadata.doctypes.get(doctype))) continue
     const names = tied.map(({ name }) => name)
-    const [kinds, called] = await Promise.all([
+    const [kinds, called, owners] = await Promise.all([
       partyKinds(reader, doctype, names),
       partyNames(reader, doctype, names),
+      partyOwners(reader, doctype, names),
     ])
     for (const tie of tied) {
       const titles = called.get(tie.name)
       // A link that leads nowhere ties nothing.
       if (titles === undefined) continue
       const proven = settleParty(resolving, tie, kinds.get(tie.name) ?? 'unknown', titles)
-      if (proven && tie.portalMade !== true) written.push(...titles.filter((title) => !/\d/.test(title)))
+      // What the portal made is called as the account calls itself.
+      if (proven && owners.get(tie.name) !== account.user)
+        written.push(...titles.filter((title) => !/\d/.test(title)))
     }
   }
   return written
+}
+
+async function partyOwners(
+  reader: Resolving['reader'],
+  doctype: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await reader.whereIn(doctype, ['name', 'owner'], 'name', names)
+  return new Map(rows.map(({ name = '', owner = '' }) => [name, owner]))
 }
 
 /** Whether the party is the person. */
@@ -120,9 +132,10 @@ async function portalEvidence(
   name: string,
   table: string,
 ): Promise<Evidence> {
-  const { account, authors } = resolving
+  const { reader, account, authors } = resolving
   const source = { doctype, name, owner: null }
-  if (!authors.mayHave(account.user, 'write', doctype)) return prove('assigned', source)
+  const owner = (await partyOwners(reader, doctype, [name])).get(name)
+  if (!authors.mayHave(account.user, 'write', doctype, owner)) return prove('assigned', source)
   const by = await whoTied(resolving, { doctype, name }, { table, column: 'user' })
   return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
 }
@@ -155,34 +168,6 @@ function linkEvidence(
 }
 
 /**
- * At the first sign-in of a customer ERPNext's portal makes a party in the account's name, and a contact of it. By its
- * own rights such an account can make no party, so that its own name stands on one is ERPNext's word. The contact becomes
- * the person's with it.
- */
-async function portalMade(
-  { reader, account, authors, subject }: Resolving,
-  contacts: readonly Contact[],
-): Promise<Map<string, Evidence>> {
-  const found = new Map<string, Evidence>()
-  const own = contacts.filter(
-    ({ row, links }) => row.owner === account.user && links.length === 1 && links[0] !== undefined,
-  )
-  for (const { row, links } of own) {
-    const { doctype = '', name = '' } = links[0] ?? {}
-    if (!isParty(reader.metadata.doctypes.get(doctype)) || authors.mayHave(account.user, 'create', doctype))
-      continue
-    const [party] = await reader.whereIn(doctype, ['owner', 'creation'], 'name', [name])
-    if (party?.owner !== account.user || !atOnce(party.creation, row.creation)) continue
-    const { proof, ...evidence } = prove('portal_made', { doctype, name, owner: account.user })
-    found.set(`${doctype}\n${name}`, { proof, ...evidence })
-    addRecord(subject.records, proof, 'Contact', row.name ?? '', { field: 'user' })
-    subject.claims = new Map([...subject.claims].filter(([claim]) => claim !== row.name))
-    subject.heldContacts = new Set([...subject.heldContacts].filter((held) => held !== row.name))
-  }
-  return found
-}
-
-/**
  * Fields of a party that name the person. A link to somebody from outside is certain; staff may stand there because they
  * look after the party, and a mail address because it was entered for somebody else.
  */
@@ -207,15 +192,15 @@ async function tiesBy(
   const target = field.kind === 'link' ? field.target : null
   const values = target === null ? subject.addresses : namesOf(subject.records, target)
   const columns = columnsOf([field])
-  const rows = await reader.whereIn(doctype, ['name', ...columns], field.column, values, {
+  const rows = await reader.whereIn(doctype, ['name', 'owner', ...columns], field.column, values, {
     ignoreCase: target === null,
   })
   const certain = target !== null && target !== 'Employee' && subject.isWebsiteUser
-  const own = authors.mayHave(account.user, 'write', doctype)
   return rows
     .filter((row) => names(subject, field, columns, row))
     .map((row) => {
       const source = { doctype, name: text(row.name), owner: null }
+      const own = authors.mayHave(account.user, 'write', doctype, row.owner)
       return {
         doctype,
         name: text(row.name),

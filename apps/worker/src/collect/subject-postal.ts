@@ -1,34 +1,56 @@
-import { follows } from './evidence/evidence.ts'
+import { claimed, type Evidence, follows, leaveOpen, prove } from './evidence/evidence.ts'
 import { isParty } from './individuals.ts'
 import { keepBack } from './kept-back.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
 import type { SiteMetadata } from './site-metadata.ts'
-import type { SiteReader } from './site-reader.ts'
-import type { Subject } from './subject.ts'
+import type { Found, SiteReader } from './site-reader.ts'
+import type { Resolving, Subject } from './subject.ts'
+import { sourceOf } from './subject-contact-evidence.ts'
 
 /** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
-export async function findPersonalAddresses(reader: SiteReader, subject: Subject): Promise<void> {
+export async function findPersonalAddresses(resolving: Resolving): Promise<void> {
+  const { reader, subject, authors, ties } = resolving
   const { records, addresses, sharedAddresses } = subject
   const [byMail, ofShared, fields, linked] = await Promise.all([
-    reader.whereIn('Address', ['name'], 'email_id', addresses, { ignoreCase: true }),
+    reader.whereIn('Address', [...authored], 'email_id', addresses, { ignoreCase: true }),
     reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, { ignoreCase: true }),
     readAddressFields(reader, subject),
     readLinked(reader, subject),
   ])
-  for (const row of byMail)
-    addRecord(records, follows('User', subject.user), 'Address', row.name ?? '', { field: 'email_id' })
   const shown = await existing(reader, fields)
   for (const { name, via } of linked)
     addRecord(records, follows('Address', name), 'Address', name, { child: 'links', via })
 
+  await authors.learn(byMail.map(({ owner = '' }) => owner))
   const others = await linkedToOthers(
     reader,
-    shown.map(({ name }) => name).filter((name) => !hasRecord(records, 'Address', name)),
+    [...shown, ...byMail].map(({ name = '' }) => name).filter((name) => !hasRecord(records, 'Address', name)),
   )
+  for (const row of byMail) {
+    const { name = '' } = row
+    const evidence = hasRecord(records, 'Address', name)
+      ? prove('follows', sourceOf('Address', row))
+      : mailEvidence(resolving, row, others.has(name))
+    const settled = ties.settle({ kind: 'record', doctype: 'Address', name }, evidence)
+    if (settled.proof !== null) addRecord(records, settled.proof, 'Address', name, { field: 'email_id' })
+    else if (settled.reason !== 'claimed') keepBack(subject, 'Address', name, settled.reason)
+  }
   for (const { name, ...reason } of shown)
     if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)
   for (const { name = '' } of ofShared) keepBack(subject, 'Address', name, 'shared_mailbox')
   for (const { name } of shown) if (others.has(name)) keepBack(subject, 'Address', name, 'company')
+}
+
+const authored = ['name', 'owner', 'creation'] as const
+
+/** Any account may make postal addresses, and write those of customers that a contact of its own names. */
+function mailEvidence({ account, authors }: Resolving, row: Found, ofOthers: boolean): Evidence {
+  const { owner = '', creation = '' } = row
+  const source = sourceOf('Address', row)
+  if (authors.mayHave(account.user, 'write', 'Address')) return leaveOpen('self_written', source)
+  if (owner === account.user) return prove('follows', source)
+  if (authors.standing(owner, creation, ['Address']) === 'outsider') return claimed
+  return ofOthers ? leaveOpen('known_by_another', source) : prove('follows', source)
 }
 
 type Shown = { name: string; via: string; field: string }

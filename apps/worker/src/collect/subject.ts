@@ -107,7 +107,7 @@ export async function resolveSubject(
   await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])
   await findPartiesByField(resolving)
   await findLinkedContacts(resolving)
-  await findPersonalAddresses(reader, subject)
+  await findPersonalAddresses(resolving)
   subject.undecided = [...ties.undecided]
   subject.notes = notesOf(subject)
   return subject
@@ -116,7 +116,7 @@ export async function resolveSubject(
 /** DocTypes whose documents tie something to a person: who may write them is asked for. */
 function tyingDoctypes({ metadata }: SiteReader): string[] {
   const parties = [...metadata.doctypes.values()].filter(isParty).map(({ name }) => name)
-  return ['User', 'Contact', 'Lead', 'Employee', ...parties]
+  return ['User', 'Contact', 'Lead', 'Employee', 'Address', ...parties]
 }
 
 function notesOf({ undecided, heldContacts }: Subject): Manifest['notes'] {

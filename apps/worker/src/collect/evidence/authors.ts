@@ -12,8 +12,12 @@ export type Authors = {
   /** Reads what is known of these accounts: `standing` and `mayHave` are answered for them alone. */
   learn(accounts: Iterable<string>): Promise<void>
   standing(account: string, at: string, mayWrite: readonly string[]): Standing
-  /** Whether the account has, or had, a role that lets it do this. For `write` to any document, for `create` to its own. */
-  mayHave(account: string, deed: Deed, doctype: string): boolean
+  /**
+   * Whether the account has, or had, a role that lets it do this.
+   *
+   * @param owner of the document to be written: one's own may be open where those of others are not
+   */
+  mayHave(account: string, deed: Deed, doctype: string, owner?: string): boolean
 }
 
 /** @param doctypes those whose documents tie something to a person */
@@ -28,9 +32,9 @@ export async function readAuthors(reader: SiteReader, doctypes: Iterable<string>
     },
     standing: (account, at, mayWrite) =>
       standingOf(permissions, known.get(account), { account, at, mayWrite }),
-    mayHave(account, deed, doctype) {
-      const able =
-        deed === 'create' ? permissions.rolesForOwn(deed, doctype) : permissions.rolesFor(deed, doctype)
+    mayHave(account, deed, doctype, owner) {
+      const own = deed === 'create' || owner === account
+      const able = own ? permissions.rolesForOwn(deed, doctype) : permissions.rolesFor(deed, doctype)
       const held = known.get(account)?.ever ?? new Set<string>()
       return [...able].some((role) => held.has(role) || role === 'All' || role === 'Guest')
     },

@@ -59,9 +59,21 @@ export async function contactsFromMail(reader: SiteReader, contacts: readonly Bo
   return made
 }
 
-/** Leads that Frappe made of a mail. */
-export function leadsFromMail(reader: SiteReader, leads: readonly Found[]): Promise<Set<string>> {
-  return bornWithMail(reader, { ...reference, doctype: 'Lead' }, leads)
+/** Leads that Frappe made of a mail, or ERPNext for an opportunity that was made of one. */
+export async function leadsFromMail(reader: SiteReader, leads: readonly Found[]): Promise<Set<string>> {
+  const born = new Map(leads.map(({ name = '', creation = '' }) => [name, creation]))
+  const [made, opportunities] = await Promise.all([
+    bornWithMail(reader, { ...reference, doctype: 'Lead' }, leads),
+    reader.whereIn('Opportunity', ['name', 'party_name', 'creation'], 'party_name', born.keys(), {
+      and: { opportunity_from: 'Lead' },
+    }),
+  ])
+  const atBirth = opportunities.filter(({ party_name = '', creation }) =>
+    atOnce(born.get(party_name), creation),
+  )
+  const ofMail = await bornWithMail(reader, { ...reference, doctype: 'Opportunity' }, atBirth)
+  for (const { name = '', party_name = '' } of atBirth) if (ofMail.has(name)) made.add(party_name)
+  return made
 }
 
 async function bornWithMail(
