@@ -15,6 +15,8 @@ export type HostileCase = {
   /** texts that the file must hold, and texts that it must not */
   own: string[]
   foreign: string[]
+  /** ERPNext's own form takes it all the same: it asks for the address in one column, and for nothing else */
+  toldByErpNext?: true
   /** what the manifest must tell as kept back */
   withheld?: { doctype: string; name?: string; field?: string; reason: string }[]
 }

@@ -21,6 +21,16 @@ export function ownDocuments({ records }: Subject, selections: readonly Selectio
   return own
 }
 
+/** Documents of which the person gets the fields, whether or not all rows: what they took part in. */
+export function toldDocuments(selections: readonly Selection[]): OwnDocuments {
+  return new Map(
+    selections.map(({ doctype, matches }) => [
+      doctype,
+      [...matches].filter(([, { columns }]) => columns === 'all').map(([name]) => name),
+    ]),
+  )
+}
+
 function isOwn(records: Records, doctype: string, name: string, { columns, rows }: Match): boolean {
   return (
     columns === 'all' && (rows === 'all' || doctype === 'Communication' || hasRecord(records, doctype, name))

@@ -1,5 +1,12 @@
 import type { MatchReason } from '@pdd/core'
-import { addUploads, findComments, findFiles, findVersions, ownDocuments } from './find-attached.ts'
+import {
+  addUploads,
+  findComments,
+  findFiles,
+  findVersions,
+  ownDocuments,
+  toldDocuments,
+} from './find-attached.ts'
 import { findByFields } from './find-by-fields.ts'
 import { findDeleted } from './find-deleted.ts'
 import { findMail } from './find-mail.ts'
@@ -16,7 +23,7 @@ export async function findEverything(search: Search): Promise<Selection[]> {
   )
   // At once: what is asked for in the same breath is few statements.
   const [mail, comments, files, versions, deleted] = await Promise.all([
-    findMail(search, own),
+    findMail(search, toldDocuments([...persons, ...generic])),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),

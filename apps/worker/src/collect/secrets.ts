@@ -9,8 +9,11 @@ const secretName =
 const secretWord =
   /(^|[^\p{L}])(contraseñ[ao]|clave_(de_acceso|secreta|privada|api)|clave_?api|chave_(de_acesso|secreta|api)|código_de_acesso|mot_?de_?passe|clé_(api|secrète|privée|d_accès)|(api|zugangs?|geheim|sicherheits|sitzungs)_?(schlüssel|schluessel|code|wort)|geheimnis|geheimzahl|losung|wachtwoord|lösenord|losenord|salasana|adgangskode|hasło|haslo|heslo|jelszó|jelszo|parol[aă]?|şifre|sifre|пароль|секрет|ключ_(api|доступа)|סיסמה|密码|密碼|密钥|密鑰|口令|令牌|暗証番号|パスワード|비밀번호|암호|पासवर्ड|कूटशब्द|पारण_शब्द|كلمة_(ال)?(مرور|سر)|رمز_(ال)?(دخول|سري|مرور)|مفتاح_(ال)?(api|سري|وصول))($|[^\p{L}\p{M}])/iu
 
-/** A session, or a student's number; what opens a door, or a degree; a code for a card, or for the post: the value says. */
-const doubtfulName = /(^|_)(sid|credentials?|pin_code)$/i
+/**
+ * A session, or a student's number; what opens a door, or a degree; a code for a card, or for the post; a key for a door, or
+ * of a list: the value says.
+ */
+const doubtfulName = /(^|_)(sid|credentials?|pin_code)$|_key$/i
 
 /** Nothing else is called like this. */
 const plainName =

@@ -142,6 +142,7 @@ function addressOfAnother(): HostileCase {
     },
     own: ['MALLORY-A102-STREET'],
     foreign: ['ONLY-A102', 'Victim-Billing'],
+    toldByErpNext: true,
     withheld: [{ doctype: 'Address', reason: 'undecided' }],
   }
 }
@@ -216,6 +217,7 @@ function ownAddressOnLead(): HostileCase {
     },
     own: ['Sel Ler'],
     foreign: ['ONLY-A105', 'lead-a105'],
+    toldByErpNext: true,
     withheld: [
       { doctype: 'Lead', reason: 'undecided' },
       { doctype: 'Address', reason: 'undecided' },
