@@ -92,7 +92,11 @@ export const service: Mutant[] = [
   {
     guard: 'sites take turns',
     edits: [
-      edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, place LIMIT 1', 'ORDER BY place LIMIT 1'),
+      edit(
+        `${database}/requests/next-due.ts`,
+        'ORDER BY under_way, served_at NULLS FIRST, place LIMIT 1',
+        'ORDER BY place LIMIT 1',
+      ),
     ],
     test: {
       file: `${database}/requests/next-due.real.test.ts`,
