@@ -306,9 +306,13 @@ export const service: Mutant[] = [
   {
     guard: 'the object that the row names stays',
     edits: [
-      edit(`${worker}/end-attempt.ts`, 'row === undefined || row?.objectKey === key', 'row === undefined'),
+      edit(
+        `${worker}/end-attempt.ts`,
+        'row !== null && row.fence > fence && row.objectKey !== key',
+        'row !== null && row.fence > fence',
+      ),
     ],
-    test: attempts('keeps the object that the row names'),
+    test: attempts('keeps the object where the row was not its own to decide'),
   },
   {
     guard: 'a stopped attempt does not count',
@@ -317,8 +321,8 @@ export const service: Mutant[] = [
   },
   {
     guard: 'a fenced attempt has no say',
-    edits: [edit(`${worker}/end-attempt.ts`, 'if (reason === attemptFenced.code) return', '')],
-    test: attempts('touches nothing but its own object once fenced'),
+    edits: [edit(`${worker}/end-attempt.ts`, "if (reason === attemptFenced.code) return 'not ours'", '')],
+    test: attempts('once fenced, removes its own object'),
   },
   {
     guard: 'a lost lease stops the work',
