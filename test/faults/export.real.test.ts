@@ -135,11 +135,17 @@ it('a stream of rows that ends early without an error is never published', async
 
 it('a worker that is fenced at the last moment publishes nothing and takes its own object away', async () => {
   const { ask, wake, database } = start({
-    requests: (real) => ({ ...real, publish: async () => false }),
+    requests: (real) => ({
+      ...real,
+      publish: async (requestId, ...rest) => {
+        await real.cancel(requestId, { type: 'caller', id: 'maria.santos@example.org' })
+        return real.publish(requestId, ...rest)
+      },
+    }),
   })
   const id = await ask()
   await wake(id)
-  expect((await database.requests.get(id))?.status).toBe('running')
+  expect((await database.requests.get(id))?.status).toBe('cancelled')
   expect(s3.keysHolding()).toEqual([])
   expect(postmark.accepted).toEqual([])
 })

@@ -71,6 +71,20 @@ it('T36 asked to wait five times, then taken: one mail, and longer pauses each t
   expect(pauses[4]).toBeGreaterThan((pauses[0] ?? 0) * 4)
 })
 
+it.each([
+  ['failed', 'an officer started it again', 'mail.no_longer_failed'],
+  ['extended', 'the file is ready', 'mail.answered'],
+])('a pending mail “%s” is not sent when meanwhile %s', async (kind, _what, reason) => {
+  const id = await exportWith([])
+  const before = postmark.accepted.length
+  // As a claim finds it that came between the change of the request and this mail's being taken back.
+  await table.query('INSERT INTO notification (request_id, kind) VALUES ($1, $2)', [id, kind])
+  expect(await parts.notify(id)).toBe(true)
+  const [mail] = await table.query('SELECT state, reason_code FROM notification WHERE kind = $1', [kind])
+  expect(mail).toEqual({ state: 'suppressed', reason_code: reason })
+  expect(postmark.accepted).toHaveLength(before)
+})
+
 it.each<PostmarkFault['effect']>([
   { kind: 'accept, then hang' },
   { kind: 'accept, then reset' },

@@ -2,6 +2,7 @@ import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
+import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
@@ -16,6 +17,7 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...order,
   ...parsers,
   ...secrets,
   ...service,

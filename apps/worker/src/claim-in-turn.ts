@@ -9,6 +9,7 @@ export type ClaimInTurnOptions = {
 }
 
 const lookAgainMs = 300
+const lostRaceMs = 10
 const looks = 30
 
 /**
@@ -25,8 +26,10 @@ export async function claimInTurn(
     if (next === null) return null
     const claim = next.capped ? null : await requests.claim(next.id, settings)
     if (claim !== null) return claim
-    // Another worker was quicker, or took the last place: at different moments, so that they do not meet again.
-    await delay(lookAgainMs * Math.random(), undefined, { signal }).catch(() => {})
+    // Another worker was quicker, or took the last place: at different moments, so that they do not meet again. Who was
+    // only slower looks again at once: by then it is another site's turn.
+    const longest = next.capped ? lookAgainMs : Math.min(lookAgainMs, lostRaceMs * 2 ** look)
+    await delay(longest * Math.random(), undefined, { signal }).catch(() => {})
   }
   return null
 }

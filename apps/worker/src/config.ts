@@ -60,7 +60,13 @@ export const WorkerConfig = Type.Object({
     default: 5,
     minimum: 1,
     maximum: 100,
-    description: 'attempts before giving up',
+    description: 'attempts before giving up; those that met an outage do not count',
+  }),
+  GIVE_UP_DAYS_BEFORE_DUE: Type.Integer({
+    default: 3,
+    minimum: 0,
+    maximum: 30,
+    description: 'an outage is waited for until so many days before a request is due; then attempts count',
   }),
   SITE_CAP: Type.Integer({
     default: 4,
@@ -95,6 +101,7 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     workerId,
     leaseSeconds: config.LEASE_SECONDS,
     maxAttempts: config.MAX_ATTEMPTS,
+    giveUpDaysBeforeDue: config.GIVE_UP_DAYS_BEFORE_DUE,
     siteCap: config.SITE_CAP,
     exportTtlSeconds: config.EXPORT_TTL_HOURS * 3600,
     mailUnknownPolicy: config.MAIL_UNKNOWN_POLICY,

@@ -1,75 +1,141 @@
 import { defineError } from '@pdd/core'
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
-import { backoffSeconds, createEndAttempt } from './end-attempt.ts'
+import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './end-attempt.ts'
 import { aborted, attemptFenced } from './worker-errors.ts'
 
-const erpDown = defineError({ code: 'erp.down', title: 't', remedy: 'r', status: 500, retryable: true })
-const noSuchSubject = defineError({
-  code: 'subject.gone',
-  title: 't',
-  remedy: 'r',
-  status: 500,
-  retryable: false,
-})
+const kind = { title: 't', remedy: 'r', status: 500 }
+const ownFault = defineError({ ...kind, code: 'upload.cut', retryable: true })
+const erpDown = defineError({ ...kind, code: 'erp.down', retryable: true, outage: true })
+const noSuchSubject = defineError({ ...kind, code: 'subject.gone', retryable: false })
 
-function endWith(error: unknown, { attempt = 1, rowKey = null as string | null } = {}) {
+const key = 'exports/r/7/personal-data.json'
+
+type Case = {
+  attempt?: number
+  waits?: number
+  /** the row as it is found after the decision */
+  row?: { objectKey: string | null; fence: number }
+  /** whether the row was still this attempt's when it was decided */
+  ours?: boolean
+  /** whether an outage may still be waited for */
+  early?: boolean
+}
+
+async function endWith(
+  error: unknown,
+  { attempt = 1, waits = 0, row, ours = true, early = true }: Case = {},
+) {
+  const order: string[] = []
+  const deed = (name: string, answer: boolean) =>
+    vi.fn(async () => {
+      order.push(name)
+      return answer
+    })
   const requests = {
-    release: vi.fn(async () => true),
-    retryLater: vi.fn(async () => true),
-    giveUp: vi.fn(async () => true),
-    get: vi.fn(async () => ({ objectKey: rowKey }) as never),
+    release: deed('release', ours),
+    retryLater: deed('retryLater', ours),
+    waitForOutage: deed('waitForOutage', ours && early),
+    giveUp: deed('giveUp', ours),
+    get: vi.fn(async () => (row ?? { objectKey: null, fence: 7 }) as never),
   }
-  const objects = { remove: vi.fn(async () => {}) }
+  const objects = { remove: vi.fn(async () => void order.push('remove')) }
   const notify = vi.fn(async () => {})
   const logger = { warn: vi.fn(), error: vi.fn(), info: vi.fn() } as never
-  const end = createEndAttempt({ requests, objects, notify, settings: { maxAttempts: 3 } })
-  const claim = { request: { id: 'r' }, fence: 7, attempt } as Claim
-  return end({ claim, key: 'exports/r/7/personal-data.json', error, logger }).then(() => ({
-    requests,
-    objects,
-    notify,
-  }))
+  const settings = { maxAttempts: 3, giveUpDaysBeforeDue: 3 }
+  const end = createEndAttempt({ requests, objects, notify, settings })
+  const claim = { request: { id: 'r', waits }, fence: 7, attempt } as unknown as Claim
+  await end({ claim, key, error, logger })
+  return { requests, objects, notify, order }
 }
 
 it('waits for another attempt while there are some left, and tells nobody', async () => {
-  const { requests, notify, objects } = await endWith(erpDown())
-  expect(requests.retryLater).toHaveBeenCalledWith('r', 7, 'erp.down', expect.any(Number))
-  expect(objects.remove).toHaveBeenCalledOnce()
+  const { requests, notify, order } = await endWith(ownFault())
+  expect(requests.retryLater).toHaveBeenCalledWith('r', 7, 'upload.cut', expect.any(Number))
+  expect(order).toEqual(['retryLater', 'remove'])
   expect(notify).not.toHaveBeenCalled()
 })
 
 it('gives up after the last attempt and tells the person once', async () => {
-  const { requests, notify } = await endWith(erpDown(), { attempt: 3 })
-  expect(requests.giveUp).toHaveBeenCalledWith('r', 7, 'erp.down')
+  const { requests, notify } = await endWith(ownFault(), { attempt: 3 })
+  expect(requests.giveUp).toHaveBeenCalledWith('r', 7, 'upload.cut')
   expect(notify).toHaveBeenCalledOnce()
 })
 
 it('gives up at once when trying again has no chance', async () => {
-  const { requests } = await endWith(noSuchSubject())
+  const { requests, order } = await endWith(noSuchSubject())
   expect(requests.giveUp).toHaveBeenCalledOnce()
-  expect(requests.retryLater).not.toHaveBeenCalled()
+  expect(order).toEqual(['giveUp', 'remove'])
+})
+
+it('waits for what is away without using up an attempt, be it the last one', async () => {
+  for (const attempt of [1, 3]) {
+    const { requests, notify, order } = await endWith(erpDown(), { attempt, waits: 2 })
+    expect(order).toEqual(['waitForOutage', 'remove'])
+    expect(requests.waitForOutage).toHaveBeenCalledWith('r', 7, 'erp.down', {
+      delaySeconds: expect.any(Number),
+      daysBeforeDue: 3,
+    })
+    expect(notify).not.toHaveBeenCalled()
+  }
+})
+
+it('counts an outage as any other failure once the request is nearly due', async () => {
+  expect((await endWith(erpDown(), { early: false })).order).toEqual([
+    'waitForOutage',
+    'retryLater',
+    'remove',
+  ])
+  const last = await endWith(erpDown(), { early: false, attempt: 3 })
+  expect(last.order).toEqual(['waitForOutage', 'giveUp', 'remove'])
+  expect(last.notify).toHaveBeenCalledOnce()
 })
 
 it('does not count an attempt that was stopped', async () => {
-  const { requests } = await endWith(aborted())
+  const { requests, order } = await endWith(aborted())
   expect(requests.release).toHaveBeenCalledWith('r', 7)
-  expect(requests.retryLater).not.toHaveBeenCalled()
+  expect(order).toEqual(['release', 'remove'])
 })
 
-it('touches nothing but its own object once fenced', async () => {
-  const { requests, objects, notify } = await endWith(attemptFenced())
-  expect(objects.remove).toHaveBeenCalledWith('exports/r/7/personal-data.json')
-  for (const write of [requests.release, requests.retryLater, requests.giveUp, notify])
-    expect(write).not.toHaveBeenCalled()
+it('keeps the object where the row was not its own to decide: the publish whose answer was lost did happen', async () => {
+  for (const error of [ownFault(), erpDown(), aborted(), noSuchSubject(), attemptFenced()]) {
+    for (const fence of [7, 8]) {
+      const { objects, notify } = await endWith(error, { ours: false, row: { objectKey: key, fence } })
+      expect(objects.remove).not.toHaveBeenCalled()
+      expect(notify).not.toHaveBeenCalled()
+    }
+  }
 })
 
-it('keeps the object that the row names: the publish whose answer was lost did happen', async () => {
-  const { objects } = await endWith(erpDown(), { rowKey: 'exports/r/7/personal-data.json' })
+it('keeps the object while nobody can know: the row is held, or cannot be read', async () => {
+  const { objects } = await endWith(attemptFenced(), { row: { objectKey: null, fence: 7 } })
   expect(objects.remove).not.toHaveBeenCalled()
+})
+
+it('once fenced, removes its own object when others have taken the row, and touches nothing else', async () => {
+  const { requests, objects, notify } = await endWith(attemptFenced(), {
+    row: { objectKey: 'other', fence: 8 },
+  })
+  expect(objects.remove).toHaveBeenCalledWith(key)
+  for (const write of [
+    requests.release,
+    requests.retryLater,
+    requests.waitForOutage,
+    requests.giveUp,
+    notify,
+  ])
+    expect(write).not.toHaveBeenCalled()
 })
 
 it('waits longer each time, spread by half, never over nine hours', () => {
   expect([1, 2, 3].map((attempt) => backoffSeconds(attempt, () => 0.5))).toEqual([30, 120, 480])
   expect(backoffSeconds(40, () => 1)).toBeLessThanOrEqual(9 * 3600)
+})
+
+it('waits for an outage longer each time, never over six hours', () => {
+  expect([0, 1, 2].map((waits) => outagePauseSeconds(waits, () => 1))).toEqual([30, 120, 480])
+  for (const waits of [4, 5, 100]) {
+    expect(outagePauseSeconds(waits, () => 1)).toBeLessThanOrEqual(6 * 3600)
+    expect(outagePauseSeconds(waits, () => 0)).toBeGreaterThan(3600)
+  }
 })

@@ -1,4 +1,4 @@
-import { codeOf, isRetryable } from '@pdd/core'
+import { codeOf, isOutage, isRetryable } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
@@ -9,15 +9,18 @@ export type FailedAttempt = { claim: Claim; key: string; error: unknown; logger:
 export type EndAttempt = (failed: FailedAttempt) => Promise<void>
 
 export type EndAttemptDeps = {
-  requests: Pick<Database['requests'], 'release' | 'retryLater' | 'giveUp' | 'get'>
+  requests: Pick<Database['requests'], 'release' | 'retryLater' | 'waitForOutage' | 'giveUp' | 'get'>
   objects: Pick<ObjectStore, 'remove'>
   notify(requestId: string): Promise<void>
-  settings: Pick<WorkerSettings, 'maxAttempts'>
+  settings: Pick<WorkerSettings, 'maxAttempts' | 'giveUpDaysBeforeDue'>
 }
 
 /**
- * What follows an attempt that did not publish. Failing and giving up are two events: the row is `failed`, and the
- * person told, only when nothing will retry. A stopped attempt does not count; a fenced one has no say at all.
+ * What follows an attempt that did not publish: first the row's fate, then its object's. A publish whose commit is still
+ * under way holds the row, so that whoever decides hears of it; before that nobody can know whether the object is named.
+ *
+ * Failing and giving up are two events: the row is `failed`, and the person told, only when nothing will retry. Only a
+ * shutdown hands the attempt back, and an outage of something that the export needs; a fenced attempt has no say at all.
  */
 export function createEndAttempt({ requests, objects, notify, settings }: EndAttemptDeps): EndAttempt {
   return async ({ claim, key, error, logger }) => {
@@ -28,16 +31,37 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
       'attempt ended without a bundle',
     )
 
-    if (!(await isNamedByTheRow(request.id, key))) await objects.remove(key).catch(logLeftover)
-    if (reason === attemptFenced.code) return
+    const end = await decide()
+    if (end !== 'not ours' || (await isOvertaken())) await objects.remove(key).catch(logLeftover)
+    if (end !== 'gave up') return
+    logger.error({ event: 'export.gave_up', reason_code: reason }, 'gave up')
+    await notify(request.id)
 
-    if (reason === aborted.code) {
-      await requests.release(request.id, fence)
-    } else if (isRetryable(error) && attempt < settings.maxAttempts) {
-      await requests.retryLater(request.id, fence, reason, backoffSeconds(attempt))
-    } else if (await requests.giveUp(request.id, fence, reason)) {
-      logger.error({ event: 'export.gave_up', reason_code: reason }, 'gave up')
-      await notify(request.id)
+    async function decide(): Promise<'gave up' | 'goes on' | 'not ours'> {
+      if (reason === attemptFenced.code) return 'not ours'
+      if (reason === aborted.code) return goesOn(await requests.release(request.id, fence))
+      if (isOutage(error) && (await requests.waitForOutage(request.id, fence, reason, pause())))
+        return 'goes on'
+      if (isRetryable(error) && attempt < settings.maxAttempts)
+        return goesOn(await requests.retryLater(request.id, fence, reason, backoffSeconds(attempt)))
+      return (await requests.giveUp(request.id, fence, reason)) ? 'gave up' : 'not ours'
+    }
+
+    function goesOn(written: boolean) {
+      return written ? 'goes on' : 'not ours'
+    }
+
+    function pause() {
+      return {
+        delaySeconds: outagePauseSeconds(request.waits ?? 0),
+        daysBeforeDue: settings.giveUpDaysBeforeDue,
+      }
+    }
+
+    /** Others have taken the row since, and none of them found this object in it: nothing will name it. */
+    async function isOvertaken(): Promise<boolean> {
+      const row = await requests.get(request.id).catch(() => null)
+      return row !== null && row.fence > fence && row.objectKey !== key
     }
 
     function logLeftover(cause: unknown) {
@@ -45,15 +69,14 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
       logger.warn({ event: 'object.leftover', err: cause }, 'could not remove the object of an ended attempt')
     }
   }
-
-  // A publish whose answer was lost did happen: its object must stay.
-  async function isNamedByTheRow(id: string, key: string): Promise<boolean> {
-    const row = await requests.get(id).catch(() => undefined)
-    return row === undefined || row?.objectKey === key
-  }
 }
 
 /** 30 s, 2 min, 8 min … at most 6 h, each spread by half either way so that an outage does not end in a stampede. */
 export function backoffSeconds(attempt: number, random: () => number = Math.random): number {
   return Math.min(30 * 4 ** (attempt - 1), 6 * 3600) * (0.5 + random())
+}
+
+/** The same for what is away, by how often in a row it was: never longer than 6 h, so that a site that is back is served that day. */
+export function outagePauseSeconds(waits: number, random: () => number = Math.random): number {
+  return Math.min(30 * 4 ** waits, 6 * 3600) * (0.5 + random() / 2)
 }

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { codeOf } from '@pdd/core'
-import type { Claim } from '@pdd/database'
+import { type Claim, databaseUnavailable } from '@pdd/database'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { keepLease } from './lease.ts'
 
@@ -48,6 +48,15 @@ it('outlives a database that is away for a moment, and stops before its lease en
   expect(lease.signal.aborted).toBe(false)
   await vi.advanceTimersByTimeAsync(3_900)
   expect(codeOf(lease.signal.reason)).toBe('attempt.fenced')
+  lease.stop()
+})
+
+it('stops for the outage, not as fenced, when it is the table that is away', async () => {
+  const { lease } = leaseWith(async () => {
+    throw databaseUnavailable()
+  })
+  await vi.advanceTimersByTimeAsync(11_900)
+  expect(codeOf(lease.signal.reason)).toBe('database.unavailable')
   lease.stop()
 })
 

@@ -1,4 +1,4 @@
-import type { ExportProgress } from '@pdd/core'
+import { type ExportProgress, isOutage } from '@pdd/core'
 import type { Claim, ExportRequestRepository } from '@pdd/database'
 import { aborted, attemptFenced } from './worker-errors.ts'
 
@@ -18,7 +18,8 @@ export type LeaseOptions = {
 
 /**
  * Keeps the row ours while the work runs: a heartbeat six times per lease that also carries the progress.
- * A worker that cannot renew stops before its lease ends, so that two never write at once for long.
+ * A worker that cannot renew stops before its lease ends, so that two never write at once for long; where that is because
+ * the table is away, the outage is the reason.
  */
 export function keepLease({ claim, requests, leaseSeconds, parent }: LeaseOptions): Lease {
   const lost = new AbortController()
@@ -37,7 +38,8 @@ export function keepLease({ claim, requests, leaseSeconds, parent }: LeaseOption
       reported = sent
       renewedAt = Date.now()
     } catch (error) {
-      if (Date.now() - renewedAt > leaseSeconds * 1000 * 0.75) lost.abort(attemptFenced({}, error))
+      if (Date.now() - renewedAt > leaseSeconds * 1000 * 0.75)
+        lost.abort(isOutage(error) ? error : attemptFenced({}, error))
     } finally {
       beating = false
     }

@@ -22,8 +22,13 @@ export type NotifySubjectDeps = {
   settings: WorkerSettings
 }
 
-/** Mails that are wrong as soon as the file is not there any more. */
-const ofReadyFile = new Set<Notification['kind']>(['ready', 'expiring'])
+/** Why a mail of this kind would be wrong with the request as it is now; null where it is right. */
+function whyUntrue(kind: Notification['kind'], { status, readyAt }: ExportRequest): string | null {
+  if ((kind === 'ready' || kind === 'expiring') && status !== 'ready') return 'mail.no_longer_ready'
+  if (kind === 'failed' && status !== 'failed') return 'mail.no_longer_failed'
+  const isOpen = readyAt === null && ['queued', 'running', 'retrying', 'failed'].includes(status)
+  return kind === 'extended' && !isOpen ? 'mail.answered' : null
+}
 const longOverdueMs = 10 * 60_000
 
 /**
@@ -64,9 +69,8 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
   async function prepareAndSend(notification: Notification): Promise<SendOutcome> {
     const request = await requests.get(notification.requestId)
     if (request === null) return { kind: 'refused', state: 'failed', reasonCode: 'mail.request_gone' }
-    if (ofReadyFile.has(notification.kind) && request.status !== 'ready') {
-      return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_longer_ready' }
-    }
+    const untrue = whyUntrue(notification.kind, request)
+    if (untrue !== null) return { kind: 'refused', state: 'suppressed', reasonCode: untrue }
     if (notification.kind === 'disavowed') return tellOfficers(request, notification)
     const recipient = await sites.open(request.site).erp.readRecipient(request.subjectId)
     if (recipient === null || !recipient.enabled || recipient.email === null) {

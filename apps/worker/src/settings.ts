@@ -3,6 +3,8 @@ export type WorkerSettings = {
   workerId: string
   leaseSeconds: number
   maxAttempts: number
+  /** from so many days before a request is due, an outage uses up attempts */
+  giveUpDaysBeforeDue: number
   /** running exports of one site at a time, over all workers */
   siteCap: number
   exportTtlSeconds: number

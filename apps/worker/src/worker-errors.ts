@@ -9,7 +9,7 @@ export const attemptFenced = defineError({
   retryable: false,
 })
 
-/** The worker is stopping, or the queue lost its lock on the job. The attempt does not count. */
+/** The worker is stopping. The attempt does not count. */
 export const aborted = defineError({
   code: 'attempt.aborted',
   title: 'The attempt was stopped before it was done.',
@@ -21,9 +21,10 @@ export const aborted = defineError({
 export const siteUnknown = defineError({
   code: 'site.not_configured',
   title: 'The request names a site that this worker does not know.',
-  remedy: 'Add the site to the SITES_FILE of every worker, then retry the request.',
+  remedy: 'Add the site to the SITES_FILE of every worker: the request waits for it.',
   status: 500,
   retryable: true,
+  outage: true,
 })
 
 export const uploadMismatch = defineError({

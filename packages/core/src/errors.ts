@@ -4,6 +4,8 @@ export class ExportError extends Error {
   readonly code: string
   readonly status: number
   readonly retryable: boolean
+  /** something that the request needs is away, or set up wrong: waiting mends it, attempts do not */
+  readonly outage: boolean
   /** one plain sentence for the person who gets it: what to do now */
   readonly remedy: string
   /** facts that are safe to show and log: names of fields, limits, counts; never values of a person's data */
@@ -14,6 +16,7 @@ export class ExportError extends Error {
     this.code = kind.code
     this.status = kind.status
     this.retryable = kind.retryable
+    this.outage = kind.outage ?? false
     this.remedy = kind.remedy
     this.facts = facts
   }
@@ -29,6 +32,8 @@ export type ErrorKind = {
   status: number
   /** would the same thing, tried again later, have a chance? */
   retryable: boolean
+  /** is it something beside the request that is away, or set up wrong? Then an attempt that meets it is not counted */
+  outage?: boolean
 }
 
 /**
@@ -49,4 +54,9 @@ export function codeOf(error: unknown): string {
 /** Whether to try again after this error. What we do not know is tried again: attempts are counted elsewhere. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof ExportError ? error.retryable : true
+}
+
+/** Whether the attempt met an outage of what it needs, and not a fault of its own. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof ExportError && error.outage
 }

@@ -108,6 +108,9 @@ export type ExportRequest = {
   leaseUntil: Date | null
   workerId: string | null
   nextAttemptAt: Date
+  /** how often in a row it met an outage, and since when; 0 and null where what it needs was there the last time */
+  waits?: number
+  waitingSince?: Date | null
   progress: ExportProgress | null
   objectKey: string | null
   objectVersionId: string | null

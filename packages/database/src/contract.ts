@@ -84,6 +84,16 @@ export type ExportRequestRepository = {
   publish(id: string, fence: number, result: ExportResult, options: { ttlSeconds: number }): Promise<boolean>
   /** This attempt failed and another will come: `retrying` until `delaySeconds` from now. */
   retryLater(id: string, fence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
+  /**
+   * Something that the export needs is away: `retrying`, the attempt not counted, until `daysBeforeDue` days before the
+   * request is due. `false` from then on.
+   */
+  waitForOutage(
+    id: string,
+    fence: number,
+    reasonCode: string,
+    pause: { delaySeconds: number; daysBeforeDue: number },
+  ): Promise<boolean>
   /** Nothing will retry: `failed` and one pending notification, in one transaction. */
   giveUp(id: string, fence: number, reasonCode: string): Promise<boolean>
   /** Shutdown: back to `queued`, the attempt not counted. */

@@ -6,6 +6,7 @@ export const databaseUnavailable = defineError({
   remedy: 'Try again in a moment. If it lasts, check that PostgreSQL runs and that DATABASE_URL is right.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 /** Retryable, because an operator can mend it while rows wait. */
@@ -16,6 +17,7 @@ export const databaseTlsFailed = defineError({
     'See the fact driverCode: name the CA of its certificate with sslrootcert in DATABASE_URL (or for all in NODE_EXTRA_CA_CERTS), write the host as the certificate does, or write sslmode=disable where cleartext will do.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const databaseContended = defineError({
@@ -24,6 +26,7 @@ export const databaseContended = defineError({
   remedy: 'Try again in a moment.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const databaseNotMigrated = defineError({
@@ -32,6 +35,7 @@ export const databaseNotMigrated = defineError({
   remedy: 'Run `npm run migrate`, then try again.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 /** What the database refused for a reason we did not foresee. Its own words stay in `cause`: they may hold values. */

@@ -20,7 +20,7 @@ export type ExportConsumerOptions = {
   cleartext?: boolean
   concurrency: number
   /**
-   * `signal` aborts when the queue lost its lock on the job or the consumer is closing hard. `takesMore` tells whether
+   * `signal` aborts when the consumer is closing hard, and for nothing that befalls the queue. `takesMore` tells whether
    * the handler may go on to other work under this wake-up: not once the consumer is closing.
    */
   handle(job: ExportJob, signal: AbortSignal, takesMore: () => boolean): Promise<void>

@@ -29,7 +29,8 @@ export function queueFault(error: unknown): ExportError {
 export const queueLockLost = defineError({
   code: 'queue.lock_lost',
   title: 'The queue no longer holds the lock of a running job.',
-  remedy: 'Look for a blocked event loop or a queue server that restarted without its data.',
+  remedy:
+    'Nothing to do: the export goes on under its lease. If it happens often, look for a blocked event loop or a queue server that restarted without its data.',
   status: 500,
   retryable: true,
 })

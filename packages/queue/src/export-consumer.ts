@@ -104,7 +104,6 @@ async function close(consumer: Consumer, running: Promise<void>, graceMs: number
   processor.stopAccepting()
   if (!(await processor.settled(graceMs))) {
     processor.putBackUnfinished()
-    open.worker?.cancelAllJobs('closing')
     await processor.settled(abortGraceMs)
   }
   const settled = await processor.settled(0)
@@ -118,8 +117,7 @@ function buildWorker(
 ): Worker {
   const worker = new Worker(
     tuning.queueName ?? defaultQueueName,
-    // Three named parameters: only then does BullMQ make a signal.
-    (job, token, signal) => processor.run(job, token, signal as AbortSignal | undefined),
+    (job, token) => processor.run(job, token),
     {
       connection: connection as never,
       prefix: redisPrefix,
@@ -137,10 +135,8 @@ function buildWorker(
     factory as never,
   )
   worker.on('error', (error) => options.onError(queueFault(error)))
-  worker.on('lockRenewalFailed', (jobIds) => {
-    options.onError(queueLockLost({ jobs: jobIds.length }))
-    for (const jobId of jobIds) worker.cancelJob(jobId, 'lock lost')
-  })
+  // Told, and nothing else: the lease in the request table says whose the export is.
+  worker.on('lockRenewalFailed', (jobIds) => options.onError(queueLockLost({ jobs: jobIds.length })))
   return worker
 }
 

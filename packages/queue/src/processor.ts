@@ -6,10 +6,10 @@ import type { ExportConsumerOptions } from './contract.ts'
 import { queueJobInvalid } from './errors.ts'
 
 export type Processor = {
-  run(job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<void>
+  run(job: Job, token: string | undefined): Promise<void>
   /** from now on a job that still arrives goes back to the queue */
   stopAccepting(): void
-  /** from now on a job whose handler fails goes back to the queue, for another consumer to take at once */
+  /** aborts what runs; a job whose handler fails from now on goes back to the queue, for another consumer to take at once */
   putBackUnfinished(): void
   /** waits until no handler runs; false when some still do after `timeoutMs` */
   settled(timeoutMs: number): Promise<boolean>
@@ -21,19 +21,19 @@ export function createProcessor(
 ): Processor {
   const handling = new Set<Promise<void>>()
   let accepting = true
-  let puttingBack = false
+  // Ours, not BullMQ's: a handler is stopped by nothing that befalls the queue.
+  const stop = new AbortController()
 
-  const handle = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
+  const handle = async (job: Job, token: string | undefined) => {
     if (!accepting) return putBack(job, token)
     if (!Value.Check(ExportJob, job.data)) {
       options.onInvalid(loggableId(job.id))
       throw new UnrecoverableError(queueJobInvalid.code)
     }
     try {
-      const given = signal ?? new AbortController().signal
-      await options.handle(job.data, given, () => accepting && !given.aborted)
+      await options.handle(job.data, stop.signal, () => accepting)
     } catch (error) {
-      if (puttingBack) return putBack(job, token)
+      if (stop.signal.aborted) return putBack(job, token)
       options.onError(error as Error)
       // BullMQ stores the message of what is thrown.
       throw new UnrecoverableError(codeOf(error))
@@ -41,8 +41,8 @@ export function createProcessor(
   }
 
   return {
-    async run(job, token, signal) {
-      const work = handle(job, token, signal)
+    async run(job, token) {
+      const work = handle(job, token)
       handling.add(work)
       try {
         await work
@@ -53,9 +53,7 @@ export function createProcessor(
     stopAccepting: () => {
       accepting = false
     },
-    putBackUnfinished: () => {
-      puttingBack = true
-    },
+    putBackUnfinished: () => stop.abort('closing'),
     settled: (timeoutMs) => allSettled(handling, timeoutMs),
   }
 }

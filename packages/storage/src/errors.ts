@@ -6,6 +6,7 @@ const storageUnavailable = defineError({
   remedy: 'Nothing to do: it is tried again. If it goes on, check S3_ENDPOINT and the store.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 /** Retryable, because an operator can mend it while the row waits: giving up would lose the request for a typo. */
@@ -16,6 +17,7 @@ export const storageRejected = defineError({
     'Check S3_BUCKET, S3_REGION, the key pair or the role, and its rights to put, read, list and delete below exports/. A server that is not AWS may need S3_CHECKSUMS=WHEN_REQUIRED.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const storageIncomplete = defineError({
@@ -32,6 +34,7 @@ export const storageEncodingLost = defineError({
   remedy: 'Set BUNDLE_ENCODING=identity on the workers, or use a store that keeps Content-Encoding.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const storageUndeletable = defineError({

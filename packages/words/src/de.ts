@@ -26,6 +26,8 @@ export const de: Words = {
   'active.kind': 'Art des Eintrags',
   'active.records': 'Einträge',
   'active.close': 'Sie können diese Seite schließen. Wenn die Datei bereit ist, kommt eine E-Mail.',
+  'active.waiting':
+    'Etwas, das für Ihre Datei nötig ist, ist seit {time} nicht erreichbar. Wir versuchen es von selbst weiter und schreiben Ihnen, sobald die Datei bereitsteht; Sie müssen nichts tun.',
   'active.reload': 'Fortschritt ansehen',
   'active.cancel': 'Abbrechen',
   'ready.title': 'Ihre Datei ist bereit',

@@ -26,6 +26,8 @@ export const en = {
   'active.kind': 'Kind of record',
   'active.records': 'Records',
   'active.close': 'You can close this page. A mail comes when the file is ready.',
+  'active.waiting':
+    'Something that your file needs has not been available since {time}. We try again by ourselves and write to you when the file is ready; you need not do anything.',
   'active.reload': 'See how far it is',
   'active.cancel': 'Cancel',
   'ready.title': 'Your file is ready',

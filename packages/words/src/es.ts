@@ -26,6 +26,8 @@ export const es: Words = {
   'active.kind': 'Tipo de registro',
   'active.records': 'Registros',
   'active.close': 'Puede cerrar esta página. Le llegará un correo cuando el archivo esté listo.',
+  'active.waiting':
+    'Algo que su archivo necesita no está disponible desde {time}. Lo seguimos intentando por nuestra cuenta y le escribiremos cuando el archivo esté listo; no tiene que hacer nada.',
   'active.reload': 'Ver cómo avanza',
   'active.cancel': 'Cancelar',
   'ready.title': 'Su archivo está listo',

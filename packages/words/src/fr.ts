@@ -28,6 +28,8 @@ export const fr: Words = {
   'active.kind': 'Type d’enregistrement',
   'active.records': 'Enregistrements',
   'active.close': 'Vous pouvez fermer cette page. Un e-mail arrive quand le fichier est prêt.',
+  'active.waiting':
+    'Un élément nécessaire à votre fichier n’est pas disponible depuis {time}. Nous réessayons de nous-mêmes et vous écrirons dès que le fichier sera prêt ; vous n’avez rien à faire.',
   'active.reload': 'Voir où cela en est',
   'active.cancel': 'Annuler',
   'ready.title': 'Votre fichier est prêt',

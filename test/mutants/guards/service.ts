@@ -92,7 +92,11 @@ export const service: Mutant[] = [
   {
     guard: 'sites take turns',
     edits: [
-      edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, place LIMIT 1', 'ORDER BY place LIMIT 1'),
+      edit(
+        `${database}/requests/next-due.ts`,
+        'ORDER BY under_way, served_at NULLS FIRST, place LIMIT 1',
+        'ORDER BY place LIMIT 1',
+      ),
     ],
     test: {
       file: `${database}/requests/next-due.real.test.ts`,
@@ -302,9 +306,13 @@ export const service: Mutant[] = [
   {
     guard: 'the object that the row names stays',
     edits: [
-      edit(`${worker}/end-attempt.ts`, 'row === undefined || row?.objectKey === key', 'row === undefined'),
+      edit(
+        `${worker}/end-attempt.ts`,
+        'row !== null && row.fence > fence && row.objectKey !== key',
+        'row !== null && row.fence > fence',
+      ),
     ],
-    test: attempts('keeps the object that the row names'),
+    test: attempts('keeps the object where the row was not its own to decide'),
   },
   {
     guard: 'a stopped attempt does not count',
@@ -313,8 +321,8 @@ export const service: Mutant[] = [
   },
   {
     guard: 'a fenced attempt has no say',
-    edits: [edit(`${worker}/end-attempt.ts`, 'if (reason === attemptFenced.code) return', '')],
-    test: attempts('touches nothing but its own object once fenced'),
+    edits: [edit(`${worker}/end-attempt.ts`, "if (reason === attemptFenced.code) return 'not ours'", '')],
+    test: attempts('once fenced, removes its own object'),
   },
   {
     guard: 'a lost lease stops the work',

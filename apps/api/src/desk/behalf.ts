@@ -1,4 +1,4 @@
-import type { ExportRequest } from '@pdd/core'
+import { ExportError, type ExportRequest } from '@pdd/core'
 import { accountFrozen } from '@pdd/database'
 import type { ApiCaller } from '../authentication/caller.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
@@ -11,7 +11,11 @@ export type Asked = { subject: string; reason: string; httpRequestId: string }
  * An officer asks for a person who cannot. The file and every mail go to the person's own address. With four eyes a
  * second officer has to allow it first.
  */
-export function createBehalf({ requests, desk, requestExport, settings }: RouteDeps) {
+export function createBehalf({
+  desk,
+  requestExport,
+  settings,
+}: Pick<RouteDeps, 'desk' | 'requestExport' | 'settings'>) {
   return {
     /** Null: it waits for a second officer. */
     async ask(officer: ApiCaller, { subject, reason, httpRequestId }: Asked): Promise<ExportRequest | null> {
@@ -31,8 +35,8 @@ export function createBehalf({ requests, desk, requestExport, settings }: RouteD
     },
 
     /**
-     * The request is made before the decision is written, under a key of its own: whatever dies between the two, a
-     * second press finds the same request and writes the decision.
+     * The decision is written first, and once: whoever writes it makes the request, and nobody else makes or ends one. What
+     * a process that dies in between has allowed stands on the desk again after a minute.
      */
     async decide(
       officer: ApiCaller,
@@ -40,26 +44,24 @@ export function createBehalf({ requests, desk, requestExport, settings }: RouteD
       allowed: boolean,
       httpRequestId: string,
     ): Promise<ExportRequest | null> {
-      const decision = { by: officer.user, allowed }
       const waiting = (await desk.waitingBehalves(officer.site)).find((behalf) => behalf.id === id)
       if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw behalfNotYours()
       if (isOwn(waiting.subjectId, officer.user)) throw aboutYourself()
-      if (!allowed) {
-        if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()
-        return null
-      }
-      const { request, created } = await requestExport({
+      const decision = { by: officer.user, allowed }
+      if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()
+      if (!allowed) return null
+      const { request } = await requestExport({
         ...asking(officer, httpRequestId),
         onBehalfOf: waiting.subjectId,
         idempotencyKey: `behalf-${id}`,
+      }).catch(async (error: unknown) => {
+        // A definite no; where nobody knows whether it was made, allowing it again finds it.
+        if (error instanceof ExportError && error.status < 500) await desk.reopenBehalf(id, officer.user)
+        throw error
       })
-      if ((await desk.decideBehalf(officer.site, id, decision)) === null) {
-        const late = { type: 'officer', id: officer.user, reason: 'another officer decided first' } as const
-        if (created) await requests.cancel(request.id, late)
-        throw behalfNotYours()
-      }
       await desk.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
       await desk.note(request.id, 'allowed_on_behalf', { name: officer.user, reason: 'second pair of eyes' })
+      await desk.behalfMade(id)
       return request
     },
   }

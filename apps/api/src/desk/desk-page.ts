@@ -1,10 +1,11 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
-import type { Behalf } from '@pdd/database'
+import type { Behalf, HeldUp } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
-import { moment, statusWord } from './desk-words.ts'
+import { moment, neededFor, statusWord } from './desk-words.ts'
+import { heldUpSection } from './held-up-section.ts'
 import { reasonField } from './reason.ts'
 
 export type DeskView = {
@@ -14,6 +15,7 @@ export type DeskView = {
   items: ExportRequest[]
   nextCursor: string | null
   behalves: Behalf[]
+  held: HeldUp[]
   /** how many ties wait for a decision */
   openTies: number
   fourEyes: boolean
@@ -25,8 +27,8 @@ export function deskPage(view: DeskView): SafeHtml {
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
-      ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done]}</p>`}
-      ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${filterForm(view.query)}
+      ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
+      ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
@@ -37,9 +39,10 @@ function tiesNotice(count: number): SafeHtml {
 }
 
 const doneTexts = {
-  waits: 'Written down: it waits for a second officer.',
-  refused: 'Refused: nothing is asked for.',
-} satisfies Record<NonNullable<DeskQuery['done']>, string>
+  waits: () => 'Written down: it waits for a second officer.',
+  refused: () => 'Refused: nothing is asked for.',
+  again: (count) => `Started again from the beginning: ${count}.`,
+} satisfies Record<NonNullable<DeskQuery['done']>, (count: number) => string>
 
 function waitingSection({ behalves, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
@@ -120,11 +123,17 @@ function row(request: ExportRequest): SafeHtml {
     readyAt === null && !['cancelled', 'expired', 'deleted'].includes(status) && dueAt.getTime() < Date.now()
   return html`<tr>
     <th scope="row"><a href="/requests/${id}">${subjectId}</a></th>
-    <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}</td>
+    <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}${waitText(request)}</td>
     <td>${moment(receivedAt)}</td>
     <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>
     <td>${downloadCount}</td>
   </tr>`
+}
+
+function waitText({ status, reasonCode, waitingSince }: ExportRequest): SafeHtml | '' {
+  const needed = neededFor(reasonCode)
+  if (status !== 'retrying' || !waitingSince || needed === null) return ''
+  return html`<br /><span class="quiet">waits for ${needed} since ${moment(waitingSince)}</span>`
 }
 
 function askSection(fourEyes: boolean): SafeHtml {

@@ -15,7 +15,9 @@ export const DeskQuery = Type.Object(
     sort: Type.Optional(Type.Enum(['received', 'due'])),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
     /** what an officer has just done, for the page to say */
-    done: Type.Optional(Type.Enum(['waits', 'refused'])),
+    done: Type.Optional(Type.Enum(['waits', 'refused', 'again'])),
+    /** how many of it */
+    count: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   },
   { additionalProperties: false },
 )
@@ -46,7 +48,7 @@ export function daysBetween(from: string, to: string, office: Office) {
 
 /** The same view at another address, or with other fields. Without a cursor it begins at its first page. */
 export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQuery> = {}): string {
-  const { cursor: _cursor, done: _done, ...view } = query
+  const { cursor: _cursor, done: _done, count: _count, ...view } = query
   const fields = Object.entries({ ...view, ...changes }).filter(
     ([, value]) => value !== undefined && value !== '',
   )
@@ -55,7 +57,7 @@ export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQue
 }
 
 /** Which filters are set, by name; never what they hold. */
-export function filtersOf({ cursor: _cursor, done: _done, ...filters }: DeskQuery): string[] {
+export function filtersOf({ cursor: _cursor, done: _done, count: _count, ...filters }: DeskQuery): string[] {
   return Object.entries(filters).flatMap(([name, value]) => (value ? [name] : []))
 }
 

@@ -17,6 +17,18 @@ export function statusWord(status: ExportStatus): string {
   return statusWords[status] ?? status
 }
 
+const needs: [prefix: string, needed: string][] = [
+  ['erp.', 'the ERP’s database'],
+  ['storage.', 'the object store'],
+  ['database.', 'the request table'],
+  ['site.', 'the site’s entry in SITES_FILE'],
+]
+
+/** What a request waits for, by the code of the outage it met; null for any other code. */
+export function neededFor(reasonCode: string | null): string | null {
+  return needs.find(([prefix]) => reasonCode?.startsWith(prefix))?.[1] ?? null
+}
+
 /** A moment for machines and people: in UTC until the script puts it on the reader's own clock. */
 export function moment(at: Date | null): SafeHtml {
   if (at === null) return html`not yet`

@@ -22,6 +22,7 @@ import { figuresPage } from './figures-page.ts'
 import { furtherAddresses } from './further-addresses.ts'
 import { Reason, ReasonBody, reasonOf } from './reason.ts'
 import { requestPage } from './request-page.ts'
+import { startAgain } from './start-again.ts'
 import { ties } from './ties.ts'
 import { viewsCsv } from './views-csv.ts'
 
@@ -32,6 +33,10 @@ const hide = { hide: true }
 const DeedParams = Type.Object({
   id: RequestParams.properties.id,
   deed: Type.Enum(Object.keys(deeds) as DeedName[]),
+})
+const StartAgainBody = Type.Object({
+  because: Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)*$', maxLength: 100 }),
+  ...ReasonBody.properties,
 })
 const AskBody = Type.Object({
   subject: Type.Optional(Type.String({ maxLength: 140 })),
@@ -55,13 +60,14 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, openTies] = await Promise.all([
+    const [{ items, nextCursor }, behalves, held, openTies] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
+      deps.desk.heldUp(site, user),
       deps.ties.countOpen(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, openTies, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, held, openTies, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 
@@ -133,6 +139,18 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
       return reply.redirect(`/requests/${id}`, 303)
     },
   )
+
+  app.post('/requests/start-again', { schema: { ...hide, body: StartAgainBody } }, async (request, reply) => {
+    const { site, user } = await changing(request)
+    const officer = { name: user, reason: reasonOf(request.body) }
+    const reasonCode = request.body.because
+    const count = await startAgain(deps.desk, { site, reasonCode, officer, log: request.log })
+    request.log.info(
+      { event: 'desk.start_again', reason_code: reasonCode, count },
+      'an officer did something',
+    )
+    return reply.redirect(`/requests?done=again&count=${count}`, 303)
+  })
 
   app.post('/requests/ask', { schema: { ...hide, body: AskBody } }, async (request, reply) => {
     const officer = await changing(request)

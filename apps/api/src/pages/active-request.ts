@@ -1,15 +1,17 @@
 import type { ExportProgress, ExportRequest } from '@pdd/core'
 import { type Speech, tellDuration } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { statusText } from './past-requests.ts'
+import type { PageSpeech } from './page-speech.ts'
+import { statusText, withTime } from './past-requests.ts'
 
-type ActiveView = { speech: Speech; typicalSeconds: number | null }
+type ActiveView = PageSpeech & { typicalSeconds: number | null }
 
 /**
  * What is under way. The script fills the same sentences as the server: it gets their patterns with the section. What
  * changes is shown at once and announced now and then: a screen reader that is told every count can tell nothing else.
  */
-export function activeRequest(request: ExportRequest, { speech, typicalSeconds }: ActiveView): SafeHtml {
+export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtml {
+  const { speech, typicalSeconds } = view
   const { say, pattern } = speech
   const { progress, status, receivedAt } = request
   const told = progress && status !== 'retrying' ? progressText(progress, speech) : statusText(status, speech)
@@ -27,6 +29,7 @@ export function activeRequest(request: ExportRequest, { speech, typicalSeconds }
     <p class="good">${say('active.mail')}</p>
     <progress aria-labelledby="active" max="${progress?.doctypesTotal || 1}" value="${progress?.doctypesDone ?? 0}"></progress>
     <p data-text>${told}</p>
+    ${status === 'retrying' && request.waitingSince ? html`<p data-waiting>${withTime('active.waiting', request.waitingSince, view)}</p>` : ''}
     <p class="quiet" data-detail>${detailText(request, typicalSeconds, speech)}</p>
     <p class="unseen" role="status" data-told></p>
     <details>

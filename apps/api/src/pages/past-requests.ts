@@ -61,8 +61,8 @@ function pastRequest(request: ExportRequest, view: PageSpeech): SafeHtml {
 }
 
 /** A sentence around a moment, which the script puts on the clock of the reader's own device. */
-function withTime(
-  key: 'past.asked' | 'past.kept' | 'past.ended',
+export function withTime(
+  key: 'past.asked' | 'past.kept' | 'past.ended' | 'active.waiting',
   at: Date,
   { speech, timeZone }: PageSpeech,
   values: Record<string, string> = {},

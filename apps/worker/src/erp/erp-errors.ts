@@ -7,6 +7,7 @@ export const erpUnavailable = defineError({
     'Check that the site’s database is up and that its address and password are right; the export is tried again.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const erpTlsFailed = defineError({
@@ -16,6 +17,7 @@ export const erpTlsFailed = defineError({
     'See driverCode: name the CA of its certificate with sslrootcert in databaseUrl (or for all in NODE_EXTRA_CA_CERTS), write the host as the certificate does, or write sslmode=disable where cleartext will do; the export is tried again.',
   status: 503,
   retryable: true,
+  outage: true,
 })
 
 export const erpTableUnreadable = defineError({

@@ -1,7 +1,7 @@
 import type { ExportRequest } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
 import { actorColumns, idOf } from '../fragments.ts'
-import { announceAgain, transition } from '../requests/transition.ts'
+import { announceAgain, outageOver, transition } from '../requests/transition.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { lockAccountOf, mayBeServed } from './account.ts'
 import type { Officer } from './contract.ts'
@@ -17,7 +17,7 @@ export async function retry(
       where: sql`r.id = ${idOf(id)} AND r.status = 'failed' AND ${mayBeServed(officer.name)} AND NOT EXISTS (
         SELECT FROM export_request other WHERE other.site = r.site AND other.subject_id = r.subject_id
           AND other.status IN ('queued', 'running', 'retrying'))`,
-      set: sql`${announceAgain}, status = 'queued', reason_code = NULL, attempts = 0, next_attempt_at = now()`,
+      set: sql`${announceAgain}, ${outageOver}, status = 'queued', reason_code = NULL, attempts = 0, next_attempt_at = now()`,
       action: sql`'retried'`,
       actor: actorColumns({ type: 'officer', id: officer.name, reason: officer.reason }),
     }),

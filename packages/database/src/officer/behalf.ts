@@ -22,8 +22,12 @@ export async function proposeBehalf(
 
 export function waitingBehalves({ query }: Connection, site: string): Promise<Behalf[]> {
   return query<Behalf>(sql`
-    SELECT ${columns} FROM behalf WHERE site = ${site} AND decided_at IS NULL ORDER BY asked_at, id LIMIT 100`)
+    SELECT ${columns} FROM behalf b WHERE site = ${site} AND (decided_at IS NULL OR ${leftUnmade})
+    ORDER BY asked_at, id LIMIT 100`)
 }
+
+/** Allowed by a process that died before it had made the request: long enough ago to be sure that it is not about to. */
+const leftUnmade = sql`(b.making AND b.decided_at < now() - interval '1 minute')`
 
 export async function decideBehalf(
   { query }: Connection,
@@ -32,9 +36,22 @@ export async function decideBehalf(
   { by, allowed }: { by: string; allowed: boolean },
 ): Promise<Behalf | null> {
   const [row] = await query<Behalf>(sql`
-    UPDATE behalf SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}
-    WHERE id = ${idOf(id)} AND site = ${site} AND decided_at IS NULL
+    UPDATE behalf b SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}, making = ${allowed}
+    WHERE id = ${idOf(id)} AND site = ${site} AND (decided_at IS NULL OR (${leftUnmade} AND ${allowed}))
       AND lower(asked_by) <> lower(${by}::text) AND lower(subject_id) <> lower(${by}::text)
     RETURNING ${columns}`)
   return row ?? null
+}
+
+export async function behalfMade({ query }: Connection, id: string): Promise<void> {
+  await query(sql`UPDATE behalf SET making = false WHERE id = ${idOf(id)} AND making`)
+}
+
+/** Not where another one for the same person waits by now: then both stand on the desk. */
+export async function reopenBehalf({ query }: Connection, id: string, by: string): Promise<void> {
+  await query(sql`
+    UPDATE behalf b SET decided_by = NULL, decided_at = NULL, allowed = NULL, making = false
+    WHERE id = ${idOf(id)} AND making AND decided_by = ${by} AND NOT EXISTS (
+      SELECT FROM behalf other
+      WHERE other.site = b.site AND other.subject_id = b.subject_id AND other.decided_at IS NULL)`)
 }

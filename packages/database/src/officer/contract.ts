@@ -47,6 +47,18 @@ export type DeskFigures = {
 
 export type Officer = { name: string; reason: string }
 
+/** How many requests of a site wait or failed for one reason. */
+export type HeldUp = {
+  status: 'retrying' | 'failed'
+  reasonCode: string
+  /** of `failed`, those that an officer may start again; 1,000 at most */
+  count: number
+  /** since when the first of them meets an outage; null where it is none */
+  since: Date | null
+  /** the next deadline among them */
+  nextDue: Date
+}
+
 /** What one officer asks on behalf of a person and a second one has still to allow. */
 export type Behalf = {
   id: string
@@ -91,6 +103,10 @@ export type DeskRepository = {
    * done for the officer's own account, and none of `retry`, `resend` and `extend` while the account is frozen.
    */
   retry(id: string, officer: Officer): Promise<ExportRequest | null>
+  /** What is held up on a site, by reason: what waits, and what failed and is not the officer's own or frozen. */
+  heldUp(site: string, officer: string): Promise<HeldUp[]>
+  /** What failed for one reason and `retry` would take, the next deadline first; nothing that the person asked anew since. */
+  failedFor(wanted: { site: string; reasonCode: string; officer: string; limit: number }): Promise<string[]>
   /** The mail of the present state once more, with a fresh link. `false`: there is none that may be sent again. */
   resend(id: string, officer: Officer): Promise<boolean>
   /**
@@ -113,10 +129,14 @@ export type DeskRepository = {
 
   /** Waits for a second officer. `false`: one for this person waits already, or it is the officer, or the account is frozen. */
   proposeBehalf(input: Omit<Behalf, 'id' | 'askedAt'>): Promise<boolean>
-  /** What waits for a second officer, oldest first, at most 100. */
+  /** What waits for a second officer, or was allowed and not made since, oldest first, at most 100. */
   waitingBehalves(site: string): Promise<Behalf[]>
   /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */
   decideBehalf(site: string, id: string, decision: { by: string; allowed: boolean }): Promise<Behalf | null>
+  /** The request of what was allowed is there; until then another officer can allow it again after a minute. */
+  behalfMade(id: string): Promise<void>
+  /** The request was refused to the officer who allowed it: it waits again. */
+  reopenBehalf(id: string, by: string): Promise<void>
 
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */

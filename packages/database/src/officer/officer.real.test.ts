@@ -1,6 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { newRequest, requestIn } from '../../../../test/support/export-requests.ts'
+import {
+  claimOptions,
+  exportResult,
+  newRequest,
+  requestIn,
+} from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import type { Database } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
@@ -62,6 +67,28 @@ test('a request that fails again after it was retried tells the person again, by
   const second = await mailOf(id, 'failed')
   expect(second).toMatchObject({ state: 'pending', messageId: null })
   expect(second?.nid).not.toBe(first?.nid)
+})
+
+test('what an officer starts again takes back the mail that it failed, and failing again is a new one', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'untrue' })
+  const first = await mailOf(id, 'failed')
+  expect(first?.state).toBe('pending')
+  await database.desk.retry(id, officer)
+  expect(await mailOf(id, 'failed')).toMatchObject({ state: 'suppressed' })
+  const claim = await database.requests.claim(id, claimOptions)
+  await database.requests.giveUp(id, claim!.fence, 'storage.mismatch')
+  const second = await mailOf(id, 'failed')
+  expect(second?.state).toBe('pending')
+  expect(second?.nid).not.toBe(first?.nid)
+})
+
+test('a file that is ready takes back the mail that it takes longer', async () => {
+  const { id } = await requestIn('queued', database.requests, { site: 'untrue' })
+  expect(await database.desk.extend(id, days(90), officer)).toBe(true)
+  const { fence } = (await database.requests.claim(id, claimOptions))!
+  await database.requests.publish(id, fence, exportResult(id, fence), { ttlSeconds: 3600 })
+  expect(await mailOf(id, 'extended')).toMatchObject({ state: 'suppressed' })
+  expect(await mailOf(id, 'ready')).toMatchObject({ state: 'pending' })
 })
 
 test('a mail is sent again only when the first one is settled', async () => {

@@ -1,12 +1,13 @@
 import type { Connection } from '../connection.ts'
 import { note, resend, retry } from './actions.ts'
-import { decideBehalf, proposeBehalf, waitingBehalves } from './behalf.ts'
+import { behalfMade, decideBehalf, proposeBehalf, reopenBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
 import { disavow, findDisavowal, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
 import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
+import { failedFor, heldUp } from './held-up.ts'
 import { listForDesk } from './list.ts'
 import { timeline } from './timeline.ts'
 import { listViews, recordView } from './views.ts'
@@ -19,6 +20,8 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     figures: (period) => figures(connection, period),
     typicalSeconds: (site) => typicalSeconds(connection, site),
     retry: (id, officer) => retry(connection, id, officer),
+    heldUp: (site, officer) => heldUp(connection, site, officer),
+    failedFor: (wanted) => failedFor(connection, wanted),
     resend: (id, officer) => resend(connection, id, officer),
     extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
     recordView: (view) => recordView(connection, view),
@@ -28,6 +31,8 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     proposeBehalf: (input) => proposeBehalf(connection, input),
     waitingBehalves: (site) => waitingBehalves(connection, site),
     decideBehalf: (site, id, decision) => decideBehalf(connection, site, id, decision),
+    behalfMade: (id) => behalfMade(connection, id),
+    reopenBehalf: (id, by) => reopenBehalf(connection, id, by),
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),

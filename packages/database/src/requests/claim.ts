@@ -3,12 +3,18 @@ import { type Connection, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
 import { actorColumns, fromNow, idOf, sweep } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { announceAgain, endLease, transition } from './transition.ts'
+import { announceAgain, endLease, outageOver, transition } from './transition.ts'
 
 export type ClaimOptions = { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number }
 
 // Any number will do, as long as nothing else locks under it.
 const siteLocks = 20_260_101
+
+/** Now, and not when the transaction began: claims of a site wait for each other. */
+const served = sql`served AS (
+      INSERT INTO site_turn (site, served_at) SELECT site, clock_timestamp() FROM after
+      ON CONFLICT (site) DO UPDATE SET served_at = EXCLUDED.served_at
+    )`
 
 /**
  * The only door to `running`: for a request that is due, or whose worker has let its lease run out.
@@ -35,6 +41,7 @@ export async function claim(
         progress = NULL, worker_id = ${options.workerId}, lease_until = ${fromNow(options.leaseSeconds)}`,
       action: sql`'claimed'`,
       actor: actorColumns({ type: 'worker', id: options.workerId }),
+      besides: served,
     }),
     'request.claim',
   )
@@ -69,7 +76,7 @@ export async function reclaimExpiredLeases(connection: Connection, { maxAttempts
       where: sql`(r.status = 'running' AND r.lease_until < now())
         OR (r.status IN ('queued', 'retrying') AND r.attempts >= ${maxAttempts}::int)`,
       batch: { orderBy: sql`r.lease_until`, limit: 200 },
-      set: sql`${endLease}, ${announceAgain}, fence = r.fence + 1,
+      set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
         status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
         reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,
         next_attempt_at = CASE WHEN r.attempts <= 1 THEN now() ELSE now() + make_interval(

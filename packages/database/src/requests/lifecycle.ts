@@ -4,7 +4,7 @@ import type { Actor } from '../contract.ts'
 import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
 import { isAboutAnother } from '../officer/account.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { announceAgain, endLease, transition } from './transition.ts'
+import { announceAgain, endLease, outageOver, transition } from './transition.ts'
 
 /** The commit point: from here on the object is visible and a mail is owed. */
 export function publish(
@@ -15,7 +15,7 @@ export function publish(
   { ttlSeconds }: { ttlSeconds: number },
 ): Promise<boolean> {
   return endAttempt(connection, id, fence, {
-    set: sql`${endLease}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
+    set: sql`${endLease}, ${outageOver}, status = 'ready', reason_code = NULL, ready_at = now(), expires_at = ${fromNow(ttlSeconds)},
       object_key = ${result.objectKey}, object_version_id = ${result.objectVersionId}, sha256 = ${result.sha256},
       bytes = ${result.bytes}::bigint, stored_bytes = ${result.storedBytes}::bigint, row_counts = ${JSON.stringify(result.rowCounts)}::jsonb,
       data_as_of = ${result.dataAsOf}::timestamptz, mail_link = ${result.sensitive ? 'portal' : null}::text`,
@@ -33,9 +33,30 @@ export function retryLater(
   delaySeconds: number,
 ): Promise<boolean> {
   return endAttempt(connection, id, fence, {
-    set: sql`${endLease}, ${announceAgain}, status = 'retrying', reason_code = ${reasonCode},
+    set: sql`${endLease}, ${announceAgain}, ${outageOver}, status = 'retrying', reason_code = ${reasonCode},
       next_attempt_at = ${fromNow(delaySeconds)}`,
     action: sql`'attempt_failed'`,
+  })
+}
+
+/**
+ * Something that the export needs is away: the attempt does not count, and another comes `delaySeconds` from now, but
+ * none later than `daysBeforeDue` before the request is due. `false` from that day on.
+ */
+export function waitForOutage(
+  connection: Connection,
+  id: string,
+  fence: number,
+  reasonCode: string,
+  { delaySeconds, daysBeforeDue }: { delaySeconds: number; daysBeforeDue: number },
+): Promise<boolean> {
+  const lastDay = sql`r.due_at - make_interval(days => ${daysBeforeDue}::int)`
+  return endAttempt(connection, id, fence, {
+    only: sql`AND now() < ${lastDay}`,
+    set: sql`${endLease}, ${announceAgain}, status = 'retrying', reason_code = ${reasonCode},
+      attempts = greatest(r.attempts - 1, 0), waits = r.waits + 1, waiting_since = coalesce(r.waiting_since, now()),
+      next_attempt_at = least(${fromNow(delaySeconds)}, ${lastDay})`,
+    action: sql`'outage_met'`,
   })
 }
 
@@ -134,11 +155,11 @@ async function endAttempt(
   connection: Connection,
   id: string,
   fence: number,
-  { name, ...change }: { set: Sql; action: Sql; name?: string },
+  { name, only = empty, ...change }: { set: Sql; action: Sql; only?: Sql; name?: string },
 ): Promise<boolean> {
   const rows = await connection.query(
     transition({
-      where: sql`r.id = ${idOf(id)} AND r.fence = ${fence}::int AND r.status = 'running'`,
+      where: sql`r.id = ${idOf(id)} AND r.fence = ${fence}::int AND r.status = 'running' ${only}`,
       actor: leaseHolder,
       ...change,
     }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
+import type { Claim, Database } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
 
 let server: TestDatabase
@@ -57,6 +57,23 @@ test('the wake-ups of a crowd, in the order of the queue, bring both sites forwa
   }
   expect(turns.slice(0, 10).filter((site) => site === 'small')).toHaveLength(5)
   expect(turns.slice(10)).toEqual(['busy', 'busy'])
+})
+
+test('of sites with as many under way, the one served longest ago is next, and one never served before it', async () => {
+  const ids: Record<string, string[]> = {}
+  const sites = ['turn-a', 'turn-b', 'turn-c']
+  for (const site of sites) ids[site] = await queue(site, 4)
+  const siteOf = (id = '') => sites.find((site) => ids[site]?.includes(id))
+  const turns: (string | undefined)[] = []
+  for (let turn = 0; turn < 9; turn += 1) {
+    const chosen = (await next(ids['turn-a']?.[0] ?? ''))?.id ?? ''
+    const { fence } = (await claim(chosen)) as Claim
+    await database.requests.cancel(chosen, { type: 'caller', id: 'x' })
+    expect(fence).toBe(1)
+    turns.push(siteOf(chosen))
+  }
+  for (const round of [0, 3, 6]) expect(new Set(turns.slice(round, round + 3))).toEqual(new Set(sites))
+  expect(turns.slice(0, 3)).toEqual(turns.slice(3, 6))
 })
 
 test('a wake-up whose request is under way or done is for the one that has waited longest', async () => {

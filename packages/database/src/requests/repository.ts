@@ -12,6 +12,7 @@ import {
   publish,
   release,
   retryLater,
+  waitForOutage,
 } from './lifecycle.ts'
 import { list } from './list.ts'
 import { nextDue } from './next-due.ts'
@@ -30,6 +31,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
     publish: (id, fence, result, options) => publish(connection, id, fence, result, options),
     retryLater: (id, fence, reason, delay) => retryLater(connection, id, fence, reason, delay),
+    waitForOutage: (id, fence, reason, pause) => waitForOutage(connection, id, fence, reason, pause),
     giveUp: (id, fence, reasonCode) => giveUp(connection, id, fence, reasonCode),
     release: (id, fence) => release(connection, id, fence),
     reclaimExpiredLeases: (options) => reclaimExpiredLeases(connection, options),

@@ -11,6 +11,8 @@ export type Transition = {
   /** what the audit trail calls it; may look at `from_status` and `status` */
   action: Sql
   actor: { type: Sql; idHash: Sql; note?: { officer: string; reason: string } }
+  /** what else is written of the changed rows, which are `after`: more queries of the WITH */
+  besides?: Sql
 }
 
 /** What every way out of `running` clears: a lease, its holder, and how far it had come. */
@@ -19,12 +21,15 @@ export const endLease = sql`lease_until = NULL, worker_id = NULL, progress = NUL
 /** What every return to `queued` or `retrying` sets, so that the relay rings again under a new job id. */
 export const announceAgain = sql`generation = r.generation + 1, publishes = 0, enqueued_at = NULL`
 
+/** What is set when an attempt ended for another reason than an outage, or the outage does not matter any more. */
+export const outageOver = sql`waits = 0, waiting_since = NULL`
+
 /**
  * One status change as one statement: the conditional write, its audit event, an officer's name and reason, and the
- * mail that it owes (`ready`, `failed`, `deleted`) or takes back (`expired`). All of it happens, or nothing. Returns
- * the changed rows.
+ * mail that it owes (`ready`, `failed`, `deleted`) or takes back, because it is not true any more. All of it happens, or
+ * nothing. Returns the changed rows.
  */
-export function transition({ where, batch, set, action, actor }: Transition): Sql {
+export function transition({ where, batch, set, action, actor, besides }: Transition): Sql {
   const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
   const locking = batch ? sql`FOR NO KEY UPDATE SKIP LOCKED` : sql`FOR NO KEY UPDATE`
   return sql`
@@ -46,10 +51,13 @@ export function transition({ where, batch, set, action, actor }: Transition): Sq
         next_attempt_at = now(), created_at = now()
       WHERE notification.kind = 'failed' AND notification.state NOT IN ('pending', 'sending')
     ), withdrawn AS (
-      UPDATE notification n SET state = 'suppressed', reason_code = 'mail.no_longer_ready' FROM after
-      WHERE n.request_id = after.id AND after.status = 'expired' AND n.kind IN ('ready', 'expiring')
-        AND n.state = 'pending'
-    )
+      UPDATE notification n SET state = 'suppressed', reason_code = CASE n.kind
+          WHEN 'failed' THEN 'mail.no_longer_failed' WHEN 'extended' THEN 'mail.answered' ELSE 'mail.no_longer_ready' END
+      FROM after WHERE n.request_id = after.id AND n.state = 'pending' AND (
+        (after.status = 'expired' AND n.kind IN ('ready', 'expiring'))
+        OR (after.from_status = 'failed' AND n.kind = 'failed')
+        OR (after.status = 'ready' AND n.kind = 'extended'))
+    )${besides === undefined ? empty : sql`, ${besides}`}
     SELECT ${requestColumns} FROM after`
 }
 

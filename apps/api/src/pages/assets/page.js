@@ -22,6 +22,7 @@ function follow(section) {
       location.reload()
     } else if (status === 'retrying') tell(section, section.dataset.retrying)
     else if (progress !== null) show(section, progress)
+    if (status === 'running') section.querySelector('[data-waiting]')?.remove()
   })
   // This tab was the oldest of too many: it goes on when somebody looks at it.
   stream.addEventListener('elsewhere', () => {

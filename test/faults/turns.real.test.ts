@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createDatabase, type Database } from '@pdd/database'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { claimInTurn } from '../../apps/worker/src/claim-in-turn.ts'
+import { exportResult, newRequest } from '../support/export-requests.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+
+let table: TestDatabase
+let database: Database
+beforeAll(async () => {
+  table = await createTestDatabase(inject('servers').postgresUrl)
+  database = createDatabase({ url: table.url, poolSize: 10 })
+})
+afterAll(async () => {
+  await database.close()
+  await table.drop()
+})
+
+/** Uneven crowds; the last of the alphabet is the smallest. */
+const crowds = { anna: 60, berta: 50, carla: 40, dora: 30, emil: 20, zoe: 12 }
+const exportsInAll = 60
+
+it.each([1, 2, 4])(
+  'six sites with crowds get equal turns, whatever they are called, at %i places',
+  async (places) => {
+    const done: Record<string, number> = {}
+    let wakeUp = ''
+    for (const [name, count] of Object.entries(crowds)) {
+      const site = `${name}-${places}`
+      done[site] = 0
+      for (let n = 0; n < count; n += 1)
+        wakeUp = (await database.requests.create(newRequest({ site }))).request.id
+    }
+    let left = exportsInAll
+    const place = async (_: unknown, n: number) => {
+      while (left-- > 0) {
+        const settings = { workerId: `worker-${n}`, leaseSeconds: 60, maxAttempts: 5, siteCap: 4 }
+        const { signal } = new AbortController()
+        const claim = await claimInTurn(wakeUp, { requests: database.requests, settings, signal })
+        if (claim === null) throw new Error('nothing waits')
+        const { id, site } = claim.request
+        await delay(5 + 10 * Math.random())
+        const result = exportResult(id, claim.fence)
+        await database.requests.publish(id, claim.fence, result, { ttlSeconds: 3600 })
+        done[site] = (done[site] ?? 0) + 1
+      }
+    }
+    await Promise.all(Array.from({ length: places }, place))
+    await table.query(`UPDATE export_request SET status = 'cancelled' WHERE status = 'queued'`)
+    expect(Object.keys(done)).toHaveLength(6)
+    for (const count of Object.values(done)) {
+      expect(count).toBeGreaterThanOrEqual(8)
+      expect(count).toBeLessThanOrEqual(12)
+    }
+  },
+  60_000,
+)

@@ -1,0 +1,194 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of source files, holes and all
+import { edit, type Mutant } from '../mutant.ts'
+import type { TestNamed } from '../run-tests.ts'
+
+const database = 'packages/database/src'
+const worker = 'apps/worker/src'
+const queue = 'packages/queue/src'
+const desk = 'apps/api/src/desk'
+
+const attempts = (name: string): TestNamed => ({ file: `${worker}/end-attempt.test.ts`, name })
+const outages = (name: string): TestNamed => ({
+  file: `${database}/requests/outages.real.test.ts`,
+  name,
+})
+const turns: TestNamed = {
+  file: 'test/faults/turns.real.test.ts',
+  name: 'six sites with crowds get equal turns',
+}
+const behalves = (name: string): TestNamed => ({ file: `${desk}/behalf.real.test.ts`, name })
+const heldUp = (name: string): TestNamed => ({ file: `${database}/officer/held-up.real.test.ts`, name })
+const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
+const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.real.test.ts', name })
+
+/** Guards of: turns of sites, the order of two steps, the queue as a doorbell, patience, officers at once, true mails. */
+export const order: Mutant[] = [
+  {
+    guard: 'order: the site served longest ago is next',
+    edits: [edit(`${database}/requests/next-due.ts`, 'served_at NULLS FIRST, place', 'place')],
+    test: turns,
+  },
+  {
+    guard: 'order: a claim writes down whose turn it was',
+    edits: [edit(`${database}/requests/claim.ts`, 'besides: served,', '')],
+    test: turns,
+  },
+  {
+    guard: 'order: the row is decided before its object goes',
+    edits: [
+      edit(
+        `${worker}/end-attempt.ts`,
+        'const end = await decide()',
+        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await decide()',
+      ),
+    ],
+    test: {
+      file: 'test/faults/late-commit.real.test.ts',
+      name: 'a publish whose commit outlasts the client is a ready file',
+    },
+  },
+  {
+    guard: 'order: what was not ours to decide is removed only when others have the row',
+    edits: [edit(`${worker}/end-attempt.ts`, 'row.fence > fence && row.objectKey', 'row.objectKey')],
+    test: attempts('keeps the object while nobody can know'),
+  },
+  {
+    guard: 'order: a lost lock stops nothing',
+    edits: [
+      edit(
+        `${queue}/export-consumer.ts`,
+        'options.onError(queueLockLost({ jobs: jobIds.length })))',
+        '{ options.onError(queueLockLost({ jobs: jobIds.length })); processor.putBackUnfinished() })',
+      ),
+    ],
+    test: { file: `${queue}/redis.real.test.ts`, name: 'lets its handler come to its end' },
+  },
+  {
+    guard: 'order: an outage uses up no attempt',
+    edits: [
+      edit(`${database}/requests/lifecycle.ts`, 'attempts = greatest(r.attempts - 1, 0), waits', 'waits'),
+    ],
+    test: outages('a night of outages uses up no attempt'),
+  },
+  {
+    guard: 'order: an outage is waited for until days before the request is due',
+    edits: [edit(`${database}/requests/lifecycle.ts`, 'only: sql`AND now() < ${lastDay}`,', '')],
+    test: outages('it waits until days before the request is due'),
+  },
+  {
+    guard: 'order: the last pause ends with the patience',
+    edits: [
+      edit(
+        `${database}/requests/lifecycle.ts`,
+        'least(${fromNow(delaySeconds)}, ${lastDay})',
+        '${fromNow(delaySeconds)}',
+      ),
+    ],
+    test: outages('it waits until days before the request is due'),
+  },
+  {
+    guard: 'order: a fault of the export is no outage',
+    edits: [
+      edit(
+        `${worker}/end-attempt.ts`,
+        'isOutage(error) && (await',
+        '(isOutage(error) || isRetryable(error)) && (await',
+      ),
+    ],
+    test: attempts('gives up after the last attempt and tells the person once'),
+  },
+  {
+    guard: 'order: after the patience an outage counts',
+    edits: [
+      edit(
+        `${worker}/end-attempt.ts`,
+        'isRetryable(error) && attempt < settings.maxAttempts',
+        'isRetryable(error) && (isOutage(error) || attempt < settings.maxAttempts)',
+      ),
+    ],
+    test: attempts('counts an outage as any other failure once the request is nearly due'),
+  },
+  {
+    guard: 'order: the table that is away is the reason, not a fence',
+    edits: [edit(`${worker}/lease.ts`, 'isOutage(error) ? error : attemptFenced', 'attemptFenced')],
+    test: { file: `${worker}/lease.test.ts`, name: 'stops for the outage' },
+  },
+  {
+    guard: 'order: who decides on a behalf makes its request, and nobody else',
+    edits: [
+      edit(
+        `${desk}/behalf.ts`,
+        'if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()',
+        'const decided = await desk.decideBehalf(officer.site, id, decision)\n      if (decided === null && !allowed) throw behalfNotYours()',
+      ),
+    ],
+    test: behalves('of two officers who allow at once'),
+  },
+  {
+    guard: 'order: a behalf that was refused to its officer waits again',
+    edits: [edit(`${desk}/behalf.ts`, 'error.status < 500', 'error.status < 400')],
+    test: behalves('what was refused to the officer who allowed it waits again'),
+  },
+  {
+    guard: 'order: a behalf that was allowed and not made comes back',
+    edits: [edit(`${database}/officer/behalf.ts`, 'making = ${allowed}', 'making = false AND ${allowed}')],
+    test: behalves('what was allowed and not made'),
+  },
+  {
+    guard: 'order: what is started again takes back the mail that it failed',
+    edits: [
+      edit(
+        `${database}/requests/transition.ts`,
+        "OR (after.from_status = 'failed' AND n.kind = 'failed')",
+        '',
+      ),
+    ],
+    test: officers('takes back the mail that it failed'),
+  },
+  {
+    guard: 'order: a ready file takes back the mail that it takes longer',
+    edits: [
+      edit(`${database}/requests/transition.ts`, "OR (after.status = 'ready' AND n.kind = 'extended'))", ')'),
+    ],
+    test: officers('takes back the mail that it takes longer'),
+  },
+  {
+    guard: 'order: a failed mail is sent only while the request is failed',
+    edits: [edit(`${worker}/notify-subject.ts`, "kind === 'failed' && status !== 'failed'", 'false')],
+    test: mails('a pending mail “failed” is not sent'),
+  },
+  {
+    guard: 'order: an extended mail is sent only while the request is open',
+    edits: [
+      edit(`${worker}/notify-subject.ts`, "kind === 'extended' && !isOpen", "kind === 'asked' && !isOpen"),
+    ],
+    test: mails('a pending mail “extended” is not sent'),
+  },
+  {
+    guard: 'order: all of one reason are nobody’s own and none that is frozen',
+    edits: [
+      edit(
+        `${database}/officer/held-up.ts`,
+        'AND ${mayBeServed(officer)} AND NOT EXISTS',
+        "AND ${officer}::text <> '' AND NOT EXISTS",
+      ),
+    ],
+    test: heldUp('nobody’s own, none of a frozen account'),
+  },
+  {
+    guard: 'order: all of one reason are of one site',
+    edits: [
+      edit(
+        `${database}/officer/held-up.ts`,
+        'WHERE r.site = ${site} AND r.ready_at',
+        "WHERE ${site}::text <> '' AND r.ready_at",
+      ),
+    ],
+    test: heldUp('what may start again is of one site and one reason'),
+  },
+  {
+    guard: 'order: all of one reason are bounded',
+    edits: [edit(`${database}/officer/held-up.ts`, 'LIMIT ${limit}::int', 'LIMIT 1000 + ${limit}::int')],
+    test: heldUp('what may start again is of one site and one reason'),
+  },
+]
