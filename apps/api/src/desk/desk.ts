@@ -55,13 +55,14 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, openTies] = await Promise.all([
+    const [{ items, nextCursor }, behalves, openTies, stops] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
       deps.ties.countOpen(site),
+      deps.desk.sweepStops(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, openTies, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, openTies, stops, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 

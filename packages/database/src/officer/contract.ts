@@ -1,4 +1,5 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
+import type { SweepStop } from '../sweeps/contract.ts'
 
 export type DeskFilter = {
   site: string
@@ -117,6 +118,9 @@ export type DeskRepository = {
   waitingBehalves(site: string): Promise<Behalf[]>
   /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */
   decideBehalf(site: string, id: string, decision: { by: string; allowed: boolean }): Promise<Behalf | null>
+
+  /** What stopped by itself for this site or for all, and waits for whoever runs the service. */
+  sweepStops(site: string): Promise<SweepStop[]>
 
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { createBrakeRepository } from '../sweeps/brakes.ts'
 import { note, resend, retry } from './actions.ts'
 import { decideBehalf, proposeBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
@@ -28,6 +29,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     proposeBehalf: (input) => proposeBehalf(connection, input),
     waitingBehalves: (site) => waitingBehalves(connection, site),
     decideBehalf: (site, id, decision) => decideBehalf(connection, site, id, decision),
+    sweepStops: createBrakeRepository(connection).list,
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
