@@ -5,6 +5,7 @@ import { evidence } from './guards/evidence.ts'
 import { parsers } from './guards/parsers.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
 import { visibility } from './guards/visibility.ts'
@@ -19,6 +20,7 @@ export const mutants: Mutant[] = [
   ...parsers,
   ...secrets,
   ...service,
+  ...sweepGuards,
   ...ties,
   ...transport,
   ...visibility,
