@@ -108,7 +108,12 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     notify: (requestId) => notifySubject(requestId === undefined ? {} : { requestId }),
     turns: database.turns,
     ...{ sweeps, rung, logger: shared.logger, metrics: shared.metrics },
-    sweep: (name) => (sweeps.find((sweep) => sweep.name === name) as Sweep).run(new AbortController().signal),
+    async sweep(name) {
+      const { run, settled } = sweeps.find((sweep) => sweep.name === name) as Sweep
+      const done = await run(new AbortController().signal)
+      await settled?.()
+      return done
+    },
     async ask(subjectId = 'maria.santos@example.org') {
       return (await database.requests.create(newRequest({ subjectId, requestedBy: subjectId }))).request.id
     },
