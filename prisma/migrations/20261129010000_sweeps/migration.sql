@@ -37,3 +37,7 @@ ALTER TABLE "account_look" ADD COLUMN "taken_until" timestamptz(6) NOT NULL DEFA
 ALTER TABLE "notification" DROP CONSTRAINT "notification_state_known";
 ALTER TABLE "notification" ADD CONSTRAINT "notification_state_known" CHECK ("state" IN ('pending', 'sending', 'sent',
   'delivered', 'bounced', 'complained', 'suppressed', 'failed', 'unknown', 'held')) NOT VALID;
+
+-- What was taken back is deleted before what has expired.
+CREATE INDEX "export_request_taken_back" ON "export_request" ("expires_at")
+  WHERE "status" = 'expired' AND "reason_code" IS NOT NULL;
