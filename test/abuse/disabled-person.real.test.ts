@@ -39,6 +39,10 @@ function startWithAccountEnabledFor(looks: number): WorkerParts {
       looked += 1
       return recipient && { ...recipient, enabled: looked <= looks }
     },
+    readEnabled: async (users) => {
+      looked += 1
+      return new Map(users.map((user) => [user, looked <= looks]))
+    },
   })
   const sender = { from: 'x@example.org', stream: 'outbound' }
   const mailer = createMailer({ baseUrl: postmark.url, serverToken: 't', ...sender })

@@ -121,7 +121,7 @@ it('T38 held, where the policy says so: an officer decides, nothing is sent agai
   for (let look = 1; look <= 6; look += 1) await lookUp()
   await due()
   await parts.notify()
-  expect(await mailOf(id)).toBe('unknown')
+  expect(await mailOf(id)).toBe('held')
   expect(postmark.accepted).toEqual([])
 })
 

@@ -6,6 +6,7 @@ import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
 import { visibility } from './guards/visibility.ts'
@@ -21,6 +22,7 @@ export const mutants: Mutant[] = [
   ...parsers,
   ...secrets,
   ...service,
+  ...sweepGuards,
   ...ties,
   ...transport,
   ...visibility,

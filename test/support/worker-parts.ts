@@ -30,6 +30,7 @@ export type WorkerParts = {
   /** one run of one sweep, by its name */
   sweep(name: string): Promise<number>
   sweeps: Sweep[]
+  turns: Database['turns']
   logger: Logger
   metrics: WorkerMetrics
   /** wake-ups that the relay has published */
@@ -79,11 +80,11 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     ...{ sites, objects: options.objects, mailer: options.mailer, settings },
     codes: createMailedCodes(codeSecret),
     logger: createLogger({ name: 'worker', level: 'fatal' }),
-    metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database.requests),
+    metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database),
   }
   const notifySubject = createNotifySubject(shared)
   const notify = async (requestId: string) => {
-    while (await notifySubject(requestId).catch(() => false));
+    while (await notifySubject({ requestId }).catch(() => false));
   }
   const rung: ExportJob[] = []
   const queue = options.queue ?? {
@@ -104,9 +105,15 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     settings,
     wake: async (requestId, signal = new AbortController().signal) =>
       void (await exportPersonalData({ requestId, generation: 1 }, signal)),
-    notify: notifySubject,
+    notify: (requestId) => notifySubject(requestId === undefined ? {} : { requestId }),
+    turns: database.turns,
     ...{ sweeps, rung, logger: shared.logger, metrics: shared.metrics },
-    sweep: (name) => (sweeps.find((sweep) => sweep.name === name) as Sweep).run(),
+    async sweep(name) {
+      const { run, settled } = sweeps.find((sweep) => sweep.name === name) as Sweep
+      const done = await run(new AbortController().signal)
+      await settled?.()
+      return done
+    },
     async ask(subjectId = 'maria.santos@example.org') {
       return (await database.requests.create(newRequest({ subjectId, requestedBy: subjectId }))).request.id
     },

@@ -69,14 +69,14 @@ await runMain('worker', async () => {
     codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
-    metrics: createWorkerMetrics(metrics, database.requests, sites),
+    metrics: createWorkerMetrics(metrics, database, sites),
   }
 
   const notifySubject = createNotifySubject(shared)
   const notify = async (requestId: string) => {
     // The mail sweep sends what could not be sent now.
     const sendNext = () =>
-      notifySubject(requestId).catch((error: Error) => {
+      notifySubject({ requestId }).catch((error: Error) => {
         onError(error)
         return false
       })

@@ -34,13 +34,15 @@ const longOverdueMs = 10 * 60_000
 /**
  * Sends the mail that is due: claimed and committed before the provider is called, so that a crash leaves a question
  * (`unknown`, looked up later) and never a second mail. Returns false when nothing was due.
+ *
+ * @param of which mails: of one request, or of one site; of any when left out
  */
 export function createNotifySubject(deps: NotifySubjectDeps) {
   const { notifications, requests, sites, mailer, metrics, settings } = deps
   const compose = createComposeLetter(deps)
 
-  return async function notifySubject(requestId?: string): Promise<boolean> {
-    const notification = await notifications.claimDue(requestId === undefined ? {} : { requestId })
+  return async function notifySubject(of: { requestId?: string; site?: string } = {}): Promise<boolean> {
+    const notification = await notifications.claimDue(of)
     if (notification === null) return false
     const logger = deps.logger.child({ export_id: notification.requestId, mail: notification.kind })
 

@@ -8,7 +8,15 @@ import { attemptFenced } from './worker-errors.ts'
 /** What a worker counts. Labels are codes and states only: no person, no request, none of a site's data. */
 export function createWorkerMetrics(
   metrics: Metrics,
-  requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>,
+  {
+    requests,
+    undone,
+    brakes,
+  }: {
+    requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>
+    undone: Pick<Database['undone'], 'oldestSeconds'>
+    brakes: Pick<Database['brakes'], 'list'>
+  },
   sites?: Pick<WorkerSites, 'blindness'>,
 ) {
   const attempts = metrics.counter('attempts_total')
@@ -26,6 +34,14 @@ export function createWorkerMetrics(
   metrics.gauge('oldest_pending_age_seconds', async (gauge) =>
     gauge.set(await requests.oldestActiveAgeSeconds()),
   )
+  metrics.gauge('oldest_undone_seconds', async (gauge) => {
+    for (const [kind, seconds] of Object.entries(await undone.oldestSeconds())) gauge.set({ kind }, seconds)
+  })
+  metrics.gauge('sweep_stopped', async (gauge) => {
+    const stops = await brakes.list()
+    gauge.reset()
+    for (const { sweep, site, items } of stops) gauge.set({ kind: sweep, site }, items)
+  })
   metrics.gauge('site_unreadable', async (gauge) => {
     for (const [site, fault] of (await sites?.blindness()) ?? [])
       gauge.set({ site }, fault === null ? 0 : Number(fault.facts.count ?? 1))

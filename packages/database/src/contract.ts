@@ -11,6 +11,7 @@ import type { AddressProofRepository } from './addresses/contract.ts'
 import type { KeptBackRepository } from './kept-back/repository.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
+import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
 
 /** What a POST asks for. `idempotencyKey` is the caller's; `bodyHash` tells a repeat from a different request. */
@@ -61,6 +62,8 @@ export type ExportRequestRepository = {
    */
   create(input: NewExportRequest): Promise<{ request: ExportRequest; created: boolean }>
   get(id: string): Promise<ExportRequest | null>
+  /** Those of these ids that there are. */
+  getAll(ids: string[]): Promise<ExportRequest[]>
   /** newest first, keyset paging */
   list(filter: ExportRequestFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   /**
@@ -117,6 +120,10 @@ export type ExportRequestRepository = {
   expireDue(limit: number): Promise<ExportRequest[]>
   /** `expired` rows whose object has still to be removed, in the order of their ids, `after` one of them. */
   listUndeleted(limit: number, after?: string | null): Promise<ExportRequest[]>
+  /** One of these for one worker alone, until its lease is over; what was taken back first. */
+  claimUndeleted(options: { leaseSeconds: number }): Promise<ExportRequest | null>
+  /** How many `expired` rows were refused for this reason when they were last tried. */
+  countRefusedDeletions(reason: string): Promise<number>
   /** The store refuses to delete the object of an `expired` row: its trail says so, once for each reason. */
   noteUndeleted(id: string, reason: string): Promise<boolean>
   markDeleted(id: string): Promise<boolean>
@@ -161,6 +168,7 @@ export type NotificationState =
   | 'suppressed'
   | 'failed'
   | 'unknown'
+  | 'held'
 
 export type Notification = {
   id: string
@@ -172,7 +180,7 @@ export type Notification = {
   attempts: number
   sendFence: number
   messageId: string | null
-  /** how often an unknown outcome has been looked up so far */
+  /** how often the provider has answered that it does not list a mail of unknown outcome */
   lookups: number
   nextAttemptAt: Date
   /** when it was claimed last, on the database's clock */
@@ -188,8 +196,10 @@ export type MailEvent = {
 
 export type NotificationRepository = {
   /** `pending` and due -> `sending`, committed before any HTTP call is made. */
-  claimDue(options: { requestId?: string }): Promise<Notification | null>
-  /** `unknown` and due for a look-up; the claim moves the next look-up on, so that two workers do not both search. */
+  claimDue(options: { requestId?: string; site?: string }): Promise<Notification | null>
+  /** The sites of mails that are due. */
+  dueSites(): Promise<string[]>
+  /** `unknown` and due for a look-up; the claim only moves the next look-up on, so that two workers do not both search. */
   claimUnknown(): Promise<Notification | null>
   markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
   /** Nothing was written to the wire, or a definite "later": pending again. */
@@ -202,6 +212,10 @@ export type NotificationRepository = {
     reasonCode: string,
   ): Promise<boolean>
   markUnknown(id: string, sendFence: number, reasonCode: string): Promise<boolean>
+  /** A look-up that was answered and found nothing: counted, and the next one is due. */
+  markNotListed(id: string, sendFence: number): Promise<boolean>
+  /** `unknown` for good: nobody looks any more, and only an officer sends it again. */
+  markHeld(id: string, sendFence: number, reasonCode: string): Promise<boolean>
   /** The provider's own word on a message: in any order, told once or often, the last state is the same. */
   recordEvent(event: MailEvent): Promise<boolean>
   /** `sending` for longer than this: nobody knows -> `unknown`. */
@@ -218,6 +232,9 @@ export type Database = {
   keptBack: KeptBackRepository
   addressProofs: AddressProofRepository
   accounts: AccountRepository
+  turns: TurnRepository
+  undone: UndoneRepository
+  brakes: BrakeRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -8,6 +8,9 @@ import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
+import { createBrakeRepository } from './sweeps/brakes.ts'
+import { createTurnRepository } from './sweeps/turns.ts'
+import { createUndoneRepository } from './sweeps/undone.ts'
 import { createTieRepository } from './ties/repository.ts'
 
 /**
@@ -25,6 +28,9 @@ export function createDatabase(options: ConnectionOptions): Database {
     keptBack: createKeptBackRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
+    turns: createTurnRepository(connection),
+    undone: createUndoneRepository(connection),
+    brakes: createBrakeRepository(connection),
     ping: () => assertMigrated(connection),
     close: () => connection.close(),
   }

@@ -31,4 +31,5 @@ export type {
   StepUpCaller,
   StepUpRepository,
 } from './step-up/contract.ts'
+export * from './sweeps/contract.ts'
 export type { OpenTie, Tie, TieRepository } from './ties/contract.ts'

@@ -85,6 +85,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `export_request_open_received (site, received_at DESC, id DESC) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_relay (site, next_attempt_at) WHERE (status = ANY (ARRAY['queued'::text, 'retrying'::text]))`,
     'export_request_subject_prefix (site, lower(subject_id) text_pattern_ops)',
+    `export_request_taken_back (expires_at) WHERE ((status = 'expired'::text) AND (reason_code IS NOT NULL))`,
     `export_request_undeleted (expires_at) WHERE (status = 'expired'::text)`,
     `export_request_waiting (received_at) WHERE ${waiting}`,
     `notification_pending (next_attempt_at) WHERE (state = 'pending'::text)`,

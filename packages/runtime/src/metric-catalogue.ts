@@ -28,6 +28,11 @@ export const metricCatalogue = {
   relay_published_total: counter('wake-ups published by the relay'),
   reconciler_actions_total: counter('repairs made by the sweeps', ['kind']),
   sweep_failures_in_row: gauge('runs of a sweep that failed since it last went through', ['kind']),
+  oldest_undone_seconds: gauge('how long the oldest of each kind has waited to be done', ['kind']),
+  sweep_stopped: gauge('what a sweep would take away and does not before a person allows it', [
+    'kind',
+    'site',
+  ]),
   site_unreadable: gauge('tables and columns of a site that its reading account cannot read', ['site']),
   invariant_violations: gauge('broken promises found by the checks; must be 0', ['inv']),
   notifications: gauge('mails by state', ['state']),

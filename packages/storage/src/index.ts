@@ -1,2 +1,3 @@
 export * from './contract.ts'
+export { storageUndeletable } from './errors.ts'
 export { createObjectStore } from './object-store.ts'

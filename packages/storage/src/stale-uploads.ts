@@ -1,7 +1,11 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 import { asStorageError, isNotFound, isUnlisted } from './errors.ts'
 
-/** Aborts uploads below the prefix that were begun longer ago; 0 where the server cannot list them. */
+/**
+ * Aborts uploads below the prefix that were begun longer ago, each for itself; 0 where the server cannot list them.
+ *
+ * @throws what the first was refused with, when all have been tried
+ */
 export async function abortUploads(
   client: S3Client,
   bucket: string,
@@ -10,6 +14,7 @@ export async function abortUploads(
 ): Promise<number> {
   const before = Date.now() - olderThanSeconds * 1000
   let aborted = 0
+  const faults: unknown[] = []
   let marker: { KeyMarker?: string; UploadIdMarker?: string } = {}
   try {
     for (;;) {
@@ -17,19 +22,27 @@ export async function abortUploads(
         new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
       )
       for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-        if (Key === undefined || UploadId === undefined || (Initiated?.getTime() ?? 0) > before) continue
-        await client
-          .send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
-          .catch(ignoreGone)
-        aborted += 1
+        // An age that is not told must not make an upload look old: it may be under way.
+        if (Key === undefined || UploadId === undefined || Initiated === undefined) continue
+        if (Initiated.getTime() > before) continue
+        try {
+          await client
+            .send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
+            .catch(ignoreGone)
+          aborted += 1
+        } catch (error) {
+          faults.push(error)
+        }
       }
-      if (!page.IsTruncated || page.NextKeyMarker === undefined) return aborted
+      if (!page.IsTruncated || page.NextKeyMarker === undefined) break
       marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker ?? '' }
     }
   } catch (error) {
     if (isUnlisted(error)) return aborted
     throw asStorageError(error)
   }
+  if (faults.length > 0) throw asStorageError(faults[0])
+  return aborted
 }
 
 function ignoreGone(error: unknown): void {

@@ -1,5 +1,5 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
-import type { Behalf, HeldUp } from '@pdd/database'
+import type { Behalf, HeldUp, SweepStop } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { isOwn } from './deeds.ts'
@@ -18,6 +18,8 @@ export type DeskView = {
   held: HeldUp[]
   /** how many ties wait for a decision */
   openTies: number
+  /** what does not go on by itself */
+  stops: SweepStop[]
   fourEyes: boolean
 }
 
@@ -28,10 +30,20 @@ export function deskPage(view: DeskView): SafeHtml {
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
       ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
-      ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
+      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
+}
+
+/** No button: whether it is the right database is known to those who run the service. */
+function stopNotice({ sweep, items, looked, stoppedAt }: SweepStop): SafeHtml {
+  return html`<p class="late" role="alert">${stopTexts[sweep] ?? sweep}: ${items} of ${looked} would go at once, since ${moment(stoppedAt)}. Nothing is taken away before whoever runs the service has looked at it.</p>`
+}
+
+const stopTexts: Record<string, string | undefined> = {
+  disabled_accounts: 'Accounts of ready files are disabled or not known any more',
+  orphans: 'Stored files belong to requests that are not known',
 }
 
 function tiesNotice(count: number): SafeHtml {

@@ -60,14 +60,15 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, held, openTies] = await Promise.all([
+    const [{ items, nextCursor }, behalves, held, openTies, stops] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
       deps.desk.heldUp(site, user),
       deps.ties.countOpen(site),
+      deps.desk.sweepStops(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, held, openTies, fourEyes }
+    const view = { site, officer: user, query, items, nextCursor, behalves, held, openTies, stops, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 

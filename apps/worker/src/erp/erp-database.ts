@@ -3,7 +3,7 @@ import { type DatabaseAddress, readDatabaseAddress } from '@pdd/core'
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
-import { type Recipient, readRecipient } from './recipient.ts'
+import { type Recipient, readEnabled, readRecipient } from './recipient.ts'
 import { limitSilence } from './silence.ts'
 import type { Dialect, Sql } from './sql.ts'
 import type { WirePiece } from './wire.ts'
@@ -44,6 +44,8 @@ export type ErpDatabase = SnapshotSource & {
   ping(): Promise<void>
   /** Who gets the mail; null when the site has no such user. */
   readRecipient(user: string): Promise<Recipient | null>
+  /** Whether these users are enabled, in one statement; those that the site does not have are left out. */
+  readEnabled(users: readonly string[]): Promise<Map<string, boolean>>
 }
 
 const sources = { mariadb: openMariaDb, postgres: openPostgres }
@@ -71,6 +73,7 @@ export function createErpDatabase(url: string, options: ErpDatabaseOptions = {})
     ...source,
     ping: () => once(source, async () => {}),
     readRecipient: (user) => once(source, (snapshot) => readRecipient(snapshot, user)),
+    readEnabled: (users) => once(source, (snapshot) => readEnabled(snapshot, users)),
   }
 }
 

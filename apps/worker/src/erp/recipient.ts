@@ -1,5 +1,5 @@
 import type { Snapshot } from './erp-database.ts'
-import { sql } from './sql.ts'
+import { among, name, sql, table } from './sql.ts'
 
 export type Recipient = {
   email: string
@@ -26,4 +26,20 @@ export async function readRecipient(snapshot: Snapshot, user: string): Promise<R
     language: language ?? null,
     timeZone: timeZone ?? null,
   }
+}
+
+/** By exact name, as for one. */
+export async function readEnabled(
+  snapshot: Snapshot,
+  users: readonly string[],
+): Promise<Map<string, boolean>> {
+  const rows = await snapshot.all(
+    sql`SELECT name, enabled FROM ${table('User')} WHERE ${among(name('name'), users)}`,
+  )
+  const asked = new Set<unknown>(users)
+  return new Map(
+    rows
+      .filter(([user]) => asked.has(user))
+      .map(([user, enabled]) => [String(user), enabled === '1'] as const),
+  )
 }

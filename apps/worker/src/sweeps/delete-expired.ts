@@ -1,69 +1,72 @@
 import { codeOf, type ExportRequest } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
-import type { ObjectStore } from '@pdd/storage'
+import { type ObjectStore, storageUndeletable } from '@pdd/storage'
+import { workOff } from './work-off.ts'
 
 export type DeleteExpiredDeps = {
-  requests: Pick<Database['requests'], 'listUndeleted' | 'markDeleted' | 'noteUndeleted'>
+  requests: Pick<
+    Database['requests'],
+    'claimUndeleted' | 'markDeleted' | 'noteUndeleted' | 'countRefusedDeletions'
+  >
+  undone: Pick<Database['undone'], 'defer' | 'settle'>
   objects: Pick<ObjectStore, 'remove'>
   logger: Logger
 }
 
-const pageSize = 200
+/** Longer than a removal takes: after it another worker takes what this one has left behind. */
+const leaseSeconds = 30
+/** A store that is away is asked for no more than so many in one run. */
+const failuresAtMost = 20
 /** What a store refuses by its own rules it refuses a little later too, and its key is closed by then. */
-const refusedForMs = 600_000
+const refusedPause = { firstSeconds: 600, mostSeconds: 6 * 3600 }
+const passingPause = { firstSeconds: 2, mostSeconds: 60 }
 
 /**
- * Removes the objects of expired requests, each for itself: one that the store refuses to delete keeps no other. A request
- * is `deleted` when its bytes are gone, and not before.
+ * Removes the objects of expired requests, each for itself, shared out among the workers: one that the store refuses to
+ * delete keeps no other. A request is `deleted` when its bytes are gone, and not before.
  *
- * @throws what the first of them was refused with, when all have been tried
+ * @throws what the first of them was refused with, when all have been tried; `storage.undeletable` as long as any is
  */
-export function createDeleteExpired({ requests, objects, logger }: DeleteExpiredDeps) {
-  const refused = new Map<string, { error: unknown; until: number }>()
-
-  return async function deleteExpired(): Promise<number> {
-    let deleted = 0
-    let fault: unknown
-    const listed = new Set<string>()
-    for await (const request of undeleted()) {
-      listed.add(request.id)
-      const error = await remove(request)
-      if (error === null) deleted += 1
-      else fault ??= error
-    }
-    for (const id of refused.keys()) if (!listed.has(id)) refused.delete(id)
-    if (fault !== undefined) throw fault
+export function createDeleteExpired({ requests, undone, objects, logger }: DeleteExpiredDeps) {
+  return async function deleteExpired(signal: AbortSignal): Promise<number> {
+    const faults: unknown[] = []
+    const deleted = await workOff({
+      next: async () => (faults.length < failuresAtMost ? requests.claimUndeleted({ leaseSeconds }) : null),
+      work: async (request) => {
+        const fault = await remove(request)
+        if (fault === null) return requests.markDeleted(request.id).finally(() => forget(request.id))
+        faults.push(fault)
+        return false
+      },
+      ...{ lanes: 4, atMost: 1000, signal },
+    })
+    if (faults.length > 0) throw faults[0]
+    const refused = await requests.countRefusedDeletions(storageUndeletable.code)
+    if (refused > 0) throw storageUndeletable({ count: refused })
     return deleted
-  }
-
-  async function* undeleted(): AsyncGenerator<ExportRequest> {
-    let after: string | null = null
-    do {
-      const page: ExportRequest[] = await requests.listUndeleted(pageSize, after)
-      yield* page
-      after = page.length === pageSize ? (page.at(-1)?.id ?? null) : null
-    } while (after !== null)
   }
 
   /** null when it is gone */
   async function remove({ id, objectKey }: ExportRequest): Promise<unknown> {
-    const before = refused.get(id)
-    if (before !== undefined && before.until > Date.now()) return before.error
     try {
       if (objectKey !== null) await objects.remove(objectKey)
+      return null
     } catch (error) {
       const reason = codeOf(error)
       logger.error(
         { event: 'object.not_deleted', export_id: id, reason_code: reason, err: error },
         'not deleted',
       )
-      if (reason !== 'storage.undeletable') return error
-      refused.set(id, { error, until: Date.now() + refusedForMs })
-      await requests.noteUndeleted(id, reason)
+      const isRefused = reason === storageUndeletable.code
+      await undone.defer('deletion', id, reason, isRefused ? refusedPause : passingPause)
+      if (isRefused) await requests.noteUndeleted(id, reason)
       return error
     }
-    await requests.markDeleted(id)
-    return null
+  }
+
+  /** Of a request that is not `expired` any more nobody asks. */
+  function forget(id: string): Promise<void> {
+    return undone.settle('deletion', id).catch(() => {})
   }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@pdd/runtime'
 import type { WorkerSites } from '../sites.ts'
 
 export type LookAtAccountsDeps = {
-  accounts: Pick<Database['accounts'], 'listWanted' | 'found'>
+  accounts: Pick<Database['accounts'], 'takeWanted' | 'found'>
   sites: WorkerSites
   logger: Logger
 }
@@ -20,7 +20,7 @@ export function createLookAtAccounts({ accounts, sites, logger }: LookAtAccounts
   const underWay = new Set<string>()
 
   return async function lookAtAccounts(): Promise<number> {
-    const wanted = await accounts.listWanted(atMost)
+    const wanted = await accounts.takeWanted(atMost)
     const looks = wanted.filter((look) => !underWay.has(keyOf(look)))
     let answered = 0
     const all = looks.map(async (look) => {

@@ -2,45 +2,70 @@ import type { ExportRequest } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { WorkerSites } from '../sites.ts'
+import { type BrakeDeps, createBrake } from './brake.ts'
 
-export type RevokeDisabledDeps = {
+export type RevokeDisabledDeps = BrakeDeps & {
   requests: Pick<Database['requests'], 'listReady' | 'cancel'>
   sites: WorkerSites
   logger: Logger
 }
 
+/** What was seen of one site. */
+type Seen = { looked: number; unknown: number; gone: string[]; silent: boolean }
+
 const pageSize = 200
 
 /**
  * Takes back the files of accounts that were disabled after theirs was ready. ERPNext refuses their sessions at once; a
- * signed token from elsewhere says nothing of it. A site that does not answer is looked at by the next run.
+ * signed token from elsewhere says nothing of it. A site that does not answer is looked at by the next run, and holds up no
+ * other. One that suddenly knows nobody, or has disabled a large share at once, is stopped at: it may be another database.
  */
-export function createRevokeDisabled({ requests, sites, logger }: RevokeDisabledDeps) {
-  return async function revokeDisabled(): Promise<number> {
+export function createRevokeDisabled({ requests, sites, brakes, logger }: RevokeDisabledDeps) {
+  const mayTake = createBrake('disabled_accounts', { brakes, logger })
+
+  return async function revokeDisabled(signal: AbortSignal): Promise<number> {
+    const seen = new Map<string, Seen>()
+    const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    for await (const page of pages(signal)) {
+      const bySite = Map.groupBy(page, ({ site }) => site)
+      await Promise.race([stopped, Promise.all([...bySite].map(([site, ready]) => look(site, ready, seen)))])
+    }
     let revoked = 0
-    let after: string | null = null
-    do {
-      const page = await requests.listReady({ after, limit: pageSize })
-      for (const request of page) if (await takeBack(request)) revoked += 1
-      after = page.length === pageSize ? (page.at(-1)?.id ?? null) : null
-    } while (after !== null)
+    for (const [site, { looked, unknown, gone }] of seen) {
+      if (signal.aborted || gone.length === 0) continue
+      if (!(await mayTake({ site, looked, unknown, taken: gone.length }))) continue
+      for (const id of gone) {
+        if (signal.aborted) break
+        if ((await requests.cancel(id, { type: 'sweep', id: 'disabled' })) !== null) revoked += 1
+      }
+    }
     return revoked
   }
 
-  async function takeBack(request: ExportRequest): Promise<boolean> {
-    const isGone = await isDisabled(request).catch((error: unknown) => {
-      logger.warn(
-        { event: 'account.not_read', export_id: request.id, err: error },
-        'an account could not be read',
-      )
-      return false
-    })
-    if (!isGone) return false
-    return (await requests.cancel(request.id, { type: 'sweep', id: 'disabled' })) !== null
+  async function* pages(signal: AbortSignal): AsyncGenerator<ExportRequest[]> {
+    let after: string | null = null
+    do {
+      const page: ExportRequest[] = await requests.listReady({ after, limit: pageSize })
+      yield page
+      after = page.length === pageSize ? (page.at(-1)?.id ?? null) : null
+    } while (after !== null && !signal.aborted)
   }
 
-  async function isDisabled({ site, subjectId }: ExportRequest): Promise<boolean> {
-    const recipient = await sites.open(site).erp.readRecipient(subjectId)
-    return recipient === null || !recipient.enabled
+  async function look(site: string, ready: ExportRequest[], seen: Map<string, Seen>): Promise<void> {
+    const of = seen.get(site) ?? { looked: 0, unknown: 0, gone: [], silent: false }
+    seen.set(site, of)
+    if (of.silent) return
+    try {
+      const users = [...new Set(ready.map(({ subjectId }) => subjectId))]
+      const enabled = await sites.open(site).erp.readEnabled(users)
+      for (const { id, subjectId } of ready) {
+        of.looked += 1
+        if (!enabled.has(subjectId)) of.unknown += 1
+        if (enabled.get(subjectId) !== true) of.gone.push(id)
+      }
+    } catch (error) {
+      of.silent = true
+      logger.warn({ event: 'account.not_read', site, err: error }, 'accounts could not be read')
+    }
   }
 }

@@ -1,13 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '@pdd/core'
 import type { Logger } from '@pdd/runtime'
 import type { WorkerMetrics } from '../worker-metrics.ts'
+import { type Turns, takeTurn } from './take-turn.ts'
 
-export type Sweep = { name: string; everySeconds: number; run(): Promise<number> }
+export type Sweep = {
+  name: string
+  everySeconds: number
+  /** it looks at everything: one worker at a time, for all */
+  alone?: boolean
+  /** @param signal ends it soon: it begins nothing more */
+  run(signal: AbortSignal): Promise<number>
+  /** resolves when what a run has left under way is over */
+  settled?(): Promise<unknown>
+}
 
 export type RunningSweeps = {
   /** Sweeps that keep failing, with what they failed with last. */
   failing(): Map<string, unknown>
-  /** No new runs; resolves when the running ones are done. */
+  /** No new runs, and the running ones end soon; resolves when they are over, or hang. */
   stop(): Promise<void>
 }
 
@@ -17,6 +28,11 @@ type Failures = { inRow: number; since: number; error: unknown }
 const failingAfter = { runs: 3, ms: 300_000 }
 /** A sweep that comes every hour would be unknown for an hour after a moment's fault. */
 const longestUntilNextTrySeconds = 60
+/** How often a worker asks whether it is its turn, and how far those are spread that start together. */
+const askForTurnSeconds = 30
+const spreadMs = 3_000
+/** Less than a worker has for it as it ends: what still waits for an answer then is safe to cut off. */
+const stopWithinMs = 8_000
 
 /**
  * Runs each sweep at once and then on its own clock, never two runs of one at a time. A sweep that fails is logged and
@@ -24,17 +40,42 @@ const longestUntilNextTrySeconds = 60
  */
 export function runSweeps(
   sweeps: Sweep[],
-  { logger, metrics }: { logger: Logger; metrics: Pick<WorkerMetrics, 'swept' | 'sweepFailed'> },
+  {
+    logger,
+    metrics,
+    ...others
+  }: {
+    logger: Logger
+    metrics: Pick<WorkerMetrics, 'swept' | 'sweepFailed'>
+    /** left out: this worker is the only one */
+    turns?: Turns['turns']
+    settings?: { workerId: string }
+  },
 ): RunningSweeps {
   const failures = new Map<string, Failures>()
-  const timers = sweeps.map(({ name, everySeconds, run }) => {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const timers = sweeps.map(({ name, everySeconds, alone = false, run, settled }) => {
+    const turns = alone ? others.turns : undefined
+    const tickSeconds = turns === undefined ? everySeconds : Math.min(everySeconds, askForTurnSeconds)
     let running: Promise<void> | null = null
     let again: NodeJS.Timeout | undefined
+    const inTurn = () => {
+      if (turns === undefined) return run(signal)
+      const nextInSeconds = (failed: boolean) =>
+        failed ? Math.min(everySeconds, longestUntilNextTrySeconds) : everySeconds
+      const holder = others.settings?.workerId ?? ''
+      return takeTurn({ turns, holder, sweep: name, run, nextInSeconds, signal })
+    }
     const once = async () => {
       try {
-        metrics.swept(name, await run())
+        const done = await inTurn()
+        if (done === 'not_due') return
+        // What failed here goes on elsewhere, and is told there.
+        metrics.swept(name, done === 'elsewhere' ? 0 : done)
         failures.delete(name)
       } catch (error) {
+        if (signal.aborted) return
         const { inRow = 0, since = performance.now() } = failures.get(name) ?? {}
         failures.set(name, { inRow: inRow + 1, since, error })
         metrics.sweepFailed(name, inRow + 1)
@@ -42,7 +83,7 @@ export function runSweeps(
           { event: 'sweep.failed', sweep: name, reason_code: codeOf(error), in_row: inRow + 1, err: error },
           'sweep failed',
         )
-        if (everySeconds > longestUntilNextTrySeconds)
+        if (tickSeconds > longestUntilNextTrySeconds)
           again = setTimeout(tick, longestUntilNextTrySeconds * 1000)
       } finally {
         running = null
@@ -52,13 +93,14 @@ export function runSweeps(
       clearTimeout(again)
       running ??= once()
     }
-    tick()
-    const timer = setInterval(tick, everySeconds * 1000)
+    if (turns === undefined) tick()
+    else again = setTimeout(tick, Math.random() * spreadMs)
+    const timer = setInterval(tick, tickSeconds * 1000)
     const stop = () => {
       clearInterval(timer)
       clearTimeout(again)
     }
-    return { stop, settled: () => running }
+    return { stop, settled: () => Promise.all([running, settled?.()]) }
   })
 
   return {
@@ -70,8 +112,10 @@ export function runSweeps(
       return new Map(lasting.map(([name, { error }]) => [name, error]))
     },
     async stop() {
+      stopping.abort()
       for (const { stop } of timers) stop()
-      await Promise.all(timers.map(({ settled }) => settled()))
+      const settled = Promise.all(timers.map((timer) => timer.settled()))
+      await Promise.race([settled, delay(stopWithinMs, undefined, { ref: false })])
       // A run that failed meanwhile has set its clock again.
       for (const { stop } of timers) stop()
     },

@@ -7,33 +7,37 @@ import { renderLetter } from '../mail/letter.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
+import type { SiteLanes } from './site-lanes.ts'
 
 export type SendAddressCodesDeps = {
   addressProofs: Database['addressProofs']
   sites: WorkerSites
   mailer: Pick<Mailer, 'send'>
   codes: MailedCodes
+  lanes: SiteLanes
   logger: Logger
   settings: Pick<WorkerSettings, 'publicBaseUrl'>
 }
 
+/** of one site in one run */
 const atMost = 50
 const laterSeconds = 60
 
 /** Mails codes to further addresses, and tells the accounts of those that were confirmed. */
 export function createSendAddressCodes(deps: SendAddressCodesDeps) {
-  const { addressProofs, sites, mailer, codes, logger, settings } = deps
+  const { addressProofs, sites, mailer, codes, lanes, logger, settings } = deps
 
-  return async function sendAddressCodes(): Promise<number> {
-    await addressProofs.forgetOld()
-    let sent = 0
-    while (sent < atMost && ((await sendNext()) || (await tellNext()))) sent += 1
-    return sent
+  return async function sendAddressCodes(signal: AbortSignal): Promise<number> {
+    return lanes.run(await addressProofs.wantedSites(), async (site) => {
+      let sent = 0
+      while (sent < atMost && !signal.aborted && ((await sendNext(site)) || (await tellNext(site)))) sent += 1
+      return sent
+    })
   }
 
   /** A code whose mail went wrong is not sent again, as any other code: its person asks for another. */
-  async function sendNext(): Promise<boolean> {
-    const wanted = await addressProofs.take()
+  async function sendNext(ofSite: string): Promise<boolean> {
+    const wanted = await addressProofs.take(ofSite)
     if (wanted === null) return false
     const isSent = await sendCode(wanted).catch((error: unknown) => {
       logger.warn({ event: 'address_code.not_prepared', err: error }, 'a code could not be sent')
@@ -55,9 +59,9 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     return (await mailer.send({ ...renderLetter(letter), to: address }, id)).kind === 'sent'
   }
 
-  async function tellNext(): Promise<boolean> {
+  async function tellNext(ofSite: string): Promise<boolean> {
     const { tokenHash, notMeUrl } = newLink()
-    const proof = await addressProofs.takeUntold(tokenHash)
+    const proof = await addressProofs.takeUntold(tokenHash, ofSite)
     if (proof === null) return false
     const isTold = await tell(proof, notMeUrl).catch((error: unknown) => {
       logger.warn(

@@ -6,31 +6,35 @@ import { codeLetter, heldLetter, movedLetter } from '../mail/code-letters.ts'
 import { type Letter, renderLetter } from '../mail/letter.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { WorkerSites } from '../sites.ts'
+import type { SiteLanes } from './site-lanes.ts'
 
 export type SendCodesDeps = {
   stepUp: Database['stepUp']
   sites: WorkerSites
   mailer: Pick<Mailer, 'send'>
   codes: MailedCodes
+  lanes: SiteLanes
   logger: Logger
 }
 
+/** of one site in one run */
 const atMost = 50
 
 /**
  * Makes and mails the codes that the API wants. A code is in the mail and in this function's memory, nowhere else. One
  * whose mail went wrong is not sent again: its person asks for another.
  */
-export function createSendCodes({ stepUp, sites, mailer, codes, logger }: SendCodesDeps) {
-  return async function sendCodes(): Promise<number> {
-    await stepUp.forgetOld()
-    let sent = 0
-    while (sent < atMost && (await sendNext())) sent += 1
-    return sent
+export function createSendCodes({ stepUp, sites, mailer, codes, lanes, logger }: SendCodesDeps) {
+  return async function sendCodes(signal: AbortSignal): Promise<number> {
+    return lanes.run(await stepUp.wantedSites(), async (site) => {
+      let sent = 0
+      while (sent < atMost && !signal.aborted && (await sendNext(site))) sent += 1
+      return sent
+    })
   }
 
-  async function sendNext(): Promise<boolean> {
-    const wanted = await stepUp.take()
+  async function sendNext(ofSite: string): Promise<boolean> {
+    const wanted = await stepUp.take(ofSite)
     if (wanted === null) return false
     const state = await answer(wanted).catch((error: unknown) => {
       logger.warn({ event: 'code.not_prepared', err: error }, 'a code could not be sent')

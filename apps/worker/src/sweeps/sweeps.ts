@@ -14,6 +14,7 @@ import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
 import { createSendAddressCodes } from './send-address-codes.ts'
 import { createSendCodes } from './send-codes.ts'
+import { createSiteLanes } from './site-lanes.ts'
 import { createVerifyObjects } from './verify-objects.ts'
 
 export type SweepDeps = {
@@ -23,32 +24,46 @@ export type SweepDeps = {
   mailer: Mailer
   codes: MailedCodes
   sites: WorkerSites
-  notifySubject(): Promise<boolean>
+  notifySubject(of: { site: string }): Promise<boolean>
   logger: Logger
   settings: WorkerSettings
 }
 
-/** All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. */
+const expireAtOnce = 200
+
+/**
+ * All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. What comes in
+ * rows is shared out among the workers, row by row; what looks at everything is `alone`.
+ */
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
-  const { requests, notifications, accounts } = database
+  const { requests, notifications, accounts, undone } = database
+  const alone = true
+  const lanes = { mails: createSiteLanes(), codes: createSiteLanes(), addressCodes: createSiteLanes() }
+  const sendCodes = createSendCodes({ ...deps, stepUp: database.stepUp, lanes: lanes.codes })
+  const sendAddressCodes = createSendAddressCodes({ ...deps, ...database, lanes: lanes.addressCodes })
   const lookUpMails = createLookUpMails({ ...deps, notifications })
   return [
     { name: 'relay', everySeconds: 2, run: relay },
     { name: 'accounts', everySeconds: 0.5, run: createLookAtAccounts({ ...deps, accounts }) },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
-    { name: 'mails', everySeconds: 5, run: sendDueMails },
-    { name: 'codes', everySeconds: 2, run: createSendCodes({ ...deps, stepUp: database.stepUp }) },
-    { name: 'address_codes', everySeconds: 2, run: createSendAddressCodes({ ...deps, ...database }) },
+    { name: 'mails', everySeconds: 5, run: sendDueMails, settled: lanes.mails.settled },
+    { name: 'codes', everySeconds: 2, run: sendCodes, settled: lanes.codes.settled },
+    { name: 'address_codes', everySeconds: 2, run: sendAddressCodes, settled: lanes.addressCodes.settled },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
-    { name: 'reminders', everySeconds: 60, run: remind },
-    { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests }) },
-    { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
-    { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
-    { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
-    { name: 'old_looks', everySeconds: 3600, run: () => accounts.forgetOld() },
-    { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
+    { name: 'reminders', everySeconds: 60, alone, run: remind },
+    { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests, undone }) },
+    {
+      name: 'disabled_accounts',
+      everySeconds: 300,
+      alone,
+      run: createRevokeDisabled({ ...deps, ...database }),
+    },
+    { name: 'orphans', everySeconds: 3600, alone, run: createRemoveOrphans({ ...deps, ...database }) },
+    { name: 'missing_objects', everySeconds: 3600, alone, run: createVerifyObjects({ ...deps, requests }) },
+    { name: 'old_rows', everySeconds: 3600, alone, run: forgetOld },
+    { name: 'uploads', everySeconds: 3600, alone, run: abortUploads },
   ]
 
   /**
@@ -70,14 +85,32 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     return reclaimed.length
   }
 
-  async function sendDueMails(): Promise<number> {
-    let sent = 0
-    while (sent < 100 && (await deps.notifySubject())) sent += 1
-    return sent
+  async function sendDueMails(signal: AbortSignal): Promise<number> {
+    return lanes.mails.run(await notifications.dueSites(), async (site) => {
+      let sent = 0
+      while (sent < 100 && !signal.aborted && (await deps.notifySubject({ site }))) sent += 1
+      return sent
+    })
   }
 
-  async function expire(): Promise<number> {
-    return (await requests.expireDue(200)).length
+  async function expire(signal: AbortSignal): Promise<number> {
+    let expired = 0
+    for (let last = expireAtOnce; last === expireAtOnce && !signal.aborted; expired += last)
+      last = (await requests.expireDue(expireAtOnce)).length
+    return expired
+  }
+
+  /** What is kept for a day, or for as long as somebody may ask for it. */
+  async function forgetOld(): Promise<number> {
+    const kept = [accounts, database.stepUp, database.addressProofs, undone]
+    const outcomes = await Promise.allSettled(kept.map((rows) => rows.forgetOld()))
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0)
+  }
+
+  async function abortUploads(): Promise<number> {
+    return objects.abortStaleUploads(objectPrefix, 24 * 3600)
   }
 
   async function remind(): Promise<number> {

@@ -31,10 +31,31 @@ it('holds every ready row against the store, page by page, and counts what is go
       },
     },
   })
-  expect(await run()).toBe(2)
+  expect(await run(new AbortController().signal)).toBe(2)
   const told = lines.map((line) => JSON.parse(line))
   expect(told).toMatchObject([
     { event: 'object.missing', export_id: '0007' },
     { event: 'object.changed', export_id: '0301' },
   ])
+})
+
+it('an object that cannot be looked at keeps no other, and a store that is away ends the run', async () => {
+  const rows = sized(100) as ExportRequest[]
+  const asked: string[] = []
+  const run = (isAway: (key: string) => boolean) =>
+    createVerifyObjects({
+      logger: createLogger({ name: 'worker', level: 'silent' }),
+      requests: { listReady: async ({ after }) => (after === null ? rows : []) },
+      objects: {
+        head: async (key) => {
+          asked.push(key)
+          if (isAway(key)) throw new Error('denied')
+          return { bytes: 5n, versionId: null }
+        },
+      },
+    })(new AbortController().signal)
+  expect(await run((key) => key === 'exports/3')).toBe(1)
+  expect(asked.splice(0)).toHaveLength(100)
+  await expect(run(() => true)).rejects.toThrow('denied')
+  expect(asked.length).toBeLessThan(30)
 })

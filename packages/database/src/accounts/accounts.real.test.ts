@@ -31,14 +31,21 @@ test('what was found before a question is no answer to it, and a late answer to 
   expect(await accounts.look({ ...maria, site: 'acme' }, second)).toBeNull()
 })
 
-test('questions that wait are listed once each, however many ask, and those of yesterday are forgotten', async () => {
+test('questions that wait are handed out once each, however many ask and take, and those of yesterday are forgotten', async () => {
   const { accounts } = database
   const tom = { site: 'globex', subjectId: 'tom@example.org' }
   const numbers = await Promise.all(Array.from({ length: 10 }, () => accounts.want(tom)))
-  expect(await accounts.listWanted(10)).toEqual([{ ...tom, number: Math.max(...numbers) }])
+  const takes = await Promise.all([1, 2, 3, 4, 5].map(() => accounts.takeWanted(10)))
+  expect(takes.flat()).toEqual([{ ...tom, number: Math.max(...numbers) }])
+  // A question that came later is another; and a worker that took one may be gone.
+  const later = await accounts.want(tom)
+  expect(await accounts.takeWanted(10)).toEqual([{ ...tom, number: later }])
+  expect(await accounts.takeWanted(10)).toEqual([])
+  await server.query(`UPDATE account_look SET taken_until = now()`)
+  expect(await accounts.takeWanted(10)).toEqual([{ ...tom, number: later }])
   await server.query(
     `UPDATE account_look SET wanted_at = now() - interval '25 hours' WHERE subject_id LIKE 'tom%'`,
   )
   expect(await accounts.forgetOld()).toBe(1)
-  expect(await accounts.listWanted(10)).toEqual([])
+  expect(await accounts.takeWanted(10)).toEqual([])
 })

@@ -10,8 +10,8 @@ export type AccountRepository = {
   want(account: Account): Promise<number>
   /** What was found since question `number`; null while nobody has looked. An account that is not there is not enabled. */
   look(account: Account, number: number): Promise<boolean | null>
-  /** Questions of the last seconds that wait, oldest first. Several workers may get the same one. */
-  listWanted(limit: number): Promise<WantedLook[]>
+  /** Questions of the last seconds that wait, oldest first: nobody else gets them for a few seconds. */
+  takeWanted(limit: number): Promise<WantedLook[]>
   /** What a worker found after it took this question; an answer to an older one changes nothing. */
   found(look: WantedLook, enabled: boolean): Promise<void>
   /** Those that nobody has asked for since yesterday; returns how many. */

@@ -4,6 +4,8 @@ import type { AccountRepository, WantedLook } from './contract.ts'
 
 /** Longer than any request waits for its answer. */
 const waitedForSeconds = 10
+/** Then another worker looks: this one may be gone. */
+const takenForSeconds = 3
 
 export function createAccountRepository({ query }: Connection): AccountRepository {
   return {
@@ -22,10 +24,17 @@ export function createAccountRepository({ query }: Connection): AccountRepositor
       return row?.enabled ?? null
     },
 
-    listWanted: (limit) =>
+    takeWanted: (limit) =>
       query<WantedLook>(sql`
-        SELECT site, subject_id AS "subjectId", wanted AS number FROM account_look
-        WHERE looked < wanted AND wanted_at > ${fromNow(-waitedForSeconds)} ORDER BY wanted_at LIMIT ${limit}::int`),
+        WITH waiting AS (
+          SELECT site, subject_id FROM account_look
+          WHERE looked < wanted AND wanted_at > ${fromNow(-waitedForSeconds)}
+            AND (taken < wanted OR taken_until <= now())
+          ORDER BY wanted_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
+        )
+        UPDATE account_look a SET taken = a.wanted, taken_until = ${fromNow(takenForSeconds)} FROM waiting w
+        WHERE a.site = w.site AND a.subject_id = w.subject_id
+        RETURNING a.site, a.subject_id AS "subjectId", a.wanted AS number`),
 
     async found({ site, subjectId, number }, enabled) {
       await query(sql`

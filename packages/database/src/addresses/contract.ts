@@ -32,7 +32,9 @@ export type AddressProofRepository = {
    */
   want(claim: AddressClaim): Promise<'wanted' | 'limited' | 'frozen'>
   /** The next one to make and send; {@link arm} writes its digest before anything is sent. */
-  take(): Promise<AddressCodeToSend | null>
+  take(site?: string): Promise<AddressCodeToSend | null>
+  /** The sites for which a mail is to be sent. */
+  wantedSites(): Promise<string[]>
   /** `false`: it was ended meanwhile, and must not be sent. The token is that of the mail's "this wasn't me". */
   arm(id: string, secrets: { codeHash: string; tokenHash: string }): Promise<boolean>
   settle(id: string, sent: boolean): Promise<void>
@@ -51,7 +53,7 @@ export type AddressProofRepository = {
   remove(id: string, owner: { site: string; subjectId: string }): Promise<boolean>
 
   /** The next proof of which the account's own address has still to be told; it is looked at again in ten minutes. */
-  takeUntold(tokenHash: string): Promise<(AddressClaim & AddressProof) | null>
+  takeUntold(tokenHash: string, site?: string): Promise<(AddressClaim & AddressProof) | null>
   /** `laterSeconds`: not told yet, and tried again then, each time twice as late up to an hour; left out: told, or it never will be. */
   settleTold(id: string, options?: { laterSeconds: number }): Promise<void>
 

@@ -1,4 +1,4 @@
-import { type Connection, sql } from '../connection.ts'
+import { type Connection, empty, sql } from '../connection.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import { confirmAddress } from './confirm.ts'
 import type {
@@ -16,6 +16,7 @@ import { wantAddressCode } from './want.ts'
 const lifeSeconds = 600
 /** nearly three days, at an hour from one to the next */
 const toldTriesAtMost = 72
+const isUntold = sql`told_at IS NULL AND tell_after <= now() AND tell_tries < ${toldTriesAtMost}::int`
 
 export function createAddressProofRepository(connection: Connection): AddressProofRepository {
   const { query } = connection
@@ -24,10 +25,18 @@ export function createAddressProofRepository(connection: Connection): AddressPro
     confirm: confirmAddress(connection),
     ...createOfficerDeeds(connection),
 
-    async take() {
+    async wantedSites() {
+      const rows = await query<{ site: string }>(sql`
+        SELECT site FROM address_code WHERE state = 'wanted'
+        UNION SELECT site FROM address_proof WHERE ${isUntold}`)
+      return rows.map(({ site }) => site)
+    },
+
+    async take(site) {
+      const ofSite = site === undefined ? empty : sql`AND site = ${site}`
       const [row] = await query<AddressCodeToSend>(sql`
         UPDATE address_code SET state = 'sending'
-        WHERE id = (SELECT id FROM address_code WHERE state = 'wanted' ORDER BY wanted_at LIMIT 1
+        WHERE id = (SELECT id FROM address_code WHERE state = 'wanted' ${ofSite} ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING ${claimColumns}`)
       return row ?? null
@@ -84,12 +93,13 @@ export function createAddressProofRepository(connection: Connection): AddressPro
       return rows.length === 1
     },
 
-    async takeUntold(tokenHash) {
+    async takeUntold(tokenHash, site) {
+      const ofSite = site === undefined ? empty : sql`AND site = ${site}`
       const [row] = await query<AddressClaim & AddressProof>(sql`
         WITH owed AS (
           UPDATE address_proof SET tell_after = ${fromNow(600)}, tell_tries = tell_tries + 1
           WHERE id = (SELECT id FROM address_proof
-            WHERE told_at IS NULL AND tell_after <= now() AND tell_tries < ${toldTriesAtMost}::int
+            WHERE ${isUntold} ${ofSite}
             ORDER BY tell_after LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
           RETURNING *
         ), link AS (${issuing(tokenHash, sql`owed`)})

@@ -8,32 +8,46 @@ import { changeState } from './change-state.ts'
 /** A mail that is due becomes `sending`, before anything is said to the mail provider. */
 export async function claimDue(
   { query }: Connection,
-  { requestId }: { requestId?: string },
+  { requestId, site }: { requestId?: string; site?: string },
 ): Promise<Notification | null> {
   const ofRequest = requestId === undefined ? empty : sql`AND n.request_id = ${idOf(requestId)}`
+  const ofSite =
+    site === undefined
+      ? empty
+      : sql`AND EXISTS (SELECT FROM export_request r WHERE r.id = n.request_id AND r.site = ${site})`
   const [row] = await query<NotificationRow>(
     changeState({
-      where: sql`n.state = 'pending' AND n.next_attempt_at <= now() ${ofRequest}`,
+      where: sql`n.state = 'pending' AND n.next_attempt_at <= now() ${ofRequest} ${ofSite}`,
       batch: { orderBy: sql`n.next_attempt_at`, limit: 1 },
       set: sql`state = 'sending', send_fence = n.send_fence + 1, attempts = n.attempts + 1, started_at = now(),
         reason_code = NULL, lookups = 0`,
     }),
-    requestId === undefined ? 'mail.claim' : 'mail.claim_of_request',
+    `mail.claim${requestId === undefined ? '' : '_of_request'}${site === undefined ? '' : '_of_site'}`,
   )
   return row ? toNotification(row) : null
 }
 
+/** The sites whose mails are due. */
+export async function dueSites({ query }: Connection): Promise<string[]> {
+  const rows = await query<{ site: string }>(
+    sql`
+      SELECT DISTINCT r.site FROM notification n JOIN export_request r ON r.id = n.request_id
+      WHERE n.state = 'pending' AND n.next_attempt_at <= now()`,
+    'mail.due_sites',
+  )
+  return rows.map(({ site }) => site)
+}
+
 /**
- * A mail whose outcome nobody knows, due for a look at the provider: 2, 10, 30 and 60 minutes after it was lost. The
- * claim moves the next look on; after the fourth there is none, and the mail stays `unknown` until somebody decides.
+ * A mail whose outcome nobody knows, due for a look at the provider. The claim only keeps others from it, longer the longer
+ * it is unknown: a look that comes to no answer is not counted, and is made again.
  */
 export async function claimUnknown({ query }: Connection): Promise<Notification | null> {
   const [row] = await query<NotificationRow>(sql`
-    UPDATE notification SET lookups = lookups + 1,
-      next_attempt_at = greatest(now() + interval '1 minute',
-        unknown_at + make_interval(mins => (ARRAY[2, 10, 30, 60])[least(lookups + 2, 4)]))
+    UPDATE notification SET
+      next_attempt_at = now() + least(greatest((now() - unknown_at) / 4, interval '1 minute'), interval '1 hour')
     WHERE id = (
-      SELECT id FROM notification WHERE state = 'unknown' AND next_attempt_at <= now() AND lookups < 4
+      SELECT id FROM notification WHERE state = 'unknown' AND next_attempt_at <= now()
       ORDER BY next_attempt_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
     )
     RETURNING ${notificationColumns}`)

@@ -118,23 +118,48 @@ test.each(['suppressed', 'failed'] as const)('a definite no is %s for good', asy
   expect(await current()).toMatchObject({ state })
 })
 
-test('a lost answer is looked up after 2, 10, 30 and 60 minutes, then no more, and never sent meanwhile', async () => {
+test('a lost answer is looked up after 2, 10, 30 and 60 minutes, by one worker each time, and never sent meanwhile', async () => {
   const { id, sendFence } = await claim()
   expect(await database.notifications.markUnknown(id, sendFence, 'mail.timeout')).toBe(true)
   const waits: number[] = []
-  for (let lookups = 1; lookups <= 4; lookups += 1) {
+  for (let lookups = 0; lookups < 4; lookups += 1) {
     const wait = await dueInMinutes()
     waits.push(wait)
     expect(await database.notifications.claimUnknown()).toBeNull()
     await timePasses(wait)
     const looks = await Promise.all([1, 2, 3].map(() => database.notifications.claimUnknown()))
     expect(looks.filter((look) => look !== null)).toMatchObject([{ id, state: 'unknown', lookups }])
+    expect(await database.notifications.markNotListed(id, sendFence)).toBe(true)
   }
   expect(waits).toEqual([2, 8, 20, 30])
+  expect(await claim()).toBeNull()
+  expect(await current()).toMatchObject({ state: 'unknown', lookups: 4 })
+})
+
+test('a look-up that came to no answer is not counted, and comes again, later the longer it is unknown', async () => {
+  const { id, sendFence } = await claim()
+  await database.notifications.markUnknown(id, sendFence, 'mail.timeout')
+  const waits: number[] = []
+  for (const minutes of [2, 22, 100, 1000]) {
+    await timePasses(minutes)
+    expect(await database.notifications.claimUnknown()).toMatchObject({ id, lookups: 0 })
+    expect(await database.notifications.claimUnknown()).toBeNull()
+    waits.push(await dueInMinutes())
+  }
+  expect(waits).toEqual([1, 6, 31, 60])
+})
+
+test('a mail that is held is looked up no more, and takes the word of the provider all the same', async () => {
+  const { id, nid, sendFence } = await claim()
+  await database.notifications.markUnknown(id, sendFence, 'mail.timeout')
+  expect(await database.notifications.markHeld(id, sendFence + 1, 'mail.not_listed')).toBe(false)
+  expect(await database.notifications.markHeld(id, sendFence, 'mail.not_listed')).toBe(true)
   await timePasses(1000)
   expect(await database.notifications.claimUnknown()).toBeNull()
   expect(await claim()).toBeNull()
-  expect(await current()).toMatchObject({ state: 'unknown', lookups: 4 })
+  expect(await current()).toMatchObject({ state: 'held' })
+  await database.notifications.recordEvent({ nid, messageId: 'message-1', outcome: 'delivered' })
+  expect(await current()).toMatchObject({ state: 'delivered' })
 })
 
 test('a look-up that finds the mail settles it', async () => {

@@ -57,11 +57,30 @@ export async function markUnknown(connection: Connection, id: string, sendFence:
   return rows.length === 1
 }
 
+/** The provider was asked and does not list it: looked up again 10, 30 and 60 minutes after it was lost. */
+export async function markNotListed({ query }: Connection, id: string, sendFence: number): Promise<boolean> {
+  const rows = await query(sql`
+    UPDATE notification SET lookups = lookups + 1,
+      next_attempt_at = greatest(now() + interval '1 minute',
+        unknown_at + make_interval(mins => (ARRAY[2, 10, 30, 60])[least(lookups + 2, 4)]))
+    WHERE id = ${idOf(id)} AND send_fence = ${sendFence}::int AND state = 'unknown' RETURNING id`)
+  return rows.length === 1
+}
+
+/** Every look is over, and nobody may send it again but an officer. */
+export async function markHeld(connection: Connection, id: string, sendFence: number, reasonCode: string) {
+  const rows = await change(connection, id, sendFence, {
+    from: sql`n.state = 'unknown'`,
+    set: sql`state = 'held', lookups = n.lookups + 1, reason_code = ${reasonCode}`,
+  })
+  return rows.length === 1
+}
+
 /** What may become what by the provider's word: later news outranks earlier, whatever comes first. */
 const outrankedBy: Record<MailEvent['outcome'], Sql> = {
-  delivered: sql`'pending', 'sending', 'unknown', 'sent'`,
-  bounced: sql`'pending', 'sending', 'unknown', 'sent', 'delivered'`,
-  complained: sql`'pending', 'sending', 'unknown', 'sent', 'delivered', 'bounced'`,
+  delivered: sql`'pending', 'sending', 'unknown', 'held', 'sent'`,
+  bounced: sql`'pending', 'sending', 'unknown', 'held', 'sent', 'delivered'`,
+  complained: sql`'pending', 'sending', 'unknown', 'held', 'sent', 'delivered', 'bounced'`,
 }
 
 /** A message of ours, by the nid we gave it and the id it has: anything else changes nothing. */

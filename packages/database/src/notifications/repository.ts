@@ -2,8 +2,10 @@ import type { Connection } from '../connection.ts'
 import type { Notification, NotificationRepository } from '../contract.ts'
 import { knownId } from '../fragments.ts'
 import { toNotification } from '../rows.ts'
-import { claimDue, claimUnknown } from './claim.ts'
+import { claimDue, claimUnknown, dueSites } from './claim.ts'
 import {
+  markHeld,
+  markNotListed,
   markNotSent,
   markRefused,
   markSent,
@@ -16,10 +18,13 @@ import {
 export function createNotificationRepository(connection: Connection): NotificationRepository {
   return {
     claimDue: (options) => claimDue(connection, options),
+    dueSites: () => dueSites(connection),
     markSent: (id, sendFence, messageId) => markSent(connection, id, sendFence, messageId),
     markNotSent: (id, sendFence, reason, delay) => markNotSent(connection, id, sendFence, reason, delay),
     markRefused: (id, sendFence, state, reason) => markRefused(connection, id, sendFence, state, reason),
     markUnknown: (id, sendFence, reason) => markUnknown(connection, id, sendFence, reason),
+    markNotListed: (id, sendFence) => markNotListed(connection, id, sendFence),
+    markHeld: (id, sendFence, reason) => markHeld(connection, id, sendFence, reason),
     recordEvent: (event) => recordEvent(connection, event),
     sweepStuckSending: (olderThanSeconds) => sweepStuckSending(connection, olderThanSeconds),
     claimUnknown: () => claimUnknown(connection),

@@ -1,4 +1,5 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
+import type { SweepStop } from '../sweeps/contract.ts'
 
 export type DeskFilter = {
   site: string
@@ -137,6 +138,9 @@ export type DeskRepository = {
   behalfMade(id: string): Promise<void>
   /** The request was refused to the officer who allowed it: it waits again. */
   reopenBehalf(id: string, by: string): Promise<void>
+
+  /** What stopped by itself for this site or for all, and waits for whoever runs the service. */
+  sweepStops(site: string): Promise<SweepStop[]>
 
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts'
+import { createBrakeRepository } from '../sweeps/brakes.ts'
 import { note, resend, retry } from './actions.ts'
 import { behalfMade, decideBehalf, proposeBehalf, reopenBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
@@ -33,6 +34,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     decideBehalf: (site, id, decision) => decideBehalf(connection, site, id, decision),
     behalfMade: (id) => behalfMade(connection, id),
     reopenBehalf: (id, by) => reopenBehalf(connection, id, by),
+    sweepStops: createBrakeRepository(connection).list,
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),

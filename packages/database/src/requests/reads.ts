@@ -14,6 +14,15 @@ export async function get({ query }: Connection, id: string): Promise<ExportRequ
   return row ? toExportRequest(row) : null
 }
 
+/** The requests of these ids, in no order; what is no id names none. */
+export async function getAll({ query }: Connection, ids: string[]): Promise<ExportRequest[]> {
+  const rows = await query<ExportRequestRow>(
+    sql`SELECT ${requestColumns} FROM export_request WHERE id = ANY(${ids.map(knownId)}::uuid[])`,
+    'request.get_all',
+  )
+  return rows.map(toExportRequest)
+}
+
 export async function listUndeleted(
   { prisma, attempt }: Connection,
   limit: number,

@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts'
 import type { ExportRequestRepository } from '../contract.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
 import { createCreate } from './create.ts'
+import { claimUndeleted, countRefusedDeletions } from './deletion.ts'
 import { recordDownload } from './download.ts'
 import {
   cancel,
@@ -16,7 +17,15 @@ import {
 } from './lifecycle.ts'
 import { list } from './list.ts'
 import { nextDue } from './next-due.ts'
-import { auditTrail, countByStatus, get, listReady, listUndeleted, oldestActiveAgeSeconds } from './reads.ts'
+import {
+  auditTrail,
+  countByStatus,
+  get,
+  getAll,
+  listReady,
+  listUndeleted,
+  oldestActiveAgeSeconds,
+} from './reads.ts'
 import { takeDue } from './relay.ts'
 
 /** The request table, in the order of a request's life. */
@@ -24,6 +33,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
   return {
     create: createCreate(connection),
     get: (id) => get(connection, id),
+    getAll: (ids) => getAll(connection, ids),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
     nextDue: (id, options) => nextDue(connection, id, options),
@@ -39,6 +49,8 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     recordDownload: (id, actor, options) => recordDownload(connection, id, actor, options),
     expireDue: (limit) => expireDue(connection, limit),
     listUndeleted: (limit, after) => listUndeleted(connection, limit, after),
+    claimUndeleted: (options) => claimUndeleted(connection, options),
+    countRefusedDeletions: (reason) => countRefusedDeletions(connection, reason),
     noteUndeleted: (id, reason) => noteUndeleted(connection, id, reason),
     listReady: (page) => listReady(connection, page),
     markDeleted: (id) => markDeleted(connection, id),

@@ -17,7 +17,9 @@ export type StepUpRepository = {
    */
   want(caller: StepUpCaller): Promise<boolean>
   /** The next one to make and send, if any; {@link arm} writes its digest before anything is sent. */
-  take(): Promise<CodeToSend | null>
+  take(site?: string): Promise<CodeToSend | null>
+  /** The sites whose codes are to be sent. */
+  wantedSites(): Promise<string[]>
   arm(id: string, codeHash: string): Promise<void>
   /** `held`: made for an address that is too new */
   settle(id: string, state: 'sent' | 'failed' | 'held'): Promise<void>

@@ -1,4 +1,4 @@
-import { type Connection, sql } from '../connection.ts'
+import { type Connection, empty, sql } from '../connection.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import type { AddressStanding, CodeToSend, StepUpRepository } from './contract.ts'
 
@@ -31,10 +31,18 @@ export function createStepUpRepository({ query, queryHolding }: Connection): Ste
       return rows.length === 1
     },
 
-    async take() {
+    async wantedSites() {
+      const rows = await query<{ site: string }>(sql`
+        SELECT DISTINCT site FROM step_up_code WHERE state = 'wanted' AND wanted_at > ${fromNow(-lifeSeconds)}`)
+      return rows.map(({ site }) => site)
+    },
+
+    async take(site) {
+      const ofSite = site === undefined ? empty : sql`AND site = ${site}`
       const [row] = await query<CodeToSend>(sql`
         UPDATE step_up_code SET state = 'sending'
-        WHERE id = (SELECT id FROM step_up_code WHERE state = 'wanted' ORDER BY wanted_at LIMIT 1
+        WHERE id = (SELECT id FROM step_up_code WHERE state = 'wanted'
+          AND wanted_at > ${fromNow(-lifeSeconds)} ${ofSite} ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING id::text AS id, site, subject_id AS "subjectId"`)
       return row ?? null
