@@ -1,6 +1,7 @@
 import { createAccountRepository } from './accounts/repository.ts'
 import { createAddressProofRepository } from './addresses/repository.ts'
 import { assertMigrated } from './assert-migrated.ts'
+import { assertWritable } from './assert-writable.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
@@ -23,7 +24,10 @@ export function createDatabase(options: ConnectionOptions): Database {
     ties: createTieRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
-    ping: () => assertMigrated(connection),
+    async ping() {
+      await assertWritable(connection)
+      await assertMigrated(connection)
+    },
     close: () => connection.close(),
   }
 }

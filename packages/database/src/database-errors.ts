@@ -3,7 +3,8 @@ import { defineError } from '@pdd/core'
 export const databaseUnavailable = defineError({
   code: 'database.unavailable',
   title: 'The request table cannot be reached.',
-  remedy: 'Try again in a moment. If it lasts, check that PostgreSQL runs and that DATABASE_URL is right.',
+  remedy:
+    'Try again in a moment. If it lasts, check that PostgreSQL runs and takes writes, and that DATABASE_URL is right.',
   status: 503,
   retryable: true,
 })
@@ -14,6 +15,15 @@ export const databaseTlsFailed = defineError({
   title: 'The request table’s server did not prove by TLS who it is, or offers none.',
   remedy:
     'See the fact driverCode: name the CA of its certificate with sslrootcert in DATABASE_URL (or for all in NODE_EXTRA_CA_CERTS), write the host as the certificate does, or write sslmode=disable where cleartext will do.',
+  status: 503,
+  retryable: true,
+})
+
+/** Nothing was written, and nothing of it will be written later. */
+export const serviceBusy = defineError({
+  code: 'service.busy',
+  title: 'The service could not answer in time.',
+  remedy: 'Try again in a moment.',
   status: 503,
   retryable: true,
 })

@@ -17,6 +17,7 @@ export {
   databaseRefused,
   databaseUnavailable,
   migrationFailed,
+  serviceBusy,
 } from './database-errors.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
