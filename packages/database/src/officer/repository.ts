@@ -2,11 +2,12 @@ import type { Connection } from '../connection.ts'
 import { note, resend, retry } from './actions.ts'
 import { decideBehalf, proposeBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
-import { disavow, findDisavowal, issueDisavowal } from './disavowal.ts'
+import { disavow, findDisavowal, forgetOldDisavowals, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
 import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
+import { keptFor } from './kept-for.ts'
 import { listForDesk } from './list.ts'
 import { timeline } from './timeline.ts'
 import { listViews, recordView } from './views.ts'
@@ -17,7 +18,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     list: (filter) => listForDesk(connection, filter),
     timeline: (id) => timeline(connection, id),
     figures: (period) => figures(connection, period),
-    typicalSeconds: (site) => typicalSeconds(connection, site),
+    typicalSeconds: keptFor(60_000, (site: string) => typicalSeconds(connection, site)),
     retry: (id, officer) => retry(connection, id, officer),
     resend: (id, officer) => resend(connection, id, officer),
     extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
@@ -32,6 +33,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
     findDisavowal: (tokenHash) => findDisavowal(connection, tokenHash),
+    forgetOldDisavowals: () => forgetOldDisavowals(connection),
     disavow: (tokenHash) => disavow(connection, tokenHash),
     oweExpiring: (options) => oweExpiring(connection, options),
   }
