@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type ExportRequest, totalUndecided } from '@pdd/core'
-import type { Database, NotificationKind } from '@pdd/database'
+import type { Database, Notification } from '@pdd/database'
+import type { MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
 import type { Recipient } from './erp/recipient.ts'
@@ -19,15 +20,20 @@ import type { WorkerSettings } from './settings.ts'
 export type ComposeLetterDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
   objects: Pick<ObjectStore, 'presignDownload'>
+  codes: Pick<MailedCodes, 'linkToken'>
   settings: Pick<WorkerSettings, 'downloadLink' | 'mailLinkSeconds' | 'publicBaseUrl'>
 }
 
 const notMeSeconds = 90 * 86_400
 
 /** Writes the letter of a mail that is due, in the person's language, with links of this moment. */
-export function createComposeLetter({ desk, objects, settings }: ComposeLetterDeps) {
+export function createComposeLetter({ desk, objects, codes, settings }: ComposeLetterDeps) {
   return {
-    async toPerson(kind: NotificationKind, request: ExportRequest, recipient: Recipient): Promise<Letter> {
+    async toPerson(
+      { kind, nid }: Pick<Notification, 'kind' | 'nid'>,
+      request: ExportRequest,
+      recipient: Recipient,
+    ): Promise<Letter> {
       const speech = speechOf(chooseLanguage(recipient.language))
       const { expiresAt, dueAt } = request
       const facts = {
@@ -35,7 +41,7 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
         site: request.site,
         requestId: request.id,
         pageUrl: page('/request-data'),
-        notMeUrl: await notMeUrl(request.id),
+        notMeUrl: await notMeUrl(request.id, nid),
       }
       switch (kind) {
         case 'asked':
@@ -93,9 +99,12 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
     return { url, until: expiresAt }
   }
 
-  /** The mail holds the token, the table its digest: who reads the table can stop nobody's request. */
-  async function notMeUrl(requestId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url')
+  /**
+   * The mail holds the token, the table its digest: who reads the table can stop nobody's request. One token for each mail,
+   * however often it is tried: a first try whose answer was lost may have arrived.
+   */
+  async function notMeUrl(requestId: string, nid: string): Promise<string> {
+    const token = codes.linkToken(nid)
     const digest = createHash('sha256').update(token).digest('hex')
     await desk.issueDisavowal(requestId, digest, { ttlSeconds: notMeSeconds })
     return page(`/request-data/not-me/${token}`)

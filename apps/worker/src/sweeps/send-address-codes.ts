@@ -26,7 +26,6 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
   const { addressProofs, sites, mailer, codes, logger, settings } = deps
 
   return async function sendAddressCodes(): Promise<number> {
-    await addressProofs.forgetOld()
     let sent = 0
     while (sent < atMost && ((await sendNext()) || (await tellNext()))) sent += 1
     return sent

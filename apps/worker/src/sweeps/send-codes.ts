@@ -23,7 +23,6 @@ const atMost = 50
  */
 export function createSendCodes({ stepUp, sites, mailer, codes, logger }: SendCodesDeps) {
   return async function sendCodes(): Promise<number> {
-    await stepUp.forgetOld()
     let sent = 0
     while (sent < atMost && (await sendNext())) sent += 1
     return sent

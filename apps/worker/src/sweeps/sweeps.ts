@@ -9,6 +9,7 @@ import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
 import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
+import { createRemind } from './remind.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
@@ -42,12 +43,15 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'address_codes', everySeconds: 2, run: createSendAddressCodes({ ...deps, ...database }) },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
-    { name: 'reminders', everySeconds: 60, run: remind },
+    { name: 'reminders', everySeconds: 60, run: createRemind({ ...deps, desk: database.desk }) },
     { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests }) },
     { name: 'disabled_accounts', everySeconds: 300, run: createRevokeDisabled({ ...deps, requests }) },
     { name: 'orphans', everySeconds: 3600, run: createRemoveOrphans({ requests, objects }) },
     { name: 'missing_objects', everySeconds: 3600, run: createVerifyObjects({ ...deps, requests }) },
     { name: 'old_looks', everySeconds: 3600, run: () => accounts.forgetOld() },
+    { name: 'old_codes', everySeconds: 3600, run: () => database.stepUp.forgetOld() },
+    { name: 'old_addresses', everySeconds: 3600, run: () => database.addressProofs.forgetOld() },
+    { name: 'old_links', everySeconds: 3600, run: () => database.desk.forgetOldDisavowals() },
     { name: 'uploads', everySeconds: 3600, run: () => objects.abortStaleUploads(objectPrefix, 24 * 3600) },
   ]
 
@@ -78,9 +82,5 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   async function expire(): Promise<number> {
     return (await requests.expireDue(200)).length
-  }
-
-  async function remind(): Promise<number> {
-    return database.desk.oweExpiring({ withinSeconds: deps.settings.remindSeconds, limit: 200 })
   }
 }

@@ -26,7 +26,8 @@ export function createAddressProofRepository(connection: Connection): AddressPro
     async take() {
       const [row] = await query<AddressCodeToSend>(sql`
         UPDATE address_code SET state = 'sending'
-        WHERE id = (SELECT id FROM address_code WHERE state = 'wanted' ORDER BY wanted_at LIMIT 1
+        WHERE id = (SELECT id FROM address_code
+          WHERE state = 'wanted' AND wanted_at > ${fromNow(-lifeSeconds)} ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING ${claimColumns}`)
       return row ?? null

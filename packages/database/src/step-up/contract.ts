@@ -16,7 +16,10 @@ export type StepUpRepository = {
    * day. One session alone can never use up what its account has.
    */
   want(caller: StepUpCaller): Promise<boolean>
-  /** The next one to make and send, if any; {@link arm} writes its digest before anything is sent. */
+  /**
+   * The next one to make and send, if any; {@link arm} writes its digest before anything is sent. One that was wanted more
+   * than ten minutes ago is sent to nobody: whoever wanted it has gone.
+   */
   take(): Promise<CodeToSend | null>
   arm(id: string, codeHash: string): Promise<void>
   /** `held`: made for an address that is too new */

@@ -34,7 +34,8 @@ export function createStepUpRepository({ query, queryHolding }: Connection): Ste
     async take() {
       const [row] = await query<CodeToSend>(sql`
         UPDATE step_up_code SET state = 'sending'
-        WHERE id = (SELECT id FROM step_up_code WHERE state = 'wanted' ORDER BY wanted_at LIMIT 1
+        WHERE id = (SELECT id FROM step_up_code
+          WHERE state = 'wanted' AND wanted_at > ${fromNow(-lifeSeconds)} ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING id::text AS id, site, subject_id AS "subjectId"`)
       return row ?? null
