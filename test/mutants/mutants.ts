@@ -3,6 +3,7 @@ import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { parsers } from './guards/parsers.ts'
+import { scale } from './guards/scale.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
 import { ties } from './guards/ties.ts'
@@ -17,6 +18,7 @@ export const mutants: Mutant[] = [
   ...callers,
   ...evidence,
   ...parsers,
+  ...scale,
   ...secrets,
   ...service,
   ...ties,
