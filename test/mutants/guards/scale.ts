@@ -67,9 +67,14 @@ export const scale: Mutant[] = [
     test: { file: `${database}/requests/growth.real.test.ts`, name: 'a heartbeat writes no index' },
   },
   {
-    guard: 'what waits for its first attempt is not read for what was tried too often',
+    guard: 'what was tried too often is found without the crowd',
     edits: [
-      edit(`${database}/requests/claim.ts`, 'AND r.attempts > 0 AND r.attempts >=', 'AND r.attempts >='),
+      edit(
+        'prisma/migrations/20261129030500_tried/migration.sql',
+        `CREATE INDEX CONCURRENTLY "export_request_tried" ON "export_request" ("attempts")
+  WHERE "status" IN ('queued', 'retrying') AND "attempts" > 0;`,
+        'SELECT 1;',
+      ),
     ],
     test: { file: `${database}/requests/growth.real.test.ts`, name: 'leases that ran out' },
   },

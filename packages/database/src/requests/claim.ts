@@ -65,7 +65,7 @@ export async function heartbeat(
  */
 export async function reclaimExpiredLeases(connection: Connection, { maxAttempts }: { maxAttempts: number }) {
   const lost = sql`r.status = 'running' AND r.lease_until < now()`
-  // `attempts > 0` names the index that holds these few: of a crowd that waits for its first attempt none is read.
+  // `attempts > 0`, whatever the limit: the index holds only what was tried, and nothing of a crowd that was not.
   const spent = sql`r.status IN ('queued', 'retrying') AND r.attempts > 0 AND r.attempts >= ${maxAttempts}::int`
   return [
     ...(await reclaim(connection, { maxAttempts, where: lost, orderBy: sql`r.lease_until` })),
