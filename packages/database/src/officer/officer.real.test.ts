@@ -239,3 +239,24 @@ test('how long a file takes is asked of the table once a minute for each site', 
   expect(await database.desk.typicalSeconds(site)).toBe(10)
   expect(await database.desk.typicalSeconds('typical of nobody')).toBeNull()
 })
+
+test('a link that a mail gives out again is as new, a used one stays used, and what is over is deleted', async () => {
+  const { desk, requests } = database
+  const { id } = await requestIn('queued', requests, { site: 'links' })
+  const [tried, used, over] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string]
+  const issue = (hash: string, ttlSeconds = 60) => desk.issueDisavowal(id, hash, { ttlSeconds })
+  for (const hash of [tried, tried, over]) await issue(hash)
+  await issue(over, -1)
+  await issue(used)
+  expect(await desk.disavow(used)).toBe(id)
+  await issue(used)
+  expect(await desk.findDisavowal(used)).toBeNull()
+  // The freeze has ended all links; the mail that is tried again after it leads somewhere.
+  expect(await desk.findDisavowal(tried)).toBeNull()
+  await issue(tried)
+  expect(await desk.findDisavowal(tried)).toBe(id)
+  expect(await desk.forgetOldDisavowals()).toBeGreaterThan(0)
+  expect(
+    await server.query('SELECT token_hash FROM disavowal WHERE request_id = $1 ORDER BY 1', [id]),
+  ).toEqual([{ token_hash: tried }, { token_hash: used }])
+})
