@@ -7,7 +7,9 @@ import type { TObject } from 'typebox'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ApiConfig } from '../apps/api/src/config.ts'
+import { apiShutdown } from '../apps/api/src/shutdown-steps.ts'
 import { WorkerConfig } from '../apps/worker/src/config.ts'
+import { workerShutdown } from '../apps/worker/src/shutdown-steps.ts'
 import { checkedQueueAddress } from '../packages/queue/src/queue-transport.ts'
 
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true })
@@ -76,6 +78,25 @@ it('no part speaks in cleartext beyond the containers without its being written'
     expect(() => assertTransport(read({ ...example, PUBLIC_BASE_URL: 'http://erp.example.com' }))).toThrow()
     expect(() => mailLinkOf(read(stepUp))).toThrow(expect.objectContaining({ code: 'config.invalid' }))
   }
+})
+
+const nothing = { close: async () => {} }
+const parts = { queue: nothing, database: nothing, objects: nothing, admin: nothing }
+
+it.each([
+  ['api', (grace: number) => apiShutdown(grace, { ...parts, app: nothing }), ApiConfig],
+  [
+    'worker',
+    (grace: number) =>
+      workerShutdown(grace, { ...parts, sites: nothing, consumer: nothing, sweeps: { stop: nothing.close } }),
+    WorkerConfig,
+  ],
+] as const)('%s may take as long to end as its steps together', (name, stepsOf, schema) => {
+  const settings = parseEnv(schema as TObject, environmentOf(name, example), { name })
+  const steps = stepsOf(settings.SHUTDOWN_GRACE_SECONDS as number)
+  const neededMs = steps.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
+  const granted = /^(\d+)s$/.exec(compose.services[name].stop_grace_period ?? '10s')?.[1]
+  expect(Number(granted) * 1000).toBeGreaterThan(neededMs)
 })
 
 it('nothing of the service runs as root, gains privileges, or writes to its own image', () => {

@@ -67,6 +67,8 @@ it('T36 asked to wait five times, then taken: one mail, and longer pauses each t
   expect(await mailOf(id)).toBe('sent')
   expect(postmark.accepted).toHaveLength(1)
   expect(pauses).toHaveLength(5)
+  // One link "this wasn't me" for the mail, however often it was tried.
+  expect(await table.query('SELECT count(*)::int AS links FROM disavowal')).toEqual([{ links: 1 }])
   expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
   expect(pauses[4]).toBeGreaterThan((pauses[0] ?? 0) * 4)
 })

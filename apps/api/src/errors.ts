@@ -33,12 +33,6 @@ export const routeUnknown = error(
   'There is nothing at this address.',
   'See /docs for what there is.',
 )
-export const overloaded = error(
-  'service.busy',
-  503,
-  'The service could not answer in time.',
-  'Try again in a moment.',
-)
 export const internal = error(
   'internal',
   500,

@@ -17,6 +17,7 @@ import { createObjectStore } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createIssuers } from './authentication/token-issuers.ts'
 import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, stepUpOf } from './config.ts'
+import { apiShutdown } from './shutdown-steps.ts'
 
 await runMain('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
@@ -96,16 +97,8 @@ await runMain('api', async () => {
   })
   const url = await app.listen({ host: config.HOST, port: config.PORT })
 
-  onShutdown(
-    logger,
-    [
-      { name: 'http', timeoutMs: config.SHUTDOWN_GRACE_SECONDS * 1000, run: () => app.close() },
-      { name: 'queue', timeoutMs: 5_000, run: () => queue.close() },
-      { name: 'database', timeoutMs: 5_000, run: () => database.close() },
-      { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
-      { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
-    ],
-    { first: () => admin.drain() },
-  )
+  onShutdown(logger, apiShutdown(config.SHUTDOWN_GRACE_SECONDS, { app, queue, database, objects, admin }), {
+    first: () => admin.drain(),
+  })
   logger.info({ event: 'api.listening', url, adminUrl: admin.url }, 'listening')
 })

@@ -1,7 +1,8 @@
 import { type ErrorKind, ExportError } from '@pdd/core'
+import { serviceBusy } from '@pdd/database'
 import type { FastifyError } from 'fastify'
 import { Type } from 'typebox'
-import { badJson, internal, mediaType, overloaded, requestInvalid, tooLarge } from './errors.ts'
+import { badJson, internal, mediaType, requestInvalid, tooLarge } from './errors.ts'
 
 /** RFC 9457. `code` is stable, `remedy` tells what to do, `instance` is the request id that the log has too. */
 export const Problem = Type.Object(
@@ -33,7 +34,7 @@ const ofFastify: Record<string, { kind: ErrorKind }> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: requestInvalid,
   FST_ERR_VALIDATION: requestInvalid,
   FST_ERR_BAD_URL: requestInvalid,
-  FST_ERR_HANDLER_TIMEOUT: overloaded,
+  FST_ERR_HANDLER_TIMEOUT: serviceBusy,
 }
 
 /** Any thrown thing as a problem. What is not ours is told by its kind only: its text may hold anything. */

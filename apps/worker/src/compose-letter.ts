@@ -1,6 +1,6 @@
 import { type ExportRequest, totalUndecided } from '@pdd/core'
-import type { Database, NotificationKind } from '@pdd/database'
-import { makeLinkToken } from '@pdd/runtime'
+import type { Database, Notification } from '@pdd/database'
+import { linkDigest, type MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
 import { firstAddress } from './account-addresses.ts'
@@ -20,15 +20,20 @@ import type { WorkerSettings } from './settings.ts'
 export type ComposeLetterDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
   objects: Pick<ObjectStore, 'presignDownload'>
+  codes: Pick<MailedCodes, 'linkToken'>
   settings: Pick<WorkerSettings, 'downloadLink' | 'mailLinkSeconds' | 'publicBaseUrl'>
 }
 
 const notMeSeconds = 90 * 86_400
 
 /** Writes the letter of a mail that is due, in the person's language, with links of this moment. */
-export function createComposeLetter({ desk, objects, settings }: ComposeLetterDeps) {
+export function createComposeLetter({ desk, objects, codes, settings }: ComposeLetterDeps) {
   return {
-    async toPerson(kind: NotificationKind, request: ExportRequest, recipient: Recipient): Promise<Letter> {
+    async toPerson(
+      { kind, nid }: Pick<Notification, 'kind' | 'nid'>,
+      request: ExportRequest,
+      recipient: Recipient,
+    ): Promise<Letter> {
       const speech = speechOf(chooseLanguage(recipient.language))
       const { expiresAt, dueAt } = request
       const facts = {
@@ -36,7 +41,7 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
         site: request.site,
         requestId: request.id,
         pageUrl: page('/request-data'),
-        notMeUrl: await notMeUrl(request.id),
+        notMeUrl: await notMeUrl(request.id, nid),
       }
       switch (kind) {
         case 'asked':
@@ -94,8 +99,13 @@ export function createComposeLetter({ desk, objects, settings }: ComposeLetterDe
     return { url, until: expiresAt }
   }
 
-  async function notMeUrl(requestId: string): Promise<string> {
-    const { token, digest } = makeLinkToken()
+  /**
+   * The mail holds the token, the table its digest: who reads the table can stop nobody's request. One token for each mail,
+   * however often it is tried: a first try whose answer was lost may have arrived.
+   */
+  async function notMeUrl(requestId: string, nid: string): Promise<string> {
+    const token = codes.linkToken(nid)
+    const digest = linkDigest(token)
     await desk.issueDisavowal(requestId, digest, { ttlSeconds: notMeSeconds })
     return page(`/request-data/not-me/${token}`)
   }

@@ -4,48 +4,60 @@ import { type Health, tellCause } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { WorkerSites } from './sites.ts'
 import type { RunningSweeps } from './sweeps/run-sweeps.ts'
+import { consumerIdle } from './worker-errors.ts'
 
 export type WorkerHealthDeps = {
   database: Pick<Database, 'ping'>
   consumer: Pick<ExportConsumer, 'isRunning' | 'ping'>
   objects: Pick<ObjectStore, 'ping'>
-  sites: Pick<WorkerSites, 'ping' | 'blindness'>
+  sites: Pick<WorkerSites, 'silence' | 'blindness'>
   sweeps: Pick<RunningSweeps, 'failing'>
   /** why no file could be deleted from the bucket; null where that is not known */
   bucketFault(): unknown
 }
 
 /**
- * Alive: the loop turns and jobs are fetched. Ready: every system an export needs answers, and no sweep keeps failing. A site
- * that its account cannot read whole is degraded, by its name; when that is so of all of them, the worker is not ready.
+ * Alive: the loop turns; whoever restarts what is not alive must not do so because something else is away. Ready: every
+ * system an export needs answers, jobs are fetched, and no sweep keeps failing. A site that does not answer, or that its
+ * account cannot read whole, is degraded, by its name; when that is so of all of them, the worker is not ready.
  */
 export function createWorkerHealth(deps: WorkerHealthDeps) {
   return {
     async live(): Promise<Health> {
-      return summarize({ consumer: deps.consumer.isRunning() ? null : new Error('no jobs are fetched') })
+      return { ok: true, checks: {} }
     },
     async ready(): Promise<Health> {
-      const [database, queue, objects, erp, blindness] = await Promise.all([
+      const [database, queue, objects, silence, blindness] = await Promise.all([
         faultOf(deps.database.ping()),
         faultOf(deps.consumer.ping()),
         faultOf(deps.objects.ping()),
-        faultOf(deps.sites.ping()),
+        deps.sites.silence(),
         deps.sites.blindness(),
       ])
       const failing = deps.sweeps.failing()
       const sweeps = [...failing].map(([name, error]): [string, unknown] => [`sweep ${name}`, error])
-      const sites = [...blindness].map(([name, error]): [string, unknown] => [`site ${name}`, error])
-      const blind = sites.filter(([, error]) => error !== null)
-      const allBlind = blind.length > 0 && blind.length === sites.length
+      const sites = [...blindness].map(([name, error]): [string, unknown] => [
+        `site ${name}`,
+        silence.get(name) ?? error,
+      ])
+      const down = sites.filter(([, error]) => error !== null)
+      const allDown = down.length > 0 && down.length === sites.length
       return summarize(
         {
-          ...{ database, queue, objects: objects ?? deps.bucketFault(), erp },
-          ...Object.fromEntries([...sweeps, ...(allBlind ? sites : [])]),
+          ...{ database, queue, objects: objects ?? deps.bucketFault(), erp: ofAll(silence) },
+          consumer: deps.consumer.isRunning() ? null : consumerIdle(),
+          ...Object.fromEntries([...sweeps, ...(allDown ? sites : [])]),
         },
-        allBlind ? {} : Object.fromEntries(sites),
+        allDown ? {} : Object.fromEntries(sites),
       )
     },
   }
+}
+
+/** What is wrong with one, where something is wrong with every one. */
+function ofAll(faults: Map<string, unknown>): unknown {
+  const wrong = [...faults.values()].filter((fault) => fault !== null)
+  return wrong.length > 0 && wrong.length === faults.size ? wrong[0] : null
 }
 
 /** null when it answers */

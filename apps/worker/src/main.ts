@@ -26,6 +26,7 @@ import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createNotifySubject } from './notify-subject.ts'
+import { workerShutdown } from './shutdown-steps.ts'
 import { createWorkerSites } from './sites.ts'
 import { runSweeps } from './sweeps/run-sweeps.ts'
 import { listSweeps } from './sweeps/sweeps.ts'
@@ -104,18 +105,11 @@ await runMain('worker', async () => {
     metrics,
   })
 
-  const graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000
   onShutdown(
     logger,
-    [
-      { name: 'exports', timeoutMs: graceMs + 5_000, run: () => consumer.close(graceMs) },
-      { name: 'sweeps', timeoutMs: 10_000, run: () => sweeps.stop() },
-      { name: 'queue', timeoutMs: 5_000, run: () => queue.close() },
-      { name: 'sites', timeoutMs: 5_000, run: () => sites.close() },
-      { name: 'database', timeoutMs: 5_000, run: () => database.close() },
-      { name: 'objects', timeoutMs: 1_000, run: () => objects.close() },
-      { name: 'admin', timeoutMs: 1_000, run: () => admin.close() },
-    ],
+    workerShutdown(config.SHUTDOWN_GRACE_SECONDS, {
+      ...{ consumer, sweeps, queue, sites, database, objects, admin },
+    }),
     { first: () => admin.drain(), harmless: isStrayFault },
   )
   await consumer.ready()

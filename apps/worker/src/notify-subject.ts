@@ -1,6 +1,6 @@
 import type { ExportRequest } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
-import type { Logger } from '@pdd/runtime'
+import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-letter.ts'
@@ -17,6 +17,7 @@ export type NotifySubjectDeps = {
   sites: WorkerSites
   objects: Pick<ObjectStore, 'presignDownload'>
   mailer: Mailer
+  codes: Pick<MailedCodes, 'linkToken'>
   metrics: WorkerMetrics
   logger: Logger
   settings: WorkerSettings
@@ -78,7 +79,7 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (recipient === null || !recipient.enabled || recipient.email === null) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
-    const letter = await compose.toPerson(notification.kind, request, recipient)
+    const letter = await compose.toPerson(notification, request, recipient)
     return mailer.send(
       { ...renderLetter(letter), to: addressees(notification, request, recipient.email) },
       notification.nid,

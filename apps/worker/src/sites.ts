@@ -2,6 +2,7 @@ import type { ExportError } from '@pdd/core'
 import type { Site } from '@pdd/runtime'
 import type { DataMap } from './collect/data-map.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
+import { erpUnavailable } from './erp/erp-errors.ts'
 import { createSiteSight, type SiteSight } from './site-sight.ts'
 import { siteUnknown } from './worker-errors.ts'
 
@@ -10,7 +11,8 @@ export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap }
 export type WorkerSites = {
   /** Throws `site.not_configured`: rows outlive configurations. */
   open(name: string): WorkerSite
-  ping(): Promise<void>
+  /** By site: why its database does not answer, or not within three seconds; null where it does. */
+  silence(): Promise<Map<string, unknown>>
   /** By site: what its account cannot read of it, so that its exports fail; null where it reads all. */
   blindness(): Promise<Map<string, ExportError | null>>
   close(): Promise<void>
@@ -39,8 +41,9 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
       if (site === undefined) throw siteUnknown({ site: name })
       return site
     },
-    async ping() {
-      await Promise.all([...opened.values()].map(({ erp }) => erp.ping()))
+    async silence() {
+      const asks = [...opened].map(async ([name, { erp }]) => [name, await faultOf(erp.ping())] as const)
+      return new Map(await Promise.all(asks))
     },
     async blindness() {
       const looks = [...sights].map(async ([name, sight]) => [name, await sight.blindness()] as const)
@@ -51,4 +54,17 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
       await Promise.all([...opened.values()].map(({ erp }) => erp.close()))
     },
   }
+}
+
+/** Whoever asks for health waits no longer: one site that is a black hole must not hide how the others are. */
+const patienceMs = 3_000
+
+/** null when it answers in time */
+function faultOf(ping: Promise<void>): Promise<unknown> {
+  const late = new Promise((resolve) => setTimeout(resolve, patienceMs, erpUnavailable()).unref())
+  const answer = ping.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  return Promise.race([answer, late])
 }

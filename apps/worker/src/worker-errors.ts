@@ -34,3 +34,12 @@ export const uploadMismatch = defineError({
   status: 500,
   retryable: true,
 })
+
+export const consumerIdle = defineError({
+  code: 'worker.not_fetching',
+  title: 'The worker fetches no jobs.',
+  remedy:
+    'Wait a moment: it begins when the queue answers. If it lasts, check the queue, then start the worker again.',
+  status: 503,
+  retryable: true,
+})

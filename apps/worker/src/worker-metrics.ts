@@ -2,8 +2,12 @@ import { codeOf, type ExportResult } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
 import type { Metrics } from '@pdd/runtime'
 import type { SendOutcome } from './mail/mailer.ts'
+import { onceIn } from './once-in.ts'
 import type { WorkerSites } from './sites.ts'
 import { attemptFenced } from './worker-errors.ts'
+
+/** However many scrape, and however slow the table is. */
+const lookEveryMs = 10_000
 
 /** What a worker counts. Labels are codes and states only: no person, no request, none of a site's data. */
 export function createWorkerMetrics(
@@ -28,12 +32,12 @@ export function createWorkerMetrics(
   const failures = metrics.gauge('sweep_failures_in_row')
   const repairs = metrics.counter('reconciler_actions_total')
 
+  const counts = onceIn(lookEveryMs, () => requests.countByStatus())
+  const oldest = onceIn(lookEveryMs, () => requests.oldestActiveAgeSeconds())
   metrics.gauge('requests_by_state', async (gauge) => {
-    for (const [state, count] of Object.entries(await requests.countByStatus())) gauge.set({ state }, count)
+    for (const [state, count] of Object.entries(await counts())) gauge.set({ state }, count)
   })
-  metrics.gauge('oldest_pending_age_seconds', async (gauge) =>
-    gauge.set(await requests.oldestActiveAgeSeconds()),
-  )
+  metrics.gauge('oldest_pending_age_seconds', async (gauge) => gauge.set(await oldest()))
   metrics.gauge('oldest_undone_seconds', async (gauge) => {
     for (const [kind, seconds] of Object.entries(await undone.oldestSeconds())) gauge.set({ kind }, seconds)
   })

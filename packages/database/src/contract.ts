@@ -129,11 +129,15 @@ export type ExportRequestRepository = {
   markDeleted(id: string): Promise<boolean>
   /** `ready` rows in the order of their ids, `after` one of them: for holding them against the store. */
   listReady(options: { after: string | null; limit: number }): Promise<ExportRequest[]>
-  countByStatus(): Promise<Record<ExportStatus, number>>
+  countByStatus(): Promise<Record<CountedStatus, number>>
   /** seconds that the oldest active request has waited, 0 when there is none */
   oldestActiveAgeSeconds(): Promise<number>
   auditTrail(id: string): Promise<AuditEvent[]>
 }
+
+/** The states that a request leaves again. Of the others there are as many as the table has rows: they are not counted. */
+export const countedStatuses = ['queued', 'running', 'retrying', 'ready', 'expired'] as const
+export type CountedStatus = (typeof countedStatuses)[number]
 
 export type AuditEvent = {
   at: Date

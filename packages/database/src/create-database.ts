@@ -1,6 +1,7 @@
 import { createAccountRepository } from './accounts/repository.ts'
 import { createAddressProofRepository } from './addresses/repository.ts'
 import { assertMigrated } from './assert-migrated.ts'
+import { assertWritable } from './assert-writable.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
 import { createKeptBackRepository } from './kept-back/repository.ts'
@@ -31,7 +32,10 @@ export function createDatabase(options: ConnectionOptions): Database {
     turns: createTurnRepository(connection),
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),
-    ping: () => assertMigrated(connection),
+    async ping() {
+      await assertWritable(connection)
+      await assertMigrated(connection)
+    },
     close: () => connection.close(),
   }
 }

@@ -3,7 +3,8 @@ import { defineError } from '@pdd/core'
 export const databaseUnavailable = defineError({
   code: 'database.unavailable',
   title: 'The request table cannot be reached.',
-  remedy: 'Try again in a moment. If it lasts, check that PostgreSQL runs and that DATABASE_URL is right.',
+  remedy:
+    'Try again in a moment. If it lasts, check that PostgreSQL runs and takes writes, and that DATABASE_URL is right.',
   status: 503,
   retryable: true,
   outage: true,
@@ -18,6 +19,15 @@ export const databaseTlsFailed = defineError({
   status: 503,
   retryable: true,
   outage: true,
+})
+
+/** Nothing was written, and nothing of it will be written later. */
+export const serviceBusy = defineError({
+  code: 'service.busy',
+  title: 'The service could not answer in time.',
+  remedy: 'Try again in a moment.',
+  status: 503,
+  retryable: true,
 })
 
 export const databaseContended = defineError({

@@ -9,6 +9,7 @@ import {
 import { openConnection, sql } from './connection.ts'
 import { createDatabase } from './create-database.ts'
 import { attempt, translate } from './failures.ts'
+import { createCreate } from './requests/create.ts'
 
 let server: TestDatabase
 beforeAll(async () => {
@@ -94,6 +95,51 @@ test('what the database refuses is told by a code; the values it names stay in t
   expect((error as ExportError).remedy).not.toContain('canary')
   await database.close()
 })
+
+test('a server that takes no writes is unavailable and not ready, by one statement for all who come together', async () => {
+  const standby = await createTestDatabase(inject('servers').postgresUrl)
+  const database = createDatabase({ url: standby.url, poolSize: 5 })
+  await database.ping()
+  await standby.query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$`,
+  )
+  await standby.query('SET default_transaction_read_only = off')
+  await standby.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  )
+  const unavailable = { code: 'database.unavailable', status: 503, retryable: true }
+  await expect
+    .poll(() => database.ping().catch((error: unknown) => error))
+    .toMatchObject({
+      ...unavailable,
+      facts: { readOnly: true },
+    })
+  const asked = await Promise.allSettled(
+    Array.from({ length: 64 }, () => database.requests.create(newRequest())),
+  )
+  for (const end of asked) expect(end).toMatchObject({ status: 'rejected', reason: unavailable })
+  const { runOne, outcome } = await createdAlone(standby.url)
+  expect(outcome).toMatchObject(unavailable)
+  expect(runOne).toBe(0)
+  await database.close()
+  await standby.drop()
+})
+
+/** How many single statements follow the shared one that fails. */
+async function createdAlone(url: string) {
+  const connection = openConnection({ url, poolSize: 1 })
+  let runOne = 0
+  const create = createCreate({
+    ...connection,
+    query: (...given) => {
+      runOne += 1
+      return connection.query(...given)
+    },
+  })
+  const outcome = await create(newRequest()).catch((error: unknown) => error)
+  await connection.close()
+  return { runOne, outcome }
+}
 
 test('a deadlock is tried again, and reaches nobody', async () => {
   await server.query('CREATE TABLE crossing (id int PRIMARY KEY, n int NOT NULL)')

@@ -19,8 +19,9 @@ const unreachableKinds = new Set([
 ])
 // P1001 unreachable, P1002 and P1008 timed out, P1017 closed, P2024 and P2028 no connection in time.
 const unreachableCodes = /^(P10(01|02|08|17)|P20(24|28)|E[A-Z]+)$/
-// 08 connection, 53 resources, 57P0x shutdown, 57014 statement timeout, 28 and 3D refused at the door.
-const unreachableStates = /^(08|53|57P0|57014|28|3D)/
+// 08 connection, 53 resources, 57P0x shutdown, 57014 statement timeout, 28 and 3D refused at the door, 25006 a server that
+// takes no writes: a standby, or a primary that was made one.
+const unreachableStates = /^(08|53|57P0|57014|28|3D|25006)/
 const unreachableTexts = /timeout|terminated|not queryable|Connection|cannot use a pool/i
 
 /**

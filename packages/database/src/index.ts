@@ -17,6 +17,7 @@ export {
   databaseRefused,
   databaseUnavailable,
   migrationFailed,
+  serviceBusy,
 } from './database-errors.ts'
 export type { KeptBackColumn, KeptBackRepository } from './kept-back/repository.ts'
 export { migrate } from './migrate.ts'

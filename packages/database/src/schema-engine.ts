@@ -10,6 +10,7 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 import { addressOptions } from './address.ts'
 import { databaseRefused } from './database-errors.ts'
+import { runScript, waitForTurn } from './run-script.ts'
 import { quoted, schemaIn, schemaOf, settingOf } from './schema-of.ts'
 
 const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
@@ -49,9 +50,7 @@ async function runEngine<T>(
   const factory = new PrismaPg(pool, { schema })
   const adapter = await factory.connect()
   // The adapter's own way is to cut at every semicolon, which no function body survives.
-  adapter.executeScript = async (script) => {
-    await pool.query(script).catch(rethrowForEngine)
-  }
+  adapter.executeScript = (script) => runScript(pool, script).catch(rethrowForEngine)
   const single: SqlMigrationAwareDriverAdapterFactory = {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -103,12 +102,6 @@ function withIdleTimers(imports: Record<string, unknown>): Record<string, unknow
   const idle = (callback: () => void, milliseconds: number) =>
     setTimeout(callback, milliseconds >>> 0).unref()
   return { ...imports, ...Object.fromEntries(timers.map((name) => [name, idle])) }
-}
-
-// The engine takes this lock itself, and gives up after ten seconds; a migration may take longer. Within one session it
-// may be taken twice, and `prisma migrate deploy` takes the same one.
-async function waitForTurn(pool: pg.Pool): Promise<void> {
-  await pool.query(`SET lock_timeout = '10min'; SELECT pg_advisory_lock(72707369); SET lock_timeout = 0`)
 }
 
 function rethrowForEngine(error: {

@@ -23,3 +23,12 @@ it('a code is six digits, also where it begins with noughts', () => {
   expect(made.some((code) => code.startsWith('0'))).toBe(true)
   expect(new Set(made).size).toBeGreaterThan(1900)
 })
+
+it('the token of a mail is the same at each try, of one key and one mail, and no digest of any code', () => {
+  const { linkToken, digest } = createMailedCodes('k'.repeat(32))
+  expect(linkToken(id)).toMatch(/^[\w-]{43}$/)
+  expect(linkToken(id)).toBe(linkToken(id))
+  const others = [linkToken(randomUUID()), createMailedCodes('l'.repeat(32)).linkToken(id)]
+  const ofNoCode = Buffer.from(digest(id, ''), 'hex').toString('base64url')
+  expect([...others, ofNoCode]).not.toContain(linkToken(id))
+})

@@ -20,6 +20,12 @@ export type MailedCodes = {
    * @param id the row's uuid, always 36 characters: id and code cannot be parted in two ways
    */
   digest(id: string, code: string): string
+  /**
+   * The token of the link in one mail, the same each time: 43 characters that nobody without the key can make, and that say
+   * nothing of the mail.
+   * @param nid of the mail
+   */
+  linkToken(nid: string): string
 }
 
 /**
@@ -31,5 +37,7 @@ export function createMailedCodes(secret: string): MailedCodes {
   return {
     make: () => String(randomInt(1_000_000)).padStart(6, '0'),
     digest: (id, code) => createHmac('sha256', secret).update(id).update(code).digest('hex'),
+    // No id of a row begins like this: a token is no digest of a code, whatever is typed.
+    linkToken: (nid) => createHmac('sha256', secret).update(`link\n${nid}`).digest('base64url'),
   }
 }

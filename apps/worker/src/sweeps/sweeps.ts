@@ -9,6 +9,7 @@ import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
 import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
+import { createRemind } from './remind.ts'
 import { createRemoveOrphans } from './remove-orphans.ts'
 import { createRevokeDisabled } from './revoke-disabled.ts'
 import type { Sweep } from './run-sweeps.ts'
@@ -52,7 +53,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'address_codes', everySeconds: 2, run: sendAddressCodes, settled: lanes.addressCodes.settled },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
-    { name: 'reminders', everySeconds: 60, alone, run: remind },
+    { name: 'reminders', everySeconds: 60, alone, run: createRemind({ ...deps, desk: database.desk }) },
     { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests, undone }) },
     {
       name: 'disabled_accounts',
@@ -111,9 +112,5 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   async function abortUploads(): Promise<number> {
     return objects.abortStaleUploads(objectPrefix, 24 * 3600)
-  }
-
-  async function remind(): Promise<number> {
-    return database.desk.oweExpiring({ withinSeconds: deps.settings.remindSeconds, limit: 200 })
   }
 }

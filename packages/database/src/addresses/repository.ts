@@ -36,7 +36,8 @@ export function createAddressProofRepository(connection: Connection): AddressPro
       const ofSite = site === undefined ? empty : sql`AND site = ${site}`
       const [row] = await query<AddressCodeToSend>(sql`
         UPDATE address_code SET state = 'sending'
-        WHERE id = (SELECT id FROM address_code WHERE state = 'wanted' ${ofSite} ORDER BY wanted_at LIMIT 1
+        WHERE id = (SELECT id FROM address_code
+          WHERE state = 'wanted' AND wanted_at > ${fromNow(-lifeSeconds)} ${ofSite} ORDER BY wanted_at LIMIT 1
           FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING ${claimColumns}`)
       return row ?? null

@@ -12,13 +12,18 @@ export type StateChange = {
   actor?: 'worker' | 'webhook'
 }
 
-/** One change of a mail's state and its line in the request's audit trail, in one statement. Returns the changed rows. */
+/**
+ * One change of a mail's state and its line in the request's audit trail, in one statement. Returns the changed rows.
+ *
+ * Its request is locked before it, as whatever changes a request does: the trail needs that lock anyway, and two who take
+ * the same two locks in different orders wait for each other.
+ */
 export function changeState({ where, batch, set, actor = 'worker' }: StateChange): Sql {
   const pick = batch ? sql`ORDER BY ${batch.orderBy} LIMIT ${batch.limit}::int` : empty
-  const locking = batch ? sql`FOR NO KEY UPDATE SKIP LOCKED` : sql`FOR NO KEY UPDATE`
+  const locking = batch ? sql`FOR NO KEY UPDATE OF r, n SKIP LOCKED` : sql`FOR NO KEY UPDATE OF r, n`
   return sql`
     WITH before AS (
-      SELECT n.id FROM notification n WHERE ${where} ${pick} ${locking}
+      SELECT n.id FROM notification n JOIN export_request r ON r.id = n.request_id WHERE ${where} ${pick} ${locking}
     ), after AS (
       UPDATE notification n SET ${set} FROM before b WHERE n.id = b.id RETURNING n.*
     ), audited AS (

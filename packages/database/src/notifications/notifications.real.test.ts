@@ -251,3 +251,56 @@ test('a request whose mail is being claimed can be revoked at the same time, wit
     expect(['suppressed', 'sending']).toContain((await current()).state)
   }
 })
+
+test('a mail changes after its request is held, never before: what changes both the other way round waits for nobody', async () => {
+  const { id, sendFence } = await claim()
+  const become = (state: NotificationState) =>
+    server.query('UPDATE notification SET state = $2 WHERE id = $1', [id, state])
+  const hold = async () => {
+    await server.query('BEGIN')
+    await server.query(`SET LOCAL lock_timeout = '1s'`)
+    await server.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [request.id])
+  }
+  // Whoever looks for a mail to send takes another one.
+  await become('pending')
+  await hold()
+  expect(await database.notifications.claimDue({ requestId: request.id })).toBeNull()
+  await server.query('COMMIT')
+  // Whoever knows how it went waits, and holds nothing meanwhile.
+  await become('sending')
+  await hold()
+  const sent = database.notifications.markSent(id, sendFence, 'message-1')
+  const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  await expect.poll(async () => (await server.query(waiting)).length).toBe(1)
+  await become('sending')
+  await server.query('COMMIT')
+  expect(await sent).toBe(true)
+  expect(await current()).toMatchObject({ state: 'sent' })
+})
+
+test('a mail that cannot be sent has a last try: after a week and two dozen of them it has failed, and says why', async () => {
+  const tryOnce = async () => {
+    const { id, sendFence } = await claim()
+    const again = await database.notifications.markNotSent(id, sendFence, 'mail.unreachable', 0)
+    return { again, mail: await current() }
+  }
+  const aged = (days: number, attempts: number) =>
+    server.query(
+      `UPDATE notification SET created_at = now() - make_interval(days => $2), attempts = $3 WHERE request_id = $1`,
+      [request.id, days, attempts],
+    )
+  await aged(6, 200)
+  expect(await tryOnce()).toMatchObject({ again: true, mail: { state: 'pending' } })
+  // Nobody tried it while no worker ran.
+  await aged(8, 2)
+  expect(await tryOnce()).toMatchObject({ again: true, mail: { state: 'pending' } })
+  await aged(8, 23)
+  expect(await tryOnce()).toMatchObject({ again: false, mail: { state: 'failed' } })
+  await timePasses(100_000)
+  expect(await claim()).toBeNull()
+  expect((await database.requests.auditTrail(request.id)).at(-1)).toMatchObject({
+    ...{ action: 'mail.ready.failed', reason: 'mail.unreachable' },
+  })
+  expect(await database.desk.resend(request.id, { name: 'officer', reason: 'mended' })).toBe(true)
+  expect(await claim()).toMatchObject({ attempts: 1 })
+})

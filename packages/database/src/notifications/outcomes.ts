@@ -15,9 +15,13 @@ export async function markSent(connection: Connection, id: string, sendFence: nu
   return rows.length === 1
 }
 
+/** A provider or a site that is away comes back within days; what does not is a site that has left, or a lasting fault. */
+const lastTry = sql`n.state = 'sending' AND n.attempts >= 24 AND n.created_at < now() - interval '7 days'`
+
 /**
  * It certainly was not sent, or every look-up says so: due again in `delaySeconds`. An unknown outcome is sent again
- * once; a second time it becomes `failed`, and the answer is `false`.
+ * once; a second time it becomes `failed`, and the answer is `false`. So does what was tried for seven days, and two
+ * dozen times, in vain: an officer can have it sent again.
  */
 export async function markNotSent(
   connection: Connection,
@@ -27,7 +31,7 @@ export async function markNotSent(
   delaySeconds: number,
 ) {
   const rows = await change(connection, id, sendFence, {
-    set: sql`state = CASE WHEN n.state = 'unknown' AND n.resends >= 1 THEN 'failed' ELSE 'pending' END,
+    set: sql`state = CASE WHEN (n.state = 'unknown' AND n.resends >= 1) OR (${lastTry}) THEN 'failed' ELSE 'pending' END,
       resends = n.resends + CASE WHEN n.state = 'unknown' AND n.resends < 1 THEN 1 ELSE 0 END,
       reason_code = ${reasonCode}, next_attempt_at = ${fromNow(delaySeconds)}`,
   })

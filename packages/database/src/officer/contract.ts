@@ -97,7 +97,10 @@ export type DeskRepository = {
   list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   timeline(id: string): Promise<TimelineEntry[]>
   figures(period: { site: string; from: Date; before: Date }): Promise<DeskFigures>
-  /** How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. */
+  /**
+   * How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. As it was at most a
+   * minute ago.
+   */
   typicalSeconds(site: string): Promise<number | null>
   /**
    * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No deed is
@@ -145,8 +148,13 @@ export type DeskRepository = {
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */
   liftFreeze(id: string, officer: Officer): Promise<boolean>
-  /** A new link "this wasn't me" for one request; only the digest of its token is kept. */
+  /**
+   * A link "this wasn't me" for one request; only the digest of its token is kept. A mail that is tried again has the same
+   * link, which is then as new, unless it was used.
+   */
   issueDisavowal(requestId: string, tokenHash: string, options: { ttlSeconds: number }): Promise<void>
+  /** Deletes links whose time is over; returns how many. */
+  forgetOldDisavowals(): Promise<number>
   /** The request of a token that is still good. */
   findDisavowal(tokenHash: string): Promise<string | null>
   /**
@@ -155,6 +163,12 @@ export type DeskRepository = {
    */
   disavow(tokenHash: string): Promise<string | null>
 
-  /** Mails that say a file goes soon: for those nobody has downloaded. Returns how many are owed newly. */
-  oweExpiring(options: { withinSeconds: number; limit: number }): Promise<number>
+  /**
+   * Mails that say a file goes soon: for those nobody has downloaded. Tells how many are owed newly, and until which time
+   * of expiry all are: with that, the next call reads only what has come near since.
+   */
+  oweExpiring(options: { withinSeconds: number; limit: number; lookedUntil?: Date | null }): Promise<{
+    owed: number
+    lookedUntil: Date
+  }>
 }

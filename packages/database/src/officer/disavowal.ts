@@ -4,6 +4,7 @@ import { endLease } from '../requests/transition.ts'
 import { isSameAccount } from './account.ts'
 import { voidOpenCodes } from './open-codes.ts'
 
+/** Given out again with its mail it is as new; used up it stays. */
 export async function issueDisavowal(
   { query }: Connection,
   requestId: string,
@@ -12,10 +13,22 @@ export async function issueDisavowal(
 ): Promise<void> {
   await query(
     sql`
-      INSERT INTO disavowal (token_hash, request_id, expires_at)
-      VALUES (${tokenHash}, ${idOf(requestId)}, ${fromNow(ttlSeconds)}) RETURNING token_hash`,
+      INSERT INTO disavowal AS d (token_hash, request_id, expires_at)
+      VALUES (${tokenHash}, ${idOf(requestId)}, ${fromNow(ttlSeconds)})
+      ON CONFLICT (token_hash) DO UPDATE SET issued_at = now(), expires_at = EXCLUDED.expires_at
+        WHERE d.used_at IS NULL AND d.request_id = EXCLUDED.request_id
+      RETURNING token_hash`,
     'disavowal.issue',
   )
+}
+
+/** Those that nobody can press any more, used ones too; returns how many. A few at a time: many hold nobody up. */
+export async function forgetOldDisavowals({ query }: Connection): Promise<number> {
+  const rows = await query(sql`
+    DELETE FROM disavowal WHERE token_hash IN (
+      SELECT token_hash FROM disavowal WHERE expires_at < now() ORDER BY expires_at LIMIT 5000
+    ) RETURNING token_hash`)
+  return rows.length
 }
 
 /** Once, in its time, and only while it is newer than the last freeze of the account and that one's lift. */

@@ -221,10 +221,69 @@ test('a file nobody fetched is announced once before it goes, one that was fetch
   const fetched = await requestIn('ready', database.requests, { site })
   await database.requests.recordDownload(fetched.id, { type: 'caller', id: fetched.subjectId })
   await server.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = '${site}'`)
-  expect(await database.desk.oweExpiring({ withinSeconds: 48 * 3600, limit: 100 })).toBe(1)
-  expect(await database.desk.oweExpiring({ withinSeconds: 48 * 3600, limit: 100 })).toBe(0)
+  const look = { withinSeconds: 48 * 3600, limit: 100 }
+  expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 1 })
+  expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 0 })
   expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'pending' })
   expect(await mailOf(fetched.id, 'expiring')).toBeUndefined()
   await database.requests.cancel(forgotten.id, { type: 'caller', id: forgotten.subjectId })
   expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'suppressed' })
+})
+
+test('a look at files that go soon begins where the one before has ended, and none is passed over', async () => {
+  const site = 'looked'
+  const within = { withinSeconds: 48 * 3600, limit: 2 }
+  const files = await Promise.all([1, 2, 3].map(() => requestIn('ready', database.requests, { site })))
+  for (const [hours, { id }] of files.entries())
+    await server.query(
+      `UPDATE export_request SET ready_at = now() - interval '6 days', expires_at = now() + make_interval(hours => $2)
+       WHERE id = $1`,
+      [id, hours + 1],
+    )
+  const first = await database.desk.oweExpiring(within)
+  expect(first.owed).toBe(2)
+  expect(first.lookedUntil.getTime()).toBeLessThan(Date.now() + 2.1 * 3600_000)
+  const second = await database.desk.oweExpiring({ ...within, lookedUntil: first.lookedUntil })
+  expect(second.owed).toBe(1)
+  expect(second.lookedUntil.getTime() - Date.now()).toBeGreaterThan(47 * 3600_000)
+  expect(await database.desk.oweExpiring({ ...within, lookedUntil: second.lookedUntil })).toMatchObject({
+    owed: 0,
+  })
+  for (const { id } of files) expect(await mailOf(id, 'expiring')).toMatchObject({ state: 'pending' })
+})
+
+test('how long a file takes is asked of the table once a minute for each site', async () => {
+  const site = 'typical'
+  const { id } = await requestIn('ready', database.requests, { site })
+  const took = (seconds: number) =>
+    server.query(
+      `UPDATE export_request SET ready_at = received_at + make_interval(secs => $2) WHERE id = $1`,
+      [id, seconds],
+    )
+  await took(10)
+  expect(await Promise.all([1, 2, 3].map(() => database.desk.typicalSeconds(site)))).toEqual([10, 10, 10])
+  await took(20)
+  expect(await database.desk.typicalSeconds(site)).toBe(10)
+  expect(await database.desk.typicalSeconds('typical of nobody')).toBeNull()
+})
+
+test('a link that a mail gives out again is as new, a used one stays used, and what is over is deleted', async () => {
+  const { desk, requests } = database
+  const { id } = await requestIn('queued', requests, { site: 'links' })
+  const [tried, used, over] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string]
+  const issue = (hash: string, ttlSeconds = 60) => desk.issueDisavowal(id, hash, { ttlSeconds })
+  for (const hash of [tried, tried, over]) await issue(hash)
+  await issue(over, -1)
+  await issue(used)
+  expect(await desk.disavow(used)).toBe(id)
+  await issue(used)
+  expect(await desk.findDisavowal(used)).toBeNull()
+  // The freeze has ended all links; the mail that is tried again after it leads somewhere.
+  expect(await desk.findDisavowal(tried)).toBeNull()
+  await issue(tried)
+  expect(await desk.findDisavowal(tried)).toBe(id)
+  expect(await desk.forgetOldDisavowals()).toBeGreaterThan(0)
+  expect(
+    await server.query('SELECT token_hash FROM disavowal WHERE request_id = $1 ORDER BY 1', [id]),
+  ).toEqual([{ token_hash: tried }, { token_hash: used }])
 })

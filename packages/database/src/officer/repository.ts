@@ -3,12 +3,13 @@ import { createBrakeRepository } from '../sweeps/brakes.ts'
 import { note, resend, retry } from './actions.ts'
 import { behalfMade, decideBehalf, proposeBehalf, reopenBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
-import { disavow, findDisavowal, issueDisavowal } from './disavowal.ts'
+import { disavow, findDisavowal, forgetOldDisavowals, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
 import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
+import { keptFor } from './kept-for.ts'
 import { listForDesk } from './list.ts'
 import { timeline } from './timeline.ts'
 import { listViews, recordView } from './views.ts'
@@ -19,7 +20,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     list: (filter) => listForDesk(connection, filter),
     timeline: (id) => timeline(connection, id),
     figures: (period) => figures(connection, period),
-    typicalSeconds: (site) => typicalSeconds(connection, site),
+    typicalSeconds: keptFor(60_000, (site: string) => typicalSeconds(connection, site)),
     retry: (id, officer) => retry(connection, id, officer),
     heldUp: (site, officer) => heldUp(connection, site, officer),
     failedFor: (wanted) => failedFor(connection, wanted),
@@ -39,6 +40,7 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
     findDisavowal: (tokenHash) => findDisavowal(connection, tokenHash),
+    forgetOldDisavowals: () => forgetOldDisavowals(connection),
     disavow: (tokenHash) => disavow(connection, tokenHash),
     oweExpiring: (options) => oweExpiring(connection, options),
   }

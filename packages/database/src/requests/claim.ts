@@ -1,5 +1,5 @@
 import type { ExportProgress } from '@pdd/core'
-import { type Connection, sql } from '../connection.ts'
+import { type Connection, type Sql, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
 import { actorColumns, fromNow, idOf, sweep } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
@@ -71,11 +71,24 @@ export async function heartbeat(
  * it waits longer each time, because it may be the export that kills them.
  */
 export async function reclaimExpiredLeases(connection: Connection, { maxAttempts }: { maxAttempts: number }) {
+  const lost = sql`r.status = 'running' AND r.lease_until < now()`
+  // `attempts > 0`, whatever the limit: the index holds only what was tried, and nothing of a crowd that was not.
+  const spent = sql`r.status IN ('queued', 'retrying') AND r.attempts > 0 AND r.attempts >= ${maxAttempts}::int`
+  return [
+    ...(await reclaim(connection, { maxAttempts, where: lost, orderBy: sql`r.lease_until` })),
+    ...(await reclaim(connection, { maxAttempts, where: spent, orderBy: sql`r.attempts DESC` })),
+  ]
+}
+
+/** One statement for each kind: a condition that names both is served by no index. */
+async function reclaim(
+  connection: Connection,
+  { maxAttempts, where, orderBy }: { maxAttempts: number; where: Sql; orderBy: Sql },
+) {
   const rows = await connection.query<ExportRequestRow>(
     transition({
-      where: sql`(r.status = 'running' AND r.lease_until < now())
-        OR (r.status IN ('queued', 'retrying') AND r.attempts >= ${maxAttempts}::int)`,
-      batch: { orderBy: sql`r.lease_until`, limit: 200 },
+      where,
+      batch: { orderBy, limit: 200 },
       set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
         status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
         reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,

@@ -2,7 +2,12 @@ import { codeOf, defineError, type ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
 import { type Connection, groupLanes, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
-import { databaseContended, databaseNotMigrated, databaseUnavailable } from '../database-errors.ts'
+import {
+  databaseContended,
+  databaseNotMigrated,
+  databaseUnavailable,
+  serviceBusy,
+} from '../database-errors.ts'
 import { hashed } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { createGroup } from './group.ts'
@@ -27,6 +32,8 @@ export function createCreate(connection: Connection) {
   const insertOrFind = createGroup<NewExportRequest, Found>({
     lanes: groupLanes,
     atMost: 64,
+    ...patience,
+    busy: () => serviceBusy({ retryAfterSeconds: 5 }),
     runAll: (inputs) => insertOrFindAll(connection.queryInGroup, inputs, sharedPatience),
     runOne: async (input) => (await insertOrFindAll(connection.query, [input], '0'))[0],
     isCommon: (error) => commonFailures.has(codeOf(error)),
@@ -50,6 +57,9 @@ export function createCreate(connection: Connection) {
     throw databaseContended()
   }
 }
+
+/** Ten seconds' worth for the lanes; whoever waited longer is about to be cut off by the server, and asks again. */
+const patience = { waitingAtMost: 2_000, patienceMs: 10_000 }
 
 /** A row that somebody else holds must stop nobody but those who ask for it: they go on by themselves. */
 const sharedPatience = '250ms'

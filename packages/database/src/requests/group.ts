@@ -3,6 +3,12 @@ export type GroupOptions<Input, Output> = {
   lanes: number
   /** callers that share one statement at most */
   atMost: number
+  /** callers that wait for a lane at most: whoever comes then is refused at once */
+  waitingAtMost: number
+  /** Longer than this nobody waits for a lane: they are refused, and what they asked is not done later. */
+  patienceMs: number
+  /** what the refused are told */
+  busy(): Error
   /** One answer for each input, in the order of the inputs. */
   runAll(inputs: Input[]): Promise<Output[]>
   /** For one input by itself, when the statement that it shared has failed. */
@@ -13,13 +19,16 @@ export type GroupOptions<Input, Output> = {
 
 type Waiting<Input, Output> = {
   input: Input
+  /** on the clock of `performance.now` */
+  until: number
   resolve: (output: Output) => void
   reject: (error: unknown) => void
 }
 
 /**
  * Gathers what many callers want of the database at the same moment into one statement: whoever comes while the lanes
- * are taken shares the next one. A statement that fails is repeated one by one, so that nobody fails for another.
+ * are taken shares the next one. A statement that fails is repeated one by one, so that nobody fails for another. The
+ * wait is bounded in number and in time: a database that hangs must not gather a crowd that has long gone.
  */
 export function createGroup<Input, Output>(
   options: GroupOptions<Input, Output>,
@@ -27,11 +36,14 @@ export function createGroup<Input, Output>(
   let waiting: Waiting<Input, Output>[] = []
   let running = 0
   let scheduled = false
+  let timer: NodeJS.Timeout | undefined
 
   return (input) =>
     new Promise((resolve, reject) => {
-      waiting.push({ input, resolve, reject })
+      if (waiting.length >= options.waitingAtMost) return reject(options.busy())
+      waiting.push({ input, until: performance.now() + options.patienceMs, resolve, reject })
       schedule()
+      watch()
     })
 
   /** At the end of this turn of the event loop: what has arrived with it comes along. */
@@ -40,8 +52,10 @@ export function createGroup<Input, Output>(
     scheduled = true
     setImmediate(() => {
       scheduled = false
+      refuseOverdue()
       const batch = waiting.slice(0, options.atMost)
       waiting = waiting.slice(options.atMost)
+      if (batch.length === 0) return
       running += 1
       void runBatch(batch, options).finally(() => {
         running -= 1
@@ -49,6 +63,27 @@ export function createGroup<Input, Output>(
       })
       schedule()
     })
+  }
+
+  /** Whoever has waited longest stands first: one clock is enough for all. */
+  function watch(): void {
+    const [first] = waiting
+    if (timer !== undefined || first === undefined) return
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        refuseOverdue()
+        watch()
+      },
+      Math.max(first.until - performance.now(), 0) + 1,
+    )
+  }
+
+  function refuseOverdue(): void {
+    const now = performance.now()
+    const inTime = waiting.findIndex(({ until }) => until > now)
+    const overdue = waiting.splice(0, inTime === -1 ? waiting.length : inTime)
+    for (const { reject } of overdue) reject(options.busy())
   }
 }
 

@@ -1,7 +1,7 @@
-import { activeStatuses, type ExportRequest, type ExportStatus, exportStatuses } from '@pdd/core'
+import { activeStatuses, type ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
-import { type Connection, join, sql } from '../connection.ts'
-import type { AuditEvent } from '../contract.ts'
+import { type Connection, empty, join, sql } from '../connection.ts'
+import { type AuditEvent, type CountedStatus, countedStatuses } from '../contract.ts'
 import { idOf, knownId } from '../fragments.ts'
 import { type ExportRequestRow, toAuditEvent, toExportRequest } from '../rows.ts'
 
@@ -39,25 +39,28 @@ export async function listUndeleted(
 }
 
 export async function listReady(
-  { prisma, attempt }: Connection,
+  { query }: Connection,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<ExportRequest[]> {
-  const rows = await attempt(() =>
-    prisma.exportRequest.findMany({
-      where: { status: 'ready', ...(after === null ? {} : { id: { gt: knownId(after) } }) },
-      orderBy: { id: 'asc' },
-      take: limit,
-    }),
-  )
+  const rest = after === null ? empty : sql`AND id > ${idOf(after)}`
+  const rows = await query<ExportRequestRow>(sql`
+    SELECT ${requestColumns} FROM export_request WHERE status = 'ready' ${rest} ORDER BY id LIMIT ${limit}::int`)
   return rows.map(toExportRequest)
 }
 
-/** Every state is named, with 0 where there is none; states of other releases are left out. */
-export async function countByStatus({ prisma, attempt }: Connection): Promise<Record<ExportStatus, number>> {
-  const groups = await attempt(() => prisma.exportRequest.groupBy({ by: ['status'], _count: true }))
-  const counts = new Map(groups.map(({ status, _count }) => [status, _count]))
-  return Object.fromEntries(exportStatuses.map((status) => [status, counts.get(status) ?? 0])) as Record<
-    ExportStatus,
+/**
+ * Of the states that a request leaves again, each by its own index, with 0 where there is none. What has ended only
+ * grows: to count it is to read the whole table.
+ */
+export async function countByStatus({ query }: Connection): Promise<Record<CountedStatus, number>> {
+  const groups = await query<{ status: CountedStatus; requests: number }>(sql`
+    SELECT status, count(*)::int AS requests FROM export_request
+    WHERE status IN ('queued', 'running', 'retrying') GROUP BY status
+    UNION ALL SELECT 'ready', count(*)::int FROM export_request WHERE status = 'ready'
+    UNION ALL SELECT 'expired', count(*)::int FROM export_request WHERE status = 'expired'`)
+  const counts = new Map(groups.map(({ status, requests }) => [status, requests]))
+  return Object.fromEntries(countedStatuses.map((status) => [status, counts.get(status) ?? 0])) as Record<
+    CountedStatus,
     number
   >
 }

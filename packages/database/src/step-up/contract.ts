@@ -16,7 +16,10 @@ export type StepUpRepository = {
    * day. One session alone can never use up what its account has.
    */
   want(caller: StepUpCaller): Promise<boolean>
-  /** The next one to make and send, if any; {@link arm} writes its digest before anything is sent. */
+  /**
+   * The next one to make and send, if any; {@link arm} writes its digest before anything is sent. One that was wanted more
+   * than ten minutes ago is sent to nobody: whoever wanted it has gone.
+   */
   take(site?: string): Promise<CodeToSend | null>
   /** The sites whose codes are to be sent. */
   wantedSites(): Promise<string[]>

@@ -131,6 +131,17 @@ test('an account that is first seen with another address than its own waits as w
   expect((await database.stepUp.seeAddress(seen)).settled).toBe(false)
 })
 
+test('a code is made for nobody who wanted it while no worker was there', async () => {
+  const stale = { site: 'globex', subjectId: 'stale@example.org', sessionHash: 'ab'.repeat(32) }
+  expect(await database.stepUp.want(stale)).toBe(true)
+  await server.query(
+    `UPDATE step_up_code SET wanted_at = now() - interval '601 seconds' WHERE subject_id = '${stale.subjectId}'`,
+  )
+  expect(await database.stepUp.take()).toBeNull()
+  expect(await database.stepUp.want(stale)).toBe(true)
+  expect(await database.stepUp.take()).toMatchObject({ subjectId: stale.subjectId })
+})
+
 test('those of yesterday are forgotten', async () => {
   const caller = await sentCode()
   await server.query(
