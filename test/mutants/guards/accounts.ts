@@ -40,8 +40,8 @@ export const accounts: Mutant[] = [
       edit(`${database}/officer/disavowal.ts`, 'fence = r.fence + 1, reason_code', 'reason_code'),
       edit(
         `${database}/requests/lifecycle.ts`,
-        "r.fence = ${fence}::int AND r.status = 'running'`",
-        'r.fence = ${fence}::int`',
+        "r.fence = ${fence}::int AND r.status = 'running' ${only}`",
+        'r.fence = ${fence}::int ${only}`',
       ),
     ],
     test: freezing('a worker that publishes'),

@@ -103,8 +103,16 @@ export const addresses: Mutant[] = [
   {
     guard: 'mailed codes: a key that the database does not hold',
     edits: [
-      edit('packages/runtime/src/mailed-codes.ts', 'createHmac, randomInt', 'createHash, randomInt'),
-      edit('packages/runtime/src/mailed-codes.ts', "createHmac('sha256', secret)", "createHash('sha256')"),
+      edit(
+        'packages/runtime/src/mailed-codes.ts',
+        'createHmac, randomInt',
+        'createHash, createHmac, randomInt',
+      ),
+      edit(
+        'packages/runtime/src/mailed-codes.ts',
+        "createHmac('sha256', secret).update(id)",
+        "createHash('sha256').update(id)",
+      ),
     ],
     test: stepUp('A58 who reads the table has no code'),
   },

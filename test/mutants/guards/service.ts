@@ -39,8 +39,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/lifecycle.ts`,
-        "r.fence = ${fence}::int AND r.status = 'running'`",
-        'r.fence = ${fence}::int`',
+        "r.fence = ${fence}::int AND r.status = 'running' ${only}`",
+        'r.fence = ${fence}::int ${only}`',
       ),
     ],
     test: lifecycle('publishing twice is once'),
@@ -119,8 +119,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/claim.ts`,
-        "where: sql`(r.status = 'running' AND r.lease_until < now())",
-        "where: sql`(r.status = 'running')",
+        "const lost = sql`r.status = 'running' AND r.lease_until < now()`",
+        "const lost = sql`r.status = 'running'`",
       ),
     ],
     test: claims('a healthy lease is never reclaimed'),
@@ -214,8 +214,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/notifications/claim.ts`,
-        "n.state = 'pending' AND n.next_attempt_at <= now()",
-        "n.state IN ('pending', 'sending') AND n.next_attempt_at <= now()",
+        "n.state = 'pending' AND n.next_attempt_at <= now() ${ofRequest}",
+        "n.state IN ('pending', 'sending') AND n.next_attempt_at <= now() ${ofRequest}",
       ),
     ],
     test: mails('of twenty senders at once, one gets the mail'),
@@ -527,7 +527,13 @@ export const service: Mutant[] = [
   },
   {
     guard: 'the orphan sweep leaves what is young',
-    edits: [edit(`${worker}/sweeps/remove-orphans.ts`, 'if (age < youngMs) continue', '')],
+    edits: [
+      edit(
+        `${worker}/sweeps/remove-orphans.ts`,
+        'if (Date.now() - listed.lastModified.getTime() < youngMs) continue',
+        '',
+      ),
+    ],
     test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },
   },
   {
@@ -535,8 +541,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${worker}/sweeps/remove-orphans.ts`,
-        "row?.objectKey === key || (row?.status === 'running' && String(row.fence) === fence)",
-        'row?.objectKey === key || fence === undefined',
+        "(row?.status === 'running' && row.fence === ownerOf(key).fence)",
+        'false',
       ),
     ],
     test: { file: `${worker}/sweeps/remove-orphans.test.ts`, name: 'removes what no row names' },

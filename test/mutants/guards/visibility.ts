@@ -57,7 +57,7 @@ export const visibility: Mutant[] = [
   },
   {
     guard: 'visibility: one blind site is told by its name',
-    edits: [edit('apps/worker/src/health.ts', 'allBlind ? {} : Object.fromEntries(sites)', '{}')],
+    edits: [edit('apps/worker/src/health.ts', 'allDown ? {} : Object.fromEntries(sites)', '{}')],
     test: health(
       'one site that cannot be read whole is degraded, by its name and the table, and the others go on',
     ),
@@ -99,7 +99,7 @@ export const visibility: Mutant[] = [
   },
   {
     guard: 'bucket: one refusal keeps no other file',
-    edits: [edit('apps/worker/src/sweeps/delete-expired.ts', 'else fault ??= error', 'else throw error')],
+    edits: [edit('apps/worker/src/sweeps/delete-expired.ts', 'faults.push(fault)', 'throw fault')],
     test: deleting('A93 one file that the store refuses to delete keeps no other file of anybody alive'),
   },
   {
@@ -126,7 +126,7 @@ export const visibility: Mutant[] = [
   },
   {
     guard: 'sweeps: one that keeps failing is not ready',
-    edits: [edit('apps/worker/src/health.ts', '[...sweeps, ...(allBlind', '[...(allBlind')],
+    edits: [edit('apps/worker/src/health.ts', '[...sweeps, ...(allDown', '[...(allDown')],
     test: health('is not ready while a sweep keeps failing, with the cause in words'),
   },
 ]
