@@ -126,7 +126,7 @@ it('A86 whose employee record tells of health gets a mail that opens nothing by 
 
 it.each([
   'Eve\r\nBcc: all@example.org',
-  '{{7*7}} #{7*7} <%= 7*7 %>',
+  '{{7919*7907}} #{7919*7907} <%= 7919*7907 %>',
   '<img src=x onerror=alert(1)><script>alert(1)</script>',
   '"><a href="https://evil.example">click</a>',
 ])('A28 a name such as %j starts no header, no template and no markup', async (fullName) => {
@@ -140,7 +140,7 @@ it.each([
     expect(['Someone asked for your data', 'Download Your Data']).toContain(subject)
     expect(text).not.toMatch(/^Bcc:/m)
     expect(html).not.toMatch(/<script|<img|href="https:\/\/evil/)
-    expect(text).not.toContain('49 ')
+    expect(text).not.toContain('62615533')
   }
 })
 
