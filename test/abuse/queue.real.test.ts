@@ -10,7 +10,9 @@ import { dumpRedis } from '../support/redis-dump.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl, redisUrl } = inject('servers')
+const { postgresUrl, globexUrl, redisUrl: sharedUrl } = inject('servers')
+/** a keyspace of its own in the Redis that all tests share: no other queue is in it */
+const redisUrl = `${sharedUrl}/7`
 let table: TestDatabase
 let database: Database
 let parts: WorkerParts
@@ -19,7 +21,7 @@ const objects = createObjectStore({
   ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' as const },
 })
 beforeAll(async () => {
-  if (redisUrl === null) throw new Error('there is no Redis to test on')
+  if (sharedUrl === null) throw new Error('there is no Redis to test on')
   table = await createTestDatabase(postgresUrl)
   database = createDatabase({ url: table.url, poolSize: 3 })
   const mailer = createMailer({
@@ -39,9 +41,9 @@ afterAll(async () => {
 
 it('A22 what lies in Redis is ids and numbers, and nothing of a person', async () => {
   const { id } = await requestIn('queued', database.requests, { subjectId: 'canary@example.org' })
-  const queue = createExportQueue({ url: redisUrl as string, onError: () => {} })
+  const queue = createExportQueue({ url: redisUrl, onError: () => {} })
   await queue.publish([{ requestId: id, generation: 1 }])
-  const dump = (await dumpRedis(redisUrl as string)) as string
+  const dump = (await dumpRedis(redisUrl)) as string
   await queue.close()
   expect(dump).toContain(id)
   expect(dump).not.toMatch(/canary|@|example\.org/)
@@ -64,19 +66,18 @@ it('A23 a forged wake-up has no authority: the row decides, and what is over sta
 it('A23 what is no job at all is told by its id and stops nothing', async () => {
   const invalid: string[] = []
   const handled: string[] = []
-  const url = redisUrl as string
   const consumer = createExportConsumer({
-    url,
+    url: redisUrl,
     concurrency: 1,
     handle: async ({ requestId }) => void handled.push(requestId),
     onInvalid: (jobId) => invalid.push(jobId),
     onError: () => {},
   })
   await consumer.ready()
-  const queue = createExportQueue({ url, onError: () => {} })
+  const queue = createExportQueue({ url: redisUrl, onError: () => {} })
   const good = randomUUID()
   await queue.publish([{ requestId: good, generation: 1 }])
-  const redis = new Redis(url)
+  const redis = new Redis(redisUrl)
   const key = (await redis.keys('*:meta'))[0]?.replace(/:meta$/, '') as string
   for (const [n, data] of [
     '{"requestId":"x"}',
