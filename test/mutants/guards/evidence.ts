@@ -167,11 +167,7 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: postal addresses of somebody else’s customer',
     edits: [
-      edit(
-        `${collect}/subject-postal.ts`,
-        'others.has(name))\n    settleRecord',
-        'false)\n    settleRecord',
-      ),
+      edit(`${collect}/subject-postal.ts`, 'others.has(name))\n    settleRecord', 'false)\n    settleRecord'),
     ],
     test: hostile('A102'),
   },
