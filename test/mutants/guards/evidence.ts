@@ -38,7 +38,7 @@ export const evidence: Mutant[] = [
       ),
       listsLikeTheContact,
     ],
-    test: hostile('A37'),
+    test: hostile('A39'),
   },
   {
     guard: 'evidence: what the staff saved since is no word of theirs',
