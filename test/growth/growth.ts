@@ -1,10 +1,9 @@
 /** Twice the input may take so many times as long: twice, and something for what the machine does besides. */
 export const mostGrowth = 2.3
-/** in milliseconds: less cannot be told from the rest of what a process does */
-const shortest = 3
+/** in milliseconds: less cannot be told from the steps of the clock, which may be four, and from the rest of the process */
+const shortest = 8
 /**
- * in milliseconds, of a clock that may tick in steps of four: so long is measured before a growth is believed; what is too
- * high is measured again, so many times
+ * in milliseconds: so long is measured before a growth is believed; what is too high is measured again, so many times
  */
 const enough = 50
 const mostTrials = 8
