@@ -3,7 +3,22 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-type Outcome = { name: string; passed: number; failed: number; skipped: number; seconds: number }
+type Outcome = {
+  name: string
+  passed: number
+  failed: number
+  skipped: number
+  seconds: number
+  /** full names, with the first line of what went wrong */
+  failures?: string[]
+}
+type Report = {
+  numPassedTests?: number
+  numFailedTests?: number
+  numPendingTests?: number
+  numTodoTests?: number
+  testResults?: { assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[]
+}
 type Check = { name: string; command: string[]; report?: string }
 
 const root = join(import.meta.dirname, '..')
@@ -50,7 +65,7 @@ async function runFence({ name, command }: Check): Promise<Outcome> {
 async function runSuite({ name, command, report = '' }: Check): Promise<Outcome> {
   const startedAt = Date.now()
   const { code } = await execute(command, 'show')
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
+  const counts: Report = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
   const failed = counts.numFailedTests ?? 0
   return {
     name,
@@ -59,7 +74,15 @@ async function runSuite({ name, command, report = '' }: Check): Promise<Outcome>
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
     seconds: (Date.now() - startedAt) / 1000,
+    failures: failuresOf(counts),
   }
+}
+
+function failuresOf({ testResults = [] }: Report): string[] {
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]?.split('\n')[0]}`)
 }
 
 function execute(
@@ -86,11 +109,13 @@ function summarize(all: Outcome[]): void {
   const sum = (key: 'passed' | 'failed' | 'skipped') =>
     all.reduce((total, outcome) => total + outcome[key], 0)
   console.log('')
-  for (const { name, passed, failed, skipped, seconds } of all) {
+  for (const { name, passed, failed, skipped, seconds, failures = [] } of all) {
     const verdict = failed > 0 ? 'FAILED ' : skipped > 0 ? 'SKIPPED' : 'ok     '
     console.log(
       `${verdict} ${name.padEnd(18)} ${passed} passed, ${failed} failed, ${skipped} skipped  ${seconds.toFixed(1)} s`,
     )
+    // Said again at the end: a log that is kept may have lost its middle.
+    for (const failure of failures) console.log(`        ${failure}`)
   }
   const strict = process.env.CI === 'true'
   if (strict && sum('skipped') > 0) console.log('\nSkipped tests fail this run, because CI=true.')

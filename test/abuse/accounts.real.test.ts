@@ -5,7 +5,7 @@ import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { notMeLink } from '../support/not-me-links.ts'
 import { signToken } from '../support/signed-token.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
@@ -25,10 +25,7 @@ beforeAll(async () => {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3()
   postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  objects = createObjectStore(storeOptionsOf(s3))
   const sender = { from: 'x@example.org', stream: 'outbound' }
   const mailer = createMailer({ baseUrl: postmark.url, serverToken: 't', ...sender })
   const settings = { downloadLink: 'presigned', officerMail: dpo } as const

@@ -8,7 +8,7 @@ import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { newRequest } from '../support/export-requests.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
 
@@ -24,10 +24,7 @@ beforeEach(async () => {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3()
   postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  objects = createObjectStore(storeOptionsOf(s3))
 })
 afterEach(async () => {
   await parts.close()

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { claimOptions } from '../support/export-requests.ts'
-import { faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { signToken } from '../support/signed-token.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { addressTie, meeting, readyWith, recordTie } from '../support/undecided-ties.ts'
@@ -148,10 +148,7 @@ it('A52 another website decides nothing with an officer’s session', async () =
 
 it('A53 a worker that lost its lease writes nothing to the list, to the row or to anybody', async () => {
   const [s3, postmark] = [await startFaultS3({ versioned: true }), 'http://127.0.0.1:9']
-  const objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  const objects = createObjectStore(storeOptionsOf(s3))
   const mailer = createMailer({ baseUrl: postmark, serverToken: 't', from: 'x@x.example', stream: 's' })
   const subject = 'maria.santos@example.org'
   let taken = 0

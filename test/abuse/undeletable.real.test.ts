@@ -1,7 +1,7 @@
 import { createObjectStore } from '@pdd/storage'
 import { afterEach, expect, inject, it } from 'vitest'
 import type { Mailer } from '../../apps/worker/src/mail/mailer.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
 
@@ -19,10 +19,7 @@ let objects: ReturnType<typeof createObjectStore>
 async function start(options: { versioned: boolean; lockDays?: number }): Promise<void> {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3(options)
-  objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  objects = createObjectStore(storeOptionsOf(s3))
   parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer })
 }
 

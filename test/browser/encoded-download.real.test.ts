@@ -4,7 +4,7 @@ import { createObjectStore } from '@pdd/storage'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { requireChromium } from '../support/chromium.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 
 let browser: Browser
 let s3: FaultS3
@@ -27,10 +27,7 @@ async function* bundle() {
 it.each(['gzip', 'zstd'] as const)(
   'what a browser saves of a bundle kept as %s is the bundle',
   async (encoding) => {
-    const store = createObjectStore({
-      ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true, encoding },
-      ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-    })
+    const store = createObjectStore({ ...storeOptionsOf(s3), encoding })
     const signal = new AbortController().signal
     const stored = await store.put('exports/1', bundle(), { contentType: 'application/json', signal })
     const link = { expiresInSeconds: 60, filename: 'personal-data.json' }

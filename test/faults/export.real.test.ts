@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { ObjectStore, ObjectStoreOptions } from '@pdd/storage'
+import type { ObjectStore } from '@pdd/storage'
 import { createObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase, Snapshot } from '../../apps/worker/src/erp/erp-database.ts'
 import type { WirePiece } from '../../apps/worker/src/erp/wire.ts'
 import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
 
@@ -17,16 +17,11 @@ let postmark: FakePostmark
 let objects: ObjectStore
 let parts: WorkerParts
 
-const storeOptions = (): ObjectStoreOptions => ({
-  ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-  ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-})
-
 beforeEach(async () => {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3({ versioned: true })
   postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptions())
+  objects = createObjectStore(storeOptionsOf(s3))
 })
 afterEach(async () => {
   await parts.close()
@@ -63,7 +58,7 @@ it('without a fault: one object, one row that names it, one mail', async () => {
 it.each(['gzip', 'zstd'] as const)(
   'as %s: what a download gives is the document of the row',
   async (encoding) => {
-    const encoded = createObjectStore({ ...storeOptions(), encoding })
+    const encoded = createObjectStore({ ...storeOptionsOf(s3), encoding })
     const { ask, wake, sweep } = start({ objects: encoded })
     const id = await ask()
     await wake(id)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
 import type { MailFault } from '../../packages/embedded/src/mailbox-messages.ts'
 import { type FakePostmark, type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
 
@@ -18,10 +18,7 @@ beforeEach(async () => {
   table = await createTestDatabase(postgresUrl)
   s3 = await startFaultS3()
   postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore({
-    ...{ endpoint: s3.url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
-  })
+  objects = createObjectStore(storeOptionsOf(s3))
 })
 afterEach(async () => {
   await parts.close()

@@ -1,6 +1,6 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type FaultS3, faultS3Bucket, startFaultS3 } from '../support/fault-s3.ts'
+import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
 const MiB = 1024 * 1024
@@ -12,11 +12,7 @@ let store: ObjectStore
 beforeEach(async () => {
   s3 = await startFaultS3()
   proxy = await startTcpProxy({ host: '127.0.0.1', port: Number(new URL(s3.url).port) })
-  store = createObjectStore({
-    ...{ endpoint: `http://127.0.0.1:${proxy.port}`, region: 'us-east-1', bucket: faultS3Bucket },
-    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, forcePathStyle: true },
-    checksums: 'WHEN_SUPPORTED',
-  })
+  store = createObjectStore(storeOptionsOf({ url: `http://127.0.0.1:${proxy.port}` }))
 })
 afterEach(async () => {
   await proxy.up()

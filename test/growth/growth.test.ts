@@ -21,4 +21,21 @@ describe('twice the input takes twice the time', () => {
     )
     expect(growth).toBeGreaterThan(mostGrowth)
   })
+
+  test('a power between one and two is seen, though a doubling could be the machine', {
+    timeout: 60_000,
+  }, async () => {
+    const growth = await growthOf(
+      {
+        make: (size) => size,
+        call: (size: number) => {
+          let sum = 1
+          for (let left = Math.round(size ** 1.65); left > 0; left -= 1) sum = (Math.imul(sum, 31) + left) | 0
+          return sum
+        },
+      },
+      { from: 8 * 1024, to: 128 * 1024 },
+    )
+    expect(growth).toBeGreaterThan(mostGrowth)
+  })
 })

@@ -1,12 +1,20 @@
 /** Twice the input may take so many times as long: twice, and something for what the machine does besides. */
 export const mostGrowth = 2.3
-/** in milliseconds: less cannot be told from the rest of what a process does */
-const shortest = 3
-/** in milliseconds: so long is measured before a growth is believed; what is too high is measured again, so many times */
-const enough = 30
+/** in milliseconds: less cannot be told from the steps of the clock, which may be four, and from the rest of the process */
+const shortest = 8
+/**
+ * in milliseconds: so long is measured before a growth is believed; what is too high is measured again, so many times
+ */
+const enough = 50
 const mostTrials = 8
 /** a step in the collector's work, or in the caches, looks like growth, and does not stand at every size */
 const mostSizes = 3
+/** What is still too high is looked at from afar: a busy machine and its caches add once, a power adds at each doubling. */
+const doublings = 4
+/** in times as long: 16 in proportion, two or three times that for what outgrows the caches, 64 by a power of 1.5 */
+const mostFromAfar = 45
+/** so much of one doubling is never the machine alone: a square has four, and may end where a reader takes in no more */
+const neverNoise = 3
 
 /** What is measured: an input of about so many characters or things, and what is done with it. */
 export type Measured<Input> = { make(size: number): Input; call(input: Input): unknown }
@@ -30,6 +38,10 @@ export async function growthOf<Input>(
     // Beyond what a reader takes in at all there is none: that says nothing of what it takes in.
     if (found !== null && growth < 1.3) return found
     if (growth <= mostGrowth) return growth
+    if (growth < neverNoise) {
+      const afar = await growthIn(call, small, make(size * 2 ** doublings), doublings)
+      if (afar <= mostFromAfar) return Math.min(mostGrowth, afar ** (1 / doublings))
+    }
     found = Math.min(found ?? growth, growth)
   }
   return found
@@ -49,14 +61,20 @@ async function compare<Input>(call: (input: Input) => unknown, small: Input, lar
   return least
 }
 
-/** Two small ones against a large one, over and over: what grows in proportion takes as long for either. */
-async function growthIn<Input>(call: (input: Input) => unknown, small: Input, large: Input): Promise<number> {
+/** As many small ones as make a large one, against it, over and over: what grows in proportion takes as long for either. */
+async function growthIn<Input>(
+  call: (input: Input) => unknown,
+  small: Input,
+  large: Input,
+  doubled = 1,
+): Promise<number> {
+  const times = 2 ** doubled
   let [before, after] = [0, 0]
   while (before + after < enough * 2) {
-    before += (await timed(call, small)) + (await timed(call, small))
+    for (let turn = 0; turn < times; turn += 1) before += await timed(call, small)
     after += await timed(call, large)
   }
-  return (after * 2) / before
+  return (after * times) / before
 }
 
 /** in milliseconds of this thread's own time */

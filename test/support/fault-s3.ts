@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ObjectStoreOptions } from '@pdd/storage'
 
 /** S3's names of what it can be asked. */
 type S3Operation =
@@ -67,6 +68,14 @@ export type FaultS3 = {
 
 /** the only bucket there is */
 export const faultS3Bucket = 'faults'
+
+/** How a store speaks to it; any login will do. */
+export function storeOptionsOf({ url }: Pick<FaultS3, 'url'>): ObjectStoreOptions {
+  return {
+    ...{ endpoint: url, region: 'us-east-1', bucket: faultS3Bucket, forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, checksums: 'WHEN_SUPPORTED' },
+  }
+}
 
 /**
  * A small S3 that does as it is told by `faults`. It checks no signatures; everything else that the contract suite

@@ -30,10 +30,3 @@ it.each([
 ])('%j is not one address', (typed) => {
   expect(readMailAddress(typed)).toBeNull()
 })
-
-it('takes no longer for what is made to take long', () => {
-  const startedAt = performance.now()
-  for (const part of ['@', 'a', '.', ' ', 'a@', '\u0301'])
-    for (let n = 0; n < 200; n += 1) readMailAddress(part.repeat(100_000))
-  expect(performance.now() - startedAt).toBeLessThan(200)
-})

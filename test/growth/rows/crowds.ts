@@ -1,6 +1,7 @@
 import { follows } from '../../../apps/worker/src/collect/evidence/evidence.ts'
+import { keepBack, type Withheld } from '../../../apps/worker/src/collect/kept-back.ts'
 import { createPersonNames } from '../../../apps/worker/src/collect/person-names.ts'
-import { addRecord, type Records } from '../../../apps/worker/src/collect/records.ts'
+import { addRecord, createRecords, type Records } from '../../../apps/worker/src/collect/records.ts'
 import { createSelection, select } from '../../../apps/worker/src/collect/selection.ts'
 import { judge, type Named } from '../../../apps/worker/src/collect/verdict.ts'
 import { type Parser, parser } from '../parser.ts'
@@ -69,6 +70,16 @@ export const crowds: Parser[] = [
       for (const name of names)
         for (const field of ['a', 'b'])
           addRecord(records, follows('Contact', name), 'Contact', name, { field })
+    },
+  }),
+  parser({
+    name: 'records that are kept back',
+    files: [collect('kept-back')],
+    inputs: { 'as many records, each found twice': numbered },
+    call(names: string[]) {
+      const withheld: Withheld = new Map()
+      for (const name of [...names, ...names])
+        keepBack({ records: createRecords(), withheld }, 'Lead', name, 'shared_mailbox')
     },
   }),
 ]

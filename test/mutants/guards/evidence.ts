@@ -38,7 +38,7 @@ export const evidence: Mutant[] = [
       ),
       listsLikeTheContact,
     ],
-    test: hostile('A37'),
+    test: hostile('A39'),
   },
   {
     guard: 'evidence: what the staff saved since is no word of theirs',
@@ -106,7 +106,11 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: contacts of outsiders make no mailbox shared',
     edits: [
-      edit(`${collect}/subject-bearers.ts`, 'others.filter((bearer) => !isOutsiders(bearer))', 'others'),
+      edit(
+        `${collect}/subject-bearers.ts`,
+        'others.filter(({ row, doctype }) => !isOutsiders(resolving, doctype, row))',
+        'others',
+      ),
     ],
     test: hostile('A42'),
   },
@@ -163,11 +167,7 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: postal addresses of somebody else’s customer',
     edits: [
-      edit(
-        `${collect}/subject-postal.ts`,
-        'others.has(name))\n    const settled',
-        'false)\n    const settled',
-      ),
+      edit(`${collect}/subject-postal.ts`, 'others.has(name))\n    settleRecord', 'false)\n    settleRecord'),
     ],
     test: hostile('A102'),
   },
@@ -217,7 +217,7 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: a confirmed contact stays in the account’s hands',
-    edits: [edit(`${collect}/subject-contact-evidence.ts`, '&& !isInOthersHands(resolving, row)', '')],
+    edits: [edit(`${collect}/subject-contact-evidence.ts`, "&& !isOutsiders(resolving, 'Contact', row)", '')],
     test: decided('what the account writes on its contact after'),
   },
   {

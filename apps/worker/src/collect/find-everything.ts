@@ -52,7 +52,7 @@ function personRecords({ subject }: Search): Selection[] {
   }
   for (const [name, reasons] of subject.claims)
     select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'all' })
-  for (const { doctype, name, reason, nameable } of subject.withheld)
+  for (const { doctype, name, reason, nameable } of subject.withheld.values())
     withhold(selectionOf(doctype), name, reason, nameable)
   return selections
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { growthOf, mostGrowth } from '../../../../test/growth/growth.ts'
 import { createSecretList } from './known-secret-values.ts'
 import { createScrubber, createSecretFinder } from './secret-finder.ts'
 
@@ -7,17 +8,6 @@ const secrets = createSecretList()
 secrets.add(key, true)
 secrets.add('hunter2a', false)
 const scrub = createScrubber(createSecretFinder(secrets))
-
-/** CPU, so that others on the machine do not count; of several tries the best. */
-function cpuOf(text: string): number {
-  const tries = Array.from({ length: 4 }, () => {
-    const before = process.cpuUsage()
-    scrub(text)
-    const { user, system } = process.cpuUsage(before)
-    return user + system
-  })
-  return Math.min(...tries)
-}
 
 const megabyte = 2 ** 20
 const pieces = [
@@ -56,13 +46,10 @@ const pieces = [
 
 test.each(pieces)(
   'the time to clean a text of %j alone grows as the text does',
-  (piece) => {
-    const text = (bytes: number) => piece.repeat(Math.ceil(bytes / piece.length))
-    scrub(text(megabyte / 8))
-    const [one, two] = [cpuOf(text(megabyte)), cpuOf(text(2 * megabyte))]
-    // Below some milliseconds the clock and the collector of garbage say more than the work.
-    expect(two).toBeLessThan(2.3 * one + 20_000)
-    expect(two).toBeLessThan(2_000_000)
+  async (piece) => {
+    const make = (bytes: number) => piece.repeat(Math.ceil(bytes / piece.length))
+    const growth = await growthOf({ make, call: scrub }, { from: megabyte / 16, to: 2 * megabyte })
+    expect(growth ?? 0).toBeLessThanOrEqual(mostGrowth)
   },
   60_000,
 )

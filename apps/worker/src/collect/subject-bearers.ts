@@ -1,12 +1,12 @@
 import { foldAscii } from './addresses.ts'
 import { contradicted, type Evidence, leaveOpen } from './evidence/evidence.ts'
 import { contactsFromMail, leadsFromMail } from './evidence/origins.ts'
-import { personFields } from './person-fields.ts'
 import { hasRecord } from './records.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
 import type { Carrier } from './subject-carriers.ts'
-import { contactName, sourceOf } from './subject-contact-evidence.ts'
+import { contactName, isOutsiders, sourceOf } from './subject-contact-evidence.ts'
+import { employeeMailColumns } from './subject-employees.ts'
 
 /** Somebody who is known by an address, by a document of the staff. */
 type Bearer = { address: string; row: Found; doctype: string; name: string; another: boolean }
@@ -36,10 +36,7 @@ export async function bearersOf(
     }))
     .filter(({ fit }) => fit !== 'proven')
   await authors.learn(others.map(({ row }) => row.owner ?? ''))
-  const isOutsiders = ({ row, doctype }: Bearer) =>
-    row.owner === subject.user ||
-    authors.standing(row.owner ?? '', row.creation ?? '', [doctype]) === 'outsider'
-  const counted = others.filter((bearer) => !isOutsiders(bearer))
+  const counted = others.filter(({ row, doctype }) => !isOutsiders(resolving, doctype, row))
   const outside = await bornOfMail(resolving, counted)
   const worth = new Map<string, Evidence>()
   for (const { address, row, doctype, fit } of counted) {
@@ -153,11 +150,8 @@ async function employeeBearers(
   { reader, subject }: Resolving,
   addresses: readonly string[],
 ): Promise<Bearer[]> {
-  const employee = reader.metadata.doctypes.get('Employee')
-  const fields = employee === undefined ? [] : personFields(reader.metadata, employee, {})
-  const columns = fields.filter(({ kind, role }) => kind === 'email' && role === 'subject')
   const found = await Promise.all(
-    columns.map(async ({ column }) => {
+    employeeMailColumns(reader).map(async (column) => {
       const wanted = ['name', 'owner', 'creation', 'employee_name', 'user_id', column]
       const rows = await reader.whereIn('Employee', wanted, column, addresses, { ignoreCase: true })
       return rows.map((row) => ({ address: foldAscii(row[column] ?? ''), row }))

@@ -121,7 +121,8 @@ export async function classifyContacts(
     const name = row.name ?? ''
     const fromOutside = outside.has(name) || row.pulled_from_google_contacts === '1'
     const settled = ties.settle({ kind: 'record', doctype: 'Contact', name }, evidence)
-    if (settled.proof !== null && !isInOthersHands(resolving, row))
+    // Whoever made a contact goes on writing it: an officer's word is for what it is, and not for what it will say.
+    if (settled.proof !== null && !isOutsiders(resolving, 'Contact', row))
       addRecord(subject.records, settled.proof, 'Contact', name, { field: 'user' })
     else {
       held.add(name)
@@ -145,9 +146,13 @@ export async function classifyContacts(
   return tied
 }
 
-/** Whoever made a contact goes on writing it: an officer's word is for what it is, and not for what it will say. */
-function isInOthersHands({ account, authors }: Resolving, { owner = '', creation = '' }: Found): boolean {
-  return owner === account.user || authors.standing(owner, creation, ['Contact']) === 'outsider'
+/** Whether the account itself or another outsider made a document. Its owner may have to be learnt of before. */
+export function isOutsiders(
+  { account, authors }: Resolving,
+  doctype: string,
+  { owner = '', creation = '' }: Found,
+): boolean {
+  return owner === account.user || authors.standing(owner, creation, [doctype]) === 'outsider'
 }
 
 /** Whether a contact that names the account is the account's. */

@@ -3,11 +3,12 @@ import { foldAscii } from './addresses.ts'
 import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
 import { isParty } from './individuals.ts'
 import { keepBack } from './kept-back.ts'
-import { addRecord, hasRecord, namesOf } from './records.ts'
+import { hasRecord, namesOf } from './records.ts'
+import { settleRecord } from './settle-record.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
 import type { Carrier } from './subject-carriers.ts'
-import { contactColumns, contactName, sourceOf } from './subject-contact-evidence.ts'
+import { contactColumns, contactName, isOutsiders, sourceOf } from './subject-contact-evidence.ts'
 
 /**
  * Contacts at the person's addresses that name no account: the person's where the staff made them and their name fits.
@@ -24,9 +25,9 @@ export async function findContactsAtAddresses(
   for (const { contact, address } of carriers) {
     const name = contact.name ?? ''
     if (hasRecord(subject.records, 'Contact', name) || subject.heldContacts.has(name)) continue
-    const own = contact.owner === account.user
-    if (own || authors.standing(contact.owner ?? '', contact.creation ?? '', ['Contact']) === 'outsider') {
-      if (own && subject.addresses.includes(address)) claims.set(name, [{ field: 'email_id' }])
+    if (isOutsiders(resolving, 'Contact', contact)) {
+      if (contact.owner === account.user && subject.addresses.includes(address))
+        claims.set(name, [{ field: 'email_id' }])
       held.add(name)
       continue
     }
@@ -70,7 +71,7 @@ async function findContactsOf(resolving: Resolving, doctype: string): Promise<vo
 }
 
 function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwnAddress: boolean): void {
-  const { subject, ties } = resolving
+  const { subject } = resolving
   const name = contact.name ?? ''
   const { likely, likelyAtOwnAddress } = subject.names
   const fit = (atOwnAddress ? likelyAtOwnAddress : likely)(contactName(contact))
@@ -79,12 +80,7 @@ function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwn
     keepBack(subject, 'Contact', name, 'another_person')
     return
   }
-  const settled = ties.settle(
-    { kind: 'record', doctype: 'Contact', name },
-    evidenceOf(resolving, contact, fit),
-  )
-  if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Contact', name, reason)
-  else keepBack(subject, 'Contact', name, settled.reason)
+  settleRecord(resolving, evidenceOf(resolving, contact, fit), { doctype: 'Contact', name }, reason)
 }
 
 function evidenceOf({ authors, account }: Resolving, contact: Found, fit: 'proven' | 'profile'): Evidence {

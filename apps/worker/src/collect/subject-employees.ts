@@ -3,8 +3,9 @@ import { type Evidence, leaveOpen, prove } from './evidence/evidence.ts'
 import { whoTied } from './evidence/tied-by.ts'
 import { keepBack } from './kept-back.ts'
 import { personFields } from './person-fields.ts'
-import { addRecord, hasRecord } from './records.ts'
-import type { Found } from './site-reader.ts'
+import { hasRecord } from './records.ts'
+import { settleRecord } from './settle-record.ts'
+import type { Found, SiteReader } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
 import { sourceOf } from './subject-contact-evidence.ts'
 
@@ -15,19 +16,14 @@ const columns = ['name', 'owner', 'creation', 'employee_name', 'user_id']
  * @returns their names, as the staff wrote them
  */
 export async function findEmployeesByAccount(resolving: Resolving): Promise<string[]> {
-  const { reader, account, subject, ties } = resolving
+  const { reader, account } = resolving
   const rows = await reader.whereIn('Employee', columns, 'user_id', [account.user])
   const written: string[] = []
   for (const row of rows) {
     const { name = '', employee_name = '' } = row
-    const settled = ties.settle(
-      { kind: 'record', doctype: 'Employee', name },
-      await accountEvidence(resolving, row),
-    )
-    if (settled.proof !== null) {
-      addRecord(subject.records, settled.proof, 'Employee', name, { field: 'user_id' })
+    const evidence = await accountEvidence(resolving, row)
+    if (settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field: 'user_id' }))
       written.push(employee_name)
-    } else keepBack(subject, 'Employee', name, settled.reason)
   }
   return written
 }
@@ -43,18 +39,11 @@ async function accountEvidence(resolving: Resolving, row: Found): Promise<Eviden
 }
 
 /** Employees without an account that bear the person's mail address, and a name that is theirs. */
-export async function findEmployeesByAddress({
-  reader,
-  authors,
-  account,
-  subject,
-  ties,
-}: Resolving): Promise<void> {
-  const employee = reader.metadata.doctypes.get('Employee')
-  const fields = employee === undefined ? [] : personFields(reader.metadata, employee, {})
-  const mails = fields.filter(({ kind, role }) => kind === 'email' && role === 'subject')
+export async function findEmployeesByAddress(resolving: Resolving): Promise<void> {
+  const { reader, authors, account, subject } = resolving
+  const mails = employeeMailColumns(reader)
   const byAddress = await Promise.all(
-    mails.map(({ column }) =>
+    mails.map((column) =>
       reader.whereIn('Employee', [...columns, column], column, subject.addresses, { ignoreCase: true }),
     ),
   )
@@ -62,7 +51,7 @@ export async function findEmployeesByAddress({
     for (const row of rows) {
       const { name = '', employee_name = '', user_id = '' } = row
       if (hasRecord(subject.records, 'Employee', name)) continue
-      const field = mails[index]?.column ?? ''
+      const field = mails[index] ?? ''
       const atOwn = subject.ownAddresses.includes(foldAscii(row[field] ?? ''))
       const { likely, likelyAtOwnAddress } = subject.names
       const fit = (atOwn ? likelyAtOwnAddress : likely)(employee_name)
@@ -76,8 +65,13 @@ export async function findEmployeesByAddress({
       const evidence = proven
         ? prove('staff', source)
         : leaveOpen(own ? 'self_written' : 'name_unproven', source)
-      const settled = ties.settle({ kind: 'record', doctype: 'Employee', name }, evidence)
-      if (settled.proof !== null) addRecord(subject.records, settled.proof, 'Employee', name, { field })
-      else keepBack(subject, 'Employee', name, settled.reason)
+      settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field })
     }
+}
+
+/** Columns of an employee's own mail addresses; none where the site keeps no employees. */
+export function employeeMailColumns({ metadata }: SiteReader): string[] {
+  const employee = metadata.doctypes.get('Employee')
+  const fields = employee === undefined ? [] : personFields(metadata, employee, {})
+  return fields.filter(({ kind, role }) => kind === 'email' && role === 'subject').map(({ column }) => column)
 }

@@ -2,6 +2,7 @@ import { foldAscii } from './addresses.ts'
 import { type Evidence, follows, leaveOpen, prove } from './evidence/evidence.ts'
 import { keepBack } from './kept-back.ts'
 import { addRecord } from './records.ts'
+import { settleRecord } from './settle-record.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving } from './subject.ts'
 import { leadColumns, leadName } from './subject-bearers.ts'
@@ -12,7 +13,7 @@ import { sourceOf } from './subject-contact-evidence.ts'
  * has to fit as well.
  */
 export async function findLeads(resolving: Resolving): Promise<void> {
-  const { reader, subject, ties, authors, account } = resolving
+  const { reader, subject, authors, account } = resolving
   const { addresses, sharedAddresses, undecidedAddresses } = subject
   const wanted = [...addresses, ...sharedAddresses, ...undecidedAddresses]
   const rows = await reader.whereIn('Lead', leadColumns, 'email_id', wanted, { ignoreCase: true })
@@ -33,10 +34,7 @@ export async function findLeads(resolving: Resolving): Promise<void> {
         keepBack(subject, 'Lead', name, 'another_person')
         continue
       }
-      const settled = ties.settle({ kind: 'record', doctype: 'Lead', name }, evidence)
-      if (settled.proof !== null)
-        addRecord(subject.records, settled.proof, 'Lead', name, { field: 'email_id' })
-      else keepBack(subject, 'Lead', name, settled.reason)
+      settleRecord(resolving, evidence, { doctype: 'Lead', name }, { field: 'email_id' })
     }
   }
 }

@@ -4,7 +4,8 @@ import { isParty, partyKinds, partyNames } from './individuals.ts'
 import { keepBack } from './kept-back.ts'
 import { columnsOf, namedIn, text } from './matching.ts'
 import { type PersonField, personFields } from './person-fields.ts'
-import { addRecord, namesOf } from './records.ts'
+import { namesOf } from './records.ts'
+import { settleRecord } from './settle-record.ts'
 import type { Found } from './site-reader.ts'
 import type { Resolving, Subject } from './subject.ts'
 import { type Contact, sourceOf, type TiedContacts } from './subject-contact-evidence.ts'
@@ -76,11 +77,12 @@ async function partyOwners(
 
 /** Whether the party is the person. */
 function settleParty(
-  { subject, ties }: Resolving,
+  resolving: Resolving,
   { doctype, name, evidence, named, portalMade, ...reason }: Tie,
   kind: 'individual' | 'company' | 'unknown',
   titles: readonly string[],
 ): boolean {
+  const { subject } = resolving
   const fit = bestOf(titles.map((title) => subject.names.sameAs(title)))
   if (portalMade !== true && (kind === 'company' || (kind === 'unknown' && fit === 'other'))) {
     // That somebody is the contact of a company is told where it is certain.
@@ -99,10 +101,7 @@ function settleParty(
   // What the person could have tied to themselves is theirs where it bears a name that they could not have written.
   if (evidence.outcome === 'undecided' && evidence.reason === 'self_written' && fit === 'proven')
     worth = prove('assigned', source)
-  const settled = ties.settle({ kind: 'record', doctype, name }, worth)
-  if (settled.proof !== null) addRecord(subject.records, settled.proof, doctype, name, reason)
-  else if (settled.reason !== 'claimed') keepBack(subject, doctype, name, settled.reason)
-  return settled.proof !== null
+  return settleRecord(resolving, worth, { doctype, name }, reason)
 }
 
 function bestOf(fits: readonly ('proven' | 'profile' | 'other')[]): 'proven' | 'profile' | 'other' {

@@ -2,6 +2,7 @@ import { claimed, type Evidence, follows, leaveOpen, prove } from './evidence/ev
 import { isParty } from './individuals.ts'
 import { keepBack } from './kept-back.ts'
 import { addRecord, hasRecord, namesOf } from './records.ts'
+import { settleRecord } from './settle-record.ts'
 import type { SiteMetadata } from './site-metadata.ts'
 import type { Found, SiteReader } from './site-reader.ts'
 import type { Resolving, Subject } from './subject.ts'
@@ -9,7 +10,7 @@ import { sourceOf } from './subject-contact-evidence.ts'
 
 /** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
 export async function findPersonalAddresses(resolving: Resolving): Promise<void> {
-  const { reader, subject, authors, ties } = resolving
+  const { reader, subject, authors } = resolving
   const { records, addresses, sharedAddresses } = subject
   const [byMail, ofShared, fields, linked] = await Promise.all([
     reader.whereIn('Address', [...authored], 'email_id', addresses, { ignoreCase: true }),
@@ -31,9 +32,7 @@ export async function findPersonalAddresses(resolving: Resolving): Promise<void>
     const evidence = hasRecord(records, 'Address', name)
       ? prove('follows', sourceOf('Address', row))
       : mailEvidence(resolving, row, others.has(name))
-    const settled = ties.settle({ kind: 'record', doctype: 'Address', name }, evidence)
-    if (settled.proof !== null) addRecord(records, settled.proof, 'Address', name, { field: 'email_id' })
-    else if (settled.reason !== 'claimed') keepBack(subject, 'Address', name, settled.reason)
+    settleRecord(resolving, evidence, { doctype: 'Address', name }, { field: 'email_id' })
   }
   for (const { name, ...reason } of shown)
     if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)

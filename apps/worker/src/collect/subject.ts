@@ -3,7 +3,7 @@ import { type Authors, readAuthors } from './evidence/authors.ts'
 import { prove } from './evidence/evidence.ts'
 import { createTies, type Ties } from './evidence/ties.ts'
 import { isParty } from './individuals.ts'
-import type { WithheldRecord } from './kept-back.ts'
+import type { Withheld } from './kept-back.ts'
 import { createNamesByWord, type NamesByWord } from './person-fit.ts'
 import { addRecord, createRecords, type Records } from './records.ts'
 import type { SiteReader } from './site-reader.ts'
@@ -38,7 +38,7 @@ export type Subject = {
   claims: ReadonlyMap<string, MatchReason[]>
   /** contacts that name the account and are not proven to be its: what ERPNext copied from them is no evidence either */
   heldContacts: ReadonlySet<string>
-  withheld: WithheldRecord[]
+  withheld: Withheld
   undecided: UndecidedTie[]
   notes: Manifest['notes']
 }
@@ -88,7 +88,7 @@ export async function resolveSubject(
     records: createRecords(),
     claims: new Map(),
     heldContacts: new Set(),
-    withheld: [],
+    withheld: new Map(),
     undecided: [],
     notes: [],
   }
