@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
+import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { type Connection, connect } from './database.ts'
 import { typical } from './large-rows.ts'

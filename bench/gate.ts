@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { createConnection } from 'mariadb'
 import pg from 'pg'
 import { collect } from '../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
+import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import type { Site } from './site.ts'
 

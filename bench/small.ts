@@ -1,5 +1,5 @@
 import { type CollectionResult, type CollectOptions, collect } from '../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../apps/worker/src/collect/data-map.ts'
+import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { connect } from './database.ts'
 import { against, type Ratios } from './measure.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { type BuiltSite, buildSite } from '../support/built-site.ts'
 import { createReader, type LimitedReader } from '../support/limited-reader.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createLedger } from '../../apps/worker/src/collect/manifest.ts'
-import { createSelection, select } from '../../apps/worker/src/collect/selection.ts'
+import { createSelection, select } from '../../apps/worker/src/collect/find/selection.ts'
+import { createLedger } from '../../apps/worker/src/collect/write/ledger.ts'
 
 const theirs = { reasons: [{ field: 'email_id' }], columns: 'all', rows: 'all' } as const
 

@@ -19,31 +19,43 @@ const trusted: Record<string, string[]> = {
   ],
   'the forms and the schema of the site': [
     ...[
-      'individuals',
-      'known-empty',
-      'known-metadata',
-      'known-tables',
-      'person-fields',
-      'site-columns',
-      'describe-faults',
-      'grants',
-      'health-columns',
-      'least-privilege',
-      'rights-on-all',
+      'subject/party-kinds',
+      'site/empty-tables',
+      'site/metadata-cache',
+      'site/schema-fingerprint',
+      'rules/person-fields',
+      'site/columns',
+      'rights/describe-faults',
+      'rights/grants',
+      'find/health-columns',
+      'rights/least-privilege',
+      'rights/rights-on-all',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
     ...['mariadb', 'mariadb-rows', 'postgres', 'postgres-rows', 'erp-errors'].map(
       (file) => `apps/worker/src/erp/${file}.ts`,
     ),
   ],
   'names of documents, which are short': [
-    ...['document-view', 'find-deleted', 'subject-parties', 'write-documents'].map(
+    ...['write/document-view', 'find/deleted-documents', 'subject/parties', 'write/documents'].map(
       (file) => `apps/worker/src/collect/${file}.ts`,
     ),
   ],
   'credentials: what looks for them is measured beside them': [
     ...[
-      ...['known-secrets', 'known-secret-values', 'secrets', 'tripwire', 'encoded-texts', 'json-segments'],
-      ...['private-keys', 'secret-finder', 'secret-shapes', 'url-credentials'],
+      ...[
+        'secrets/known-secrets',
+        'secrets/known-secret-values',
+        'rules/secret-columns',
+        'write/final-scan',
+        'secrets/encoded-texts',
+        'values/json-segments',
+      ],
+      ...[
+        'secrets/private-keys',
+        'secrets/secret-finder',
+        'secrets/secret-patterns',
+        'secrets/url-credentials',
+      ],
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
   ],
   'one character at a time, of a body of 16 KB': [

@@ -1,6 +1,6 @@
 import type { Bundle, ExportFormat, KnownTies, UndecidedTie } from '@pdd/core'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
-import { type DataMap, loadDataMap } from '../../apps/worker/src/collect/data-map.ts'
+import { type DataMap, loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { repeatedKey } from './repeated-key.ts'
 

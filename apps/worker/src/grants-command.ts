@@ -1,7 +1,7 @@
-import { describeFaults } from './collect/describe-faults.ts'
-import { leastPrivilege } from './collect/least-privilege.ts'
-import type { SiteMetadata } from './collect/site-metadata.ts'
-import { findUnreadable } from './collect/unreadable-tables.ts'
+import { describeFaults } from './collect/rights/describe-faults.ts'
+import { leastPrivilege } from './collect/rights/least-privilege.ts'
+import { findUnreadable } from './collect/rights/unreadable-tables.ts'
+import type { SiteMetadata } from './collect/site/metadata.ts'
 import type { Snapshot } from './erp/erp-database.ts'
 import { erpTableUnreadable } from './erp/erp-errors.ts'
 

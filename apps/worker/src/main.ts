@@ -16,7 +16,7 @@ import {
 } from '@pdd/runtime'
 import { createObjectStore } from '@pdd/storage'
 import { collect } from './collect/collect.ts'
-import { loadDataMap } from './collect/data-map.ts'
+import { loadDataMap } from './collect/rules/data-map.ts'
 import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
 import { createEndAttempt } from './end-attempt.ts'
 import { createErpDatabase } from './erp/erp-database.ts'

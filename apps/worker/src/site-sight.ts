@@ -1,5 +1,5 @@
 import { ExportError } from '@pdd/core'
-import { knownMetadata } from './collect/known-metadata.ts'
+import { knownMetadata } from './collect/site/metadata-cache.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
 import { erpTableUnreadable } from './erp/erp-errors.ts'
 

@@ -1,6 +1,6 @@
 import type { ExportError } from '@pdd/core'
 import type { Site } from '@pdd/runtime'
-import type { DataMap } from './collect/data-map.ts'
+import type { DataMap } from './collect/rules/data-map.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
 import { erpUnavailable } from './erp/erp-errors.ts'
 import { createSiteSight, type SiteSight } from './site-sight.ts'

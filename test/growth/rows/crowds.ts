@@ -1,9 +1,13 @@
 import { follows } from '../../../apps/worker/src/collect/evidence/evidence.ts'
-import { keepBack, type Withheld } from '../../../apps/worker/src/collect/kept-back.ts'
-import { createPersonNames } from '../../../apps/worker/src/collect/person-names.ts'
-import { addRecord, createRecords, type Records } from '../../../apps/worker/src/collect/records.ts'
-import { createSelection, select } from '../../../apps/worker/src/collect/selection.ts'
-import { judge, type Named } from '../../../apps/worker/src/collect/verdict.ts'
+import {
+  addRecord,
+  createRecords,
+  type Records,
+} from '../../../apps/worker/src/collect/evidence/known-records.ts'
+import { keepBack, type Withheld } from '../../../apps/worker/src/collect/evidence/withheld-records.ts'
+import { judge, type Named } from '../../../apps/worker/src/collect/find/row-ownership.ts'
+import { createSelection, select } from '../../../apps/worker/src/collect/find/selection.ts'
+import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
 import { type Parser, parser } from '../parser.ts'
 
 const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
@@ -17,7 +21,7 @@ const naming = (name: string, at: number, nobody: boolean): Named => ({
 export const crowds: Parser[] = [
   parser({
     name: 'contacts and the names that a person goes by',
-    files: [collect('person-names')],
+    files: [collect('values/name-matching')],
     inputs: {
       'as many of both': numbered,
       'all of two words': (size) => numbered(size).map((one) => `Maria ${one}`),
@@ -29,7 +33,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'whose row it is',
-    files: [collect('verdict')],
+    files: [collect('find/row-ownership')],
     inputs: {
       'all fields name the person': (size) => numbered(size).map((name, at) => naming(name, at, true)),
       'the first field names another': (size) => numbered(size).map((name, at) => naming(name, at, false)),
@@ -49,7 +53,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'reasons of a document that is found twice',
-    files: [collect('selection')],
+    files: [collect('find/selection')],
     inputs: { 'as many reasons each time': numbered },
     call(fields: string[]) {
       const selection = createSelection('Any')
@@ -63,7 +67,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'records of a person',
-    files: [collect('records')],
+    files: [collect('evidence/known-records')],
     inputs: { 'as many records': numbered },
     call(names: string[]) {
       const records: Records = new Map()
@@ -74,7 +78,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'records that are kept back',
-    files: [collect('kept-back')],
+    files: [collect('evidence/withheld-records')],
     inputs: { 'as many records, each found twice': numbered },
     call(names: string[]) {
       const withheld: Withheld = new Map()

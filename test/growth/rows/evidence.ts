@@ -1,12 +1,12 @@
 import { readMailAddress, type UndecidedTie } from '@pdd/core'
 import { isSignedToken } from '../../../apps/api/src/authentication/token-issuers.ts'
 import { isPlainText } from '../../../apps/api/src/plain-text.ts'
+import { createNamesByWord } from '../../../apps/worker/src/collect/evidence/name-fit.ts'
 import { changeOf } from '../../../apps/worker/src/collect/evidence/role-history.ts'
 import { puts } from '../../../apps/worker/src/collect/evidence/tied-by.ts'
-import { createNamesByWord } from '../../../apps/worker/src/collect/person-fit.ts'
-import { scrubJson } from '../../../apps/worker/src/collect/scrub-json.ts'
-import { boldTexts } from '../../../apps/worker/src/collect/subject-account.ts'
-import { writtenNames } from '../../../apps/worker/src/collect/subject-contact-evidence.ts'
+import { scrubJson } from '../../../apps/worker/src/collect/secrets/scrub-json.ts'
+import { boldTexts } from '../../../apps/worker/src/collect/subject/account.ts'
+import { writtenNames } from '../../../apps/worker/src/collect/subject/contact-evidence.ts'
 import { keepable } from '../../../packages/database/src/ties/keepable.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts, nastyJson } from '../shapes.ts'
@@ -36,7 +36,7 @@ const tie = (name: string): UndecidedTie => ({
 export const evidence: Parser[] = [
   parser({
     name: 'names by whose word they are',
-    files: [collect('person-fit')],
+    files: [collect('evidence/name-fit')],
     inputs: bareTexts,
     call(name: string) {
       const names = createNamesByWord([name, 'Maria Santos'], [name], 'v@x.org')
@@ -60,13 +60,13 @@ export const evidence: Parser[] = [
   }),
   parser({
     name: 'the note of a renamed account',
-    files: [collect('subject-account'), collect('evidence/origins')],
+    files: [collect('subject/account'), collect('evidence/origins')],
     inputs: { ...fewTexts, 'names in bold': (size) => '<strong>a@b</strong>'.repeat(size / 20) },
     call: boldTexts,
   }),
   parser({
     name: 'names that the staff wrote on a contact',
-    files: [collect('subject-contact-evidence')],
+    files: [collect('subject/contact-evidence')],
     inputs: bareTexts,
     call: (name: string) =>
       writtenNames('v@x.org', '', {
@@ -77,7 +77,7 @@ export const evidence: Parser[] = [
   }),
   parser({
     name: 'strings of a JSON column without secrets',
-    files: [collect('scrub-json')],
+    files: [collect('secrets/scrub-json')],
     inputs: nastyJson,
     call: (json: string) => scrubJson(json, (text) => text),
   }),

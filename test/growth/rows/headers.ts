@@ -1,9 +1,13 @@
-import { foldAscii, lookAlikeKey, readHeader } from '../../../apps/worker/src/collect/addresses.ts'
-import { namedIn } from '../../../apps/worker/src/collect/matching.ts'
-import { mentions } from '../../../apps/worker/src/collect/mentions.ts'
-import { createPersonNames } from '../../../apps/worker/src/collect/person-names.ts'
-import { redactionOf } from '../../../apps/worker/src/collect/redactions.ts'
-import type { Subject } from '../../../apps/worker/src/collect/subject.ts'
+import { namedIn } from '../../../apps/worker/src/collect/subject/names-subject.ts'
+import type { Subject } from '../../../apps/worker/src/collect/subject/resolve-subject.ts'
+import {
+  foldAscii,
+  lookAlikeKey,
+  readHeader,
+} from '../../../apps/worker/src/collect/values/email-addresses.ts'
+import { mentions } from '../../../apps/worker/src/collect/values/mentions.ts'
+import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
+import { redactionOf } from '../../../apps/worker/src/collect/write/redactions.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts, nastyTexts } from '../shapes.ts'
 
@@ -22,27 +26,37 @@ const subject = (addresses: string[]) =>
 export const headers: Parser[] = [
   parser({
     name: 'addresses of a header',
-    files: ['addresses', 'header-parts', 'address-item'].map(collect),
+    files: ['values/email-addresses', 'values/header-parts', 'values/address-item'].map(collect),
     inputs: nastyTexts,
     call: readHeader,
   }),
   parser({
     name: 'an address somewhere in a text',
-    files: [collect('mentions')],
+    files: [collect('values/mentions')],
     inputs: { ...nastyTexts, 'the address itself': (size) => 'xv@x.org'.repeat(size / 8) },
     call: (text: string) => mentions(text, ['v@x.org.', '@@@@@', 'zoe@x.org']),
   }),
-  parser({ name: 'folding of letters', files: [collect('addresses')], inputs: fewTexts, call: foldAscii }),
-  parser({ name: 'look-alikes', files: [collect('addresses')], inputs: fewTexts, call: lookAlikeKey }),
+  parser({
+    name: 'folding of letters',
+    files: [collect('values/email-addresses')],
+    inputs: fewTexts,
+    call: foldAscii,
+  }),
+  parser({
+    name: 'look-alikes',
+    files: [collect('values/email-addresses')],
+    inputs: fewTexts,
+    call: lookAlikeKey,
+  }),
   parser({
     name: 'names of people',
-    files: [collect('person-names')],
+    files: [collect('values/name-matching')],
     inputs: bareTexts,
     call: (name: string) => [person.isSame(name), person.isLikely(name), createPersonNames([name], name)],
   }),
   parser({
     name: 'whom a field names, among a crowd of addresses',
-    files: [collect('matching'), collect('among')],
+    files: [collect('subject/names-subject'), collect('values/among')],
     inputs: {
       'as many addresses in the field': (size) =>
         Array.from({ length: size / 8 }, (_, index) => `a${index}@x.org`),
@@ -56,7 +70,7 @@ export const headers: Parser[] = [
   }),
   parser({
     name: 'blind copies',
-    files: [collect('redactions')],
+    files: [collect('write/redactions')],
     inputs: fewTexts,
     call: (bcc: string) =>
       redactionOf('Communication', 'bcc')?.apply(

@@ -1,9 +1,9 @@
-import { createSiteClock } from '../../../apps/worker/src/collect/datetimes.ts'
-import { parseDeleted } from '../../../apps/worker/src/collect/deleted-form.ts'
-import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frappe-values.ts'
-import { readJson } from '../../../apps/worker/src/collect/json-text.ts'
-import { redactionOf } from '../../../apps/worker/src/collect/redactions.ts'
-import { cellJson } from '../../../apps/worker/src/collect/values.ts'
+import { parseDeleted } from '../../../apps/worker/src/collect/find/deleted-document.ts'
+import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frappe-format/python-json.ts'
+import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
+import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
+import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
+import { redactionOf } from '../../../apps/worker/src/collect/write/redactions.ts'
 import { containing } from '../../../apps/worker/src/erp/sql.ts'
 import { type Parser, parser } from '../parser.ts'
 import { fewTexts, nastyJson } from '../shapes.ts'
@@ -27,53 +27,53 @@ export const values: Parser[] = [
   ...(['integer', 'float', 'datetime', 'time'] as const).map((kind) =>
     parser({
       name: `a cell of ${kind}`,
-      files: ['values', 'datetimes', 'day-offsets'].map(collect),
+      files: ['values/cell-json', 'values/site-clock', 'encode/timezone-table'].map(collect),
       inputs: digits,
       call: (cell: string) => cellJson(cell, kind, clock),
     }),
   ),
   parser({
     name: 'a cell of JSON',
-    files: ['values', 'json-text'].map(collect),
+    files: ['values/cell-json', 'values/json-text'].map(collect),
     inputs: nastyJson,
     call: (cell: string) => cellJson(cell, 'json', clock),
   }),
   ...(['float', 'datetime', 'time'] as const).map((kind) =>
     parser({
       name: `a cell of ${kind} as ERPNext writes it`,
-      files: ['frappe-values', 'frappe-export'].map(collect),
+      files: ['frappe-format/python-json', 'frappe-format/export'].map(collect),
       inputs: digits,
       call: (cell: string) => frappeJson(cell, kind, 'mariadb'),
     }),
   ),
   parser({
     name: 'a cell of JSON as ERPNext writes it',
-    files: ['frappe-values'].map(collect),
+    files: ['frappe-format/python-json'].map(collect),
     inputs: nastyJson,
     call: (cell: string) => frappeJson(cell, 'json', 'postgres'),
   }),
   parser({
     name: 'texts as Python writes them',
-    files: [collect('frappe-values')],
+    files: [collect('frappe-format/python-json')],
     inputs: fewTexts,
     call: pythonString,
   }),
   parser({
     name: 'JSON as a value',
-    files: [collect('json-text')],
+    files: [collect('values/json-text')],
     inputs: nastyJson,
     call: (json: string) => readJson(json),
   }),
   parser({
     name: 'deleted documents',
-    files: [collect('deleted-form')],
+    files: [collect('find/deleted-document')],
     inputs: nastyJson,
     call: parseDeleted,
   }),
   ...['Version', 'Deleted Document'].map((doctype) =>
     parser({
       name: `what is told of a ${doctype}`,
-      files: [collect('redactions')],
+      files: [collect('write/redactions')],
       inputs: nastyJson,
       call: (data: string) => redactionOf(doctype, 'data')?.apply(new Map([['data', data]]), match, nothing),
     }),

@@ -10,7 +10,7 @@ const decided = (name: string): TestNamed => ({ file: `${collect}/decided-ties.r
 
 /** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
 const listsLikeTheContact = edit(
-  `${collect}/subject-contact-evidence.ts`,
+  `${collect}/subject/contact-evidence.ts`,
   "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
   'evidence',
 )
@@ -21,7 +21,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: the owner of the document decides',
     edits: [
       edit(
-        `${collect}/subject-contact-evidence.ts`,
+        `${collect}/subject/contact-evidence.ts`,
         "'outsider' : authors.standing(owner, creation, ['Contact'])",
         "'outsider' : authors.standing('Administrator', creation, ['Contact'])",
       ),
@@ -32,7 +32,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: claims tie nothing',
     edits: [
       edit(
-        `${collect}/subject-contact-evidence.ts`,
+        `${collect}/subject/contact-evidence.ts`,
         "open('completed_by_staff') : claimed",
         "open('completed_by_staff') : prove('staff', source)",
       ),
@@ -44,7 +44,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: what the staff saved since is no word of theirs',
     edits: [
       edit(
-        `${collect}/subject-contact-evidence.ts`,
+        `${collect}/subject/contact-evidence.ts`,
         "open('completed_by_staff') : claimed",
         "prove('staff', source) : claimed",
       ),
@@ -59,7 +59,7 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: rights on the document and on what it ties to',
-    edits: [edit(`${collect}/subject-parties.ts`, "['Contact', doctype]", "['Contact']")],
+    edits: [edit(`${collect}/subject/parties.ts`, "['Contact', doctype]", "['Contact']")],
     test: hostile('A110'),
   },
   {
@@ -76,20 +76,24 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: copied fields are worth what the contact is',
     edits: [
-      edit(`${collect}/matching.ts`, "contact !== '' && !hasRecord(records, 'Contact', contact)", 'false'),
+      edit(
+        `${collect}/subject/names-subject.ts`,
+        "contact !== '' && !hasRecord(records, 'Contact', contact)",
+        'false',
+      ),
     ],
     test: hostile('A48'),
   },
   {
     guard: 'evidence: an address beside a contact without a word in common',
-    edits: [edit(`${collect}/person-fields.ts`, "link === 'contact' ?", "link === '' ?")],
+    edits: [edit(`${collect}/rules/person-fields.ts`, "link === 'contact' ?", "link === '' ?")],
     test: hostile('A107'),
   },
   {
     guard: 'evidence: the name of a profile opens no shared mailbox',
     edits: [
       edit(
-        `${collect}/subject-bearers.ts`,
+        `${collect}/subject/bearers.ts`,
         "filter(({ fit }) => fit !== 'proven')",
         "filter(({ fit }) => fit === 'other')",
       ),
@@ -99,7 +103,7 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: the portal’s customer gives no name',
     edits: [
-      edit(`${collect}/subject-parties.ts`, 'owners.get(tie.name) !== account.user', 'owners.size > 0'),
+      edit(`${collect}/subject/parties.ts`, 'owners.get(tie.name) !== account.user', 'owners.size > 0'),
     ],
     test: hostile('A103'),
   },
@@ -107,7 +111,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: contacts of outsiders make no mailbox shared',
     edits: [
       edit(
-        `${collect}/subject-bearers.ts`,
+        `${collect}/subject/bearers.ts`,
         'others.filter(({ row, doctype }) => !isOutsiders(resolving, doctype, row))',
         'others',
       ),
@@ -123,7 +127,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: portal users that one may write oneself',
     edits: [
       edit(
-        `${collect}/subject-parties.ts`,
+        `${collect}/subject/parties.ts`,
         "if (!authors.mayHave(account.user, 'write', doctype, owner)) return",
         'return',
       ),
@@ -139,14 +143,14 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: employees that one may write oneself',
-    edits: [edit(`${collect}/subject-employees.ts`, "return by === 'another' ?", 'return by.length > 0 ?')],
+    edits: [edit(`${collect}/subject/employees.ts`, "return by === 'another' ?", 'return by.length > 0 ?')],
     test: hostile('A49'),
   },
   {
     guard: 'evidence: leads that one may write oneself',
     edits: [
       edit(
-        `${collect}/subject-leads.ts`,
+        `${collect}/subject/leads.ts`,
         "!authors.mayHave(account.user, 'write', 'Lead', row.owner)",
         'true',
       ),
@@ -157,7 +161,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: postal addresses that one may write oneself',
     edits: [
       edit(
-        `${collect}/subject-postal.ts`,
+        `${collect}/subject/postal-addresses.ts`,
         "if (authors.mayHave(account.user, 'write', 'Address')) return leaveOpen('self_written', source)",
         '',
       ),
@@ -167,37 +171,41 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: postal addresses of somebody else’s customer',
     edits: [
-      edit(`${collect}/subject-postal.ts`, 'others.has(name))\n    settleRecord', 'false)\n    settleRecord'),
+      edit(
+        `${collect}/subject/postal-addresses.ts`,
+        'others.has(name))\n    settleRecord',
+        'false)\n    settleRecord',
+      ),
     ],
     test: hostile('A102'),
   },
   {
     guard: 'evidence: portal-made is owned by the account',
     edits: [
-      edit(`${collect}/subject-portal-made.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
+      edit(`${collect}/subject/portal-made.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
     ],
     test: hostile('A44'),
   },
   {
     guard: 'evidence: portal-made is made at once',
-    edits: [edit(`${collect}/subject-portal-made.ts`, ' || !atOnce(party.creation, row.creation)', '')],
+    edits: [edit(`${collect}/subject/portal-made.ts`, ' || !atOnce(party.creation, row.creation)', '')],
     test: hostile('A111'),
   },
   {
     guard: 'evidence: portal-made has no other link',
-    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', '!able')],
+    edits: [edit(`${collect}/subject/portal-made.ts`, '!able && all.length === 1', '!able')],
     test: hostile('A109'),
   },
   {
     guard: 'evidence: portal-made is of an account that may enter none',
-    edits: [edit(`${collect}/subject-portal-made.ts`, '!able && all.length === 1', 'all.length === 1')],
+    edits: [edit(`${collect}/subject/portal-made.ts`, '!able && all.length === 1', 'all.length === 1')],
     test: hostile('A112'),
   },
   {
     guard: 'evidence: mail among the staff is nobody’s by a link',
     edits: [
       edit(
-        `${collect}/find-mail.ts`,
+        `${collect}/find/mail.ts`,
         'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
         '!isElsewhere(row)',
       ),
@@ -208,7 +216,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: a call that is filed under somebody else is nobody’s by a link',
     edits: [
       edit(
-        `${collect}/find-mail.ts`,
+        `${collect}/find/mail.ts`,
         'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
         'received.every(({ addresses }) => addresses.length === 0)',
       ),
@@ -217,14 +225,14 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: a confirmed contact stays in the account’s hands',
-    edits: [edit(`${collect}/subject-contact-evidence.ts`, "&& !isOutsiders(resolving, 'Contact', row)", '')],
+    edits: [edit(`${collect}/subject/contact-evidence.ts`, "&& !isOutsiders(resolving, 'Contact', row)", '')],
     test: decided('what the account writes on its contact after'),
   },
   {
     guard: 'evidence: what stands on a confirmed contact is decided by itself',
     edits: [
       edit(
-        `${collect}/subject-contact-evidence.ts`,
+        `${collect}/subject/contact-evidence.ts`,
         "evidence.outcome === 'proven' ? evidenceOfLists(resolving, contact) : evidence",
         "settled.proof !== null ? prove('staff', sourceOf('Contact', row)) : evidence",
       ),
@@ -233,14 +241,16 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: a decision overrides no other account’s login',
-    edits: [edit(`${collect}/subject-addresses.ts`, 'logins.has(address) ? contradicted : weigh', 'weigh')],
+    edits: [
+      edit(`${collect}/subject/proven-addresses.ts`, 'logins.has(address) ? contradicted : weigh', 'weigh'),
+    ],
     test: decided('no decision makes another account’s login'),
   },
   {
     guard: 'evidence: a confirmed address outlives an edit of the profile',
     edits: [
       edit(
-        `${collect}/subject-addresses.ts`,
+        `${collect}/subject/proven-addresses.ts`,
         "evidence.outcome !== 'claimed' || confirmed.has(address)",
         "evidence.outcome !== 'claimed'",
       ),
@@ -251,7 +261,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: a note of a renaming is of staff, and of others',
     edits: [
       edit(
-        `${collect}/subject-account.ts`,
+        `${collect}/subject/account.ts`,
         "if (owner === current || authors.standing(owner, creation, ['User']) !== 'staff') break",
         'void [creation, authors]',
       ),
@@ -262,7 +272,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: an address beyond the bound is told',
     edits: [
       edit(
-        `${collect}/subject-addresses.ts`,
+        `${collect}/subject/proven-addresses.ts`,
         "if (next?.evidence.outcome !== 'proven') return counted",
         "if (next?.evidence.outcome !== 'proven' || counted.length > 1) return counted",
       ),

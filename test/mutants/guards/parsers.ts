@@ -4,8 +4,8 @@ import type { TestNamed } from '../run-tests.ts'
 const collect = 'apps/worker/src/collect'
 
 const growth = (name: string): TestNamed => ({ file: 'test/growth/growth.test.ts', name })
-const headers = (name: string): TestNamed => ({ file: `${collect}/addresses.test.ts`, name })
-const cells = (name: string): TestNamed => ({ file: `${collect}/values.test.ts`, name })
+const headers = (name: string): TestNamed => ({ file: `${collect}/values/email-addresses.test.ts`, name })
+const cells = (name: string): TestNamed => ({ file: `${collect}/values/cell-json.test.ts`, name })
 const abuse = (name: string): TestNamed => ({ file: 'test/abuse/parsers.real.test.ts', name })
 const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostile.real.test.ts', name })
 
@@ -13,29 +13,35 @@ const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostil
 export const parsers: Mutant[] = [
   {
     guard: 'bounded work: a span that never closes is searched for once',
-    edits: [edit(`${collect}/header-parts.ts`, '      unclosed.add(mark)\n', '')],
+    edits: [edit(`${collect}/values/header-parts.ts`, '      unclosed.add(mark)\n', '')],
     test: growth('addresses of a header'),
   },
   {
     guard: 'bounded work: the accents of a long text are not put in order',
-    edits: [edit(`${collect}/addresses.ts`, '  if (text.length > longestAddress) return text\n', '')],
+    edits: [
+      edit(`${collect}/values/email-addresses.ts`, '  if (text.length > longestAddress) return text\n', ''),
+    ],
     test: growth('look-alikes'),
   },
   {
     guard: 'bounded work: what no name can be is not compared as one',
-    edits: [edit(`${collect}/person-names.ts`, 'text.length <= longestName', 'text.length >= 0')],
+    edits: [edit(`${collect}/values/name-matching.ts`, 'text.length <= longestName', 'text.length >= 0')],
     test: growth('names of people'),
   },
   {
     guard: 'bounded work: a person has so many names and no more',
-    edits: [edit(`${collect}/person-names.ts`, '.slice(0, mostNames)', '')],
+    edits: [edit(`${collect}/values/name-matching.ts`, '.slice(0, mostNames)', '')],
     test: growth('contacts and the names'),
   },
   {
     guard: 'bounded work: whose row it is is found in one pass',
     edits: [
-      edit(`${collect}/verdict.ts`, '  const others = firstOthers(named)\n', ''),
-      edit(`${collect}/verdict.ts`, '!comesAfter(others, match', '!comesAfter(firstOthers(named), match'),
+      edit(`${collect}/find/row-ownership.ts`, '  const others = firstOthers(named)\n', ''),
+      edit(
+        `${collect}/find/row-ownership.ts`,
+        '!comesAfter(others, match',
+        '!comesAfter(firstOthers(named), match',
+      ),
     ],
     test: growth('whose row it is'),
   },
@@ -43,7 +49,7 @@ export const parsers: Mutant[] = [
     guard: 'bounded work: a header that is too long is not read',
     edits: [
       edit(
-        `${collect}/addresses.ts`,
+        `${collect}/values/email-addresses.ts`,
         '  if (header.length > longestHeader) return { items: [], unread: [header] }\n',
         '',
       ),
@@ -52,14 +58,20 @@ export const parsers: Mutant[] = [
   },
   {
     guard: 'bounded work: what of a header could not be read is told',
-    edits: [edit(`${collect}/addresses.ts`, '    if (rest && holdsAt(part)) unread.push(part.trim())\n', '')],
+    edits: [
+      edit(
+        `${collect}/values/email-addresses.ts`,
+        '    if (rest && holdsAt(part)) unread.push(part.trim())\n',
+        '',
+      ),
+    ],
     test: headers('what could not be read is told'),
   },
   {
     guard: 'bounded work: what stands around a comment is no address together',
     edits: [
       edit(
-        `${collect}/address-item.ts`,
+        `${collect}/values/address-item.ts`,
         "item.slice(start, from) + (goesOn ? '(' : ' ')",
         'item.slice(start, from)',
       ),
@@ -68,38 +80,46 @@ export const parsers: Mutant[] = [
   },
   {
     guard: 'bounded work: JSON that is too deep is a text',
-    edits: [edit(`${collect}/json-text.ts`, 'if (open.push(keys) > deepest) return null', 'open.push(keys)')],
+    edits: [
+      edit(`${collect}/values/json-text.ts`, 'if (open.push(keys) > deepest) return null', 'open.push(keys)'),
+    ],
     test: cells('JSON that readers would not read alike'),
   },
   {
     guard: 'bounded work: JSON that is too long is a text',
-    edits: [edit(`${collect}/json-text.ts`, '  if (text.length > longestJson) return null\n', '')],
+    edits: [edit(`${collect}/values/json-text.ts`, '  if (text.length > longestJson) return null\n', '')],
     test: cells('JSON that readers would not read alike'),
   },
   {
     guard: 'keys once: JSON with a key twice is a text',
-    edits: [edit(`${collect}/json-text.ts`, 'document === null || document.repeats', 'document === null')],
+    edits: [
+      edit(`${collect}/values/json-text.ts`, 'document === null || document.repeats', 'document === null'),
+    ],
     test: cells('JSON that readers would not read alike'),
   },
   {
     guard: 'keys once: a column that is called like a table has a key of its own',
-    edits: [edit(`${collect}/document-view.ts`, '    .map((column) => withKey(doctype, column))', '')],
+    edits: [edit(`${collect}/write/document-view.ts`, '    .map((column) => withKey(doctype, column))', '')],
     test: abuse('A63 no key stands twice'),
   },
   {
     guard: 'keys once: rows of what is no table have a key of their own',
-    edits: [edit(`${collect}/child-rows.ts`, 'tableKey(form, parentfield)', 'parentfield')],
+    edits: [edit(`${collect}/write/child-rows.ts`, 'tableKey(form, parentfield)', 'parentfield')],
     test: abuse('A63 no key stands twice'),
   },
   {
     guard: 'kept back: mail with an address that could not be read is counted',
-    edits: [edit(`${collect}/find-mail.ts`, "withhold(selection, text(mail), 'unreadable', true)", 'return')],
+    edits: [edit(`${collect}/find/mail.ts`, "withhold(selection, text(mail), 'unreadable', true)", 'return')],
     test: hostile('an address that is written oddly'),
   },
   {
     guard: 'kept back: a deleted document that could not be read is counted',
     edits: [
-      edit(`${collect}/find-deleted.ts`, "withhold(selection, text(row), 'unreadable', true)", 'return'),
+      edit(
+        `${collect}/find/deleted-documents.ts`,
+        "withhold(selection, text(row), 'unreadable', true)",
+        'return',
+      ),
     ],
     test: abuse('A62 a deleted document'),
   },

@@ -2,27 +2,27 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const collect = 'apps/worker/src/collect'
-const finding = (name: string): TestNamed => ({ file: `${collect}/secret-finder.test.ts`, name })
-const looking = (name: string): TestNamed => ({ file: `${collect}/tripwire.test.ts`, name })
-const holding = (name: string): TestNamed => ({ file: `${collect}/secrets.test.ts`, name })
+const finding = (name: string): TestNamed => ({ file: `${collect}/secrets/secret-finder.test.ts`, name })
+const looking = (name: string): TestNamed => ({ file: `${collect}/write/final-scan.test.ts`, name })
+const holding = (name: string): TestNamed => ({ file: `${collect}/rules/secret-columns.test.ts`, name })
 
 /** Guards of: secrets and the last look. */
 export const secrets: Mutant[] = [
   {
     guard: 'copies of the site’s secrets',
-    edits: [edit(`${collect}/secret-finder.ts`, '[...ranges, ...copiesEncoded', '[...copiesEncoded')],
+    edits: [edit(`${collect}/secrets/secret-finder.ts`, '[...ranges, ...copiesEncoded', '[...copiesEncoded')],
     test: finding('within a longer run'),
   },
   {
     guard: 'secrets in base64',
-    edits: [edit(`${collect}/secret-finder.ts`, '[...inBase64(known, run), ...', '[...')],
+    edits: [edit(`${collect}/secrets/secret-finder.ts`, '[...inBase64(known, run), ...', '[...')],
     test: finding('in base64, one further'),
   },
   {
     guard: 'secrets that are encoded',
     edits: [
       edit(
-        `${collect}/encoded-texts.ts`,
+        `${collect}/secrets/encoded-texts.ts`,
         'for (const decodings of combinations)',
         'for (const decodings of [])',
       ),
@@ -31,29 +31,33 @@ export const secrets: Mutant[] = [
   },
   {
     guard: 'credentials in addresses',
-    edits: [edit(`${collect}/secret-shapes.ts`, "{ hint: '=', find: urlCredentials },", '')],
+    edits: [edit(`${collect}/secrets/secret-patterns.ts`, "{ hint: '=', find: urlCredentials },", '')],
     test: finding('the credential is taken out'),
   },
   {
     guard: 'a name of a document is no secret',
-    edits: [edit(`${collect}/looks-random.ts`, 'changes >= Math.max(4, (digits + letters) / 7)', 'true')],
+    edits: [
+      edit(`${collect}/secrets/looks-random.ts`, 'changes >= Math.max(4, (digits + letters) / 7)', 'true'),
+    ],
     test: finding('is no secret'),
   },
   {
     guard: 'what stood beside a secret is looked at again',
-    edits: [edit(`${collect}/secret-finder.ts`, 'round < mostRounds', 'round < 1')],
+    edits: [edit(`${collect}/secrets/secret-finder.ts`, 'round < mostRounds', 'round < 1')],
     test: finding('what stood beside a secret is one itself once that is gone'),
   },
   {
     guard: 'the last look ends the export',
-    edits: [edit(`${collect}/tripwire.ts`, 'if (texts !== false) throw', 'if (texts === undefined) throw')],
+    edits: [
+      edit(`${collect}/write/final-scan.ts`, 'if (texts !== false) throw', 'if (texts === undefined) throw'),
+    ],
     test: looking('ends the export at a secret, and names doctype and column'),
   },
   {
     guard: 'the last look reads values, not JSON',
     edits: [
       edit(
-        `${collect}/tripwire.ts`,
+        `${collect}/write/final-scan.ts`,
         "unescaped(looked.toString('latin1', start, end))",
         "looked.toString('latin1', start, end)",
       ),
@@ -62,14 +66,14 @@ export const secrets: Mutant[] = [
   },
   {
     guard: 'nothing hides where two pieces meet',
-    edits: [edit(`${collect}/tripwire.ts`, 'const carried = 4096', 'const carried = 1')],
+    edits: [edit(`${collect}/write/final-scan.ts`, 'const carried = 4096', 'const carried = 1')],
     test: looking('where two pieces meet'),
   },
   {
     guard: 'a map lifts no certainty',
     edits: [
       edit(
-        `${collect}/secrets.ts`,
+        `${collect}/rules/secret-columns.ts`,
         'new Set([...certain, ...[...guessed]',
         'new Set([...[...certain, ...guessed]',
       ),
@@ -78,7 +82,9 @@ export const secrets: Mutant[] = [
   },
   {
     guard: 'a map that lifts a certainty is refused',
-    edits: [edit(`${collect}/data-map-check.ts`, 'if (isLifted(rule, field))', 'if (rule === undefined)')],
+    edits: [
+      edit(`${collect}/rules/check-data-map.ts`, 'if (isLifted(rule, field))', 'if (rule === undefined)'),
+    ],
     test: holding('a map that calls a Password field no secret is refused'),
   },
 ]

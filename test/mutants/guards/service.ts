@@ -22,7 +22,7 @@ const leases = (name: string): TestNamed => ({ file: `${worker}/lease.test.ts`, 
 const http = (name: string): TestNamed => ({ file: `${api}/app.test.ts`, name })
 const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
 const fromTheWire = (name: string): TestNamed => ({
-  file: `${worker}/collect/document-writer.test.ts`,
+  file: `${worker}/collect/write/document-encoder.test.ts`,
   name,
 })
 
@@ -338,7 +338,7 @@ export const service: Mutant[] = [
     guard: 'count reconciliation: rows',
     edits: [
       edit(
-        `${worker}/collect/manifest.ts`,
+        `${worker}/collect/write/ledger.ts`,
         'if (matches.size !== exported) throw',
         'if (exported < 0) throw',
       ),
@@ -376,7 +376,7 @@ export const service: Mutant[] = [
     guard: 'rows that come out of turn are found',
     edits: [
       edit(
-        `${worker}/collect/document-writer.ts`,
+        `${worker}/collect/write/document-encoder.ts`,
         'if (index === undefined || index === documents.current())',
         'if (true)',
       ),
@@ -387,7 +387,7 @@ export const service: Mutant[] = [
     guard: 'bytes that are no UTF-8 do not reach the document',
     edits: [
       edit(
-        `${worker}/collect/document-writer.ts`,
+        `${worker}/collect/write/document-encoder.ts`,
         "!isUtf8(bytes.subarray(before[0], word('outAt')))",
         'false',
       ),
@@ -398,7 +398,7 @@ export const service: Mutant[] = [
     guard: 'a secret in a long text is seen before its beginning is written',
     edits: [
       edit(
-        `${worker}/collect/long-text.ts`,
+        `${worker}/collect/encode/streamed-text.ts`,
         'settle(characterEnd(held, heldBytes - aheadBytes))',
         'settle(heldBytes)',
       ),
@@ -409,7 +409,7 @@ export const service: Mutant[] = [
     guard: 'a credential without an end is withheld to the next blank',
     edits: [
       edit(
-        `${worker}/collect/long-text.ts`,
+        `${worker}/collect/encode/streamed-text.ts`,
         'withholding = range.end === filled && filled === heldBytes',
         '',
       ),
@@ -418,14 +418,14 @@ export const service: Mutant[] = [
   },
   {
     guard: 'the words of others in a long mail',
-    edits: [edit(`${worker}/collect/long-row.ts`, 'if (isWithheld(column)) return nothing', '')],
+    edits: [edit(`${worker}/collect/encode/streamed-row.ts`, 'if (isWithheld(column)) return nothing', '')],
     test: fromTheWire('is kept back from a mail of'),
   },
   {
     guard: 'memory that is used again is cleared',
     edits: [
       edit(
-        `${worker}/collect/transcoder.ts`,
+        `${worker}/collect/encode/engine.ts`,
         'bytes.fill(0, places.input, Math.min(',
         'bytes.fill(0, places.input, places.input + Math.min(0, ',
       ),
@@ -436,7 +436,7 @@ export const service: Mutant[] = [
     guard: 'secret deny rules',
     edits: [
       edit(
-        `${worker}/collect/secrets.ts`,
+        `${worker}/collect/rules/secret-columns.ts`,
         'const secret = says(secretName) || says(secretWord)',
         'const secret = false',
       ),
@@ -452,7 +452,7 @@ export const service: Mutant[] = [
         "return text.normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase()",
       ),
     ],
-    test: { file: `${worker}/collect/addresses.test.ts`, name: 'ASCII case does not matter' },
+    test: { file: `${worker}/collect/values/email-addresses.test.ts`, name: 'ASCII case does not matter' },
   },
   {
     guard: 'expiry check of the download',

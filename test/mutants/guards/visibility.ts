@@ -11,7 +11,7 @@ const health = (name: string) => ({ file: 'apps/worker/src/health.test.ts', name
 export const visibility: Mutant[] = [
   {
     guard: 'visibility: what the account may not read fails the export',
-    edits: [edit(`${collecting}/known-metadata.ts`, '  await assertReadable(snapshot, read)\n', '')],
+    edits: [edit(`${collecting}/site/metadata-cache.ts`, '  await assertReadable(snapshot, read)\n', '')],
     test: seeing(
       'A90 a table that the reading account may not see is left out in silence: the attempt fails and names it',
     ),
@@ -19,8 +19,8 @@ export const visibility: Mutant[] = [
   {
     guard: 'visibility: what the account may read is asked at every export',
     edits: [
-      edit(`${collecting}/known-metadata.ts`, '    before.tables.rights === tables.rights &&\n', ''),
-      edit(`${collecting}/known-tables.ts`, ' && rights === before.rights) return', ') return'),
+      edit(`${collecting}/site/metadata-cache.ts`, '    before.tables.rights === tables.rights &&\n', ''),
+      edit(`${collecting}/site/schema-fingerprint.ts`, ' && rights === before.rights) return', ') return'),
     ],
     test: seeing('A91 a right is taken away after the first export: the next one of the same worker fails'),
   },
@@ -28,7 +28,7 @@ export const visibility: Mutant[] = [
     guard: 'visibility: what is not certainly absent counts as kept from the account',
     edits: [
       edit(
-        `${collecting}/mariadb-visibility.ts`,
+        `${collecting}/rights/mariadb-visibility.ts`,
         "if (answer !== 'absent') faults.push({ table, fault: 'not_provable' })",
         "if (answer === 'readable') faults.push({ table, fault: 'not_provable' })",
       ),
@@ -40,7 +40,11 @@ export const visibility: Mutant[] = [
   {
     guard: 'visibility: rows that a policy hides',
     edits: [
-      edit(`${collecting}/postgres-visibility.ts`, "if (hidesRows === 't' &&", "if (hidesRows === '' &&"),
+      edit(
+        `${collecting}/rights/postgres-visibility.ts`,
+        "if (hidesRows === 't' &&",
+        "if (hidesRows === '' &&",
+      ),
     ],
     test: seeing('A91 a policy hides rows from the reader: the attempt fails and names the table'),
   },
@@ -48,7 +52,7 @@ export const visibility: Mutant[] = [
     guard: 'visibility: a view in place of what the site is described by',
     edits: [
       edit(
-        `${collecting}/unreadable-tables.ts`,
+        `${collecting}/rights/unreadable-tables.ts`,
         '.filter((table) => views.has(table))',
         '.filter(() => false)',
       ),

@@ -3,10 +3,10 @@ import { afterAll, describe, expect, inject, test } from 'vitest'
 import { buildSite, coreDoctypes } from '../../../../test/support/built-site.ts'
 import { collectFrom } from '../../../../test/support/collect-from.ts'
 import { createErpDatabase, type ErpDatabase } from '../erp/erp-database.ts'
-import { foldAscii } from './addresses.ts'
 import { collect } from './collect.ts'
-import { loadDataMap } from './data-map.ts'
-import { frappeRules } from './frappe-rules.ts'
+import { frappeRules } from './frappe-format/rules.ts'
+import { loadDataMap } from './rules/data-map.ts'
+import { foldAscii } from './values/email-addresses.ts'
 
 const goldenFolder = new URL('../../../../test/erpnext/frappe-exports/', import.meta.url)
 const { globexUrl, acmeUrl, postgresUrl, mariadbUrl } = inject('servers')

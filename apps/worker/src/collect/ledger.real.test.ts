@@ -8,7 +8,7 @@ import { Value } from 'typebox/value'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { createErpDatabase } from '../erp/erp-database.ts'
 import { collect } from './collect.ts'
-import { loadDataMap } from './data-map.ts'
+import { loadDataMap } from './rules/data-map.ts'
 
 const ledgers = new URL('../../../../test/erpnext/', import.meta.url)
 const { globexUrl, acmeUrl } = inject('servers')

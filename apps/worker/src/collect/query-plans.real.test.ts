@@ -6,7 +6,7 @@ import { connect } from '../../../../bench/database.ts'
 import { createErpDatabase, type ErpDatabase, type Snapshot } from '../erp/erp-database.ts'
 import type { Sql } from '../erp/sql.ts'
 import { collect } from './collect.ts'
-import { loadDataMap } from './data-map.ts'
+import { loadDataMap } from './rules/data-map.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const rows = 20_000

@@ -1,4 +1,4 @@
-import type { SiteReader } from '../site-reader.ts'
+import type { SiteReader } from '../site/reader.ts'
 import { type Deed, everybodys, type Permissions, readPermissions } from './permissions.ts'
 import { type RoleHistory, readRoleHistories } from './role-history.ts'
 

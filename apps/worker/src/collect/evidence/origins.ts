@@ -1,5 +1,5 @@
 import { join, name, sql } from '../../erp/sql.ts'
-import { chunks, type Found, type SiteReader } from '../site-reader.ts'
+import { chunks, type Found, type SiteReader } from '../site/reader.ts'
 
 /** Frappe writes a mail, and what it makes of its sender, in one go. */
 const momentsApart = 10_000

@@ -1,4 +1,4 @@
-import type { Found, SiteReader } from '../site-reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
 
 export type Deed = 'write' | 'create'
 

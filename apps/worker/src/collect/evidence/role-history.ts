@@ -1,5 +1,5 @@
-import { readJsonObject } from '../json-text.ts'
-import type { Found, SiteReader } from '../site-reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
+import { readJsonObject } from '../values/json-text.ts'
 import { listsOf, readVersion } from './version-changes.ts'
 
 /** What is known of an account at any time: it is read backwards from now, change by change. */

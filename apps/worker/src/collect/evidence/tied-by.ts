@@ -1,4 +1,4 @@
-import type { Resolving } from '../subject.ts'
+import type { Resolving } from '../subject/resolve-subject.ts'
 import { listsOf, readVersion } from './version-changes.ts'
 
 /** What ties a document to the account: a field that names it, or a row of a table field that does. */

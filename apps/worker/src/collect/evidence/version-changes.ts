@@ -1,4 +1,4 @@
-import { readJsonObject } from '../json-text.ts'
+import { readJsonObject } from '../values/json-text.ts'
 
 /** What a Version says: rows whose first item is the name of a field or of a table field. */
 export type VersionChanges = {

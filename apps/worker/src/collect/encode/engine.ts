@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { absent } from '../../erp/raw-rows.ts'
+import type { KnownSecrets } from '../secrets/known-secret-values.ts'
+
+type Exports = {
+  memory: { buffer: ArrayBuffer }
+  rows(): number
+  begin(): void
+  endRow(): void
+  locate(): void
+  locateCells(at: number, count: number, postgres: number): number
+  members(column: number, count: number): number
+  escape(at: number, length: number, out: number): number
+  hasShape(at: number, length: number): number
+  hasKnown(at: number, length: number): number
+  isSuspect(at: number, length: number): number
+  firstSuspect(at: number, length: number): number
+  firstSuspectEscaped(at: number, length: number): number
+  remember(at: number, length: number): void
+  dayNumberOf(year: number, month: number, day: number): number
+}
+
+/** The compiled row writer of wasm/ with its memory. One export uses it at a time. */
+export type Transcoder = Exports & {
+  bytes: Buffer
+  words: Uint32Array
+  /** how far into its memory the export has written */
+  reached: number
+}
+
+/** Where things are in that memory; transcoder.ts beside the compiled file says the same. */
+export const places = {
+  outAt: 0x10000,
+  known: 0x10004,
+  bloomShift: 0x10008,
+  inAt: 0x1000c,
+  inEnd: 0x10010,
+  outLimit: 0x10014,
+  column: 0x10018,
+  count: 0x1001c,
+  inRow: 0x10020,
+  forced: 0x10024,
+  document: 0x10028,
+  documentsEnd: 0x1002c,
+  done: 0x10030,
+  started: 0x10034,
+  postgres: 0x10038,
+  rowEnd: 0x1003c,
+  rowLimit: 0x10040,
+  cautious: 0x10044,
+  cells: 0x20000,
+  plan: 0x30000,
+  shown: 0x50000,
+  offsets: 0x53000,
+  sieve: 0x54000,
+  days: 0x60000,
+  input: 0x180010,
+  keys: 0x1d0000,
+  masks: 0x210000,
+  documents: 0x220000,
+  texts: 0x228000,
+  wire: 0x2b0010,
+  out: 0x342010,
+  bloom: 0x600000,
+} as const
+
+/** Why `rows` stopped. */
+export const stops = {
+  needsMore: 0,
+  column: 1,
+  outputFull: 2,
+  needsDocuments: 3,
+  unexpected: 4,
+  carefulDocument: 5,
+  tail: 6,
+  long: 7,
+  broken: 8,
+} as const
+
+/** shown as the transcoder knows it */
+export const shownAs = { no: 0, yes: 1, carefully: 2, carefullyUnlessEmpty: 3 } as const
+
+export const kinds = { text: 0, plain: 1, integer: 2, datetime: 3, time: 4, careful: 5 } as const
+
+/** what fits into the memory at once: a row, or a piece of a longer value; written out it may be six times as long */
+export const inputBytes = 256 * 1024
+export const mostColumns = 4096
+/** how much of the wire is in the memory at a time */
+export const wireBytes = 512 * 1024
+export const masksBytes = 64 * 1024
+export const mostDocuments = 1024
+export const textsBytes = 512 * 1024
+const longestRow = 6 * inputBytes
+
+const sieveBytes = 32 * 1024
+/** as many bits as keep most texts that hold no secret apart from those that do */
+const bloomBits = { few: 23, many: 26 }
+const fewSecrets = 2_000
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    Module: new (bytes: Uint8Array) => object
+    Instance: new (module: object, imports: object) => { exports: unknown }
+  }
+}
+const code = new WebAssembly.Module(readFileSync(new URL('./wasm/transcoder.wasm', import.meta.url)))
+const idle: Transcoder[] = []
+
+/** Takes a transcoder that knows these secrets; `releaseTranscoder` gives it back for the next export. */
+export function takeTranscoder(secrets: KnownSecrets): Transcoder {
+  const transcoder = idle.pop() ?? create()
+  const { bytes, words } = transcoder
+  const bits = secrets.count > fewSecrets ? bloomBits.many : bloomBits.few
+  bytes.fill(0, places.sieve, places.sieve + sieveBytes)
+  bytes.fill(0, places.bloom, places.bloom + 2 ** (bits - 3))
+  words[places.bloomShift >> 2] = 64 - bits
+  words[places.forced >> 2] = absent
+  words[places.known >> 2] = 0
+  for (const secret of secrets.each()) {
+    bytes.set(secret, places.input)
+    transcoder.remember(places.input, secret.length)
+  }
+  return transcoder
+}
+
+export function releaseTranscoder(transcoder: Transcoder): void {
+  // What it held of a person does not outlive the export. A row may stand beyond what was kept of it.
+  const { bytes, reached } = transcoder
+  bytes.fill(0, places.input, Math.min(places.bloom, Math.max(reached, places.out) + longestRow))
+  transcoder.reached = 0
+  if (idle.length < 8) idle.push(transcoder)
+}
+
+function create(): Transcoder {
+  const exports = new WebAssembly.Instance(code, { env: { abort() {} } }).exports as Exports
+  const { buffer } = exports.memory
+  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer), reached: 0 }
+}

@@ -1,0 +1,115 @@
+import type { Cell } from '../../erp/erp-database.ts'
+import { absent, type RawColumns } from '../../erp/raw-rows.ts'
+import type { Column } from '../site/metadata.ts'
+import { type Cells, writeValue } from '../write/column-rules.ts'
+import type { Writing } from '../write/write-context.ts'
+import { planOf, useMask, usePlan } from './column-plan.ts'
+import { inputBytes, mostColumns, places, shownAs } from './engine.ts'
+import { createLongText, longValue } from './streamed-text.ts'
+
+export type RowWriter = {
+  /** Makes a row the current one: what of the bytes is from here to there. */
+  read(bytes: Buffer, from: number, to: number, columns: RawColumns): Cells
+  /** Appends the current row's members to the output. */
+  write(shown: ReadonlySet<string>): void
+}
+
+const { no, yes, carefully } = shownAs
+
+/**
+ * Writes rows of one doctype as JSON members. The transcoder does it byte by byte; what it leaves (an odd value, one that
+ * may hold a secret) is written by the rules for single values.
+ */
+export function createRowWriter(writing: Writing, doctype: string, all: readonly Column[]): RowWriter {
+  const { transcoder, output } = writing
+  const { bytes, words } = transcoder
+  const plan = planOf(all)
+  const indexes = new Map(all.map((column, index) => [column.name, index]))
+  const masks = new WeakMap<RawColumns, Map<ReadonlySet<string>, Uint8Array>>()
+  const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
+  const places2 = new Uint32Array(mostColumns * 2)
+  let row: Buffer = Buffer.alloc(0)
+  let columns: RawColumns | undefined
+  let large = false
+
+  const cellAt = (index: number): Cell => {
+    const [from, where] = large ? [row, places2] : [bytes, located]
+    const at = where[index * 2] as number
+    const length = where[index * 2 + 1] as number
+    if (length === absent) return null
+    if (columns?.binary[index]) return columns.bytes(from, at, length)
+    return from.toString('utf8', at, at + length)
+  }
+  const cells: Cells = {
+    get(column) {
+      const index = indexes.get(column)
+      return index === undefined ? undefined : cellAt(index)
+    },
+  }
+  const careful = (index: number) => writeValue(writing, doctype, all[index] as Column, cellAt(index), cells)
+  const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
+    const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
+    masks.set(layout, known)
+    const mask =
+      known.get(shown) ??
+      Uint8Array.from(all, ({ name }, index) => {
+        if (!shown.has(name)) return no
+        return layout.binary[index] ? carefully : yes
+      })
+    known.set(shown, mask)
+    return mask
+  }
+  return {
+    read(next, from, to, layout) {
+      columns = layout
+      large = to - from > inputBytes
+      if (large) {
+        row = next.subarray(from, to)
+        layout.locate(row, places2, 0)
+      } else {
+        next.copy(bytes, places.input, from, to)
+        transcoder.locateCells(places.input, all.length, layout.framing === 'postgres' ? 1 : 0)
+      }
+      return cells
+    },
+    write(shown) {
+      if (columns === undefined) return
+      const mask = maskOf(columns, shown)
+      if (large) return writeLarge(mask)
+      usePlan(transcoder, plan)
+      useMask(transcoder, mask)
+      const from = output.mark()
+      writeMembers()
+      if (output.isText(from)) return
+      // Some text is not UTF-8: the row is written again, value by value.
+      output.rewind(from)
+      useMask(
+        transcoder,
+        mask.map((how) => (how === yes ? carefully : how)),
+      )
+      writeMembers()
+    },
+  }
+
+  function writeMembers(): void {
+    for (let index = 0; ; index += 1) {
+      index = transcoder.members(index, all.length)
+      if (index === all.length) return
+      careful(index)
+    }
+  }
+
+  function writeLarge(mask: Uint8Array): void {
+    for (const [index, column] of all.entries()) {
+      if (mask[index] === no) continue
+      const [at = 0, length = 0] = [places2[index * 2], places2[index * 2 + 1]]
+      const streamed = length !== absent && length > longValue && column.kind === 'text'
+      if (!streamed || columns?.binary[index]) careful(index)
+      else {
+        const text = createLongText(writing, doctype, column, cells)
+        text.take(row.subarray(at, at + length))
+        text.end()
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import type { Cell } from '../../erp/erp-database.ts'
+import { absent, type RawColumns } from '../../erp/raw-rows.ts'
+import { createFrameReader } from '../../erp/wire.ts'
+import { collectIncomplete } from '../collect-errors.ts'
+import type { Match } from '../find/selection.ts'
+import type { Column } from '../site/metadata.ts'
+import { createColumnWriter } from '../write/column-rules.ts'
+import type { DocumentView } from '../write/document-view.ts'
+import { redactionOf } from '../write/redactions.ts'
+import type { Writing } from '../write/write-context.ts'
+import { createLongBytes } from './streamed-binary.ts'
+import { createLongText, longValue, type Pieces } from './streamed-text.ts'
+
+/** A row that is longer than the transcoder's memory: it is written as it comes, and never held. */
+export type LongRow = {
+  /** Takes what belongs to the row; returns how much that was. */
+  take(bytes: Buffer): number
+  ended(): boolean
+  /** whether it was a document that is shown */
+  shown(): boolean
+}
+
+/**
+ * @param open is told the document's name, opens it in the output and says how it matches; null when it is not shown
+ */
+export function createLongRow(
+  writing: Writing,
+  view: DocumentView,
+  columns: RawColumns,
+  open: (name: string) => Match | null,
+): LongRow {
+  const doctype = view.doctype.name
+  const write = createColumnWriter(writing, doctype)
+  const frames = createFrameReader(columns.framing)
+  const reader = columns.framing === 'mariadb' ? createMariaDbCells(begin) : createPostgresCells(begin)
+  const known = new Map<string, Cell>()
+  const cells = { get: (column: string) => known.get(column) }
+  let number = 0
+  let match: Match | null = null
+  let visible: ReadonlySet<string> = new Set()
+  let ended = false
+  return {
+    take: (bytes) =>
+      frames.read(bytes, reader, () => {
+        ended = true
+        if (number !== view.columns.length) throw collectIncomplete({ doctype })
+        return true
+      }),
+    ended: () => ended,
+    shown: () => match !== null,
+  }
+
+  /** A cell begins; what is returned takes it. */
+  function begin(length: number): Pieces {
+    const index = number
+    const column = view.columns[index]
+    number += 1
+    if (column === undefined) throw collectIncomplete({ doctype })
+    const shown = index === 0 || visible.has(column.name)
+    if (shown && length !== absent && length > longValue && isWrittenInPieces(column, index)) {
+      if (isWithheld(column)) return nothing
+      return columns.binary[index]
+        ? createLongBytes(writing, column, columns.framing)
+        : createLongText(writing, doctype, column, cells)
+    }
+    const parts: Buffer[] = []
+    return {
+      take: (part) => void parts.push(Buffer.from(part)),
+      end: () => settle(index, column, length === absent ? null : cellOf(Buffer.concat(parts), index)),
+    }
+  }
+
+  function cellOf(bytes: Buffer, index: number): Cell {
+    return columns.binary[index] ? columns.bytes(bytes, 0, bytes.length) : bytes.toString('utf8')
+  }
+
+  function settle(index: number, column: Column, cell: Cell): void {
+    known.set(column.name, cell)
+    if (index === 0) {
+      match = open(String(cell))
+      visible = match === null ? visible : view.visible(match)
+    }
+    if (match !== null && visible.has(column.name)) write(column, match, cells, () => cell, false)
+  }
+
+  /** JSON is checked whole, and so is what holds other people's parts. */
+  function isWrittenInPieces(column: Column, index: number): boolean {
+    const redaction = redactionOf(doctype, column.name)
+    return (
+      (column.kind === 'text' || columns.binary[index] === true) &&
+      (redaction?.whole ?? redaction === undefined)
+    )
+  }
+
+  function isWithheld(column: Column): boolean {
+    const redaction = redactionOf(doctype, column.name)
+    if (match === null || redaction?.mayApply(match, writing.redaction) !== true) return false
+    // Only whether there is something is asked: there is.
+    known.set(column.name, 'something')
+    if (redaction.apply(cells, match, writing.redaction) !== null) return false
+    write(column, match, cells, () => 'something', false)
+    return true
+  }
+}
+
+const nothing: Pieces = { take() {}, end() {} }
+
+type CellReader = (part: Buffer) => void
+
+/** Cells by the lengths before them. */
+function createCells(
+  headerOf: (head: Buffer, headed: number) => number | undefined,
+  begin: (length: number) => Pieces,
+  skipped = 0,
+): CellReader {
+  const head = Buffer.alloc(9)
+  let skip = skipped
+  let headed = 0
+  let left = 0
+  let open: Pieces | null = null
+  return (part) => {
+    let at = Math.min(skip, part.length)
+    skip -= at
+    while (at < part.length || (open !== null && left === 0)) {
+      if (open !== null) {
+        const some = part.subarray(at, at + left)
+        at += some.length
+        left -= some.length
+        if (some.length > 0) open.take(some)
+        if (left > 0) continue
+        open.end()
+        open = null
+        continue
+      }
+      head[headed++] = part[at++] as number
+      const length = headerOf(head, headed)
+      if (length === undefined) continue
+      headed = 0
+      open = begin(length)
+      left = length === absent ? 0 : length
+    }
+  }
+}
+
+const createMariaDbCells = (begin: (length: number) => Pieces) =>
+  createCells((head, headed) => {
+    const first = head[0] as number
+    if (first < 0xfb) return first
+    if (first === 0xfb) return absent
+    if (first === 0xfc) return headed === 3 ? head.readUInt16LE(1) : undefined
+    if (first === 0xfd) return headed === 4 ? head.readUIntLE(1, 3) : undefined
+    return headed === 9 ? head.readUInt32LE(1) : undefined
+  }, begin)
+
+/** The number of columns comes first. */
+const createPostgresCells = (begin: (length: number) => Pieces) =>
+  createCells((head, headed) => (headed === 4 ? head.readUInt32BE(0) : undefined), begin, 2)

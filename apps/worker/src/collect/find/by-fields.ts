@@ -1,0 +1,162 @@
+import type { Cell } from '../../erp/erp-database.ts'
+import { amongOwn, name as column } from '../../erp/sql.ts'
+import { namesPersons, type PersonField } from '../rules/person-fields.ts'
+import type { TextRow } from '../site/batched-scans.ts'
+import type { Doctype } from '../site/metadata.ts'
+import { chunks, type SiteReader } from '../site/reader.ts'
+import { createMayName, type MayName, namedIn, text } from '../subject/names-subject.ts'
+import { isParty, possiblePersons } from '../subject/party-kinds.ts'
+import { foldAscii } from '../values/email-addresses.ts'
+import { findSingles, readSingles } from '../write/singles.ts'
+import { type ChildHit, type ChildHits, findChildHits } from './by-child-rows.ts'
+import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
+import { judge, type Named, type RowFacts } from './row-ownership.ts'
+import type { Search } from './search-context.ts'
+import { createSelection, type Selection, select, withhold } from './selection.ts'
+
+/**
+ * The generic pass: every doctype of the site, custom or not, whose fields or child rows name the person. One scan of
+ * each table for all of the person's addresses and records together.
+ */
+export async function findByFields(search: Search): Promise<Selection[]> {
+  const { reader, subject } = search
+  const hits = new Map<string, ChildHits>()
+  const mayName = createMayName(reader, subject)
+  const asked = documentsAsked(search).filter(
+    ({ doctype, fields }) => !mayName.any(fields) || !reader.isEmpty(doctype.name),
+  )
+  // All at once: the scans of all doctypes are few statements, and the child rows come first.
+  const [settings, found] = await Promise.all([
+    readSingles(search),
+    Promise.all(asked.map((one) => findInDoctype(search, one, mayName, hits))),
+    findChildHits(search, hits),
+  ])
+  const kept = found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
+  return [...findSingles(search, settings, hits), ...kept]
+}
+
+/** A lead's owner, a customer's account manager, who is named in a colleague's record: another person's record. */
+function withholdOthers({ subject }: Search, selection: Selection, fields: readonly PersonField[]): void {
+  const own = subject.records.get(selection.doctype)
+  const work = new Set(fields.filter(({ role }) => role === 'work').map(({ column }) => column))
+  for (const [found, { reasons }] of selection.matches) {
+    selection.matches.delete(found)
+    if (own?.has(found)) continue
+    const worked = reasons.every(({ field }) => work.has(field ?? ''))
+    withhold(selection, found, worked ? 'work_on_others' : 'another_person', false)
+  }
+}
+
+type Pending = { facts: RowFacts; parties: { named: Named; doctype: string; value: string }[] }
+
+async function findInDoctype(
+  search: Search,
+  { doctype, fields, columns, person }: Asked,
+  mayName: MayName,
+  allHits: ReadonlyMap<string, ChildHits>,
+): Promise<Selection> {
+  const { reader } = search
+  const selection = createSelection(doctype.name)
+  const pending = new Map<string, Pending>()
+  const hits = () => (person || elsewhere.has(doctype.name) ? undefined : allHits.get(doctype.name))
+  const visit = (cellsOfRow: TextRow) => {
+    const row = text(cellsOfRow[0])
+    const cells = new Map(columns.map((column, index) => [column, cellsOfRow[index] ?? null]))
+    const facts = factsOf(search, doctype, fields, cells, hits()?.get(row))
+    const parties = facts.named.flatMap((named) => {
+      const target = partyOf(search, named)
+      return target === null ? [] : [{ named, doctype: target, value: text(cells.get(named.field.column)) }]
+    })
+    if (parties.length > 0) pending.set(row, { facts, parties })
+    else settle(selection, doctype, row, facts)
+  }
+  const scan = { doctype: doctype.name, columns, visit }
+  await reader.scanAny({ ...scan, conditions: mayName.conditions(fields) })
+  const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
+  for (const names of chunks(rest, 500))
+    await reader.scan({ ...scan, where: amongOwn(column('name'), names) })
+  await settlePending(search, selection, doctype, pending)
+  if (person) withholdOthers(search, selection, fields)
+  return selection
+}
+
+/** Whom a row names, and how. */
+export function factsOf(
+  { reader, subject, staff, dataMap }: Search,
+  doctype: Doctype,
+  fields: readonly PersonField[],
+  cells: ReadonlyMap<string, Cell>,
+  hit: ChildHit | undefined,
+): RowFacts {
+  const named = fields.map((field): Named => {
+    const naming = namedIn(subject, field, cells)
+    const target = targetOf(field, cells)
+    if (target === undefined) return { field, naming }
+    return { field, naming, target, staff: staff.has(foldAscii(text(cells.get(field.column)))) }
+  })
+  return {
+    named: named.map((one) => (one.field.weak || namesAThing(reader, one) ? namesNoOther(one) : one)),
+    children: [...(hit?.fields ?? [])].sort(),
+    sharedChild: hit?.shared ?? false,
+    undecidedChild: hit?.undecided ?? false,
+    unreadableChild: hit?.unreadable ?? false,
+    shared: dataMap.rule(doctype.name).shared === true,
+    custom: doctype.custom,
+  }
+}
+
+function targetOf(field: PersonField, cells: ReadonlyMap<string, Cell>): string | undefined {
+  if (field.kind === 'link') return field.target
+  return field.kind === 'dynamic' ? text(cells.get(field.typeColumn)) : undefined
+}
+
+function namesNoOther(one: Named): Named {
+  return one.naming === 'other' ? { ...one, naming: 'nobody' } : one
+}
+
+/** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
+function namesAThing({ metadata }: SiteReader, { field, naming, target = '' }: Named): boolean {
+  return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
+}
+
+/** The party doctype, when it has still to be seen whether that party is a person. */
+function partyOf({ reader }: Search, { naming, target }: Named): string | null {
+  if (naming !== 'other' || target === undefined) return null
+  return isParty(reader.metadata.doctypes.get(target)) ? target : null
+}
+
+function settle(selection: Selection, doctype: Doctype, row: string, facts: RowFacts): void {
+  const verdict = judge(facts)
+  if (verdict === null) return
+  if ('withheld' in verdict)
+    withhold(
+      selection,
+      row,
+      verdict.withheld,
+      verdict.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
+    )
+  else select(selection, row, verdict)
+}
+
+/** A company that a row names is no person: the row has then no other subject. */
+async function settlePending(
+  { reader }: Search,
+  selection: Selection,
+  doctype: Doctype,
+  pending: Map<string, Pending>,
+): Promise<void> {
+  if (pending.size === 0) return
+  const individuals = new Map<string, Set<string>>()
+  const all = [...pending.values()].flatMap(({ parties }) => parties)
+  for (const target of new Set(all.map((party) => party.doctype))) {
+    const values = all.filter((party) => party.doctype === target).map(({ value }) => value)
+    individuals.set(target, await possiblePersons(reader, target, values))
+  }
+  for (const [row, { facts, parties }] of pending) {
+    const companies = new Set(
+      parties.filter((party) => !individuals.get(party.doctype)?.has(party.value)).map(({ named }) => named),
+    )
+    const named = facts.named.map((one) => (companies.has(one) ? { ...one, naming: 'nobody' as const } : one))
+    settle(selection, doctype, row, { ...facts, named })
+  }
+}

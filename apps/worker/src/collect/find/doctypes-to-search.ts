@@ -1,0 +1,92 @@
+import type { DataMap } from '../rules/data-map.ts'
+import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
+import type { Doctype, SiteMetadata } from '../site/metadata.ts'
+import { columnsOf } from '../subject/names-subject.ts'
+import type { Search } from './search-context.ts'
+
+/** A doctype, and what is asked of its rows whoever is looked for. */
+export type Asked = {
+  doctype: Doctype
+  fields: readonly PersonField[]
+  /** what is read: the columns that say which row it is, then those of the fields */
+  columns: readonly string[]
+  /** its rows are people */
+  person: boolean
+}
+
+/** Doctypes with finders of their own: of their child rows only the links of mail are asked for. */
+export const elsewhere: ReadonlySet<string> = new Set([
+  'Communication',
+  'Comment',
+  'File',
+  'Version',
+  'Deleted Document',
+])
+
+/** The child tables that can name a person. */
+export function childTablesAsked(search: Search): readonly Asked[] {
+  return remembered(search, 'children', ({ reader, dataMap }, doctype) => {
+    if (!doctype.isTable || !reader.has(doctype.name, ...parentage)) return []
+    const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
+    const fields = all.filter(({ role }) => role === 'subject').filter(filledIn(reader.metadata, doctype))
+    if (fields.length === 0) return []
+    return [{ doctype, fields, columns: [...parentage, ...columnsOf(fields)], person: false }]
+  })
+}
+
+const parentage = ['parenttype', 'parent', 'parentfield']
+
+/** The doctypes that have rows of their own; one without fields is asked for the parents of child rows alone. */
+export function documentsAsked(search: Search): readonly Asked[] {
+  const kind = search.subject.isWebsiteUser ? 'of a guest' : 'of the staff'
+  return remembered(search, kind, ({ reader }, doctype) => {
+    if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
+    const person = isPersonDoctype(reader.metadata, doctype.name)
+    const fields = fieldsToSearch(search, doctype, person).filter(filledIn(reader.metadata, doctype))
+    if (elsewhere.has(doctype.name) && fields.length === 0) return []
+    const columns = [...new Set(['name', ...columnsOf(fields)])]
+    return [{ doctype, fields, columns, person }]
+  })
+}
+
+function filledIn({ hollow }: SiteMetadata, { name }: Doctype): (field: PersonField) => boolean {
+  const empty = hollow.get(name)
+  return ({ column }) => empty?.has(column) !== true
+}
+
+/** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
+function fieldsToSearch(
+  { reader, dataMap, subject }: Search,
+  doctype: Doctype,
+  person: boolean,
+): PersonField[] {
+  const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
+  if (person) return all.filter(({ column }) => column !== 'name')
+  if (elsewhere.has(doctype.name)) {
+    const added = new Set(doctype.fields.filter(({ custom }) => custom).map(({ fieldname }) => fieldname))
+    return all.filter(({ column }) => added.has(column))
+  }
+  // What somebody outside the company entered into a form of the site's own is theirs, where it names no one else.
+  const entered = doctype.custom && subject.isWebsiteUser && doctype.columns?.has('owner')
+  if (!entered || all.some(({ column }) => column === 'owner')) return all
+  return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
+}
+
+const plans = new WeakMap<SiteMetadata['doctypes'], WeakMap<DataMap, Map<string, readonly Asked[]>>>()
+
+/** Follows from the metadata and the map alone. */
+function remembered(
+  search: Search,
+  kind: string,
+  plan: (search: Search, doctype: Doctype) => Asked[],
+): readonly Asked[] {
+  const { metadata } = search.reader
+  const make = () => [...metadata.doctypes.values()].flatMap((doctype) => plan(search, doctype))
+  const byMap = plans.get(metadata.doctypes) ?? new WeakMap<DataMap, Map<string, readonly Asked[]>>()
+  plans.set(metadata.doctypes, byMap)
+  const known = byMap.get(search.dataMap) ?? new Map<string, readonly Asked[]>()
+  byMap.set(search.dataMap, known)
+  const asked = known.get(kind) ?? make()
+  known.set(kind, asked)
+  return asked
+}

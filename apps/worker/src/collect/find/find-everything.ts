@@ -1,0 +1,68 @@
+import type { MatchReason } from '@pdd/core'
+import { addUploads, findComments, findFiles, findVersions, ownDocuments, toldDocuments } from './attached.ts'
+import { findByFields } from './by-fields.ts'
+import { findDeleted } from './deleted-documents.ts'
+import { findMail } from './mail.ts'
+import type { Search } from './search-context.ts'
+import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
+
+/** Every document of the site that is about the person, by doctype, in the order in which it is written. */
+export async function findEverything(search: Search): Promise<Selection[]> {
+  const persons = personRecords(search)
+  const generic = await findByFields(search)
+  const own = ownDocuments(
+    search.subject,
+    [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
+  )
+  // At once: what is asked for in the same breath is few statements.
+  const [mail, comments, files, versions, deleted] = await Promise.all([
+    findMail(search, toldDocuments([...persons, ...generic])),
+    findComments(search, own),
+    findFiles(search, own),
+    findVersions(search, own),
+    findDeleted(search),
+  ])
+  const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail]
+  await addUploads(search, ownDocuments(search.subject, mails), files)
+  return merge([...persons, ...generic, mail, comments, files.selection, versions, deleted])
+}
+
+/** The records that are the person, and those that were found and kept back on the way to them. */
+function personRecords({ subject }: Search): Selection[] {
+  const selections = [...subject.records].map(([doctype, names]) => {
+    const selection = createSelection(doctype)
+    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'all' : 'own'
+    for (const [name, reasons] of names)
+      select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
+    return selection
+  })
+  const selectionOf = (doctype: string) => {
+    const known = selections.find((selection) => selection.doctype === doctype)
+    if (known !== undefined) return known
+    const added = createSelection(doctype)
+    selections.push(added)
+    return added
+  }
+  for (const [name, reasons] of subject.claims)
+    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'all' })
+  for (const { doctype, name, reason, nameable } of subject.withheld.values())
+    withhold(selectionOf(doctype), name, reason, nameable)
+  return selections
+}
+
+const first = ['User', 'Contact', 'Address', 'Employee', 'Customer', 'Supplier', 'Lead']
+
+function merge(selections: readonly Selection[]): Selection[] {
+  const merged = new Map<string, Selection>()
+  for (const { doctype, matches, withheld } of selections) {
+    const into = merged.get(doctype) ?? createSelection(doctype)
+    merged.set(doctype, into)
+    for (const [name, match] of matches) select(into, name, match)
+    for (const [name, { reason, nameable }] of withheld)
+      if (!into.withheld.has(name)) withhold(into, name, reason, nameable)
+  }
+  const rank = (doctype: string) => (first.includes(doctype) ? first.indexOf(doctype) : first.length)
+  return [...merged.values()]
+    .filter(({ matches, withheld }) => matches.size + withheld.size > 0)
+    .sort((a, b) => rank(a.doctype) - rank(b.doctype) || (a.doctype < b.doctype ? -1 : 1))
+}

@@ -1,0 +1,197 @@
+import type { MatchReason } from '@pdd/core'
+import { join } from '../../erp/sql.ts'
+import type { TextRow } from '../site/batched-scans.ts'
+import type { Condition, Found } from '../site/reader.ts'
+import { holdsOneOf, refersTo, text } from '../subject/names-subject.ts'
+import { foldAscii, lookAlikeKey, readHeader } from '../values/email-addresses.ts'
+import { mentions } from '../values/mentions.ts'
+import type { OwnDocuments } from './attached.ts'
+import type { Search } from './search-context.ts'
+import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
+
+const headers = ['sender', 'recipients', 'cc', 'bcc']
+const reference = ['reference_doctype', 'reference_name']
+
+/** `unread`: what of the header could not be read */
+type Header = { addresses: readonly string[]; unread: readonly string[] }
+type Headers = readonly Header[]
+type Mails = {
+  selection: Selection
+  /** what refers to the person's records, and does not name them */
+  referring: Map<string, { via: string; found: Headers }>
+  read(cell: string | null | undefined): Header
+}
+
+/** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
+export async function findMail(search: Search, own: OwnDocuments): Promise<Selection> {
+  const selection = createSelection('Communication')
+  if (!search.reader.has('Communication', ...headers)) return selection
+  const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
+  const [links] = await Promise.all([findLinks(search), findByHeaders(search, mails)])
+  await findByTimeline(search, mails, links, own)
+  return selection
+}
+
+const mostRemembered = 20_000
+const longestRemembered = 1_000
+
+/** The mails of a person have few different headers: each is parsed once, as long as it is remembered. */
+function createHeaderReader(): Mails['read'] {
+  const remembered = new Map<string, Header>()
+  return (header) => {
+    const known = remembered.get(header ?? '')
+    if (known !== undefined) return known
+    const { items, unread } = readHeader(header ?? '')
+    const read = { addresses: items.map(({ address }) => address), unread }
+    if (remembered.size >= mostRemembered) remembered.clear()
+    if ((header ?? '').length <= longestRemembered) remembered.set(header ?? '', read)
+    return read
+  }
+}
+
+/**
+ * One scan for all addresses, and for what refers to the person's records. The database finds candidates; what counts is
+ * the parsed header. One that holds an address of the person and could not be read is kept back.
+ */
+async function findByHeaders(search: Search, { selection, referring, read }: Mails): Promise<void> {
+  const { reader, subject, staff } = search
+  const { dialect } = reader.snapshot
+  const own = new Set(subject.addresses)
+  const shared = new Set(subject.sharedAddresses)
+  const undecided = new Set(subject.undecidedAddresses)
+  const all = [...own, ...shared, ...undecided]
+  const outside = new Set<string>()
+  const refers = reader.has('Communication', ...reference) ? filedUnder(search) : []
+  const visit = ([mail, ...cells]: TextRow) => {
+    const found = headers.map((_, index) => read(cells[index]))
+    const mine = found.map(({ addresses }) => addresses.some((address) => own.has(address)))
+    if (mine.includes(true)) {
+      select(selection, text(mail), matchOf(mine))
+      for (const sender of found[0]?.addresses ?? [])
+        if (!staff.has(sender) && !own.has(sender)) outside.add(sender)
+    } else if (found.some(({ addresses }) => addresses.some((address) => shared.has(address))))
+      withhold(selection, text(mail), 'shared_mailbox', true)
+    else if (found.some(({ addresses }) => addresses.some((address) => undecided.has(address))))
+      withhold(selection, text(mail), 'undecided', false)
+    else if (found.some(({ unread }) => unread.some((part) => mentions(part, all))))
+      withhold(selection, text(mail), 'unreadable', true)
+    const [type, target] = cells.slice(headers.length)
+    const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
+    if (via !== undefined) referring.set(text(mail), { via, found })
+  }
+  const naming = headers.map((header) => holdsOneOf(dialect, header, all))
+  const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
+  const conditions: Condition[] = [
+    { sql: join(naming, ' OR '), key: [], reads: headers.length },
+    ...refersTo('reference_name', 'reference_doctype', targets),
+  ]
+  const columns = ['name', ...headers, ...(refers.length > 0 ? reference : [])]
+  await reader.scanAny({ doctype: 'Communication', columns, conditions, visit })
+  await learnOtherSenders(search, outside)
+}
+
+const matches = new Map<string, Match>()
+
+/** One object for all mails in whose same headers the person stands. The sender gets all of it. */
+function matchOf(mine: readonly boolean[]): Match {
+  const key = mine.join()
+  const known = matches.get(key)
+  if (known !== undefined) return known
+  const reasons = headers.filter((_, index) => mine[index]).map((field) => ({ field }))
+  const match = intern({ reasons, columns: 'all', rows: mine[0] ? 'all' : 'matched' })
+  matches.set(key, match)
+  return match
+}
+
+/** The person's records that mail is filed under: in its timeline, or as its reference. */
+function filedUnder({ subject }: Search): { via: string; names: ReadonlySet<string> }[] {
+  return [...subject.records]
+    .filter(([via, records]) => !['User', 'Address', 'Employee'].includes(via) && records.size > 0)
+    .map(([via, records]) => ({ via, names: new Set(records.keys()) }))
+}
+
+/** Mails by the links of their timelines. */
+async function findLinks(search: Search): Promise<Map<string, MatchReason>> {
+  const links = new Map<string, MatchReason>()
+  for (const { via, names } of filedUnder(search)) {
+    const reason: MatchReason = { child: 'timeline_links', via }
+    for (const mail of await linkedTo(search, via, names)) links.set(mail, reason)
+  }
+  return links
+}
+
+async function linkedTo(
+  { reader, timeline }: Search,
+  via: string,
+  names: ReadonlySet<string>,
+): Promise<Iterable<string>> {
+  if (timeline !== null) return timeline.get(via) ?? []
+  const ofType = { and: { link_doctype: via } }
+  const rows = await reader.whereIn('Communication Link', ['parent'], 'link_name', names, ofType)
+  return rows.map(({ parent = '' }) => parent)
+}
+
+/**
+ * A timeline link is a hint of Frappe's, made with the database's collation. It counts for what has no outside
+ * participant (a call, a meeting, a note of the staff); mail of an outside address that is not the person's does not. Nor does
+ * mail among the staff, nor what they filed under somebody else's document: whoever puts an address of theirs on a contact
+ * has all of that linked to what the contact names.
+ */
+async function findByTimeline(
+  search: Search,
+  { selection, referring, read }: Mails,
+  links: ReadonlyMap<string, MatchReason>,
+  own: OwnDocuments,
+): Promise<void> {
+  const { reader, subject, staff } = search
+  const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
+  const isKnown = (mail: string) => selection.matches.has(mail) || selection.withheld.has(mail)
+  const unproven = new Set(subject.unprovenAddresses)
+  const filed = new Map([...own].map(([doctype, names]) => [doctype, new Set(names)]))
+  const isElsewhere = ({ reference_doctype = '', reference_name = '' }: Found) =>
+    reference_name !== '' && !filed.get(reference_doctype)?.has(reference_name)
+  const settle = (mail: string, found: Headers, reason: MatchReason, explained = true) => {
+    const outside = found.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
+    if (outside.some((address) => unproven.has(address))) return
+    if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
+    if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
+    else if (outside.length > 0 || !explained) withhold(selection, mail, 'unexplained_link', true)
+    else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })
+  }
+  const linked = [...links.keys()].filter((mail) => !isKnown(mail))
+  for (const [mail, { via, found }] of referring)
+    if (!isKnown(mail) && !links.has(mail)) settle(mail, found, { field: 'reference_name', via })
+  const columns = ['name', ...headers, ...(reader.has('Communication', ...reference) ? reference : [])]
+  for (const row of await reader.whereIn('Communication', columns, 'name', linked)) {
+    const reason = links.get(row.name ?? '')
+    const found = headers.map((header) => read(row[header]))
+    const [, ...received] = found
+    const explained = received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)
+    if (reason !== undefined)
+      settle(row.name ?? '', found, reason, explained || referring.has(row.name ?? ''))
+  }
+}
+
+/** Whose words a mail holds that came from outside the company: to other recipients they are another person's. */
+async function learnOtherSenders(
+  { reader, subject, otherSenders }: Search,
+  outside: Set<string>,
+): Promise<void> {
+  if (!subject.isWebsiteUser) {
+    for (const address of outside) otherSenders.add(address)
+    return
+  }
+  const found = personalAddresses.map(async ([doctype, column]) => {
+    const rows = await reader.whereIn(doctype, [column], column, outside, { ignoreCase: true })
+    for (const row of rows) otherSenders.add(foldAscii(row[column] ?? ''))
+  })
+  await Promise.all(found)
+}
+
+const personalAddresses = [
+  ['User', 'email'],
+  ['Contact Email', 'email_id'],
+  ['Contact', 'email_id'],
+  ['Lead', 'email_id'],
+  ['Employee', 'personal_email'],
+] as const

@@ -1,0 +1,30 @@
+import type { DataMap } from '../rules/data-map.ts'
+import type { SiteReader } from '../site/reader.ts'
+import type { Subject } from '../subject/resolve-subject.ts'
+import { foldAscii } from '../values/email-addresses.ts'
+
+/** What every finder needs: where to look, whom for, and what the map says. */
+export type Search = {
+  reader: SiteReader
+  subject: Subject
+  dataMap: DataMap
+  /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
+  staff: ReadonlySet<string>
+  /** senders of mail to the subject who are other data subjects; filled by finding the mail */
+  otherSenders: Set<string>
+  /** mails by the doctype of the person's record that their timelines link to, seen with the child rows; null when unseen */
+  timeline: ReadonlyMap<string, ReadonlySet<string>> | null
+}
+
+/** The mail addresses of the company. */
+export async function readStaff(reader: SiteReader): Promise<ReadonlySet<string>> {
+  const [accounts, mailboxes] = await Promise.all([
+    reader.whereIn('User', ['name', 'email'], 'user_type', ['System User'], { whole: true }),
+    reader.whereIn('Email Account', ['email_id'], 'docstatus', ['0']),
+  ])
+  const addresses = [
+    ...accounts.flatMap((row) => [row.name, row.email]),
+    ...mailboxes.map((row) => row.email_id),
+  ]
+  return new Set(addresses.map((address) => foldAscii(address ?? '')))
+}

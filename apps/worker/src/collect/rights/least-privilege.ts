@@ -1,0 +1,42 @@
+import type { Snapshot } from '../../erp/erp-database.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
+import { grantOnTable, grantsBeforeTables, quoteAccount, type Reader, readerOf } from './grants.ts'
+import { neededTables, neverRead } from './needed-tables.ts'
+
+/** What the account is called unless somebody says otherwise. */
+export const defaultReader = 'pdd_reader'
+
+/**
+ * The statements that let an account read what exports need of a site, and nothing else: table by table, since MariaDB cannot
+ * take a table out of a right on the whole database. Each is a statement, or a comment of SQL.
+ */
+export async function leastPrivilege(
+  snapshot: Snapshot,
+  metadata: Pick<SiteMetadata, 'doctypes'>,
+  account: string = defaultReader,
+): Promise<string[]> {
+  const reader = { ...(await readerOf(snapshot)), account: quoteAccount(snapshot.dialect, account) }
+  const tables = [...neededTables(metadata, snapshot.dialect).present].sort()
+  return [
+    // A name may hold a line break, and what follows it must stay a remark.
+    ...remarks(reader).map((remark) => remark.replace(/[\r\n]+/g, ' ')),
+    ...grantsBeforeTables(reader),
+    ...tables.map((table) => grantOnTable(reader, table)),
+  ]
+}
+
+function remarks({ dialect, database, account }: Reader): string[] {
+  const onMariaDb = dialect.engine === 'mariadb'
+  return [
+    ...[...neverRead].map(([table, holds]) => `-- left out, no export reads it: ${table}, ${holds}`),
+    onMariaDb
+      ? `-- CREATE USER ${account} IDENTIFIED BY '…';`
+      : `-- CREATE ROLE ${account} LOGIN PASSWORD '…';`,
+    ...(onMariaDb
+      ? [
+          `-- a right on all of ${dialect.quote(database)} that was given earlier has to be revoked`,
+          '-- REFERENCES reads nothing: it tells a table that is not there from one that is kept from the account',
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,76 @@
+import type { Snapshot } from '../../erp/erp-database.ts'
+import { type ErpTableFault, erpTableUnreadable } from '../../erp/erp-errors.ts'
+import { tableNameOf } from '../site/columns.ts'
+import type { Doctype, SiteMetadata } from '../site/metadata.ts'
+import { grantsFor, readerOf } from './grants.ts'
+import { readMariaDbFaults } from './mariadb-visibility.ts'
+import { type NeededTables, neededTables } from './needed-tables.ts'
+import { readPostgresFaults } from './postgres-visibility.ts'
+
+/** What a look for faults goes by. */
+export type Sight = { needed: NeededTables; fieldsOf(table: string): readonly string[] }
+
+/** Tables by which a site describes itself and its people: a view in place of one stands for the whole site. */
+const frappesOwn = ['DocType', 'DocField', 'Custom Field', 'Singles', 'User', 'Contact']
+
+/**
+ * What the reading account may not see of a site, or cannot be known to see whole: tables, columns, rows. Empty when all of
+ * it can be read. An engine hides what it does not grant, so that nothing else would tell it from what is not there.
+ */
+export async function findUnreadable(
+  snapshot: Snapshot,
+  { doctypes }: Pick<SiteMetadata, 'doctypes'>,
+): Promise<ErpTableFault[]> {
+  const { dialect } = snapshot
+  const byTable = new Map([...doctypes.values()].map((one) => [tableNameOf(one.name, dialect), one]))
+  const sight: Sight = {
+    needed: neededTables({ doctypes }, dialect),
+    fieldsOf: (table) => fieldsWithColumns(byTable.get(table)),
+  }
+  const read = dialect.engine === 'mariadb' ? readMariaDbFaults : readPostgresFaults
+  const { faults, views } = await read(snapshot, sight)
+  const standIns = frappesOwn.map((doctype) => `tab${doctype}`).filter((table) => views.has(table))
+  return [...faults, ...standIns.map((table): ErpTableFault => ({ table, fault: 'is_view' }))]
+}
+
+/** @throws ExportError `erp.table_unreadable`, with what cannot be read and the statements that would change it */
+export async function assertReadable(
+  snapshot: Snapshot,
+  metadata: Pick<SiteMetadata, 'doctypes'>,
+): Promise<void> {
+  const faults = await findUnreadable(snapshot, metadata)
+  if (faults.length === 0) return
+  const grants = grantsFor(faults, await readerOf(snapshot))
+  throw erpTableUnreadable({
+    unreadable: faults.slice(0, most).map(({ table, column, fault }) => ({
+      table: column === undefined ? table : `${table}.${column}`,
+      fault,
+    })),
+    count: faults.length,
+    grants: grants.slice(0, most),
+  })
+}
+
+const most = 10
+
+/** Kinds of fields that only arrange the form, or whose rows stand in another table. */
+const withoutColumn = new Set([
+  'Table',
+  'Table MultiSelect',
+  'Section Break',
+  'Column Break',
+  'Tab Break',
+  'Fold',
+  'HTML',
+  'Button',
+  'Image',
+  'Heading',
+])
+
+function fieldsWithColumns(doctype: Doctype | undefined): string[] {
+  const own = ['name', 'owner', 'modified_by', 'creation', 'modified', 'docstatus', 'idx']
+  const listed = (doctype?.fields ?? []).filter(({ fieldtype }) => !withoutColumn.has(fieldtype))
+  return [...own, ...listed.map(({ fieldname }) => fieldname)].filter(
+    (column) => !doctype?.columns?.has(column),
+  )
+}

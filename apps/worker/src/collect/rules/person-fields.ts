@@ -1,0 +1,167 @@
+import type { Doctype, Field, SiteMetadata } from '../site/metadata.ts'
+import { isParty } from '../subject/party-kinds.ts'
+import type { DoctypeRule } from './data-map-schema.ts'
+
+/** A column that names a person, and what being named there means. */
+export type PersonField = {
+  column: string
+  /** subject: the row is about them; work: they acted on it */
+  role: 'subject' | 'work'
+  /** makes a row the subject's where it names nobody else, and nobody else's ever */
+  weak?: true
+} & PersonKey
+
+export type PersonKey =
+  | { kind: 'link'; target: string }
+  /** untyped: the type stands in a column that is no text */
+  | { kind: 'dynamic'; typeColumn: string; untyped?: true }
+  /** whole: a text that holds mail addresses and nothing else, since it may be meant for something else */
+  /** copiedFrom: links to contacts beside it, whose address ERPNext puts here by itself */
+  | { kind: 'email'; whole?: true; copiedFrom?: readonly string[] }
+  | { kind: 'account' }
+
+const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
+
+/** Whether a row of this doctype is, or can be, a person. */
+export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
+  return personDoctypes.has(doctype) || isParty(metadata.doctypes.get(doctype))
+}
+
+/** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
+export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolean {
+  return doctype === 'Address' || namesPersons(metadata, doctype)
+}
+
+/**
+ * Every field of a doctype that can name a person, in the order of the form: by metadata, refined by the data map. A
+ * document may also be filed under the account's own name, as notification settings are.
+ */
+export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  const byRule = fieldsByRule.get(doctype) ?? new WeakMap<DoctypeRule, PersonField[]>()
+  fieldsByRule.set(doctype, byRule)
+  const fields = byRule.get(rule) ?? readPersonFields(metadata, doctype, rule)
+  byRule.set(rule, fields)
+  return [...fields]
+}
+
+const fieldsByRule = new WeakMap<Doctype, WeakMap<DoctypeRule, PersonField[]>>()
+
+function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  const fields: PersonField[] =
+    !doctype.isTable && isText(doctype, 'name') ? [{ column: 'name', role: 'subject', kind: 'account' }] : []
+  for (const field of [...doctype.fields, ...unlisted(doctype, rule)]) {
+    const setting = rule.fields?.[field.fieldname]?.person
+    const key = keyBySetting(setting) ?? keyByMetadata(metadata, doctype, field)
+    if (key === null || setting === 'ignore' || !isText(doctype, field.fieldname)) continue
+    const role =
+      setting === 'work' || (setting === undefined && soundsLikeWork(field.fieldname)) ? 'work' : 'subject'
+    fields.push({ column: field.fieldname, role, ...key })
+  }
+  markCopied(doctype, fields)
+  fields.push(...leftBehind(doctype, rule))
+  if (rule.owner === true && doctype.columns?.has('owner'))
+    fields.push({ column: 'owner', role: 'subject', kind: 'account' })
+  return fields
+}
+
+/** `contact_email` beside `contact_person`, `email_id` beside `contact`, and what a form says that it fetches. */
+function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
+  const links = fields.flatMap((field) =>
+    field.kind === 'link' && field.target === 'Contact' ? [field.column] : [],
+  )
+  if (links.length === 0) return
+  const fetched = new Map(
+    doctype.fields.map(({ fieldname, fetchFrom = '' }) => [fieldname, fetchFrom.split('.')[0]]),
+  )
+  const stem = (column: string) => column.split('_')[0]
+  const isBeside = (link: string, column: string) =>
+    link === 'contact' ? stem(column) === 'email' : link.includes('_') && stem(link) === stem(column)
+  for (const field of fields) {
+    if (field.kind !== 'email') continue
+    const copiedFrom = links.filter(
+      (link) => fetched.get(field.column) === link || isBeside(link, field.column),
+    )
+    if (copiedFrom.length > 0) field.copiedFrom = copiedFrom
+  }
+}
+
+function isText(doctype: Doctype, column: string): boolean {
+  return doctype.columns?.get(column)?.kind === 'text'
+}
+
+/** A deleted custom field leaves its column and no word of what it holds: a mail address in it says it well enough. */
+function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
+  const listed = new Set([
+    ...doctype.fields.map(({ fieldname }) => fieldname),
+    ...Object.keys(rule.fields ?? {}),
+  ])
+  return textsBeside(doctype, listed).map((name) => ({
+    column: name,
+    role: soundsLikeWork(name) ? 'work' : 'subject',
+    kind: 'email',
+    whole: true,
+  }))
+}
+
+/** Columns of text that are neither listed nor Frappe's own. */
+export function textsBeside({ columns }: Doctype, listed: ReadonlySet<string>): string[] {
+  return [...(columns?.values() ?? [])].flatMap(({ name, kind }) =>
+    kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name) ? [name] : [],
+  )
+}
+
+const frappes = new Set(
+  'name owner modified_by parent parentfield parenttype old_parent lft rgt amended_from naming_series'.split(
+    ' ',
+  ),
+)
+
+/** Columns that the map names and no form shows, such as `owner`. */
+function unlisted(doctype: Doctype, rule: DoctypeRule): Field[] {
+  const listed = new Set(doctype.fields.map(({ fieldname }) => fieldname))
+  return Object.keys(rule.fields ?? {})
+    .filter((fieldname) => !listed.has(fieldname))
+    .map((fieldname) => ({ fieldname, fieldtype: '', options: '', label: '', custom: false }))
+}
+
+function keyBySetting(setting: string | undefined): PersonKey | null {
+  return setting === 'account' || setting === 'email' ? { kind: setting } : null
+}
+
+function keyByMetadata(metadata: SiteMetadata, doctype: Doctype, field: Field): PersonKey | null {
+  const key = keyByForm(metadata, doctype, field)
+  // A Link that a Property Setter made a text still holds the names that were chosen before.
+  return key === null && field.before !== undefined
+    ? keyByForm(metadata, doctype, { ...field, ...field.before })
+    : key
+}
+
+function keyByForm(
+  metadata: SiteMetadata,
+  doctype: Doctype,
+  { fieldname, fieldtype, options, label, custom }: Field,
+): PersonKey | null {
+  if (fieldtype === 'Link') return namesPersons(metadata, options) ? { kind: 'link', target: options } : null
+  if (fieldtype === 'Dynamic Link') return keyByType(doctype, options)
+  if (options === 'Email') return { kind: 'email' }
+  const plain = ['Data', 'Read Only', 'Small Text', 'Autocomplete'].includes(fieldtype) && options === ''
+  if (plain && /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) return { kind: 'email' }
+  // A site's own text fields seldom say what they hold: a whole mail address in one says it well enough.
+  return plain && custom ? { kind: 'email', whole: true } : null
+}
+
+function keyByType(doctype: Doctype, typeColumn: string): PersonKey | null {
+  const column = doctype.columns?.get(typeColumn)
+  if (column === undefined) return null
+  return column.kind === 'text'
+    ? { kind: 'dynamic', typeColumn }
+    : { kind: 'dynamic', typeColumn, untyped: true }
+}
+
+const workWords =
+  /(^|_)by(_|$)|(^|_)(owner|manager|approver|reviewer|supervisor|inspector|creator|author|assignee|handler|agent)$|^(from_user|reports_to|sales_person|account_manager)$/
+
+/** `approved_by`, `lead_owner`: the person acted on the row, which is about somebody else. */
+function soundsLikeWork(fieldname: string): boolean {
+  return workWords.test(fieldname)
+}

@@ -1,0 +1,32 @@
+import type { Field, SiteMetadata } from './metadata.ts'
+
+/** What the site's forms call each column, for the doctypes that are told and their child tables. */
+export function labelsOf(
+  metadata: SiteMetadata,
+  doctypes: readonly string[],
+): Record<string, Record<string, string>> {
+  const labels: Record<string, Record<string, string>> = {}
+  const describe = (doctype: string) => {
+    if (labels[doctype] !== undefined) return
+    const fields = metadata.doctypes.get(doctype)?.fields ?? []
+    labels[doctype] = labelsOfFields(fields)
+    for (const { fieldtype, options } of fields)
+      if ((fieldtype === 'Table' || fieldtype === 'Table MultiSelect') && metadata.doctypes.has(options))
+        describe(options)
+  }
+  for (const doctype of doctypes) describe(doctype)
+  return labels
+}
+
+function labelsOfFields(fields: readonly Field[]): Record<string, string> {
+  const known = labelsByFields.get(fields)
+  if (known !== undefined) return known
+  const labels = Object.fromEntries(
+    fields.filter(({ label }) => label !== '').map(({ fieldname, label }) => [fieldname, label]),
+  )
+  labelsByFields.set(fields, labels)
+  return labels
+}
+
+/** Metadata is kept from one export to the next, and so is what it says. */
+const labelsByFields = new WeakMap<readonly Field[], Record<string, string>>()

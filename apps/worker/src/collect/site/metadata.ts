@@ -1,0 +1,227 @@
+import type { Cell, Snapshot } from '../../erp/erp-database.ts'
+import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
+import { keptName, readColumns, tableNameOf } from './columns.ts'
+import { readIndexes, type SiteIndexes } from './indexes.ts'
+
+export type ColumnKind =
+  | 'text'
+  | 'uuid'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'datetime'
+  | 'date'
+  | 'time'
+  | 'json'
+  | 'binary'
+  /** ranges, arrays and the like: exported as the database prints them, never searched */
+  | 'other'
+export type Column = {
+  name: string
+  kind: ColumnKind
+  /** what the bundle calls it, where that is not its name */
+  key?: string
+}
+
+export type Field = {
+  fieldname: string
+  fieldtype: string
+  options: string
+  label: string
+  /** added by the site: a Custom Field, or any field of a custom DocType */
+  custom: boolean
+  /** `link.field`, where the form copies it from what it links to */
+  fetchFrom?: string
+  /** what it was before a Property Setter: its column holds what was entered then, too */
+  before?: { fieldtype: string; options: string }
+}
+
+export type Doctype = {
+  name: string
+  module: string
+  isTable: boolean
+  isSingle: boolean
+  isVirtual: boolean
+  custom: boolean
+  autoname: string
+  titleField: string
+  isSubmittable: boolean
+  /** as the site shows them: standard fields, then custom ones, with Property Setters applied */
+  fields: readonly Field[]
+  /** what the table really has, in its own order; null when there is no table */
+  columns: ReadonlyMap<string, Column> | null
+}
+
+export type SiteMetadata = {
+  doctypes: ReadonlyMap<string, Doctype>
+  timeZone: string
+  indexes: SiteIndexes
+  /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
+  hollow: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+const doctypeColumns = [
+  'name',
+  'module',
+  'istable',
+  'issingle',
+  'is_virtual',
+  'custom',
+  'autoname',
+  'title_field',
+  'is_submittable',
+]
+
+const frappeDefaultZone = 'Asia/Kolkata'
+
+/** The site's own description of itself, merged as Frappe merges it and intersected with the real columns. */
+export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata> {
+  const columns = await readColumns(snapshot)
+  const fields = await readFields(snapshot, columns)
+  const [zone] = await snapshot.all(
+    sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`,
+  )
+  // A column that this version of Frappe does not have yet, or no more, is empty.
+  const known = columns.get('tabDocType')
+  const described = doctypeColumns.map((column) => (known?.has(column) ? name(column) : sql`NULL`))
+  const rows = await snapshot.all(sql`SELECT ${join(described, ', ')} FROM ${table('DocType')}`)
+  const doctypes = new Map<string, Doctype>()
+  for (const [
+    title,
+    module,
+    istable,
+    issingle,
+    isVirtual,
+    custom,
+    autoname,
+    titleField,
+    submittable,
+  ] of rows) {
+    const doctype = text(title)
+    const ofTable = columns.get(tableNameOf(doctype, snapshot.dialect))
+    matchNames(ofTable, fields.get(doctype) ?? [], snapshot.dialect)
+    markJson(ofTable, fields.get(doctype) ?? [])
+    doctypes.set(doctype, {
+      name: doctype,
+      module: text(module),
+      isTable: istable === '1',
+      isSingle: issingle === '1',
+      isVirtual: isVirtual === '1',
+      custom: custom === '1',
+      autoname: text(autoname),
+      titleField: text(titleField),
+      isSubmittable: submittable === '1',
+      fields: (fields.get(doctype) ?? []).map((field) =>
+        custom === '1' ? { ...field, custom: true } : field,
+      ),
+      columns: ofTable ?? null,
+    })
+  }
+  addForgottenTables(doctypes, columns, snapshot.dialect)
+  const timeZone = text(zone?.[0]) || frappeDefaultZone
+  return { doctypes, timeZone, indexes: await readIndexes(snapshot), hollow: new Map() }
+}
+
+/** Deleting a DocType leaves its table, and what it says about people. */
+function addForgottenTables(
+  doctypes: Map<string, Doctype>,
+  tables: ReadonlyMap<string, Map<string, Column>>,
+  dialect: Dialect,
+): void {
+  const known = new Set([...doctypes.keys()].map((doctype) => tableNameOf(doctype, dialect)))
+  for (const [tableName, columns] of tables) {
+    if (known.has(tableName) || !documentColumns.every((column) => columns.has(column))) continue
+    const doctype = tableName.slice('tab'.length)
+    doctypes.set(doctype, { ...undescribed, name: doctype, columns })
+  }
+}
+
+/** A form of which no metadata tells anything. */
+export const undescribed: Doctype = {
+  name: '',
+  module: '',
+  isTable: false,
+  isSingle: false,
+  isVirtual: false,
+  custom: true,
+  autoname: '',
+  titleField: '',
+  isSubmittable: false,
+  fields: [],
+  columns: null,
+}
+
+const documentColumns = ['name', 'owner', 'creation', 'modified', 'docstatus']
+
+/** PostgreSQL cuts off names of columns as well: the field goes by what was kept of its name. */
+function matchNames(
+  columns: ReadonlyMap<string, Column> | undefined,
+  fields: readonly Field[],
+  dialect: Dialect,
+): void {
+  for (const field of fields) {
+    const kept = keptName(field.fieldname, dialect)
+    if (columns?.has(kept)) field.fieldname = kept
+  }
+}
+
+/** To MariaDB a JSON column is a long text: only the form knows. */
+function markJson(columns: Map<string, Column> | undefined, fields: readonly Field[]): void {
+  for (const { fieldname, fieldtype } of fields) {
+    const column = columns?.get(fieldname)
+    if (fieldtype === 'JSON' && column?.kind === 'text') column.kind = 'json'
+  }
+}
+
+async function readFields(
+  snapshot: Snapshot,
+  columns: ReadonlyMap<string, ReadonlyMap<string, Column>>,
+): Promise<Map<string, Field[]>> {
+  const fetchFrom = (doctype: string) =>
+    columns.get(tableNameOf(doctype, snapshot.dialect))?.has('fetch_from') ? name('fetch_from') : sql`NULL`
+  const fields = new Map<string, Map<string, Field>>()
+  const add = (statement: Sql, custom: boolean) =>
+    snapshot.all(statement).then((rows) => {
+      for (const [parent, fieldname, fieldtype, options, label, fetchFrom] of rows) {
+        const doctype = text(parent)
+        if (!fields.has(doctype)) fields.set(doctype, new Map())
+        fields.get(doctype)?.set(text(fieldname), {
+          fieldname: text(fieldname),
+          fieldtype: text(fieldtype),
+          options: text(options),
+          label: text(label),
+          custom,
+          ...(text(fetchFrom) !== '' && { fetchFrom: text(fetchFrom) }),
+        })
+      }
+    })
+  await add(
+    sql`SELECT parent, fieldname, fieldtype, options, label, ${fetchFrom('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
+    false,
+  )
+  await add(
+    sql`SELECT dt, fieldname, fieldtype, options, label, ${fetchFrom('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
+    true,
+  )
+  await applyPropertySetters(snapshot, fields)
+  return new Map([...fields].map(([doctype, byName]) => [doctype, [...byName.values()]]))
+}
+
+async function applyPropertySetters(
+  snapshot: Snapshot,
+  fields: Map<string, Map<string, Field>>,
+): Promise<void> {
+  const rows = await snapshot.all(
+    sql`SELECT doc_type, field_name, property, value FROM ${table('Property Setter')} WHERE doctype_or_field = ${'DocField'} AND property IN (${'fieldtype'}, ${'options'}, ${'label'})`,
+  )
+  for (const [doctype, fieldname, property, value] of rows) {
+    const field = fields.get(text(doctype))?.get(text(fieldname))
+    if (field === undefined) continue
+    if (property !== 'label') field.before ??= { fieldtype: field.fieldtype, options: field.options }
+    Object.assign(field, { [text(property)]: text(value) })
+  }
+}
+
+function text(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell : ''
+}

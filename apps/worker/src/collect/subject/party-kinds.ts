@@ -1,0 +1,102 @@
+import type { Doctype, Field } from '../site/metadata.ts'
+import type { SiteReader } from '../site/reader.ts'
+
+export type PartyKind = 'individual' | 'company' | 'unknown'
+
+/**
+ * Whether rows of a doctype are parties, that is persons or companies: a field tells individuals from others (whatever
+ * words the site has put in their place), or accounts of the portal stand under them.
+ */
+export function isParty(doctype: Doctype | undefined): boolean {
+  if (doctype === undefined || doctype.isTable || doctype.columns === null) return false
+  const known =
+    parties.get(doctype) ??
+    (typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User'))
+  parties.set(doctype, known)
+  return known
+}
+
+const parties = new WeakMap<Doctype, boolean>()
+
+/** What each of these parties is, as far as the site's words say. */
+export async function partyKinds(
+  reader: SiteReader,
+  doctype: string,
+  names: Iterable<string>,
+): Promise<Map<string, PartyKind>> {
+  const field = typeField(reader.metadata.doctypes.get(doctype))
+  const column = field?.fieldname ?? 'name'
+  const rows = await reader.whereIn(doctype, ['name', column], 'name', names)
+  const kindOf = field === undefined ? () => 'unknown' as const : await readWords(reader, field)
+  return new Map(rows.map((row) => [row.name ?? '', kindOf(row[column] ?? '')]))
+}
+
+/** Parties that are persons, or may be: what names them is not told to others. */
+export async function possiblePersons(
+  reader: SiteReader,
+  doctype: string,
+  names: Iterable<string>,
+): Promise<Set<string>> {
+  const kinds = await partyKinds(reader, doctype, names)
+  return new Set([...kinds].filter(([, kind]) => kind !== 'company').map(([name]) => name))
+}
+
+/** What rows of a doctype are called: their name, their title, and the first text of their form; those that are there. */
+export async function partyNames(
+  reader: SiteReader,
+  doctype: string,
+  rows: Iterable<string>,
+): Promise<Map<string, string[]>> {
+  const known = reader.metadata.doctypes.get(doctype)
+  const first = known?.fields.find(({ fieldtype }) => fieldtype === 'Data')?.fieldname
+  const columns = ['name', known?.titleField ?? '', first ?? ''].filter((column) =>
+    reader.has(doctype, column),
+  )
+  const found = await reader.whereIn(doctype, columns, 'name', rows)
+  return new Map(
+    found.map((row) => [row.name ?? '', [...new Set(Object.values(row))].filter((title) => title !== '')]),
+  )
+}
+
+function typeField(doctype: Doctype | undefined): Field | undefined {
+  return doctype?.fields.find(
+    ({ fieldname, fieldtype, options, before }) =>
+      fieldtype === 'Select' &&
+      doctype.columns?.has(fieldname) &&
+      (wordsOf(options).includes(individual) || wordsOf(before?.options ?? '').includes(individual)),
+  )
+}
+
+const individual = 'Individual'
+
+/** The site's words: ERPNext's own, their translations, and those that stand in their places on the list. */
+async function readWords(
+  reader: SiteReader,
+  { options, before }: Field,
+): Promise<(word: string) => PartyKind> {
+  const original = wordsOf(before?.options ?? options)
+  const shown = wordsOf(options)
+  const kinds = new Map<string, PartyKind>()
+  const kindOf = (word: string): PartyKind => (word === individual ? 'individual' : 'company')
+  if (shown.length === original.length)
+    shown.forEach((word, index) => {
+      kinds.set(word, kindOf(original[index] ?? ''))
+    })
+  const translations = await reader.whereIn(
+    'Translation',
+    ['source_text', 'translated_text'],
+    'source_text',
+    original,
+  )
+  for (const { source_text = '', translated_text = '' } of translations)
+    kinds.set(translated_text, kindOf(source_text))
+  for (const word of original) kinds.set(word, kindOf(word))
+  return (word) => kinds.get(word) ?? 'unknown'
+}
+
+function wordsOf(options: string): string[] {
+  return options
+    .split('\n')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}

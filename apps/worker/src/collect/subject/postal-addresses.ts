@@ -1,0 +1,114 @@
+import { claimed, type Evidence, follows, leaveOpen, prove } from '../evidence/evidence.ts'
+import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
+import { settleRecord } from '../evidence/settle-record.ts'
+import { keepBack } from '../evidence/withheld-records.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
+import { sourceOf } from './contact-evidence.ts'
+import { isParty } from './party-kinds.ts'
+import type { Resolving, Subject } from './resolve-subject.ts'
+
+/** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
+export async function findPersonalAddresses(resolving: Resolving): Promise<void> {
+  const { reader, subject, authors } = resolving
+  const { records, addresses, sharedAddresses } = subject
+  const [byMail, ofShared, fields, linked] = await Promise.all([
+    reader.whereIn('Address', [...authored], 'email_id', addresses, { ignoreCase: true }),
+    reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, { ignoreCase: true }),
+    readAddressFields(reader, subject),
+    readLinked(reader, subject),
+  ])
+  const shown = await existing(reader, fields)
+  for (const { name, via } of linked)
+    addRecord(records, follows('Address', name), 'Address', name, { child: 'links', via })
+
+  await authors.learn(byMail.map(({ owner = '' }) => owner))
+  const others = await linkedToOthers(
+    reader,
+    [...shown, ...byMail].map(({ name = '' }) => name).filter((name) => !hasRecord(records, 'Address', name)),
+  )
+  for (const row of byMail) {
+    const { name = '' } = row
+    const evidence = hasRecord(records, 'Address', name)
+      ? prove('follows', sourceOf('Address', row))
+      : mailEvidence(resolving, row, others.has(name))
+    settleRecord(resolving, evidence, { doctype: 'Address', name }, { field: 'email_id' })
+  }
+  for (const { name, ...reason } of shown)
+    if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)
+  for (const { name = '' } of ofShared) keepBack(subject, 'Address', name, 'shared_mailbox')
+  for (const { name } of shown) if (others.has(name)) keepBack(subject, 'Address', name, 'company')
+}
+
+const authored = ['name', 'owner', 'creation'] as const
+
+/** Any account may make postal addresses, and write those of customers that a contact of its own names. */
+function mailEvidence({ account, authors }: Resolving, row: Found, ofOthers: boolean): Evidence {
+  const { owner = '', creation = '' } = row
+  const source = sourceOf('Address', row)
+  if (authors.mayHave(account.user, 'write', 'Address')) return leaveOpen('self_written', source)
+  if (owner === account.user) return prove('follows', source)
+  if (authors.standing(owner, creation, ['Address']) === 'outsider') return claimed
+  return ofOthers ? leaveOpen('known_by_another', source) : prove('follows', source)
+}
+
+type Shown = { name: string; via: string; field: string }
+
+async function readAddressFields(reader: SiteReader, { records }: Subject): Promise<Shown[]> {
+  const found = addressFields(reader).map(async ([via, field]) => {
+    const rows = await reader.whereIn(via, [field], 'name', namesOf(records, via))
+    return rows.map((row) => ({ name: row[field] ?? '', via, field })).filter(({ name }) => name !== '')
+  })
+  return (await Promise.all(found)).flat()
+}
+
+async function existing(reader: SiteReader, shown: Shown[]): Promise<Shown[]> {
+  const rows = await reader.whereIn(
+    'Address',
+    ['name'],
+    'name',
+    shown.map(({ name }) => name),
+  )
+  const names = new Set(rows.map(({ name }) => name))
+  return shown.filter(({ name }) => names.has(name))
+}
+
+async function readLinked(
+  reader: SiteReader,
+  { records }: Subject,
+): Promise<{ name: string; via: string }[]> {
+  const found = [...records.keys()]
+    .filter((known) => known !== 'Address')
+    .map(async (via) => {
+      const rows = await reader.whereIn('Dynamic Link', ['parent'], 'link_name', namesOf(records, via), {
+        and: { parenttype: 'Address', link_doctype: via },
+      })
+      return rows.map(({ parent = '' }) => ({ name: parent, via }))
+    })
+  return (await Promise.all(found)).flat()
+}
+
+/** A contact often shows the address of the company that it works for: filed under others, and not under the person. */
+async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<Set<string>> {
+  const links = await reader.whereIn('Dynamic Link', ['parent', 'link_name'], 'parent', addresses, {
+    and: { parenttype: 'Address' },
+  })
+  return new Set(links.filter(({ link_name }) => link_name !== '').map(({ parent = '' }) => parent))
+}
+
+/** Link fields to Address on the records that are a person, which follow from the metadata alone. */
+function addressFields({ metadata: { doctypes } }: SiteReader): readonly [doctype: string, field: string][] {
+  const known = fieldsBySite.get(doctypes)
+  if (known !== undefined) return known
+  const found = [...doctypes.values()].flatMap((doctype) =>
+    ['Contact', 'Lead', 'Employee', 'User'].includes(doctype.name) || isParty(doctype)
+      ? doctype.fields
+          .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
+          .map(({ fieldname }): [string, string] => [doctype.name, fieldname])
+      : [],
+  )
+  fieldsBySite.set(doctypes, found)
+  return found
+}
+
+const fieldsBySite = new WeakMap<SiteMetadata['doctypes'], readonly [doctype: string, field: string][]>()

@@ -1,0 +1,139 @@
+import type { KnownTies } from '@pdd/core'
+import {
+  both,
+  contradicted,
+  type Evidence,
+  leaveOpen,
+  prove,
+  type Source,
+  worthOf,
+} from '../evidence/evidence.ts'
+import { foldAscii } from '../values/email-addresses.ts'
+import { bearersOf } from './bearers.ts'
+import { type Carrier, contactsAt } from './carriers.ts'
+import { sourceOf, type TiedContacts } from './contact-evidence.ts'
+import type { Resolving } from './resolve-subject.ts'
+
+/** Further addresses that count. Nobody has more, and each is looked for in every mail. */
+const addressesAtMost = 50
+
+type Outside = { known: KnownTies; former: { address: string; source: Source }[] }
+
+/** Where an address was said to be the account's: the best of it. */
+type Candidate = { address: string; evidence: Evidence }
+
+/**
+ * Which mail addresses are this account's. The login is; a further one is by the company's word, by a note that the
+ * account was renamed, or by a code, unless somebody else is known by it.
+ */
+export async function findAddresses(
+  resolving: Resolving,
+  tied: TiedContacts,
+  outside: Outside,
+): Promise<Carrier[]> {
+  const { reader, account, subject, ties } = resolving
+  const login = foldAscii(account.user)
+  const email = foldAscii(account.email)
+  const candidates = furtherAddresses(tied, outside).filter(({ address }) => address !== login)
+  const confirmed = new Set(
+    outside.known.decisions
+      .filter(({ kind, decision }) => kind === 'address' && decision === 'confirmed')
+      .map(({ name }) => foldAscii(name)),
+  )
+  // A profile edit makes a claim of what an officer has decided.
+  const named = candidates.filter(
+    ({ address, evidence }) => evidence.outcome !== 'claimed' || confirmed.has(address),
+  )
+  const logins = await loginsOfOthers(resolving, [email, ...named.map(({ address }) => address)])
+  subject.ownAddresses =
+    email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]
+  subject.addresses = [...subject.ownAddresses]
+
+  const further = named.filter(({ address }) => !subject.addresses.includes(address))
+  const carriers = await contactsAt(reader, [...subject.addresses, ...further.map(({ address }) => address)])
+  const bearers = await bearersOf(
+    resolving,
+    further.map(({ address }) => address),
+    carriers,
+  )
+  const proven: string[] = []
+  for (const { address, evidence } of further) {
+    const worth = logins.has(address) ? contradicted : weigh(evidence, bearers.get(address), address)
+    const settled = ties.settle({ kind: 'address', doctype: null, name: address }, worth)
+    if (settled.proof !== null) proven.push(address)
+    else if (settled.reason === 'undecided') subject.undecidedAddresses.push(address)
+    // Where only outsiders tie it to this account, nothing is told of what is at it.
+    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code')
+      subject.sharedAddresses.push(address)
+  }
+  subject.addresses.push(...proven.sort())
+  subject.sharedAddresses.sort()
+  subject.undecidedAddresses.sort()
+  subject.unprovenAddresses = claimedAddresses(candidates, subject)
+  return carriers
+}
+
+/** What a mailed code proves is the mailbox: where another person is known by it, an officer decides. */
+function weigh(evidence: Evidence, others: Evidence | undefined, address: string): Evidence {
+  if (others === undefined || evidence.outcome !== 'proven') return both(evidence, others ?? evidence)
+  if (evidence.proof.kind !== 'mailed_code') return others
+  const source = { doctype: 'User', name: address, owner: null }
+  return others.outcome === 'contradicted' ? leaveOpen('known_by_another', source) : evidence
+}
+
+function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Candidate[] {
+  const found = new Map<string, Evidence>()
+  const say = (address: string, evidence: Evidence) => {
+    const before = found.get(address)
+    if (before === undefined || worthOf(evidence) > worthOf(before)) found.set(address, evidence)
+  }
+  for (const address of known.provenAddresses)
+    say(foldAscii(address), prove('mailed_code', { doctype: 'User', name: address, owner: null }))
+  for (const { address, source } of former) say(address, prove('renamed', source))
+  // Those with few addresses first, so that one with a crowd takes no other's place.
+  const contacts = all.toSorted((one, other) => one.contact.addresses.length - other.contact.addresses.length)
+  for (const { contact, evidence, fromOutside } of contacts) {
+    const source = sourceOf('Contact', contact.row)
+    const sure =
+      evidence.outcome === 'proven' && fromOutside ? leaveOpen('not_written_by_staff', source) : evidence
+    const [counted, rest] = [
+      contact.addresses.slice(0, addressesAtMost),
+      contact.addresses.slice(addressesAtMost),
+    ]
+    for (const address of counted) say(address, sure)
+    if (sure.outcome !== 'claimed' && rest[0] !== undefined) say(rest[0], leaveOpen('too_many', source))
+  }
+  // Those that are sure first: what is beyond the bound is not looked for.
+  const sorted = [...found].map(([address, evidence]) => ({ address, evidence }))
+  sorted.sort((one, other) => worthOf(other.evidence) - worthOf(one.evidence))
+  const [counted, next] = [sorted.slice(0, addressesAtMost), sorted[addressesAtMost]]
+  if (next?.evidence.outcome === 'undecided') return [...counted, next]
+  if (next?.evidence.outcome !== 'proven') return counted
+  const { source } = next.evidence.proof
+  return [...counted, { address: next.address, evidence: leaveOpen('too_many', source) }]
+}
+
+/** Of these addresses, those by which another account signs in or is written to. */
+async function loginsOfOthers(
+  { reader, account }: Resolving,
+  addresses: readonly string[],
+): Promise<Set<string>> {
+  const found = await Promise.all(
+    ['name', 'email'].map(async (column) => {
+      const rows = await reader.whereIn('User', ['name', column], column, addresses, { ignoreCase: true })
+      return rows.flatMap((row) => (row.name === account.user ? [] : [foldAscii(row[column] ?? '')]))
+    }),
+  )
+  return new Set(found.flat())
+}
+
+function claimedAddresses(
+  candidates: readonly Candidate[],
+  { addresses, sharedAddresses, undecidedAddresses }: Resolving['subject'],
+): string[] {
+  const known = new Set([...addresses, ...sharedAddresses, ...undecidedAddresses])
+  return candidates
+    .map(({ address }) => address)
+    .filter((address) => !known.has(address))
+    .sort()
+}

@@ -1,0 +1,61 @@
+import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
+import type { Selection } from '../find/selection.ts'
+import { labelsOf } from '../site/labels.ts'
+import { writeDocuments } from './documents.ts'
+import { writeSingle } from './singles.ts'
+import type { Writing } from './write-context.ts'
+
+export type BundleHead = { site: string; asOf: Date; generatedAt: Date }
+
+/** The document of DESIGN: members in the published order, one document a line, the manifest last. */
+export async function* writeBundle(
+  writing: Writing,
+  selections: readonly Selection[],
+  head: BundleHead,
+  onDocuments: (doctype: string, count: number) => void,
+): AsyncGenerator<Uint8Array, Manifest> {
+  const { output, scrubName } = writing
+  const { subject, dataMap, reader } = writing.search
+  const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
+  const processing = told.flatMap((name) => {
+    const doctype = reader.metadata.doctypes.get(name)
+    return doctype === undefined ? [] : [[name, dataMap.processing(doctype)]]
+  })
+  output.text(
+    `{${[
+      pair('format', bundleFormat),
+      pair('formatVersion', bundleFormatVersion),
+      pair('site', { name: head.site, timeZone: reader.metadata.timeZone }),
+      pair('subject', {
+        user: scrubName(subject.user),
+        fullName: subject.fullName === null ? null : scrubName(subject.fullName),
+        addresses: subject.addresses.map(scrubName),
+      }),
+      pair('generatedAt', head.generatedAt),
+      pair('asOf', head.asOf),
+      pair('processing', Object.fromEntries(processing)),
+    ].join(',\n')},\n"doctypes":{`,
+  )
+
+  let separator = ''
+  for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
+    output.begins(selection.doctype)
+    output.text(`${separator}\n${JSON.stringify(selection.doctype)}:[`)
+    const written = (count: number) => onDocuments(selection.doctype, count)
+    const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
+    yield* single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
+    output.text('\n]')
+    yield* output.take(false)
+    separator = ','
+  }
+  output.begins('')
+  output.text(`\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`)
+  const manifest = writing.ledger.close(selections)
+  output.text(`${pair('manifest', manifest)}}\n`)
+  yield* output.take(true)
+  return manifest
+}
+
+function pair(key: string, value: unknown): string {
+  return `${JSON.stringify(key)}:${JSON.stringify(value)}`
+}

@@ -1,0 +1,73 @@
+import type { Match } from '../find/selection.ts'
+import { type ChildRow, type ChildRows, type ChildTable, isShown } from './child-rows.ts'
+import type { Writing } from './write-context.ts'
+
+/** The child rows of one document that its match shows, under their table fields. */
+export function writeChildren(
+  writing: Writing,
+  doctype: string,
+  match: Match,
+  rows: ChildRows,
+  document: string,
+): void {
+  const shown = shownRows(writing, doctype, match, rows, document)
+  // Most have one field; more stand in the order of the alphabet.
+  const fields = shown.every(({ row }) => row.parentfield === shown[0]?.row.parentfield)
+    ? [shown]
+    : [...Map.groupBy(shown, ({ row }) => row.parentfield)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, of]) => of)
+  for (const field of fields) writeField(writing, field)
+}
+
+type Shown = { child: ChildTable; row: ChildRow }
+
+function shownRows(
+  { ledger }: Writing,
+  doctype: string,
+  match: Match,
+  rows: ChildRows,
+  document: string,
+): Shown[] {
+  const shown: Shown[] = []
+  for (const { child, byParent } of rows)
+    for (const row of byParent.get(document) ?? [])
+      if (isShown(row, match.rows)) shown.push({ child, row })
+      else ledger.keptBack({ doctype, field: row.parentfield, reason: 'other_people' })
+  return shown
+}
+
+function writeField({ output }: Writing, rows: readonly Shown[]): void {
+  const [first] = rows
+  if (first === undefined) return
+  let before = `,${JSON.stringify(first.child.keyOf(first.row.parentfield))}:[{`
+  for (const { child, row } of rows) {
+    output.text(before)
+    child.writer.read(row.bytes, row.from, row.to, row.columns)
+    child.writer.write(child.shown)
+    before = '},{'
+  }
+  output.text('}]')
+}
+
+/** roughly how many bytes the child rows of a document bring, and their keys */
+export function weightOfChildren(rows: ChildRows, document: string): number {
+  let weight = 0
+  for (const { child, byParent } of rows)
+    for (const { from, to } of byParent.get(document) ?? [])
+      weight += to - from + child.columns.length * 8 + 64
+  return weight
+}
+
+/** Matches outlive an export, and what is a secret does not. */
+const reasons = new WeakMap<Writing['scrubName'], WeakMap<Match, Buffer>>()
+
+/** The end of a document: why it is in the file. */
+export function reasonsOf({ scrubName }: Writing, match: Match): Buffer {
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrubName(value) : value)
+  const ofExport = reasons.get(scrubName) ?? new WeakMap<Match, Buffer>()
+  reasons.set(scrubName, ofExport)
+  const known = ofExport.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons, clean)}}`)
+  ofExport.set(match, known)
+  return known
+}

@@ -1,0 +1,80 @@
+import type { Cell } from '../../erp/erp-database.ts'
+import type { Match } from '../find/selection.ts'
+import { isMaskedSecret } from '../rules/secret-columns.ts'
+import { scrubJson } from '../secrets/scrub-json.ts'
+import { withheldMark } from '../secrets/secret-finder.ts'
+import type { Column } from '../site/metadata.ts'
+import { cellJson } from '../values/cell-json.ts'
+import { redactionOf, unreadable } from './redactions.ts'
+import type { Writing } from './write-context.ts'
+
+/** A row that was read, not decoded: what is asked for becomes a value, and only that. */
+export type Cells = { get(column: string): Cell | undefined }
+
+/**
+ * Writes one column of the open document by the rules for single values, without what is other people's.
+ *
+ * @param leave whether a value of which nothing goes may be left to the transcoder
+ */
+export type ColumnWriter = (
+  column: Column,
+  match: Match,
+  cells: Cells,
+  cell: () => Cell,
+  leave: boolean,
+) => 'written' | 'left'
+
+export function createColumnWriter(writing: Writing, doctype: string): ColumnWriter {
+  const { output, redaction: context } = writing
+  return (column, match, cells, cell, leave) => {
+    const redaction = redactionOf(doctype, column.name)
+    const watched = redaction?.mayApply(match, context) === true
+    const shown = watched ? redaction.apply(cells, match, context) : undefined
+    if (watched && shown !== undefined && shown !== cell()) {
+      const reason = shown === unreadable ? 'unreadable' : redaction.reason
+      writing.ledger.keptBack({ doctype, field: column.name, reason })
+      output.member(member(writing, doctype, column, shown === unreadable ? null : shown, cells))
+      return 'written'
+    }
+    if (watched && leave) return 'left'
+    writeValue(writing, doctype, column, cell(), cells)
+    return 'written'
+  }
+}
+
+/** Writes one column by the rules for single values; the transcoder learns a day that it did not know. */
+export function writeValue(
+  writing: Writing,
+  doctype: string,
+  column: Column,
+  value: Cell,
+  cells: Cells,
+): void {
+  if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
+  writing.output.member(member(writing, doctype, column, value, cells))
+}
+
+/** One `"column":value`, cleared of copies of secrets. */
+function member(writing: Writing, doctype: string, column: Column, cell: Cell, cells: Cells): string {
+  const { scrub, findSecrets, clock, ledger } = writing
+  let shown = cell
+  if (
+    typeof cell === 'string' &&
+    (column.kind === 'text' || column.kind === 'json' || column.kind === 'other')
+  ) {
+    const clean = () => (column.kind === 'json' ? scrubJson(cell, scrub) : scrub(cell))
+    shown = isMaskedSecret(cell) ? withheldMark : clean()
+    if (shown !== cell) ledger.secret(doctype, column.name, rowOf(writing, cells))
+    if (cell.includes('\ufffd')) ledger.unreadable(doctype)
+  } else if (cell instanceof Uint8Array && findSecrets(Buffer.from(cell).toString('latin1')).length > 0) {
+    shown = withheldMark
+    ledger.secret(doctype, column.name, rowOf(writing, cells))
+  }
+  return `${JSON.stringify(column.key ?? column.name)}:${cellJson(shown, column.kind, clock)}`
+}
+
+/** The row's name, as the file tells it. */
+export function rowOf({ scrubName }: Writing, cells: Cells): string {
+  const name = cells.get('name')
+  return typeof name === 'string' ? scrubName(name) : ''
+}
