@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'

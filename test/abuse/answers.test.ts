@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { askEnabled, askLoggedUser, askRoles } from '../../apps/api/src/authentication/erpnext.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
 import { newAttempt, redeem } from '../../apps/api/src/sign-in/erpnext-oauth.ts'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { signToken } from '../support/signed-token.ts'
 
 let server: Server

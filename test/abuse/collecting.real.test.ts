@@ -5,7 +5,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { sql } from '../../apps/worker/src/erp/sql.ts'
-import { objectKey } from '../../apps/worker/src/object-key.ts'
+import { objectKey } from '../../apps/worker/src/export/object-key.ts'
 import { type BuiltSite, buildSite } from '../support/built-site.ts'
 import { collectFrom } from '../support/collect-from.ts'
 

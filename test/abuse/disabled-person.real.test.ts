@@ -1,7 +1,7 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
 import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'

@@ -1,6 +1,6 @@
 import { createObjectStore } from '@pdd/storage'
 import { afterEach, expect, inject, it } from 'vitest'
-import type { Mailer } from '../../apps/worker/src/mail/mailer.ts'
+import type { Mailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'

@@ -2,7 +2,7 @@ import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import { createAdminServer, createMetrics, parseEnv } from '@pdd/runtime'
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { objectStoreOptions, settingsOf, WorkerConfig } from '../../apps/worker/src/config.ts'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { runSweeps } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { createWorkerParts } from '../support/worker-parts.ts'
 

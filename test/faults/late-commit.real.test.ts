@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest'
-import { createEndAttempt } from '../../apps/worker/src/end-attempt.ts'
+import { createEndAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import { claimOptions, exportResult, newRequest } from '../support/export-requests.ts'
 import { stallCommit, unstall } from '../support/stalled-commit.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'

@@ -1,6 +1,6 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import type { MailFault } from '../../packages/embedded/src/mailbox-messages.ts'
 import { type FakePostmark, type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
 import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'

@@ -153,7 +153,10 @@ it('a site that does not answer keeps no mail of another', async () => {
 /** `npm run sweeps`, without npm. */
 function command(...args: string[]) {
   const env = { ...process.env, DATABASE_URL: table.url }
-  return spawnSync(process.execPath, ['apps/worker/src/sweeps-cli.ts', ...args], { encoding: 'utf8', env })
+  return spawnSync(process.execPath, ['apps/worker/src/cli/sweeps-cli.ts', ...args], {
+    encoding: 'utf8',
+    env,
+  })
 }
 
 /** A site of which every account is as this says. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createDatabase, type Database } from '@pdd/database'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { claimInTurn } from '../../apps/worker/src/claim-in-turn.ts'
+import { claimInTurn } from '../../apps/worker/src/export/claim-next.ts'
 import { exportResult, newRequest } from '../support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 

@@ -65,7 +65,7 @@ const trusted: Record<string, string[]> = {
   ],
   'answers of servers, which are read up to a bound': [
     'apps/api/src/authentication/erpnext.ts',
-    'apps/worker/src/mail/mailer.ts',
+    'apps/worker/src/notify/mail/mailer.ts',
     'packages/runtime/src/read-answer.ts',
     'packages/queue/src/connection.ts',
   ],

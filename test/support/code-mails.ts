@@ -1,7 +1,7 @@
 import { createObjectStore } from '@pdd/storage'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'
-import { createMailer } from '../../apps/worker/src/mail/mailer.ts'
+import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { startFakePostmark } from './fake-postmark.ts'
 import { createTestDatabase } from './test-database.ts'
 import { createWorkerParts } from './worker-parts.ts'

@@ -1,7 +1,7 @@
 import { codeOf, type ExportError } from '@pdd/core'
 import { configInvalid, type Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
-import { objectPrefix } from './object-key.ts'
+import { objectPrefix } from './export/object-key.ts'
 
 /** What no waiting mends: somebody has to make or change the bucket. */
 const unfit = new Set(['storage.bucket_missing', 'storage.bucket_keeps'])

@@ -1,7 +1,7 @@
 import { codeOf, type ExportResult } from '@pdd/core'
 import type { Database, NotificationKind } from '@pdd/database'
 import type { Metrics } from '@pdd/runtime'
-import type { SendOutcome } from './mail/mailer.ts'
+import type { SendOutcome } from './notify/mail/mailer.ts'
 import { onceIn } from './once-in.ts'
 import type { WorkerSites } from './sites.ts'
 import { attemptFenced } from './worker-errors.ts'

@@ -1,5 +1,5 @@
 import { speechOf } from '@pdd/words'
-import { greet, renderLetter } from '../../../apps/worker/src/mail/letter.ts'
+import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/letter.ts'
 import { translate } from '../../../packages/database/src/failures.ts'
 import { readMail } from '../../../packages/embedded/src/mailbox-messages.ts'
 import { mailboxPage } from '../../../packages/embedded/src/mailbox-pages.ts'
@@ -12,7 +12,7 @@ const speech = speechOf('en')
 export const elsewhere: Parser[] = [
   parser({
     name: 'a name in a letter',
-    files: ['apps/worker/src/mail/letter.ts'],
+    files: ['apps/worker/src/notify/mail/letter.ts'],
     inputs: fewTexts,
     call: (name: string) =>
       renderLetter({ speech, subject: name, greeting: greet(speech, name), paragraphs: [name], closing: [] }),

@@ -7,7 +7,10 @@ const worker = 'apps/worker/src'
 const queue = 'packages/queue/src'
 const desk = 'apps/api/src/desk'
 
-const attempts = (name: string): TestNamed => ({ file: `${worker}/end-attempt.test.ts`, name })
+const attempts = (name: string): TestNamed => ({
+  file: `${worker}/export/handle-failed-attempt.test.ts`,
+  name,
+})
 const outages = (name: string): TestNamed => ({
   file: `${database}/requests/outages.real.test.ts`,
   name,
@@ -37,7 +40,7 @@ export const order: Mutant[] = [
     guard: 'order: the row is decided before its object goes',
     edits: [
       edit(
-        `${worker}/end-attempt.ts`,
+        `${worker}/export/handle-failed-attempt.ts`,
         'const end = await decide()',
         'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await decide()',
       ),
@@ -49,7 +52,13 @@ export const order: Mutant[] = [
   },
   {
     guard: 'order: what was not ours to decide is removed only when others have the row',
-    edits: [edit(`${worker}/end-attempt.ts`, 'row.fence > fence && row.objectKey', 'row.objectKey')],
+    edits: [
+      edit(
+        `${worker}/export/handle-failed-attempt.ts`,
+        'row.fence > fence && row.objectKey',
+        'row.objectKey',
+      ),
+    ],
     test: attempts('keeps the object while nobody can know'),
   },
   {
@@ -90,7 +99,7 @@ export const order: Mutant[] = [
     guard: 'order: a fault of the export is no outage',
     edits: [
       edit(
-        `${worker}/end-attempt.ts`,
+        `${worker}/export/handle-failed-attempt.ts`,
         'isOutage(error) && (await',
         '(isOutage(error) || isRetryable(error)) && (await',
       ),
@@ -101,7 +110,7 @@ export const order: Mutant[] = [
     guard: 'order: after the patience an outage counts',
     edits: [
       edit(
-        `${worker}/end-attempt.ts`,
+        `${worker}/export/handle-failed-attempt.ts`,
         'isRetryable(error) && attempt < settings.maxAttempts',
         'isRetryable(error) && (isOutage(error) || attempt < settings.maxAttempts)',
       ),
@@ -110,8 +119,8 @@ export const order: Mutant[] = [
   },
   {
     guard: 'order: the table that is away is the reason, not a fence',
-    edits: [edit(`${worker}/lease.ts`, 'isOutage(error) ? error : attemptFenced', 'attemptFenced')],
-    test: { file: `${worker}/lease.test.ts`, name: 'stops for the outage' },
+    edits: [edit(`${worker}/export/lease.ts`, 'isOutage(error) ? error : attemptFenced', 'attemptFenced')],
+    test: { file: `${worker}/export/lease.test.ts`, name: 'stops for the outage' },
   },
   {
     guard: 'order: who decides on a behalf makes its request, and nobody else',
@@ -154,13 +163,17 @@ export const order: Mutant[] = [
   },
   {
     guard: 'order: a failed mail is sent only while the request is failed',
-    edits: [edit(`${worker}/notify-subject.ts`, "kind === 'failed' && status !== 'failed'", 'false')],
+    edits: [edit(`${worker}/notify/notify-subject.ts`, "kind === 'failed' && status !== 'failed'", 'false')],
     test: mails('a pending mail “failed” is not sent'),
   },
   {
     guard: 'order: an extended mail is sent only while the request is open',
     edits: [
-      edit(`${worker}/notify-subject.ts`, "kind === 'extended' && !isOpen", "kind === 'asked' && !isOpen"),
+      edit(
+        `${worker}/notify/notify-subject.ts`,
+        "kind === 'extended' && !isOpen",
+        "kind === 'asked' && !isOpen",
+      ),
     ],
     test: mails('a pending mail “extended” is not sent'),
   },

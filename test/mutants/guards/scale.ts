@@ -109,7 +109,7 @@ export const scale: Mutant[] = [
     guard: 'one link for each mail',
     edits: [
       edit(
-        `${worker}/compose-letter.ts`,
+        `${worker}/notify/compose-email.ts`,
         'codes.linkToken(nid)',
         'codes.linkToken(`${nid}${Math.random()}`)',
       ),

@@ -16,9 +16,12 @@ const mails = (name: string): TestNamed => ({
   name,
 })
 const uploads = (name: string): TestNamed => ({ file: `${storage}/faults.real.test.ts`, name })
-const mailing = (name: string): TestNamed => ({ file: `${worker}/mail/mailer.test.ts`, name })
-const attempts = (name: string): TestNamed => ({ file: `${worker}/end-attempt.test.ts`, name })
-const leases = (name: string): TestNamed => ({ file: `${worker}/lease.test.ts`, name })
+const mailing = (name: string): TestNamed => ({ file: `${worker}/notify/mail/mailer.test.ts`, name })
+const attempts = (name: string): TestNamed => ({
+  file: `${worker}/export/handle-failed-attempt.test.ts`,
+  name,
+})
+const leases = (name: string): TestNamed => ({ file: `${worker}/export/lease.test.ts`, name })
 const http = (name: string): TestNamed => ({ file: `${api}/app.test.ts`, name })
 const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
 const fromTheWire = (name: string): TestNamed => ({
@@ -229,7 +232,7 @@ export const service: Mutant[] = [
     guard: 'a mail is sent when its id says so',
     edits: [
       edit(
-        `${worker}/mail/mailer.ts`,
+        `${worker}/notify/mail/mailer.ts`,
         'answer.ErrorCode === 0 && isMessageId(answer.MessageID)',
         'answer.ErrorCode === 0',
       ),
@@ -240,7 +243,7 @@ export const service: Mutant[] = [
     guard: 'a lost answer is a question',
     edits: [
       edit(
-        `${worker}/mail/mailer.ts`,
+        `${worker}/notify/mail/mailer.ts`,
         "return { kind: 'unknown', reasonCode: 'mail.outcome_unknown' }",
         "return { kind: 'not_sent', reasonCode: 'mail.outcome_unknown' }",
       ),
@@ -307,7 +310,7 @@ export const service: Mutant[] = [
     guard: 'the object that the row names stays',
     edits: [
       edit(
-        `${worker}/end-attempt.ts`,
+        `${worker}/export/handle-failed-attempt.ts`,
         'row !== null && row.fence > fence && row.objectKey !== key',
         'row !== null && row.fence > fence',
       ),
@@ -316,22 +319,28 @@ export const service: Mutant[] = [
   },
   {
     guard: 'a stopped attempt does not count',
-    edits: [edit(`${worker}/end-attempt.ts`, 'reason === aborted.code', 'false')],
+    edits: [edit(`${worker}/export/handle-failed-attempt.ts`, 'reason === aborted.code', 'false')],
     test: attempts('does not count an attempt that was stopped'),
   },
   {
     guard: 'a fenced attempt has no say',
-    edits: [edit(`${worker}/end-attempt.ts`, "if (reason === attemptFenced.code) return 'not ours'", '')],
+    edits: [
+      edit(
+        `${worker}/export/handle-failed-attempt.ts`,
+        "if (reason === attemptFenced.code) return 'not ours'",
+        '',
+      ),
+    ],
     test: attempts('once fenced, removes its own object'),
   },
   {
     guard: 'a lost lease stops the work',
-    edits: [edit(`${worker}/lease.ts`, 'if (!ours) lost.abort(attemptFenced())', '')],
+    edits: [edit(`${worker}/export/lease.ts`, 'if (!ours) lost.abort(attemptFenced())', '')],
     test: leases('aborts as fenced when the row is no longer ours'),
   },
   {
     guard: 'a lease that cannot be renewed stops the work in time',
-    edits: [edit(`${worker}/lease.ts`, 'leaseSeconds * 1000 * 0.75', 'leaseSeconds * 1000 * 7.5')],
+    edits: [edit(`${worker}/export/lease.ts`, 'leaseSeconds * 1000 * 0.75', 'leaseSeconds * 1000 * 7.5')],
     test: leases('stops before its lease ends'),
   },
   {
@@ -349,7 +358,7 @@ export const service: Mutant[] = [
     guard: 'count reconciliation: bytes',
     edits: [
       edit(
-        `${worker}/export-personal-data.ts`,
+        `${worker}/export/export-personal-data.ts`,
         'if (stored.bytes !== bytes) throw',
         'if (stored.bytes < 0n) throw',
       ),
@@ -369,7 +378,7 @@ export const service: Mutant[] = [
   },
   {
     guard: 'a publish that changed nothing is no publish',
-    edits: [edit(`${worker}/export-personal-data.ts`, 'if (!published) throw attemptFenced()', '')],
+    edits: [edit(`${worker}/export/export-personal-data.ts`, 'if (!published) throw attemptFenced()', '')],
     test: exporting('a worker that is fenced at the last moment'),
   },
   {

@@ -27,7 +27,7 @@ export const ties: Mutant[] = [
     guard: 'ties: a fenced worker goes no further',
     edits: [
       edit(
-        'apps/worker/src/export-personal-data.ts',
+        'apps/worker/src/export/export-personal-data.ts',
         'if (!(await ties.keep(claim.request.id, claim.fence, undecided))) throw attemptFenced()',
         'await ties.keep(claim.request.id, await requests.get(claim.request.id).then((row) => row?.fence ?? 0), undecided)',
       ),
@@ -145,7 +145,9 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: the collector is told what was decided',
-    edits: [edit('apps/worker/src/export-personal-data.ts', 'known: await knownOf(claim.request),', '')],
+    edits: [
+      edit('apps/worker/src/export/export-personal-data.ts', 'known: await knownOf(claim.request),', ''),
+    ],
     test: exporting('the next export knows what officers decided'),
   },
 ]

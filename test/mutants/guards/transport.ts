@@ -127,7 +127,7 @@ export const transport: Mutant[] = [
     guard: 'the life of a mailed link',
     edits: [
       edit(
-        `${worker}/compose-letter.ts`,
+        `${worker}/notify/compose-email.ts`,
         'Math.min(settings.mailLinkSeconds, fileSeconds)',
         'Math.max(settings.mailLinkSeconds, fileSeconds)',
       ),
@@ -136,7 +136,7 @@ export const transport: Mutant[] = [
   },
   {
     guard: 'no mail opens a file that tells of health',
-    edits: [edit(`${worker}/compose-letter.ts`, 'mailLink == null && ', "mailLink !== 'none' && ")],
+    edits: [edit(`${worker}/notify/compose-email.ts`, 'mailLink == null && ', "mailLink !== 'none' && ")],
     test: mails('tells of health'),
   },
   {

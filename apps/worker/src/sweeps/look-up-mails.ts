@@ -1,7 +1,7 @@
 import { codeOf } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
-import type { Mailer } from '../mail/mailer.ts'
+import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { workOff } from './work-off.ts'
 

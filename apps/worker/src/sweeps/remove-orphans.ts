@@ -1,7 +1,7 @@
 import { codeOf, type ExportRequest } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { ObjectStore } from '@pdd/storage'
-import { objectPrefix } from '../object-key.ts'
+import { objectPrefix } from '../export/object-key.ts'
 import { type BrakeDeps, createBrake } from './brake.ts'
 
 export type RemoveOrphansDeps = BrakeDeps & {

@@ -1,6 +1,6 @@
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
-import { claimInTurn } from './claim-in-turn.ts'
+import { claimInTurn } from './claim-next.ts'
 
 const settings = { workerId: 'w', leaseSeconds: 30, maxAttempts: 5, siteCap: 4 }
 const claimed = (id: string) => ({ request: { id } }) as Claim

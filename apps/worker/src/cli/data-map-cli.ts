@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import { defineError } from '@pdd/core'
-import { describeFailure, usageExitCode } from './collect/cli-output.ts'
-import { checkAgainstSite } from './collect/rules/check-data-map.ts'
-import { loadDataMap } from './collect/rules/data-map.ts'
-import { DataMapFile } from './collect/rules/data-map-schema.ts'
-import { readSiteMetadata, type SiteMetadata } from './collect/site/metadata.ts'
-import { type SurveyedDoctype, surveySite } from './collect/site-survey.ts'
-import { createErpDatabase, databaseNameOf, type Snapshot } from './erp/erp-database.ts'
+import { checkAgainstSite } from '../collect/rules/check-data-map.ts'
+import { loadDataMap } from '../collect/rules/data-map.ts'
+import { DataMapFile } from '../collect/rules/data-map-schema.ts'
+import { readSiteMetadata, type SiteMetadata } from '../collect/site/metadata.ts'
+import { createErpDatabase, databaseNameOf, type Snapshot } from '../erp/erp-database.ts'
+import { describeFailure, usageExitCode } from './cli-output.ts'
 import { listUnreadable, printGrants } from './grants-command.ts'
+import { type SurveyedDoctype, surveySite } from './site-survey.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',

@@ -1,12 +1,12 @@
-import './small-heap.ts'
+import '../small-heap.ts'
 import { parseArgs } from 'node:util'
 import { defineError, type ExportFormat, exportFormats } from '@pdd/core'
-import { describeFailure, usageExitCode } from './collect/cli-output.ts'
-import { collect } from './collect/collect.ts'
-import { createProgressLine } from './collect/progress-line.ts'
-import { loadDataMap } from './collect/rules/data-map.ts'
-import { writeDocument } from './collect/write-document.ts'
-import { createErpDatabase, databaseNameOf } from './erp/erp-database.ts'
+import { collect } from '../collect/collect.ts'
+import { loadDataMap } from '../collect/rules/data-map.ts'
+import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
+import { describeFailure, usageExitCode } from './cli-output.ts'
+import { createProgressLine } from './progress-line.ts'
+import { writeDocument } from './write-file.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { buildSite } from '../../../test/support/built-site.ts'
-import { collectFrom } from '../../../test/support/collect-from.ts'
-import { createReader, type LimitedReader } from '../../../test/support/limited-reader.ts'
-import { connectTo } from '../../../test/support/site-driver.ts'
+import { buildSite } from '../../../../test/support/built-site.ts'
+import { collectFrom } from '../../../../test/support/collect-from.ts'
+import { createReader, type LimitedReader } from '../../../../test/support/limited-reader.ts'
+import { connectTo } from '../../../../test/support/site-driver.ts'
 
 const { postgresUrl, mariadbUrl, globexUrl, acmeUrl } = inject('servers')
 const folder = mkdtempSync(join(tmpdir(), 'grants-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const ledgers = new URL('../../../test/erpnext/', import.meta.url)
+const ledgers = new URL('../../../../test/erpnext/', import.meta.url)
 const entry = fileURLToPath(new URL('data-map-cli.ts', import.meta.url))
 
 function dataMap(...args: string[]) {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { untilNothingWaits } from './until-nothing-waits.ts'
+import { untilNothingWaits } from './drain-queue.ts'
 
 const job = { requestId: '0d4a6a0e-6b5e-4b1c-9a55-3f1f2b6a7c01', generation: 1 }
 const { signal } = new AbortController()

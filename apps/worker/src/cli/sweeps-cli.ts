@@ -3,7 +3,7 @@ import { defineError } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
 import { parseEnv } from '@pdd/runtime'
 import { Type } from 'typebox'
-import { describeFailure, usageExitCode } from './collect/cli-output.ts'
+import { describeFailure, usageExitCode } from './cli-output.ts'
 
 const usageInvalid = defineError({
   code: 'usage.invalid',

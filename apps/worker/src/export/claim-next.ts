@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Claim, Database } from '@pdd/database'
-import type { WorkerSettings } from './settings.ts'
+import type { WorkerSettings } from '../settings.ts'
 
 export type ClaimInTurnOptions = {
   requests: Pick<Database['requests'], 'nextDue' | 'claim'>

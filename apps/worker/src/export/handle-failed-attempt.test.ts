@@ -1,8 +1,8 @@
 import { defineError } from '@pdd/core'
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
-import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './end-attempt.ts'
-import { aborted, attemptFenced } from './worker-errors.ts'
+import { aborted, attemptFenced } from '../worker-errors.ts'
+import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './handle-failed-attempt.ts'
 
 const kind = { title: 't', remedy: 'r', status: 500 }
 const ownFault = defineError({ ...kind, code: 'upload.cut', retryable: true })

@@ -2,8 +2,8 @@ import { codeOf, isOutage, isRetryable } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
-import type { WorkerSettings } from './settings.ts'
-import { aborted, attemptFenced } from './worker-errors.ts'
+import type { WorkerSettings } from '../settings.ts'
+import { aborted, attemptFenced } from '../worker-errors.ts'
 
 export type FailedAttempt = { claim: Claim; key: string; error: unknown; logger: Logger }
 export type EndAttempt = (failed: FailedAttempt) => Promise<void>

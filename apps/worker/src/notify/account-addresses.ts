@@ -1,4 +1,4 @@
-import type { Recipient } from './erp/recipient.ts'
+import type { Recipient } from '../erp/recipient.ts'
 
 /**
  * The address of an account that is not the one it was made with: ERPNext names accounts by their first address, and a

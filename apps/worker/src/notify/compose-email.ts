@@ -3,8 +3,9 @@ import type { Database, Notification } from '@pdd/database'
 import { linkDigest, type MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { chooseLanguage, speechOf } from '@pdd/words'
+import type { Recipient } from '../erp/recipient.ts'
+import type { WorkerSettings } from '../settings.ts'
 import { firstAddress } from './account-addresses.ts'
-import type { Recipient } from './erp/recipient.ts'
 import { failedLetter } from './mail/failed-letter.ts'
 import type { Letter } from './mail/letter.ts'
 import { readyLetter } from './mail/ready-letter.ts'
@@ -15,7 +16,6 @@ import {
   expiringLetter,
   extendedLetter,
 } from './mail/status-letters.ts'
-import type { WorkerSettings } from './settings.ts'
 
 export type ComposeLetterDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>

@@ -1,5 +1,5 @@
 import { defineError } from '@pdd/core'
-import type { ErpDatabase } from './erp/erp-database.ts'
+import type { ErpDatabase } from '../erp/erp-database.ts'
 
 export const subjectDisabled = defineError({
   code: 'subject.disabled',

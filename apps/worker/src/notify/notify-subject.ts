@@ -2,13 +2,13 @@ import type { ExportRequest } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import type { WorkerSettings } from '../settings.ts'
+import type { WorkerSites } from '../sites.ts'
+import type { WorkerMetrics } from '../worker-metrics.ts'
 import { firstAddress } from './account-addresses.ts'
-import { createComposeLetter } from './compose-letter.ts'
+import { createComposeLetter } from './compose-email.ts'
 import { renderLetter } from './mail/letter.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
-import type { WorkerSettings } from './settings.ts'
-import type { WorkerSites } from './sites.ts'
-import type { WorkerMetrics } from './worker-metrics.ts'
 
 export type NotifySubjectDeps = {
   requests: Pick<Database['requests'], 'get'>

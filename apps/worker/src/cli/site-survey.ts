@@ -1,7 +1,7 @@
-import type { ClassifiedBy, DataMap } from './rules/data-map.ts'
-import { type PersonField, personFields } from './rules/person-fields.ts'
-import { isLifted, secretColumns, secretsIn } from './rules/secret-columns.ts'
-import type { Doctype, SiteMetadata } from './site/metadata.ts'
+import type { ClassifiedBy, DataMap } from '../collect/rules/data-map.ts'
+import { type PersonField, personFields } from '../collect/rules/person-fields.ts'
+import { isLifted, secretColumns, secretsIn } from '../collect/rules/secret-columns.ts'
+import type { Doctype, SiteMetadata } from '../collect/site/metadata.ts'
 
 /** A column that points at a person, and how that is known. */
 export type SurveyedField = {

@@ -1,6 +1,6 @@
 import { type ExportProgress, isOutage } from '@pdd/core'
 import type { Claim, ExportRequestRepository } from '@pdd/database'
-import { aborted, attemptFenced } from './worker-errors.ts'
+import { aborted, attemptFenced } from '../worker-errors.ts'
 
 export type Lease = {
   /** aborts when the row is no longer ours, when the lease could not be renewed in time, or when `parent` aborts */
