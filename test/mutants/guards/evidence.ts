@@ -6,7 +6,7 @@ const hostile = (number: string): TestNamed => ({
   file: 'test/abuse/hostile/hostile.real.test.ts',
   name: `'${number}'`,
 })
-const decided = (name: string): TestNamed => ({ file: `${collect}/decided-ties.real.test.ts`, name })
+const decided = (name: string): TestNamed => ({ file: 'test/collect/decided-ties.real.test.ts', name })
 
 /** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
 const listsLikeTheContact = edit(

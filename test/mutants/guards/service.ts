@@ -450,7 +450,7 @@ export const service: Mutant[] = [
         'const secret = false',
       ),
     ],
-    test: { file: `${worker}/collect/secrets.real.test.ts`, name: 'no canary in either format' },
+    test: { file: 'test/collect/secrets.real.test.ts', name: 'no canary in either format' },
   },
   {
     guard: 'addresses are compared exactly',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type BuiltSite, buildSite, coreDoctypes } from '../../../../test/support/built-site.ts'
-import { collectFrom } from '../../../../test/support/collect-from.ts'
+import { type BuiltSite, buildSite, coreDoctypes } from '../support/built-site.ts'
+import { collectFrom } from '../support/collect-from.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const user = { name: 'ana@x.org', email: 'ana@x.org', full_name: 'Ana', user_type: 'Website User' }

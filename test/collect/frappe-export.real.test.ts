@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, inject, test } from 'vitest'
-import { buildSite, coreDoctypes } from '../../../../test/support/built-site.ts'
-import { collectFrom } from '../../../../test/support/collect-from.ts'
-import { createErpDatabase, type ErpDatabase } from '../erp/erp-database.ts'
-import { collect } from './collect.ts'
-import { frappeRules } from './frappe-format/rules.ts'
-import { loadDataMap } from './rules/data-map.ts'
-import { foldAscii } from './values/email-addresses.ts'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { frappeRules } from '../../apps/worker/src/collect/frappe-format/rules.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { foldAscii } from '../../apps/worker/src/collect/values/email-addresses.ts'
+import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { buildSite, coreDoctypes } from '../support/built-site.ts'
+import { collectFrom } from '../support/collect-from.ts'
 
-const goldenFolder = new URL('../../../../test/erpnext/frappe-exports/', import.meta.url)
+const goldenFolder = new URL('../erpnext/frappe-exports/', import.meta.url)
 const { globexUrl, acmeUrl, postgresUrl, mariadbUrl } = inject('servers')
 const secrets = ['api_key', 'api_secret', 'reset_password_key', 'door_code']
 const secretLine = new RegExp(`^( +"(?:${secrets.join('|')})": )"[^"]+"(,?)$`, 'gm')

@@ -3,7 +3,7 @@ import { loadMariaDbSite, loadPostgresSite, siteDumps } from '@pdd/embedded'
 import { createConnection } from 'mariadb'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { collectFrom } from '../../../../test/support/collect-from.ts'
+import { collectFrom } from '../support/collect-from.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const canary = 'c4n4ry7b1e55'
@@ -29,9 +29,7 @@ for (const [site, serverUrl, copy] of [
       planted = await plant(database)
     })
     afterAll(() => database?.drop())
-    const truth = JSON.parse(
-      readFileSync(new URL(`../../../../test/erpnext/${site}.truth.json`, import.meta.url), 'utf8'),
-    )
+    const truth = JSON.parse(readFileSync(new URL(`../erpnext/${site}.truth.json`, import.meta.url), 'utf8'))
 
     test('the walk of the schema finds the columns that are known to hold secrets', () => {
       expect(planted).toEqual(

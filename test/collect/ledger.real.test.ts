@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { Bundle } from '@pdd/core'
 import { Value } from 'typebox/value'
 import { afterAll, describe, expect, inject, test } from 'vitest'
-import { createErpDatabase } from '../erp/erp-database.ts'
-import { collect } from './collect.ts'
-import { loadDataMap } from './rules/data-map.ts'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 
-const ledgers = new URL('../../../../test/erpnext/', import.meta.url)
+const ledgers = new URL('../erpnext/', import.meta.url)
 const { globexUrl, acmeUrl } = inject('servers')
 const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
 const dataMap = loadDataMap()

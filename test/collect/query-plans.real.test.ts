@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { loadMariaDbSite, loadPostgresSite, siteDumps } from '@pdd/embedded'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { connect } from '../../../../bench/database.ts'
-import { createErpDatabase, type ErpDatabase, type Snapshot } from '../erp/erp-database.ts'
-import type { Sql } from '../erp/sql.ts'
-import { collect } from './collect.ts'
-import { loadDataMap } from './rules/data-map.ts'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { createErpDatabase, type ErpDatabase, type Snapshot } from '../../apps/worker/src/erp/erp-database.ts'
+import type { Sql } from '../../apps/worker/src/erp/sql.ts'
+import { connect } from '../../bench/database.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const rows = 20_000
@@ -70,7 +70,7 @@ const scanned: Record<Engine, { shipped: string[]; indexed: string[] }> = {
   },
 }
 
-const operations = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8')
+const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
 const titles = { mariadb: 'MariaDB', postgres: 'PostgreSQL' }
 
 describe.each([

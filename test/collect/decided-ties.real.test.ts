@@ -1,17 +1,9 @@
 import type { KnownTies } from '@pdd/core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import {
-  contact,
-  emailRow,
-  later,
-  linkRow,
-  mail,
-  people,
-  privateCustomer,
-} from '../../../../test/abuse/hostile/rows.ts'
-import { hostileDoctypes } from '../../../../test/abuse/hostile/site.ts'
-import { type BuiltSite, buildSite } from '../../../../test/support/built-site.ts'
-import { collectFrom } from '../../../../test/support/collect-from.ts'
+import { contact, emailRow, later, linkRow, mail, people, privateCustomer } from '../abuse/hostile/rows.ts'
+import { hostileDoctypes } from '../abuse/hostile/site.ts'
+import { type BuiltSite, buildSite } from '../support/built-site.ts'
+import { collectFrom } from '../support/collect-from.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const { address, guest } = people('decided.example')
