@@ -2,8 +2,8 @@ import { describeFaults } from '../collect/rights/describe-faults.ts'
 import { leastPrivilege } from '../collect/rights/least-privilege.ts'
 import { findUnreadable } from '../collect/rights/unreadable-tables.ts'
 import type { SiteMetadata } from '../collect/site/metadata.ts'
-import type { Snapshot } from '../erp/erp-database.ts'
 import { erpTableUnreadable } from '../erp/erp-errors.ts'
+import type { Snapshot } from '../erp/snapshot.ts'
 
 /**
  * The statements for an account that reads what exports need.

@@ -1,5 +1,6 @@
 import type { DoctypeCounts, ExportFormat, ExportProgress, KnownTies, UndecidedTie } from '@pdd/core'
-import type { ErpDatabase, Snapshot } from '../erp/erp-database.ts'
+import type { ErpDatabase } from '../erp/erp-database.ts'
+import type { Snapshot } from '../erp/snapshot.ts'
 import { collectIncomplete } from './collect-errors.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './encode/engine.ts'
 import { createOutput } from './encode/output-buffer.ts'

@@ -2,9 +2,8 @@ import { findPackageJSON } from 'node:module'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { PoolConnection, QueryOptions } from 'mariadb'
-import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
-import { longestPacket, mostWaiting, type WirePiece } from './wire.ts'
+import { absent, longestPacket, mostWaiting, type RawColumns, type WirePiece } from './wire.ts'
 
 type Field = { type?: string; columnType: number; collation: { index: number } }
 type RowCommand = {

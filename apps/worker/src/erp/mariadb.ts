@@ -1,11 +1,11 @@
 import type { DatabaseAddress } from '@pdd/core'
 import type { FieldInfo, PoolConnection } from 'mariadb'
-import type { Cell, Row, Snapshot, SnapshotSource } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
 import { openPool } from './mariadb-pool.ts'
 import { holdsBytes, queryWire } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
 import { guardedWire } from './raw-rows.ts'
+import type { Cell, Row, Snapshot, SnapshotSource } from './snapshot.ts'
 import { compile, compiled, containing, type Dialect, join, type Sql, sql } from './sql.ts'
 
 export const mariadbDialect: Dialect = {

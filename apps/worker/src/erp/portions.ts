@@ -1,5 +1,5 @@
-import type { Row } from './erp-database.ts'
 import { asErpError } from './erp-errors.ts'
+import type { Row } from './snapshot.ts'
 
 const rowsPerPortion = 200
 

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
-import { absent, type RawColumns } from './raw-rows.ts'
 import type { Compiled } from './sql.ts'
-import { mostWaiting, type WirePiece } from './wire.ts'
+import { absent, mostWaiting, type RawColumns, type WirePiece } from './wire.ts'
 
 type Connection = {
   stream: Socket

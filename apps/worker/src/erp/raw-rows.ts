@@ -1,23 +1,18 @@
 import { asErpError } from './erp-errors.ts'
-import { announced, createFrameReader, type Framing, headerBytes, type WirePiece } from './wire.ts'
+import {
+  announced,
+  createFrameReader,
+  type Framing,
+  headerBytes,
+  type RawColumns,
+  type WirePiece,
+} from './wire.ts'
 
 /** Rows as the server sent them, without the headers of its protocol: nothing is decoded until somebody asks. */
 export type RawRows = {
   rows: readonly Buffer[]
   columns: RawColumns
 }
-
-export type RawColumns = {
-  framing: Framing
-  /** by column: its values are bytes and no text */
-  binary: readonly boolean[]
-  /** Writes where each cell begins (plus `base`) and how long it is, in pairs; `absent` for NULL. Returns how many. */
-  locate(row: Buffer, places: Uint32Array, base: number): number
-  /** what the bytes of a binary column's cell stand for */
-  bytes(row: Buffer, at: number, length: number): Uint8Array
-}
-
-export const absent = 0xffff_ffff
 
 /** A driver's pieces. Whoever stops early gives up the connection: the rest of the rows is on its way. */
 export async function* guardedWire(

@@ -1,4 +1,4 @@
-import type { Snapshot } from './erp-database.ts'
+import type { Snapshot } from './snapshot.ts'
 import { among, name, sql, table } from './sql.ts'
 
 export type Recipient = {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { startTcpProxy, type TcpProxy } from '../../../../test/support/tcp-proxy.ts'
-import { createErpDatabase, type ErpDatabase, type Snapshot } from './erp-database.ts'
+import { createErpDatabase, type ErpDatabase } from './erp-database.ts'
+import type { Snapshot } from './snapshot.ts'
 import { sql } from './sql.ts'
 
 const { globexUrl, acmeUrl } = inject('servers')

@@ -1,5 +1,5 @@
-import type { SnapshotSource } from './erp-database.ts'
 import { erpUnavailable } from './erp-errors.ts'
+import type { SnapshotSource } from './snapshot.ts'
 
 const closingMs = 5_000
 

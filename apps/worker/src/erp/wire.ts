@@ -1,5 +1,3 @@
-import type { RawColumns } from './raw-rows.ts'
-
 /**
  * Rows as the server sent them: messages of its protocol with their headers, cut anywhere. A piece of the same statement
  * goes on where the one before it ended. Nothing but rows is in it: whatever else the server said has been read.
@@ -10,6 +8,18 @@ export type WirePiece = {
   bytes: Buffer
   columns: RawColumns
 }
+
+export type RawColumns = {
+  framing: Framing
+  /** by column: its values are bytes and no text */
+  binary: readonly boolean[]
+  /** Writes where each cell begins (plus `base`) and how long it is, in pairs; `absent` for NULL. Returns how many. */
+  locate(row: Buffer, places: Uint32Array, base: number): number
+  /** what the bytes of a binary column's cell stand for */
+  bytes(row: Buffer, at: number, length: number): Uint8Array
+}
+
+export const absent = 0xffff_ffff
 
 /** pieces that wait for their reader before the server is made to wait; what waits long is garbage that stays long */
 export const mostWaiting = 4

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { absent } from '../../erp/raw-rows.ts'
+import { absent } from '../../erp/wire.ts'
 import type { KnownSecrets } from '../secrets/known-secret-values.ts'
 
 type Exports = {

@@ -1,5 +1,5 @@
-import type { Cell } from '../../erp/erp-database.ts'
-import { absent, type RawColumns } from '../../erp/raw-rows.ts'
+import type { Cell } from '../../erp/snapshot.ts'
+import { absent, type RawColumns } from '../../erp/wire.ts'
 import type { Column } from '../site/metadata.ts'
 import { type Cells, writeValue } from '../write/column-rules.ts'
 import type { Writing } from '../write/write-context.ts'

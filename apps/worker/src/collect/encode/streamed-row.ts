@@ -1,6 +1,5 @@
-import type { Cell } from '../../erp/erp-database.ts'
-import { absent, type RawColumns } from '../../erp/raw-rows.ts'
-import { createFrameReader } from '../../erp/wire.ts'
+import type { Cell } from '../../erp/snapshot.ts'
+import { absent, createFrameReader, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import type { Match } from '../find/selection.ts'
 import type { Column } from '../site/metadata.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createMayName, namedIn, text } from '../subject/names-subject.ts'

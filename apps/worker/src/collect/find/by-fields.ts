@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { amongOwn, name as column } from '../../erp/sql.ts'
 import { namesPersons, type PersonField } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { mentions } from '../values/mentions.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Row } from '../../erp/erp-database.ts'
+import type { Row } from '../../erp/snapshot.ts'
 import { join, name, sql, table } from '../../erp/sql.ts'
 import { isMaskedSecret, secretColumns } from '../rules/secret-columns.ts'
 import { scrubJson } from '../secrets/scrub-json.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import type { ColumnKind } from '../site/metadata.ts'
 import { deepestRead, readJson } from '../values/json-text.ts'
 

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
 import type { ErpTableFault } from '../../erp/erp-errors.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, sql } from '../../erp/sql.ts'
 
 /** Whose rights, on what. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { grantOnTable, grantsBeforeTables, quoteAccount, type Reader, readerOf } from './grants.ts'
 import { neededTables, neverRead } from './needed-tables.ts'

@@ -1,6 +1,6 @@
 import { ExportError } from '@pdd/core'
-import type { Snapshot } from '../../erp/erp-database.ts'
 import { type ErpTableFault, erpTableUnreadable } from '../../erp/erp-errors.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { name, type Sql, sql } from '../../erp/sql.ts'
 import { rightOnAll } from './rights-on-all.ts'
 import type { Sight } from './unreadable-tables.ts'

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
 import type { ErpTableFault } from '../../erp/erp-errors.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { among, name, type Sql, sql } from '../../erp/sql.ts'
 import type { TableFaults } from './mariadb-visibility.ts'
 import type { Sight } from './unreadable-tables.ts'

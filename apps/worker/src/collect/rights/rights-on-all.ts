@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { sql } from '../../erp/sql.ts'
 
 /** reads: every table of the database · sees: the names of all tables and columns · none: what is granted one by one */

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
 import { type ErpTableFault, erpTableUnreadable } from '../../erp/erp-errors.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { tableNameOf } from '../site/columns.ts'
 import type { Doctype, SiteMetadata } from '../site/metadata.ts'
 import { grantsFor, readerOf } from './grants.ts'

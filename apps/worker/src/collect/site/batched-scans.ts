@@ -1,6 +1,7 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
-import { absent, type RawColumns, rowsOf } from '../../erp/raw-rows.ts'
+import { rowsOf } from '../../erp/raw-rows.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { compile, type Dialect, join, name, type Sql, sql, tableName } from '../../erp/sql.ts'
+import { absent, type RawColumns } from '../../erp/wire.ts'
 
 /** The cells of one row, as text. */
 export type TextRow = readonly (string | null)[]

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, name, type Sql, sql } from '../../erp/sql.ts'
 import { rightsOfReader } from '../rights/postgres-visibility.ts'
 import type { Column, ColumnKind } from './metadata.ts'

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
 import { rowsOf } from '../../erp/raw-rows.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Sql, tableName } from '../../erp/sql.ts'
 import { tableNameOf } from './columns.ts'
 import type { SiteMetadata } from './metadata.ts'

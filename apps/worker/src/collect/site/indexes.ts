@@ -1,4 +1,4 @@
-import type { Row, Snapshot } from '../../erp/erp-database.ts'
+import type { Row, Snapshot } from '../../erp/snapshot.ts'
 import { join, type Sql, sql } from '../../erp/sql.ts'
 
 /** By the names of great tables: the columns that each of their indexes begins with, two at most. */

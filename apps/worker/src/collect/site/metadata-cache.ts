@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { assertReadable } from '../rights/unreadable-tables.ts'
 import { textsBeside } from '../rules/person-fields.ts'

@@ -1,4 +1,4 @@
-import type { Cell, Snapshot } from '../../erp/erp-database.ts'
+import type { Cell, Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { keptName, readColumns, tableNameOf } from './columns.ts'
 import { readIndexes, type SiteIndexes } from './indexes.ts'

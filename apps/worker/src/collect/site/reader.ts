@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { createScans, type Scan, type TextRow } from './batched-scans.ts'

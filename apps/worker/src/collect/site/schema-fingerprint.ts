@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Snapshot } from '../../erp/erp-database.ts'
+import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
 import { columnsChecksum, mariadbChecksum } from './columns.ts'
 

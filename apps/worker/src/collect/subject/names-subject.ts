@@ -1,5 +1,5 @@
 import type { MatchReason } from '@pdd/core'
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { among, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
 import { hasRecord } from '../evidence/known-records.ts'
 import type { PersonField } from '../rules/person-fields.ts'

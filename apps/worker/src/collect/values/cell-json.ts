@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import type { ColumnKind } from '../site/metadata.ts'
 import { embeddedJson } from './json-text.ts'
 import { type SiteClock, trimZeros } from './site-clock.ts'

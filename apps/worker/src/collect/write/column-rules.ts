@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import type { Match } from '../find/selection.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { scrubJson } from '../secrets/scrub-json.ts'

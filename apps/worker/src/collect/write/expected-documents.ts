@@ -1,5 +1,5 @@
-import type { RawColumns } from '../../erp/raw-rows.ts'
-import { absent } from '../../erp/raw-rows.ts'
+import type { RawColumns } from '../../erp/wire.ts'
+import { absent } from '../../erp/wire.ts'
 import { masksBytes, mostDocuments, places, shownAs, textsBytes } from '../encode/engine.ts'
 import type { Match } from '../find/selection.ts'
 import type { ChildRows } from './child-rows.ts'

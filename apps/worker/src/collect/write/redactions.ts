@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { shownAs } from '../encode/engine.ts'
 import { deletedForm, parseDeleted } from '../find/deleted-document.ts'
 import type { Search } from '../find/search-context.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../../erp/erp-database.ts'
+import type { Cell } from '../../erp/snapshot.ts'
 import { among, join, name, sql } from '../../erp/sql.ts'
 import type { ChildHits } from '../find/by-child-rows.ts'
 import type { Search } from '../find/search-context.ts'
