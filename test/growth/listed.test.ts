@@ -19,7 +19,8 @@ const trusted: Record<string, string[]> = {
   ],
   'the forms and the schema of the site': [
     ...[
-      'subject/party-kinds',
+      'rules/parties',
+      'site/unlisted-columns',
       'site/empty-tables',
       'site/metadata-cache',
       'site/schema-fingerprint',

@@ -1,4 +1,4 @@
-import type { Column } from '../../apps/worker/src/collect/site/metadata.ts'
+import type { Column } from '../../apps/worker/src/collect/values/doctype.ts'
 import type { Framing } from '../../apps/worker/src/erp/wire.ts'
 
 export type Cells = (Buffer | null)[]

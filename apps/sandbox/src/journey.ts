@@ -2,14 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { people } from './people.ts'
 import { createProgressLine, type ShownProgress } from './progress-line.ts'
 import type { Stack } from './start-stack.ts'
-import { verifyDownload } from './verify-download.ts'
+import { type ReadyRequest, verifyDownload } from './verify-download.ts'
 
-export type ReadyRequest = {
-  id: string
-  bytes: string
-  sha256: string
-  rowCounts: Record<string, { exported: number }>
-}
 type ShownRequest = ReadyRequest & {
   status: string
   reasonCode: string | null

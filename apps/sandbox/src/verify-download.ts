@@ -3,7 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bundle } from '@pdd/core'
-import type { ReadyRequest } from './journey.ts'
+
+export type ReadyRequest = {
+  id: string
+  bytes: string
+  sha256: string
+  rowCounts: Record<string, { exported: number }>
+}
 
 export type Verified = { file: string; bytes: number; counts: [doctype: string, records: number][] }
 

@@ -8,7 +8,7 @@ import type {
 } from '@pdd/core'
 import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
-import type { KeptBackRepository } from './kept-back/repository.ts'
+import type { KeptBackRepository } from './kept-back/contract.ts'
 import type { DeskRepository } from './officer/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'

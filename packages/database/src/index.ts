@@ -19,7 +19,7 @@ export {
   migrationFailed,
   serviceBusy,
 } from './database-errors.ts'
-export type { KeptBackColumn, KeptBackRepository } from './kept-back/repository.ts'
+export type { KeptBackColumn, KeptBackRepository } from './kept-back/contract.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
 export { idempotencyMismatch } from './requests/create.ts'

@@ -1,5 +1,5 @@
 import { namedIn } from '../../../apps/worker/src/collect/subject/names-subject.ts'
-import type { Subject } from '../../../apps/worker/src/collect/subject/resolve-subject.ts'
+import type { Subject } from '../../../apps/worker/src/collect/subject/subject.ts'
 import {
   foldAscii,
   lookAlikeKey,

@@ -1,7 +1,8 @@
 import type { ClassifiedBy, DataMap } from '../collect/rules/data-map.ts'
 import { type PersonField, personFields } from '../collect/rules/person-fields.ts'
 import { isLifted, secretColumns, secretsIn } from '../collect/rules/secret-columns.ts'
-import type { Doctype, SiteMetadata } from '../collect/site/metadata.ts'
+import type { SiteMetadata } from '../collect/site/metadata.ts'
+import type { Doctype } from '../collect/values/doctype.ts'
 
 /** A column that points at a person, and how that is known. */
 export type SurveyedField = {

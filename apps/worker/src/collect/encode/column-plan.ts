@@ -1,4 +1,4 @@
-import type { Column, ColumnKind } from '../site/metadata.ts'
+import type { Column, ColumnKind } from '../values/doctype.ts'
 import { kinds, places, type Transcoder } from './engine.ts'
 
 /** What the transcoder has to know of the columns of a table: their keys, and how their values are written. */

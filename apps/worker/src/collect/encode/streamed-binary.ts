@@ -1,5 +1,5 @@
 import type { Framing } from '../../erp/wire.ts'
-import type { Column } from '../site/metadata.ts'
+import type { Column } from '../values/doctype.ts'
 import type { Writing } from '../write/write-context.ts'
 import type { Pieces } from './streamed-text.ts'
 

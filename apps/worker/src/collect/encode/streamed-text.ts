@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { withheldMark } from '../secrets/secret-finder.ts'
-import type { Column } from '../site/metadata.ts'
-import { type Cells, rowOf } from '../write/column-rules.ts'
+import type { Cells } from '../values/cells.ts'
+import type { Column } from '../values/doctype.ts'
+import { rowOf } from '../write/column-rules.ts'
 import type { Writing } from '../write/write-context.ts'
 import { inputBytes, places } from './engine.ts'
 

@@ -1,5 +1,6 @@
 import { join, name, sql } from '../../erp/sql.ts'
-import { chunks, type Found, type SiteReader } from '../site/reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
+import { chunks } from '../values/chunks.ts'
 
 /** Frappe writes a mail, and what it makes of its sender, in one go. */
 const momentsApart = 10_000

@@ -1,8 +1,8 @@
 import type { MatchReason } from '@pdd/core'
-import type { Resolving } from '../subject/resolve-subject.ts'
 import type { Evidence } from './evidence.ts'
-import { addRecord } from './known-records.ts'
-import { keepBack } from './withheld-records.ts'
+import { addRecord, type Records } from './known-records.ts'
+import type { Ties } from './ties.ts'
+import { keepBack, type Withheld } from './withheld-records.ts'
 
 /**
  * Holds the evidence for a record against what officers decided: it becomes the person's, or is kept back and told why.
@@ -12,7 +12,7 @@ import { keepBack } from './withheld-records.ts'
  * @returns whether it is the person's
  */
 export function settleRecord(
-  { subject, ties }: Pick<Resolving, 'subject' | 'ties'>,
+  { subject, ties }: { subject: { records: Records; withheld: Withheld }; ties: Ties },
   evidence: Evidence,
   { doctype, name }: { doctype: string; name: string },
   reason: MatchReason,

@@ -1,4 +1,5 @@
-import type { Resolving } from '../subject/resolve-subject.ts'
+import type { SiteReader } from '../site/reader.ts'
+import type { Authors } from './authors.ts'
 import { listsOf, readVersion } from './version-changes.ts'
 
 /** What ties a document to the account: a field that names it, or a row of a table field that does. */
@@ -10,7 +11,7 @@ type Place = { field: string } | { table: string; column: string }
  * @returns `another` where the last change that put it there is of a staff member who is not the person
  */
 export async function whoTied(
-  { reader, account, authors }: Resolving,
+  { reader, account, authors }: { reader: SiteReader; account: { user: string }; authors: Authors },
   { doctype, name }: { doctype: string; name: string },
   place: Place,
 ): Promise<'another' | 'unknown'> {

@@ -1,4 +1,4 @@
-import { type Column, type Doctype, undescribed } from '../site/metadata.ts'
+import { type Column, type Doctype, undescribed } from '../values/doctype.ts'
 import { readJsonObject } from '../values/json-text.ts'
 
 /** No table has as many columns, and no form more fields. */

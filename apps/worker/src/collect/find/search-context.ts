@@ -1,6 +1,6 @@
 import type { DataMap } from '../rules/data-map.ts'
 import type { SiteReader } from '../site/reader.ts'
-import type { Subject } from '../subject/resolve-subject.ts'
+import type { Subject } from '../subject/subject.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 
 /** What every finder needs: where to look, whom for, and what the map says. */

@@ -1,5 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import type { ColumnKind } from '../site/metadata.ts'
+import type { ColumnKind } from '../values/doctype.ts'
 import { deepestRead, readJson } from '../values/json-text.ts'
 
 /** How Python's json.dumps writes a text: with every character beyond ASCII escaped. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../erp/snapshot.ts'
-import type { SiteMetadata } from '../site/metadata.ts'
+import type { SiteDoctypes } from '../values/doctype.ts'
 import { grantOnTable, grantsBeforeTables, quoteAccount, type Reader, readerOf } from './grants.ts'
 import { neededTables, neverRead } from './needed-tables.ts'
 
@@ -12,7 +12,7 @@ export const defaultReader = 'pdd_reader'
  */
 export async function leastPrivilege(
   snapshot: Snapshot,
-  metadata: Pick<SiteMetadata, 'doctypes'>,
+  metadata: SiteDoctypes,
   account: string = defaultReader,
 ): Promise<string[]> {
   const reader = { ...(await readerOf(snapshot)), account: quoteAccount(snapshot.dialect, account) }

@@ -3,9 +3,7 @@ import { type ErpTableFault, erpTableUnreadable } from '../../erp/erp-errors.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { name, type Sql, sql } from '../../erp/sql.ts'
 import { rightOnAll } from './rights-on-all.ts'
-import type { Sight } from './unreadable-tables.ts'
-
-export type TableFaults = { faults: ErpTableFault[]; views: ReadonlySet<string> }
+import type { Sight, TableFaults } from './table-faults.ts'
 
 /**
  * MariaDB and MySQL leave out of information_schema what the account has no right on, and answer "denied" for a table that

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../erp/sql.ts'
-import { tableNameOf } from '../site/columns.ts'
-import type { SiteMetadata } from '../site/metadata.ts'
+import type { SiteDoctypes } from '../values/doctype.ts'
+import { tableNameOf } from '../values/table-name.ts'
 
 /** Tables of Frappe that no export reads, and why: an account that reads for exports needs no right on them. */
 export const neverRead: ReadonlyMap<string, string> = new Map([
@@ -21,10 +21,7 @@ export type NeededTables = {
 }
 
 /** The tables that an export reads: those of DocTypes, those that a deleted DocType left behind, and the Singles. */
-export function neededTables(
-  { doctypes }: Pick<SiteMetadata, 'doctypes'>,
-  dialect: Pick<Dialect, 'engine'>,
-): NeededTables {
+export function neededTables({ doctypes }: SiteDoctypes, dialect: Pick<Dialect, 'engine'>): NeededTables {
   const present = new Set([singles])
   const unseen: string[] = []
   for (const { name, columns, isSingle, isVirtual } of doctypes.values()) {

@@ -1,8 +1,7 @@
 import type { ErpTableFault } from '../../erp/erp-errors.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { among, name, type Sql, sql } from '../../erp/sql.ts'
-import type { TableFaults } from './mariadb-visibility.ts'
-import type { Sight } from './unreadable-tables.ts'
+import type { Sight, TableFaults } from './table-faults.ts'
 
 /** PostgreSQL shows every table and column, and says of each whether it may be read; policies hide rows without a word. */
 export async function readPostgresFaults(snapshot: Snapshot, { needed }: Sight): Promise<TableFaults> {

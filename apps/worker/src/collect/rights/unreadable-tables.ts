@@ -1,14 +1,12 @@
 import { type ErpTableFault, erpTableUnreadable } from '../../erp/erp-errors.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
-import { tableNameOf } from '../site/columns.ts'
-import type { Doctype, SiteMetadata } from '../site/metadata.ts'
+import type { Doctype, SiteDoctypes } from '../values/doctype.ts'
+import { tableNameOf } from '../values/table-name.ts'
 import { grantsFor, readerOf } from './grants.ts'
 import { readMariaDbFaults } from './mariadb-visibility.ts'
-import { type NeededTables, neededTables } from './needed-tables.ts'
+import { neededTables } from './needed-tables.ts'
 import { readPostgresFaults } from './postgres-visibility.ts'
-
-/** What a look for faults goes by. */
-export type Sight = { needed: NeededTables; fieldsOf(table: string): readonly string[] }
+import type { Sight } from './table-faults.ts'
 
 /** Tables by which a site describes itself and its people: a view in place of one stands for the whole site. */
 const frappesOwn = ['DocType', 'DocField', 'Custom Field', 'Singles', 'User', 'Contact']
@@ -19,7 +17,7 @@ const frappesOwn = ['DocType', 'DocField', 'Custom Field', 'Singles', 'User', 'C
  */
 export async function findUnreadable(
   snapshot: Snapshot,
-  { doctypes }: Pick<SiteMetadata, 'doctypes'>,
+  { doctypes }: SiteDoctypes,
 ): Promise<ErpTableFault[]> {
   const { dialect } = snapshot
   const byTable = new Map([...doctypes.values()].map((one) => [tableNameOf(one.name, dialect), one]))
@@ -34,10 +32,7 @@ export async function findUnreadable(
 }
 
 /** @throws ExportError `erp.table_unreadable`, with what cannot be read and the statements that would change it */
-export async function assertReadable(
-  snapshot: Snapshot,
-  metadata: Pick<SiteMetadata, 'doctypes'>,
-): Promise<void> {
+export async function assertReadable(snapshot: Snapshot, metadata: SiteDoctypes): Promise<void> {
   const faults = await findUnreadable(snapshot, metadata)
   if (faults.length === 0) return
   const grants = grantsFor(faults, await readerOf(snapshot))

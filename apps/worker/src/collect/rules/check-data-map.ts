@@ -1,6 +1,6 @@
 import { dataMapInvalid } from '../collect-errors.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
-import { asTable } from '../write/singles.ts'
+import { asTable } from '../site/single-as-table.ts'
 import type { DataMap } from './data-map.ts'
 import { isLifted, secretsIn } from './secret-columns.ts'
 

@@ -3,7 +3,7 @@ import type { Processing } from '@pdd/core'
 import { Value } from 'typebox/value'
 import { parseDocument } from 'yaml'
 import { dataMapInvalid } from '../collect-errors.ts'
-import type { Doctype } from '../site/metadata.ts'
+import type { Doctype } from '../values/doctype.ts'
 import { DataMapFile, type DoctypeRule } from './data-map-schema.ts'
 
 /** What tells a doctype’s purpose: a file that names it, its module in its app, or nothing yet. */

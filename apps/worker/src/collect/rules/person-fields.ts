@@ -1,6 +1,8 @@
-import type { Doctype, Field, SiteMetadata } from '../site/metadata.ts'
-import { isParty } from '../subject/party-kinds.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
+import { textsBeside } from '../site/unlisted-columns.ts'
+import type { Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
+import { isParty } from './parties.ts'
 
 /** A column that names a person, and what being named there means. */
 export type PersonField = {
@@ -102,19 +104,6 @@ function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
     whole: true,
   }))
 }
-
-/** Columns of text that are neither listed nor Frappe's own. */
-export function textsBeside({ columns }: Doctype, listed: ReadonlySet<string>): string[] {
-  return [...(columns?.values() ?? [])].flatMap(({ name, kind }) =>
-    kind === 'text' && !listed.has(name) && !name.startsWith('_') && !frappes.has(name) ? [name] : [],
-  )
-}
-
-const frappes = new Set(
-  'name owner modified_by parent parentfield parenttype old_parent lft rgt amended_from naming_series'.split(
-    ' ',
-  ),
-)
 
 /** Columns that the map names and no form shows, such as `owner`. */
 function unlisted(doctype: Doctype, rule: DoctypeRule): Field[] {

@@ -1,4 +1,4 @@
-import type { Column, Doctype, Field } from '../site/metadata.ts'
+import type { Column, Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
 
 /** What a person never gets: it opens doors instead of telling about them. A column's name is a guess. */

@@ -8,9 +8,9 @@ import {
   secretsIn,
 } from '../rules/secret-columns.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import type { Doctype } from '../site/metadata.ts'
 import type { SiteReader } from '../site/reader.ts'
-import { asTable } from '../write/singles.ts'
+import { asTable } from '../site/single-as-table.ts'
+import type { Doctype } from '../values/doctype.ts'
 import { createSecretList, type KnownSecrets } from './known-secret-values.ts'
 import { looksRandom, shortestSecret } from './looks-random.ts'
 

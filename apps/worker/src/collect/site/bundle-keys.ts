@@ -1,4 +1,4 @@
-import type { Column, Doctype } from './metadata.ts'
+import type { Column, Doctype } from '../values/doctype.ts'
 
 /**
  * Every key of an object in the bundle stands once: readers keep one of two, and not the same one. A column that is called

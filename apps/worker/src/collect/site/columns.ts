@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, name, type Sql, sql } from '../../erp/sql.ts'
 import { rightsOfReader } from '../rights/postgres-visibility.ts'
-import type { Column, ColumnKind } from './metadata.ts'
+import type { Column, ColumnKind } from '../values/doctype.ts'
 
 const kinds: Record<string, ColumnKind> = {
   tinyint: 'integer',
@@ -41,25 +41,6 @@ for (const type of 'char varchar text tinytext mediumtext longtext enum set bpch
   ' ',
 ))
   kinds[type] = 'text'
-
-/**
- * The name under which a table stands in {@link readColumns}: PostgreSQL cuts names off after 63 bytes, which is soon in
- * scripts that take three bytes a letter, and cuts them off in every statement as well.
- */
-export function tableNameOf(doctype: string, dialect: Pick<Dialect, 'engine'>): string {
-  return keptName(`tab${doctype}`, dialect)
-}
-
-/** What an engine keeps of the name of a table or column. */
-export function keptName(name: string, { engine }: Pick<Dialect, 'engine'>): string {
-  const whole = Buffer.from(name)
-  if (engine !== 'postgres' || whole.length <= longestPostgresName) return name
-  let end = longestPostgresName
-  while (((whole[end] ?? 0) & 0xc0) === 0x80) end -= 1
-  return whole.toString('utf8', 0, end)
-}
-
-const longestPostgresName = 63
 
 /** The real columns of every table whose name begins with `tab`, in their physical order. */
 export async function readColumns(snapshot: Snapshot): Promise<Map<string, Map<string, Column>>> {

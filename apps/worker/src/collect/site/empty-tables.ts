@@ -1,9 +1,9 @@
 import { rowsOf } from '../../erp/raw-rows.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Sql, tableName } from '../../erp/sql.ts'
-import { tableNameOf } from './columns.ts'
+import { chunks } from '../values/chunks.ts'
+import { tableNameOf } from '../values/table-name.ts'
 import type { SiteMetadata } from './metadata.ts'
-import { chunks } from './reader.ts'
 
 /** Whether the table of a doctype is known to have no rows. */
 export type EmptyTables = Pick<ReadonlySet<string>, 'has'>

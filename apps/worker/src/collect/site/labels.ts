@@ -1,4 +1,5 @@
-import type { Field, SiteMetadata } from './metadata.ts'
+import type { Field } from '../values/doctype.ts'
+import type { SiteMetadata } from './metadata.ts'
 
 /** What the site's forms call each column, for the doctypes that are told and their child tables. */
 export function labelsOf(

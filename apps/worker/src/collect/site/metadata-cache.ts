@@ -1,10 +1,11 @@
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { assertReadable } from '../rights/unreadable-tables.ts'
-import { textsBeside } from '../rules/person-fields.ts'
+import type { Doctype } from '../values/doctype.ts'
 import { readIndexes } from './indexes.ts'
-import { type Doctype, readSiteMetadata, type SiteMetadata } from './metadata.ts'
+import { readSiteMetadata, type SiteMetadata } from './metadata.ts'
 import { ask, type KnownTables, readTables } from './schema-fingerprint.ts'
+import { textsBeside } from './unlisted-columns.ts'
 
 type Known = {
   tables: KnownTables

@@ -1,56 +1,9 @@
 import type { Cell, Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
-import { keptName, readColumns, tableNameOf } from './columns.ts'
+import { type Column, type Doctype, type Field, undescribed } from '../values/doctype.ts'
+import { keptName, tableNameOf } from '../values/table-name.ts'
+import { readColumns } from './columns.ts'
 import { readIndexes, type SiteIndexes } from './indexes.ts'
-
-export type ColumnKind =
-  | 'text'
-  | 'uuid'
-  | 'integer'
-  | 'decimal'
-  | 'float'
-  | 'datetime'
-  | 'date'
-  | 'time'
-  | 'json'
-  | 'binary'
-  /** ranges, arrays and the like: exported as the database prints them, never searched */
-  | 'other'
-export type Column = {
-  name: string
-  kind: ColumnKind
-  /** what the bundle calls it, where that is not its name */
-  key?: string
-}
-
-export type Field = {
-  fieldname: string
-  fieldtype: string
-  options: string
-  label: string
-  /** added by the site: a Custom Field, or any field of a custom DocType */
-  custom: boolean
-  /** `link.field`, where the form copies it from what it links to */
-  fetchFrom?: string
-  /** what it was before a Property Setter: its column holds what was entered then, too */
-  before?: { fieldtype: string; options: string }
-}
-
-export type Doctype = {
-  name: string
-  module: string
-  isTable: boolean
-  isSingle: boolean
-  isVirtual: boolean
-  custom: boolean
-  autoname: string
-  titleField: string
-  isSubmittable: boolean
-  /** as the site shows them: standard fields, then custom ones, with Property Setters applied */
-  fields: readonly Field[]
-  /** what the table really has, in its own order; null when there is no table */
-  columns: ReadonlyMap<string, Column> | null
-}
 
 export type SiteMetadata = {
   doctypes: ReadonlyMap<string, Doctype>
@@ -134,21 +87,6 @@ function addForgottenTables(
     const doctype = tableName.slice('tab'.length)
     doctypes.set(doctype, { ...undescribed, name: doctype, columns })
   }
-}
-
-/** A form of which no metadata tells anything. */
-export const undescribed: Doctype = {
-  name: '',
-  module: '',
-  isTable: false,
-  isSingle: false,
-  isVirtual: false,
-  custom: true,
-  autoname: '',
-  titleField: '',
-  isSubmittable: false,
-  fields: [],
-  columns: null,
 }
 
 const documentColumns = ['name', 'owner', 'creation', 'modified', 'docstatus']

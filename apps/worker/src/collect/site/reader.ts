@@ -1,11 +1,13 @@
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
+import { chunks } from '../values/chunks.ts'
+import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import { tableNameOf } from '../values/table-name.ts'
 import { createScans, type Scan, type TextRow } from './batched-scans.ts'
-import { tableNameOf } from './columns.ts'
 import type { EmptyTables } from './empty-tables.ts'
 import { isServed } from './indexes.ts'
-import type { Doctype, SiteMetadata } from './metadata.ts'
+import type { SiteMetadata } from './metadata.ts'
 
 export type Found = Record<string, string>
 
@@ -166,10 +168,4 @@ function isOneOf(
 
 function narrowed(equal: Record<string, string>): Sql {
   return Object.entries(equal).flatMap(([column, value]) => sql` AND ${name(column)} = ${value}`)
-}
-
-export function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -6,7 +6,7 @@ import { foldAscii } from '../values/email-addresses.ts'
 import type { Carrier } from './carriers.ts'
 import { contactName, isOutsiders, sourceOf } from './contact-evidence.ts'
 import { employeeMailColumns } from './employees.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 /** Somebody who is known by an address, by a document of the staff. */
 type Bearer = { address: string; row: Found; doctype: string; name: string; another: boolean }

@@ -12,7 +12,7 @@ import { atOnce, contactsFromMail } from '../evidence/origins.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 /** A contact with its lists. */
 export type Contact = {

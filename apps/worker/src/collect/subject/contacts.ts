@@ -3,12 +3,12 @@ import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
 import { hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
+import { isParty } from '../rules/parties.ts'
 import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import type { Carrier } from './carriers.ts'
 import { contactColumns, contactName, isOutsiders, sourceOf } from './contact-evidence.ts'
-import { isParty } from './party-kinds.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 /**
  * Contacts at the person's addresses that name no account: the person's where the staff made them and their name fits.

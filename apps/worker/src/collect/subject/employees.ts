@@ -7,7 +7,7 @@ import { personFields } from '../rules/person-fields.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { sourceOf } from './contact-evidence.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 const columns = ['name', 'owner', 'creation', 'employee_name', 'user_id']
 

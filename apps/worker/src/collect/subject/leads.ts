@@ -6,7 +6,7 @@ import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { leadColumns, leadName } from './bearers.ts'
 import { sourceOf } from './contact-evidence.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 /**
  * Leads at the person's addresses. At the account's own address they are about whoever has it; at a further one the name

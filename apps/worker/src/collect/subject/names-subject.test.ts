@@ -4,7 +4,7 @@ import { postgresDialect } from '../../erp/postgres.ts'
 import { compile } from '../../erp/sql.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import { holdsOneOf, namedIn } from './names-subject.ts'
-import type { Subject } from './resolve-subject.ts'
+import type { Subject } from './subject.ts'
 
 const numbered = (count: number, end: string) => Array.from({ length: count }, (_, at) => `n${at}${end}`)
 

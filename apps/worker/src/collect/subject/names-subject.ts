@@ -7,7 +7,7 @@ import type { Condition, SiteReader } from '../site/reader.ts'
 import { isAmong } from '../values/among.ts'
 import { type AddressItem, foldAscii, readHeader } from '../values/email-addresses.ts'
 import { mentions } from '../values/mentions.ts'
-import type { Subject } from './resolve-subject.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * Whom a cell names: the subject, only a mailbox that they share, only what nobody could prove to be theirs, somebody (or

@@ -3,13 +3,14 @@ import { namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { whoTied } from '../evidence/tied-by.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
+import { isParty } from '../rules/parties.ts'
 import { type PersonField, personFields } from '../rules/person-fields.ts'
 import type { Found } from '../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from './contact-evidence.ts'
 import { columnsOf, namedIn, text } from './names-subject.ts'
-import { isParty, partyKinds, partyNames } from './party-kinds.ts'
+import { partyKinds, partyNames } from './party-kinds.ts'
 import { portalMade } from './portal-made.ts'
-import type { Resolving, Subject } from './resolve-subject.ts'
+import type { Resolving, Subject } from './subject.ts'
 
 type Tie = {
   doctype: string

@@ -1,22 +1,8 @@
-import type { Doctype, Field } from '../site/metadata.ts'
+import { individual, typeField, wordsOf } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
+import type { Field } from '../values/doctype.ts'
 
 export type PartyKind = 'individual' | 'company' | 'unknown'
-
-/**
- * Whether rows of a doctype are parties, that is persons or companies: a field tells individuals from others (whatever
- * words the site has put in their place), or accounts of the portal stand under them.
- */
-export function isParty(doctype: Doctype | undefined): boolean {
-  if (doctype === undefined || doctype.isTable || doctype.columns === null) return false
-  const known =
-    parties.get(doctype) ??
-    (typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User'))
-  parties.set(doctype, known)
-  return known
-}
-
-const parties = new WeakMap<Doctype, boolean>()
 
 /** What each of these parties is, as far as the site's words say. */
 export async function partyKinds(
@@ -58,17 +44,6 @@ export async function partyNames(
   )
 }
 
-function typeField(doctype: Doctype | undefined): Field | undefined {
-  return doctype?.fields.find(
-    ({ fieldname, fieldtype, options, before }) =>
-      fieldtype === 'Select' &&
-      doctype.columns?.has(fieldname) &&
-      (wordsOf(options).includes(individual) || wordsOf(before?.options ?? '').includes(individual)),
-  )
-}
-
-const individual = 'Individual'
-
 /** The site's words: ERPNext's own, their translations, and those that stand in their places on the list. */
 async function readWords(
   reader: SiteReader,
@@ -92,11 +67,4 @@ async function readWords(
     kinds.set(translated_text, kindOf(source_text))
   for (const word of original) kinds.set(word, kindOf(word))
   return (word) => kinds.get(word) ?? 'unknown'
-}
-
-function wordsOf(options: string): string[] {
-  return options
-    .split('\n')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 }

@@ -2,11 +2,11 @@ import { claimed, type Evidence, follows, leaveOpen, prove } from '../evidence/e
 import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
+import { isParty } from '../rules/parties.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { sourceOf } from './contact-evidence.ts'
-import { isParty } from './party-kinds.ts'
-import type { Resolving, Subject } from './resolve-subject.ts'
+import type { Resolving, Subject } from './subject.ts'
 
 /** Postal addresses: by mail address, by a contact's field, by a party's main one, and by Dynamic Links to any of these. */
 export async function findPersonalAddresses(resolving: Resolving): Promise<void> {

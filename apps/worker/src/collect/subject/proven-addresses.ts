@@ -12,7 +12,7 @@ import { foldAscii } from '../values/email-addresses.ts'
 import { bearersOf } from './bearers.ts'
 import { type Carrier, contactsAt } from './carriers.ts'
 import { sourceOf, type TiedContacts } from './contact-evidence.ts'
-import type { Resolving } from './resolve-subject.ts'
+import type { Resolving } from './subject.ts'
 
 /** Further addresses that count. Nobody has more, and each is looked for in every mail. */
 const addressesAtMost = 50

@@ -1,56 +1,20 @@
-import type { KnownTies, Manifest, MatchReason, UndecidedTie } from '@pdd/core'
-import { type Authors, readAuthors } from '../evidence/authors.ts'
+import type { KnownTies, Manifest } from '@pdd/core'
+import { readAuthors } from '../evidence/authors.ts'
 import { prove } from '../evidence/evidence.ts'
-import { addRecord, createRecords, type Records } from '../evidence/known-records.ts'
-import { createNamesByWord, type NamesByWord } from '../evidence/name-fit.ts'
-import { createTies, type Ties } from '../evidence/ties.ts'
-import type { Withheld } from '../evidence/withheld-records.ts'
+import { addRecord, createRecords } from '../evidence/known-records.ts'
+import { createNamesByWord } from '../evidence/name-fit.ts'
+import { createTies } from '../evidence/ties.ts'
+import { isParty } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
-import { type Account, formerNames, readAccount } from './account.ts'
+import { formerNames, readAccount } from './account.ts'
 import { classifyContacts, readAccountContacts } from './contact-evidence.ts'
 import { findContactsAtAddresses, findLinkedContacts } from './contacts.ts'
 import { findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
 import { findLeads } from './leads.ts'
 import { findPartiesByField, findPartiesByTie } from './parties.ts'
-import { isParty } from './party-kinds.ts'
 import { findPersonalAddresses } from './postal-addresses.ts'
 import { findAddresses } from './proven-addresses.ts'
-
-/** Who this is: the account, and every record of the site that is this person rather than about them. */
-export type Subject = {
-  user: string
-  fullName: string | null
-  isWebsiteUser: boolean
-  /** provably the account's, folded; the login first */
-  addresses: string[]
-  /** of these, the login and the account's own mail address */
-  ownAddresses: string[]
-  /** on the account's contact, and on somebody else's too */
-  sharedAddresses: string[]
-  /** may be the account's: an officer decides */
-  undecidedAddresses: string[]
-  /** claimed by the account, or by others for it */
-  unprovenAddresses: string[]
-  names: NamesByWord
-  /** User, Contact, Lead, Employee, individual parties, Address; each by a proof */
-  records: Records
-  /** contacts that the account made itself: they are told, and tie nothing */
-  claims: ReadonlyMap<string, MatchReason[]>
-  /** contacts that name the account and are not proven to be its: what ERPNext copied from them is no evidence either */
-  heldContacts: ReadonlySet<string>
-  withheld: Withheld
-  undecided: UndecidedTie[]
-  notes: Manifest['notes']
-}
-
-/** What the steps of resolving a person share. */
-export type Resolving = {
-  reader: SiteReader
-  account: Account
-  authors: Authors
-  ties: Ties
-  subject: Subject
-}
+import type { Resolving, Subject } from './subject.ts'
 
 const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
 

@@ -1,5 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import type { ColumnKind } from '../site/metadata.ts'
+import type { ColumnKind } from './doctype.ts'
 import { embeddedJson } from './json-text.ts'
 import { type SiteClock, trimZeros } from './site-clock.ts'
 

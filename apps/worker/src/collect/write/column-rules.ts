@@ -3,13 +3,11 @@ import type { Match } from '../find/selection.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { scrubJson } from '../secrets/scrub-json.ts'
 import { withheldMark } from '../secrets/secret-finder.ts'
-import type { Column } from '../site/metadata.ts'
 import { cellJson } from '../values/cell-json.ts'
+import type { Cells } from '../values/cells.ts'
+import type { Column } from '../values/doctype.ts'
 import { redactionOf, unreadable } from './redactions.ts'
 import type { Writing } from './write-context.ts'
-
-/** A row that was read, not decoded: what is asked for becomes a value, and only that. */
-export type Cells = { get(column: string): Cell | undefined }
 
 /**
  * Writes one column of the open document by the rules for single values, without what is other people's.

@@ -4,7 +4,7 @@ import type { DoctypeRule } from '../rules/data-map-schema.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
 import { withKey } from '../site/bundle-keys.ts'
-import type { Column, Doctype } from '../site/metadata.ts'
+import type { Column, Doctype } from '../values/doctype.ts'
 import { decidingColumns } from './redactions.ts'
 
 /** Which columns of a doctype are read, and which of them a match lets be seen. */

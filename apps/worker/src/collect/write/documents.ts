@@ -1,7 +1,7 @@
 import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import type { Selection } from '../find/selection.ts'
 import { personFields } from '../rules/person-fields.ts'
-import { chunks } from '../site/reader.ts'
+import { chunks } from '../values/chunks.ts'
 import { childTables, withChildRows } from './child-rows.ts'
 import { createDocumentWriter } from './document-encoder.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'

@@ -6,10 +6,10 @@ import type { Match } from '../find/selection.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
 import { text } from '../subject/names-subject.ts'
 import { isAmong } from '../values/among.ts'
+import type { Cells } from '../values/cells.ts'
 import { parseAddresses, readHeader } from '../values/email-addresses.ts'
 import { readJson } from '../values/json-text.ts'
 import { mentions } from '../values/mentions.ts'
-import type { Cells } from './column-rules.ts'
 
 export type RedactionContext = { search: Search; withheldColumns(doctype: string): ReadonlySet<string> }
 
