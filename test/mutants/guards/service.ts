@@ -397,7 +397,7 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${worker}/collect/write/document-encoder.ts`,
-        "!isUtf8(bytes.subarray(before[0], word('outAt')))",
+        '!isUtf8(bytes.subarray(before[0], word(places.outAt)))',
         'false',
       ),
     ],

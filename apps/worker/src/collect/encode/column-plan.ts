@@ -1,5 +1,7 @@
 import type { Column, ColumnKind } from '../values/doctype.ts'
-import { kinds, places, type Transcoder } from './engine.ts'
+import type { Transcoder } from './engine.ts'
+import * as kinds from './wasm/kinds.ts'
+import * as places from './wasm/memory-layout.ts'
 
 /** What the transcoder has to know of the columns of a table: their keys, and how their values are written. */
 export type Plan = { columns: Uint32Array; keys: Buffer }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSecretList } from '../secrets/known-secret-values.ts'
-import { inputBytes, places, releaseTranscoder, takeTranscoder } from './engine.ts'
+import { inputBytes, releaseTranscoder, takeTranscoder } from './engine.ts'
+import * as places from './wasm/memory-layout.ts'
 
 // A linear congruence, so that a failure comes again.
 let state = 20261124

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { absent } from '../../erp/wire.ts'
 import type { KnownSecrets } from '../secrets/known-secret-values.ts'
+import * as places from './wasm/memory-layout.ts'
 
 type Exports = {
   memory: { buffer: ArrayBuffer }
@@ -27,60 +28,6 @@ export type Transcoder = Exports & {
   /** how far into its memory the export has written */
   reached: number
 }
-
-/** Where things are in that memory; transcoder.ts beside the compiled file says the same. */
-export const places = {
-  outAt: 0x10000,
-  known: 0x10004,
-  bloomShift: 0x10008,
-  inAt: 0x1000c,
-  inEnd: 0x10010,
-  outLimit: 0x10014,
-  column: 0x10018,
-  count: 0x1001c,
-  inRow: 0x10020,
-  forced: 0x10024,
-  document: 0x10028,
-  documentsEnd: 0x1002c,
-  done: 0x10030,
-  started: 0x10034,
-  postgres: 0x10038,
-  rowEnd: 0x1003c,
-  rowLimit: 0x10040,
-  cautious: 0x10044,
-  cells: 0x20000,
-  plan: 0x30000,
-  shown: 0x50000,
-  offsets: 0x53000,
-  sieve: 0x54000,
-  days: 0x60000,
-  input: 0x180010,
-  keys: 0x1d0000,
-  masks: 0x210000,
-  documents: 0x220000,
-  texts: 0x228000,
-  wire: 0x2b0010,
-  out: 0x342010,
-  bloom: 0x600000,
-} as const
-
-/** Why `rows` stopped. */
-export const stops = {
-  needsMore: 0,
-  column: 1,
-  outputFull: 2,
-  needsDocuments: 3,
-  unexpected: 4,
-  carefulDocument: 5,
-  tail: 6,
-  long: 7,
-  broken: 8,
-} as const
-
-/** shown as the transcoder knows it */
-export const shownAs = { no: 0, yes: 1, carefully: 2, carefullyUnlessEmpty: 3 } as const
-
-export const kinds = { text: 0, plain: 1, integer: 2, datetime: 3, time: 4, careful: 5 } as const
 
 /** what fits into the memory at once: a row, or a piece of a longer value; written out it may be six times as long */
 export const inputBytes = 256 * 1024

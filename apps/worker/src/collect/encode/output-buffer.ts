@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { places, type Transcoder } from './engine.ts'
+import type { Transcoder } from './engine.ts'
+import * as places from './wasm/memory-layout.ts'
 
 /** Where the document grows: in the transcoder's memory, taken out in chunks. */
 export type Output = {

@@ -9,10 +9,11 @@ import type { Column, ColumnKind } from '../values/doctype.ts'
 import { createSiteClock } from '../values/site-clock.ts'
 import { createLedger } from '../write/ledger.ts'
 import type { Writing } from '../write/write-context.ts'
-import { inputBytes, places, takeTranscoder } from './engine.ts'
+import { inputBytes, takeTranscoder } from './engine.ts'
 import { createOutput } from './output-buffer.ts'
 import { createRowWriter } from './row-encoder.ts'
 import { teachDays } from './timezone-table.ts'
+import * as places from './wasm/memory-layout.ts'
 
 const known = 'Zx81Qq93Lm20Kp'
 const secrets = createSecretList()

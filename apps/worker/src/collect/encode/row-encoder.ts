@@ -5,8 +5,10 @@ import type { Column } from '../values/doctype.ts'
 import { writeValue } from '../write/column-rules.ts'
 import type { Writing } from '../write/write-context.ts'
 import { planOf, useMask, usePlan } from './column-plan.ts'
-import { inputBytes, mostColumns, places, shownAs } from './engine.ts'
+import { inputBytes, mostColumns } from './engine.ts'
 import { createLongText, longValue } from './streamed-text.ts'
+import * as places from './wasm/memory-layout.ts'
+import * as shownAs from './wasm/shown.ts'
 
 export type RowWriter = {
   /** Makes a row the current one: what of the bytes is from here to there. */

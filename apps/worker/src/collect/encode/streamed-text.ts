@@ -4,7 +4,8 @@ import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 import { rowOf } from '../write/column-rules.ts'
 import type { Writing } from '../write/write-context.ts'
-import { inputBytes, places } from './engine.ts'
+import { inputBytes } from './engine.ts'
+import * as places from './wasm/memory-layout.ts'
 
 /** A value that is longer is written piece by piece. */
 export const longValue = 128 * 1024

@@ -1,5 +1,6 @@
 import type { SiteClock } from '../values/site-clock.ts'
-import { places, type Transcoder } from './engine.ts'
+import type { Transcoder } from './engine.ts'
+import * as places from './wasm/memory-layout.ts'
 
 type ZoneDays = { days: Uint8Array; offsets: string[] }
 

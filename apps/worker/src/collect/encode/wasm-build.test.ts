@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const beside = (file: string) => readFileSync(new URL(`./wasm/${file}`, import.meta.url))
+const folder = new URL('./wasm/', import.meta.url)
 
-test('the compiled transcoder is the one that build.mjs made of the source beside it', () => {
-  const digest = (file: string) => createHash('sha256').update(beside(file)).digest('hex')
-  const made = { source: digest('transcoder.ts'), build: digest('transcoder.wasm') }
-  expect(made).toEqual(JSON.parse(beside('digests.json').toString()))
+test('the compiled transcoder is the one that build.mjs made of the sources beside it', () => {
+  const files = readdirSync(folder).filter((file) => /(?<!\.d)\.ts$|\.wasm$/.test(file))
+  const digest = (file: string) =>
+    createHash('sha256')
+      .update(readFileSync(new URL(file, folder)))
+      .digest('hex')
+  const made = Object.fromEntries(files.map((file) => [file, digest(file)]))
+  expect(made).toEqual(JSON.parse(readFileSync(new URL('digests.json', folder), 'utf8')))
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { places, takeTranscoder } from '../encode/engine.ts'
+import { takeTranscoder } from '../encode/engine.ts'
+import * as places from '../encode/wasm/memory-layout.ts'
 import { createSecretList } from './known-secret-values.ts'
 import { createScrubber, createSecretFinder } from './secret-finder.ts'
 

@@ -4,8 +4,10 @@ import type { WirePiece } from '../../erp/wire.ts'
 import { absent, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import { planOf, usePlan } from '../encode/column-plan.ts'
-import { inputBytes, mostColumns, places, stops, wireBytes } from '../encode/engine.ts'
+import { inputBytes, mostColumns, wireBytes } from '../encode/engine.ts'
 import { createLongRow, type LongRow } from '../encode/streamed-row.ts'
+import * as places from '../encode/wasm/memory-layout.ts'
+import * as stops from '../encode/wasm/stops.ts'
 import type { Match } from '../find/selection.ts'
 import type { Cells } from '../values/cells.ts'
 import { reasonsOf, writeChildren } from './children.ts'
@@ -49,9 +51,9 @@ export function createDocumentWriter(
   let cautiousUntil = 0
   /** the row and column that the transcoder was asked to write all the same */
   let forced = ''
-  const word = (place: keyof typeof places) => words[places[place] >> 2] as number
-  const set = (place: keyof typeof places, value: number) => {
-    words[places[place] >> 2] = value
+  const word = (place: number) => words[place >> 2] as number
+  const set = (place: number, value: number) => {
+    words[place >> 2] = value
   }
 
   const cellAt = (index: number): Cell => {
@@ -68,11 +70,11 @@ export function createDocumentWriter(
     },
   }
 
-  for (const place of ['inRow', 'started', 'cautious', 'done'] as const) set(place, 0)
-  for (const place of ['inAt', 'inEnd'] as const) set(place, places.wire)
-  set('forced', absent)
-  set('rowLimit', inputBytes)
-  set('outLimit', places.out + inputBytes)
+  for (const place of [places.inRow, places.started, places.cautious, places.done]) set(place, 0)
+  for (const place of [places.inAt, places.inEnd]) set(place, places.wire)
+  set(places.forced, absent)
+  set(places.rowLimit, inputBytes)
+  set(places.outLimit, places.out + inputBytes)
   return {
     expect(next) {
       asked = next
@@ -94,45 +96,46 @@ export function createDocumentWriter(
       yield* output.take(false)
     },
     written() {
-      const done = word('done')
+      const done = word(places.done)
       numbered += done
-      set('done', 0)
+      set(places.done, 0)
       return done
     },
   }
 
   function begin(piece: WirePiece): void {
     // The rows before these ended within a row.
-    if (word('inAt') !== word('inEnd') || long !== null) throw collectIncomplete({ doctype })
+    if (word(places.inAt) !== word(places.inEnd) || long !== null) throw collectIncomplete({ doctype })
     statement = piece.statement
     columns = piece.columns
     const expected = asked[statement] ?? { names: [], rows }
     rows = expected.rows
     documents.begin(expected, columns)
-    set('postgres', columns.framing === 'postgres' ? 1 : 0)
-    set('count', view.columns.length)
+    set(places.postgres, columns.framing === 'postgres' ? 1 : 0)
+    set(places.count, view.columns.length)
   }
 
   /** Takes in what there is room for, behind what is left of a row. Returns how much that is. */
   function load(part: Buffer): number {
-    const [from, end] = [word('inAt'), word('inEnd')]
+    const [from, end] = [word(places.inAt), word(places.inEnd)]
     if (from > places.wire) bytes.copyWithin(places.wire, from, end)
     const filled = places.wire + end - from
     const taken = part.copy(bytes, filled, 0, places.wire + wireBytes - filled)
-    set('inAt', places.wire)
-    set('inEnd', filled + taken)
+    set(places.inAt, places.wire)
+    set(places.inEnd, filled + taken)
     return taken
   }
 
   function* run(): Generator<Uint8Array> {
     usePlan(transcoder, plan)
-    while (word('inAt') < word('inEnd')) {
+    while (word(places.inAt) < word(places.inEnd)) {
       const before = saved.map(word)
       const stop = transcoder.rows()
-      if (word('cautious') === 0 && !isUtf8(bytes.subarray(before[0], word('outAt')))) writeAgain(before)
-      else if (word('cautious') === 1 && word('inAt') >= cautiousUntil) set('cautious', 0)
+      if (word(places.cautious) === 0 && !isUtf8(bytes.subarray(before[0], word(places.outAt))))
+        writeAgain(before)
+      else if (word(places.cautious) === 1 && word(places.inAt) >= cautiousUntil) set(places.cautious, 0)
       else if (stop === stops.needsMore) return
-      else if (stop === stops.column) writeColumn(word('column'))
+      else if (stop === stops.column) writeColumn(word(places.column))
       else if (stop === stops.outputFull) yield* output.take(true)
       else if (stop === stops.needsDocuments) expectMore()
       else if (stop === stops.unexpected) findOut()
@@ -148,23 +151,23 @@ export function createDocumentWriter(
 
   /** What was written since holds bytes that are no UTF-8: it is written once more, value by value. */
   function writeAgain(before: readonly number[]): void {
-    cautiousUntil = word('inRow') === 1 ? word('rowEnd') : word('inAt')
+    cautiousUntil = word(places.inRow) === 1 ? word(places.rowEnd) : word(places.inAt)
     for (const [index, place] of saved.entries()) set(place, before[index] as number)
-    set('cautious', 1)
-    if (word('inRow') === 1) transcoder.locate()
+    set(places.cautious, 1)
+    if (word(places.inRow) === 1) transcoder.locate()
   }
 
   function writeColumn(index: number): void {
     const column = view.columns[index]
     const match = documents.matchOf(documents.current())
-    const here = `${word('inAt')} ${index}`
+    const here = `${word(places.inAt)} ${index}`
     if (column === undefined) throw collectIncomplete({ doctype })
-    const mayLeave = word('cautious') === 0 && forced !== here && !columns.binary[index]
+    const mayLeave = word(places.cautious) === 0 && forced !== here && !columns.binary[index]
     const outcome = writeCell(column, match, cells, () => cellAt(index), mayLeave)
-    if (outcome === 'written') set('column', index + 1)
+    if (outcome === 'written') set(places.column, index + 1)
     else {
       forced = here
-      set('forced', index)
+      set(places.forced, index)
     }
   }
 
@@ -177,14 +180,14 @@ export function createDocumentWriter(
   /** A row that came out of turn, or by the database's wider idea of equal names: that one is nobody's. */
   function findOut(): void {
     const index = documents.indexOf(String(cellAt(0)))
-    if (index === undefined || index === documents.current()) set('inAt', word('rowEnd'))
+    if (index === undefined || index === documents.current()) set(places.inAt, word(places.rowEnd))
     else documents.load(index)
     usePlan(transcoder, plan)
   }
 
   function openNumbered(): void {
     transcoder.begin()
-    output.member(`"name":${numbered + word('done') + 1}`)
+    output.member(`"name":${numbered + word(places.done) + 1}`)
   }
 
   function endDocument(): void {
@@ -200,25 +203,25 @@ export function createDocumentWriter(
   }
 
   function beginLong(): void {
-    const held = Buffer.from(bytes.subarray(word('inAt'), word('inEnd')))
+    const held = Buffer.from(bytes.subarray(word(places.inAt), word(places.inEnd)))
     long = createLongRow(writing, view, columns, (name) => {
       const index = documents.indexOf(name)
       if (index === undefined) return null
       documents.load(index)
       transcoder.begin()
-      set('inRow', 0)
+      set(places.inRow, 0)
       if (view.nameIsSecret) openNumbered()
       return documents.matchOf(index)
     })
-    set('inAt', word('inAt') + long.take(held))
+    set(places.inAt, word(places.inAt) + long.take(held))
     if (long.ended()) endLong()
   }
 
   function endLong(): void {
     if (long?.shown()) {
       writeTail(documents.current())
-      set('document', word('document') + 1)
-      set('done', word('done') + 1)
+      set(places.document, word(places.document) + 1)
+      set(places.done, word(places.done) + 1)
     }
     long = null
     usePlan(transcoder, plan)
@@ -226,4 +229,7 @@ export function createDocumentWriter(
 }
 
 /** where the transcoder stands; `outAt` first */
-const saved = ['outAt', 'inAt', 'inRow', 'rowEnd', 'column', 'document', 'done', 'started'] as const
+const saved = [
+  ...[places.outAt, places.inAt, places.inRow, places.rowEnd],
+  ...[places.column, places.document, places.done, places.started],
+]

@@ -1,6 +1,7 @@
 import { secretFound } from '../collect-errors.ts'
-import { inputBytes, places, type Transcoder } from '../encode/engine.ts'
+import { inputBytes, type Transcoder } from '../encode/engine.ts'
 import type { Output } from '../encode/output-buffer.ts'
+import * as places from '../encode/wasm/memory-layout.ts'
 import type { FindSecrets } from '../secrets/secret-finder.ts'
 import { keyBefore, lastStart, segmentAround, unescaped } from '../values/json-segments.ts'
 

@@ -1,5 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import { shownAs } from '../encode/engine.ts'
+import * as shownAs from '../encode/wasm/shown.ts'
 import { deletedForm, parseDeleted } from '../find/deleted-document.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'

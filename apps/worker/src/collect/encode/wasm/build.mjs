@@ -1,8 +1,8 @@
-// Compiles transcoder.ts. The result is kept beside it, because the compiler is large and few ever need it:
+// Compiles transcoder.ts and what it imports. The result is kept beside it, because the compiler is large and few ever need it:
 //   npx --yes --package assemblyscript@0.28.20 -- node apps/worker/src/collect/encode/wasm/build.mjs
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -22,5 +22,6 @@ const digest = (name) =>
   createHash('sha256')
     .update(readFileSync(beside(name)))
     .digest('hex')
-const digests = { source: digest('transcoder.ts'), build: digest('transcoder.wasm') }
+const files = readdirSync(beside('.')).filter((name) => /(?<!\.d)\.ts$|\.wasm$/.test(name))
+const digests = Object.fromEntries(files.sort().map((name) => [name, digest(name)]))
 writeFileSync(beside('digests.json'), `${JSON.stringify(digests, null, 2)}\n`)

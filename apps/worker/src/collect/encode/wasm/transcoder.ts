@@ -1,98 +1,41 @@
 /**
  * Rows of a database, as they came off the wire, to the members of a JSON object: no value becomes a string or an object
  * on the way. AssemblyScript; `build.mjs` compiles it. What it is not sure of it leaves to its caller, value by value.
- *
- * Memory is laid out by hand; ../engine.ts repeats these addresses.
  */
-const OUT_AT: u32 = 0x10000
-const KNOWN: u32 = 0x10004
-const BLOOM_SHIFT: u32 = 0x10008
-const IN_AT: u32 = 0x1000c
-const IN_END: u32 = 0x10010
-const OUT_LIMIT: u32 = 0x10014
-const COLUMN: u32 = 0x10018
-const COUNT: u32 = 0x1001c
-const IN_ROW: u32 = 0x10020
-const FORCED: u32 = 0x10024
-const DOCUMENT: u32 = 0x10028
-const DOCUMENTS_END: u32 = 0x1002c
-const DONE: u32 = 0x10030
-const STARTED: u32 = 0x10034
-const POSTGRES: u32 = 0x10038
-const ROW_END: u32 = 0x1003c
-const ROW_LIMIT: u32 = 0x10040
-const CAUTIOUS: u32 = 0x10044
-const ESCAPED: u32 = 0x11000
-const ESCAPED_LENGTHS: u32 = 0x12000
-const MARKS: u32 = 0x12100
-const BEFORE_MARKS: u32 = 0x12200
-const CELLS: u32 = 0x20000
-const PLAN: u32 = 0x30000
-const SHOWN: u32 = 0x50000
-const OFFSETS: u32 = 0x53000
-const SIEVE: u32 = 0x54000
-const DAYS: u32 = 0x60000
-const BLOOM: u32 = 0x600000
-const DOCUMENTS: u32 = 0x220000
+import * as kinds from './kinds'
+import * as places from './memory-layout'
+import * as shownAs from './shown'
+import * as stops from './stops'
 
 const ABSENT: u32 = 0xffffffff
-
-enum Kind {
-  text,
-  plain,
-  integer,
-  datetime,
-  time,
-  careful,
-}
-
-enum Shown {
-  no,
-  yes,
-  carefully,
-  carefullyUnlessEmpty,
-}
-
-/** Why `rows` stopped. */
-enum Stop {
-  needsMore,
-  column,
-  outputFull,
-  needsDocuments,
-  unexpected,
-  carefulDocument,
-  tail,
-  long,
-  broken,
-}
 
 // ----------------------------------------------------------------------------------------------------------------- rows
 
 /**
- * Writes the rows that stand between IN_AT and IN_END in the framing of their protocol, as documents. Those that are
- * expected stand in DOCUMENTS, 32 bytes each, in the order in which the server sends them: where the name is and how long,
+ * Writes the rows that stand between `inAt` and `inEnd` in the framing of their protocol, as documents. Those that are
+ * expected stand in `documents`, 32 bytes each, in the order in which the server sends them: where the name is and how long,
  * the columns that are shown, what comes behind them (twice: a place and a length), and whether the caller wants to begin
- * it. Returns a `Stop`; called again it goes on where it stopped.
+ * it. Returns one of `stops`; called again it goes on where it stopped.
  */
 export function rows(): u32 {
   while (true) {
-    if (load<u32>(IN_ROW) === 0) {
-      if (load<u32>(OUT_AT) > load<u32>(OUT_LIMIT)) return Stop.outputFull
+    if (load<u32>(places.inRow) === 0) {
+      if (load<u32>(places.outAt) > load<u32>(places.outLimit)) return stops.outputFull
       const stop = findRow()
       if (stop !== 0x100) return stop
       begin()
     }
-    const document = DOCUMENTS + (load<u32>(DOCUMENT) << 5)
-    const column = membersFrom(load<u32>(document, 8), load<u32>(COLUMN), load<u32>(COUNT))
-    store<u32>(COLUMN, column)
-    if (column < load<u32>(COUNT)) return Stop.column
+    const document = places.documents + (load<u32>(places.document) << 5)
+    const column = membersFrom(load<u32>(document, 8), load<u32>(places.column), load<u32>(places.count))
+    store<u32>(places.column, column)
+    if (column < load<u32>(places.count)) return stops.column
     const own = load<u32>(document, 16)
-    if (own === ABSENT) return Stop.tail
-    const out = load<u32>(OUT_AT)
+    if (own === ABSENT) return stops.tail
+    const out = load<u32>(places.outAt)
     const shared = load<u32>(document, 24)
     copy(load<u32>(document, 12), own, out)
     copy(load<u32>(document, 20), shared, out + own)
-    store<u32>(OUT_AT, out + own + shared)
+    store<u32>(places.outAt, out + own + shared)
     endRow()
   }
 }
@@ -108,24 +51,24 @@ function copy(from: u32, length: u32, to: u32): void {
 // @ts-expect-error: decorator
 @inline
 function findRow(): u32 {
-  const at = load<u32>(IN_AT)
-  const end = load<u32>(IN_END)
-  const postgres = load<u32>(POSTGRES) !== 0
+  const at = load<u32>(places.inAt)
+  const end = load<u32>(places.inEnd)
+  const postgres = load<u32>(places.postgres) !== 0
   const header: u32 = postgres ? 5 : 4
-  if (end - at < header) return Stop.needsMore
+  if (end - at < header) return stops.needsMore
   const length: u32 = postgres ? bswap<u32>(load<u32>(at, 1)) - 4 : load<u32>(at) & 0xffffff
-  if (length > load<u32>(ROW_LIMIT)) return Stop.long
+  if (length > load<u32>(places.rowLimit)) return stops.long
   const body = at + header
   const rowEnd = body + length
-  if (rowEnd > end) return Stop.needsMore
-  store<u32>(ROW_END, rowEnd)
-  if (locateCells(body, load<u32>(COUNT), postgres) !== rowEnd) return Stop.broken
-  const number = load<u32>(DOCUMENT)
-  if (number >= load<u32>(DOCUMENTS_END)) return Stop.needsDocuments
-  const document = DOCUMENTS + (number << 5)
+  if (rowEnd > end) return stops.needsMore
+  store<u32>(places.rowEnd, rowEnd)
+  if (locateCells(body, load<u32>(places.count), postgres) !== rowEnd) return stops.broken
+  const number = load<u32>(places.document)
+  if (number >= load<u32>(places.documentsEnd)) return stops.needsDocuments
+  const document = places.documents + (number << 5)
   const size = load<u32>(document, 4)
-  if (load<u32>(CELLS, 4) !== size || !same(load<u32>(CELLS), load<u32>(document), size)) return Stop.unexpected
-  return load<u32>(document, 28) !== 0 ? Stop.carefulDocument : 0x100
+  if (load<u32>(places.cells, 4) !== size || !same(load<u32>(places.cells), load<u32>(document), size)) return stops.unexpected
+  return load<u32>(document, 28) !== 0 ? stops.carefulDocument : 0x100
 }
 
 // @ts-expect-error: decorator
@@ -137,40 +80,40 @@ function same(one: u32, other: u32, size: u32): bool {
 
 /** Opens the current row's document. */
 export function begin(): void {
-  let out = load<u32>(OUT_AT)
-  if (load<u32>(STARTED) !== 0) {
+  let out = load<u32>(places.outAt)
+  if (load<u32>(places.started) !== 0) {
     store<u8>(out, 0x2c)
     out += 1
   }
-  store<u32>(STARTED, 1)
+  store<u32>(places.started, 1)
   store<u16>(out, 0x7b0a)
-  store<u32>(OUT_AT, out + 2)
-  store<u32>(IN_ROW, 1)
-  store<u32>(COLUMN, 0)
+  store<u32>(places.outAt, out + 2)
+  store<u32>(places.inRow, 1)
+  store<u32>(places.column, 0)
 }
 
-/** Locates the cells of the row at IN_AT once more. */
+/** Locates the cells of the row at `inAt` once more. */
 export function locate(): void {
-  const postgres = load<u32>(POSTGRES) !== 0
-  locateCells(load<u32>(IN_AT) + (postgres ? 5 : 4), load<u32>(COUNT), postgres)
+  const postgres = load<u32>(places.postgres) !== 0
+  locateCells(load<u32>(places.inAt) + (postgres ? 5 : 4), load<u32>(places.count), postgres)
 }
 
-/** Notes in CELLS where each cell of a row is, and how long. Returns where the last one ends. */
+/** Notes in `cells` where each cell of a row is, and how long. Returns where the last one ends. */
 export function locateCells(at: u32, count: u32, postgres: bool): u32 {
   return postgres ? locatePostgres(at, count) : locateMariaDb(at, count)
 }
 
 /** The current row's document is written. */
 export function endRow(): void {
-  store<u32>(IN_AT, load<u32>(ROW_END))
-  store<u32>(IN_ROW, 0)
-  store<u32>(DOCUMENT, load<u32>(DOCUMENT) + 1)
-  store<u32>(DONE, load<u32>(DONE) + 1)
+  store<u32>(places.inAt, load<u32>(places.rowEnd))
+  store<u32>(places.inRow, 0)
+  store<u32>(places.document, load<u32>(places.document) + 1)
+  store<u32>(places.done, load<u32>(places.done) + 1)
 }
 
 function locateMariaDb(at: u32, count: u32): u32 {
-  const last = CELLS + (count << 3)
-  for (let cell = CELLS; cell < last; cell += 8) {
+  const last = places.cells + (count << 3)
+  for (let cell = places.cells; cell < last; cell += 8) {
     let length: u32 = load<u8>(at)
     at += 1
     if (length === 0xfb) length = ABSENT
@@ -193,8 +136,8 @@ function locateMariaDb(at: u32, count: u32): u32 {
 
 function locatePostgres(at: u32, count: u32): u32 {
   at += 2
-  const last = CELLS + (count << 3)
-  for (let cell = CELLS; cell < last; cell += 8) {
+  const last = places.cells + (count << 3)
+  for (let cell = places.cells; cell < last; cell += 8) {
     const length = bswap<u32>(load<u32>(at))
     at += 4
     store<u32>(cell, at)
@@ -206,29 +149,29 @@ function locatePostgres(at: u32, count: u32): u32 {
 
 // -------------------------------------------------------------------------------------------------------------- members
 
-/** Writes the columns from `column` on, shown as SHOWN says. Returns as `membersFrom`. */
+/** Writes the columns from `column` on, shown as `shown` says. Returns as `membersFrom`. */
 export function members(column: u32, count: u32): u32 {
-  return membersFrom(SHOWN, column, count)
+  return membersFrom(places.shown, column, count)
 }
 
 /**
  * Writes the columns from `column` on. Returns the first that is left to the caller, or `count` at the end; what it wrote
- * ends at OUT_AT.
+ * ends at `outAt`.
  */
 function membersFrom(mask: u32, column: u32, count: u32): u32 {
-  let out = load<u32>(OUT_AT)
-  const forced = load<u32>(FORCED)
-  const cautious = load<u32>(CAUTIOUS) !== 0
-  store<u32>(FORCED, ABSENT)
+  let out = load<u32>(places.outAt)
+  const forced = load<u32>(places.forced)
+  const cautious = load<u32>(places.cautious) !== 0
+  store<u32>(places.forced, ABSENT)
   for (; column < count; column += 1) {
     const shown = load<u8>(mask + column)
-    if (shown === Shown.no) continue
+    if (shown === shownAs.no) continue
     const start = out
-    const cell = CELLS + (column << 3)
+    const cell = places.cells + (column << 3)
     const at = load<u32>(cell)
     const length = load<u32>(cell, 4)
-    if ((cautious || shown !== Shown.yes) && column !== forced) {
-      if (cautious || shown === Shown.carefully || (length !== ABSENT && length !== 0)) break
+    if ((cautious || shown !== shownAs.yes) && column !== forced) {
+      if (cautious || shown === shownAs.carefully || (length !== ABSENT && length !== 0)) break
     }
     out = key(column, out)
     if (length === ABSENT) {
@@ -236,13 +179,13 @@ function membersFrom(mask: u32, column: u32, count: u32): u32 {
       out += 4
       continue
     }
-    out = value(load<u8>(PLAN + (column << 4), 8), at, length, out)
+    out = value(load<u8>(places.plan + (column << 4), 8), at, length, out)
     if (out === 0) {
       out = start
       break
     }
   }
-  store<u32>(OUT_AT, out)
+  store<u32>(places.outAt, out)
   return column
 }
 
@@ -253,7 +196,7 @@ function key(column: u32, out: u32): u32 {
     store<u8>(out, 0x2c)
     out += 1
   }
-  const plan = PLAN + (column << 4)
+  const plan = places.plan + (column << 4)
   const from = load<u32>(plan)
   const length = load<u32>(plan, 4)
   copy(from, length, out)
@@ -262,15 +205,15 @@ function key(column: u32, out: u32): u32 {
 
 /** 0: left to the caller. */
 function value(kind: u8, at: u32, length: u32, out: u32): u32 {
-  if (kind === Kind.text) {
+  if (kind === kinds.text) {
     if (length >= 4 && load<u32>(at) === 0x2a2a2a2a) return 0
     if (length >= 8 && isSuspect(at, length)) return 0
     return quoted(at, length, out)
   }
-  if (kind === Kind.plain) return quoted(at, length, out)
-  if (kind === Kind.integer) return integer(at, length, out)
-  if (kind === Kind.datetime) return datetime(at, length, out)
-  if (kind === Kind.time) return time(at, length, out)
+  if (kind === kinds.plain) return quoted(at, length, out)
+  if (kind === kinds.integer) return integer(at, length, out)
+  if (kind === kinds.datetime) return datetime(at, length, out)
+  if (kind === kinds.time) return time(at, length, out)
   return 0
 }
 
@@ -308,8 +251,8 @@ export function escape(at: u32, length: u32, out: u32): u32 {
       done = next + 1
       const byte: u32 = load<u8>(at + next)
       if (byte === 0xef && at + next + 2 < end && load<u16>(at + next, 1) === 0xbdbf) return 0
-      store<u64>(out, load<u64>(ESCAPED + (byte << 3)))
-      out += load<u8>(ESCAPED_LENGTHS + byte)
+      store<u64>(out, load<u64>(places.escaped + (byte << 3)))
+      out += load<u8>(places.escapedLengths + byte)
     }
     copy64(at + done, out)
     out += size - done
@@ -346,21 +289,21 @@ function copy64(from: u32, to: u32): void {
 /** What stands for each byte, looked up: a chain of questions is guessed wrong too often. */
 function writeEscapes(): void {
   for (let byte: u32 = 0; byte < 256; byte += 1) {
-    const out = ESCAPED + (byte << 3)
+    const out = places.escaped + (byte << 3)
     const short: u32 = shortEscape(byte)
     if (byte >= 0x20 && short === 0) {
       store<u8>(out, byte)
-      store<u8>(ESCAPED_LENGTHS + byte, 1)
+      store<u8>(places.escapedLengths + byte, 1)
     } else if (short !== 0) {
       store<u16>(out, 0x5c | (short << 8))
-      store<u8>(ESCAPED_LENGTHS + byte, 2)
+      store<u8>(places.escapedLengths + byte, 2)
     } else {
       const low = byte & 15
       // u00
       store<u32>(out, 0x30307500 | 0x5c)
       store<u8>(out, 0x30 + (byte >> 4), 4)
       store<u8>(out, low < 10 ? 0x30 + low : 0x57 + low, 5)
-      store<u8>(ESCAPED_LENGTHS + byte, 6)
+      store<u8>(places.escapedLengths + byte, 6)
     }
   }
 }
@@ -403,7 +346,7 @@ export function hasKnown(at: u32, length: u32): bool {
   return search(at, length, false, true, false) !== 0
 }
 
-/** How the secrets that are known can be found, as bits of KNOWN. */
+/** How the secrets that are known can be found, as bits of `known`. */
 enum Known {
   some = 1,
   /** one has no digit where it is looked for */
@@ -419,7 +362,7 @@ enum Known {
 // @ts-expect-error: decorator
 @inline
 function search(at: u32, length: u32, shapes: bool, known: bool, escaped: bool): u32 {
-  const knowing: u32 = load<u32>(KNOWN)
+  const knowing: u32 = load<u32>(places.known)
   const odd = (knowing & Known.odd) !== 0
   const end = at + length
   // What the turn before knew of its last bytes.
@@ -439,7 +382,7 @@ function search(at: u32, length: u32, shapes: bool, known: bool, escaped: bool):
       let hits = inside & (marks(one) | (marks(two) << 16) | (marks(three) << 32) | (marks(four) << 48))
       for (; hits !== 0; hits &= hits - 1) {
         const hit = from + <u32>ctz(hits)
-        if ((load<u8>(MARKS + load<u8>(hit)) & load<u8>(BEFORE_MARKS + load<u8>(hit - 1))) === 0) continue
+        if ((load<u8>(places.marks + load<u8>(hit)) & load<u8>(places.beforeMarks + load<u8>(hit - 1))) === 0) continue
         if (isShape(hit, at, end, odd)) return hit
       }
     }
@@ -527,8 +470,8 @@ function digitsOf(classes: v128): u64 {
 /** What comes before those of these bytes that come often: most are none, and that is told by two looks. */
 function writeMarks(): void {
   for (let byte: u32 = 0; byte < 256; byte += 1) {
-    store<u8>(MARKS + byte, 0x80)
-    store<u8>(BEFORE_MARKS + byte, 0x80)
+    store<u8>(places.marks + byte, 0x80)
+    store<u8>(places.beforeMarks + byte, 0x80)
   }
   // _ ghp_ gho_ ghu_ ghs_ ghr_ live_ test_ whsec_ pat_ npm_ hf_ shpss_ shppa_ shpca_ v1_
   before(0x5f, 1, [0x70, 0x6f, 0x75, 0x73, 0x72, 0x65, 0x74, 0x63, 0x6d, 0x66, 0x61, 0x31])
@@ -542,18 +485,18 @@ function writeMarks(): void {
   before(0x5a, 8, [0x69, 0x49])
   // K PRIVATE KEY, SK
   before(0x4b, 16, [0x20, 0x53])
-  store<u8>(MARKS + 0x3a, 32)
+  store<u8>(places.marks + 0x3a, 32)
   for (let letter: u32 = 0x61; letter < 0x7b; letter += 1) {
-    store<u8>(BEFORE_MARKS + letter, load<u8>(BEFORE_MARKS + letter) | 32)
-    store<u8>(BEFORE_MARKS + letter - 32, load<u8>(BEFORE_MARKS + letter - 32) | 32)
+    store<u8>(places.beforeMarks + letter, load<u8>(places.beforeMarks + letter) | 32)
+    store<u8>(places.beforeMarks + letter - 32, load<u8>(places.beforeMarks + letter - 32) | 32)
   }
 }
 
 function before(mark: u32, bit: u8, bytes: StaticArray<u8>): void {
-  store<u8>(MARKS + mark, bit)
+  store<u8>(places.marks + mark, bit)
   for (let index = 0; index < bytes.length; index += 1) {
     const byte: u32 = bytes[index]
-    store<u8>(BEFORE_MARKS + byte, load<u8>(BEFORE_MARKS + byte) | bit)
+    store<u8>(places.beforeMarks + byte, load<u8>(places.beforeMarks + byte) | bit)
   }
 }
 
@@ -764,8 +707,8 @@ function isLowHex(at: u32): bool {
 function isKnown(at: u32): bool {
   const mixed = mix(at)
   // Nearly all words end here: the sieve is small enough to stay at hand, the other is not.
-  if (!isSet(SIEVE, sieveBit(mixed))) return false
-  return isSet(BLOOM, firstBit(mixed)) && isSet(BLOOM, secondBit(mixed))
+  if (!isSet(places.sieve, sieveBit(mixed))) return false
+  return isSet(places.bloom, firstBit(mixed)) && isSet(places.bloom, secondBit(mixed))
 }
 
 /**
@@ -846,14 +789,14 @@ function rememberForm(at: u32, length: u32, asItIs: bool): void {
 function rememberEights(first: u32, last: u32, how: u32): void {
   rememberEight(first)
   rememberEight(last)
-  store<u32>(KNOWN, load<u32>(KNOWN) | how)
+  store<u32>(places.known, load<u32>(places.known) | how)
 }
 
 function rememberEight(at: u32): void {
   const mixed = mix(at)
-  setBit(SIEVE, sieveBit(mixed))
-  setBit(BLOOM, firstBit(mixed))
-  setBit(BLOOM, secondBit(mixed))
+  setBit(places.sieve, sieveBit(mixed))
+  setBit(places.bloom, firstBit(mixed))
+  setBit(places.bloom, secondBit(mixed))
 }
 
 // @ts-expect-error: decorator
@@ -872,13 +815,13 @@ function sieveBit(mixed: u64): u32 {
 // @ts-expect-error: decorator
 @inline
 function firstBit(mixed: u64): u32 {
-  return <u32>(mixed >> load<u32>(BLOOM_SHIFT))
+  return <u32>(mixed >> load<u32>(places.bloomShift))
 }
 
 // @ts-expect-error: decorator
 @inline
 function secondBit(mixed: u64): u32 {
-  return <u32>((mixed * 0x9e3779b97f4a7c15) >> load<u32>(BLOOM_SHIFT))
+  return <u32>((mixed * 0x9e3779b97f4a7c15) >> load<u32>(places.bloomShift))
 }
 
 // @ts-expect-error: decorator
@@ -930,7 +873,7 @@ function datetime(at: u32, length: u32, out: u32): u32 {
   if (load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || load<u8>(at, 10) !== 0x20) return 0
   if (load<u8>(at, 13) !== 0x3a || load<u8>(at, 16) !== 0x3a) return 0
   if (year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 || day > lastDay(year, month)) return 0
-  const offset: u32 = load<u8>(DAYS + dayNumber(year, month, day))
+  const offset: u32 = load<u8>(places.days + dayNumber(year, month, day))
   if (offset === 0 || offset === 255) return 0
   store<u8>(out, 0x22)
   v128.store(out, v128.load(at), 1)
@@ -939,7 +882,7 @@ function datetime(at: u32, length: u32, out: u32): u32 {
   out += 20
   const end = fraction(at + 19, at + length, out)
   if (end === 0) return 0
-  const suffix = OFFSETS + (offset << 4)
+  const suffix = places.offsets + (offset << 4)
   const size: u32 = load<u8>(suffix)
   v128.store(end, v128.load(suffix, 1))
   store<u8>(end + size, 0x22)
