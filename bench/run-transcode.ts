@@ -1,4 +1,5 @@
 import '../apps/worker/src/small-heap.ts'
+import { createDocumentWriter } from '../apps/worker/src/collect/encode/document-encoder.ts'
 import { takeTranscoder } from '../apps/worker/src/collect/encode/engine.ts'
 import { createOutput } from '../apps/worker/src/collect/encode/output-buffer.ts'
 import { teachDays } from '../apps/worker/src/collect/encode/timezone-table.ts'
@@ -11,7 +12,6 @@ import { knownMetadata } from '../apps/worker/src/collect/site/metadata-cache.ts
 import { createSiteReader } from '../apps/worker/src/collect/site/reader.ts'
 import { holdsTexts } from '../apps/worker/src/collect/site/text-columns.ts'
 import { createSiteClock } from '../apps/worker/src/collect/values/site-clock.ts'
-import { createDocumentWriter } from '../apps/worker/src/collect/write/document-encoder.ts'
 import { createDocumentView } from '../apps/worker/src/collect/write/document-view.ts'
 import { createTripwire } from '../apps/worker/src/collect/write/final-scan.ts'
 import { createLedger } from '../apps/worker/src/collect/write/ledger.ts'

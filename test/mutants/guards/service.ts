@@ -25,7 +25,7 @@ const leases = (name: string): TestNamed => ({ file: `${worker}/export/lease.tes
 const http = (name: string): TestNamed => ({ file: `${api}/app.test.ts`, name })
 const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
 const fromTheWire = (name: string): TestNamed => ({
-  file: `${worker}/collect/write/document-encoder.test.ts`,
+  file: `${worker}/collect/encode/document-encoder.test.ts`,
   name,
 })
 
@@ -385,7 +385,7 @@ export const service: Mutant[] = [
     guard: 'rows that come out of turn are found',
     edits: [
       edit(
-        `${worker}/collect/write/document-encoder.ts`,
+        `${worker}/collect/encode/document-encoder.ts`,
         'if (index === undefined || index === documents.current())',
         'if (true)',
       ),
@@ -396,7 +396,7 @@ export const service: Mutant[] = [
     guard: 'bytes that are no UTF-8 do not reach the document',
     edits: [
       edit(
-        `${worker}/collect/write/document-encoder.ts`,
+        `${worker}/collect/encode/document-encoder.ts`,
         '!isUtf8(bytes.subarray(before[0], word(places.outAt)))',
         'false',
       ),

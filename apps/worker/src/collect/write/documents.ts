@@ -1,11 +1,11 @@
 import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
+import { createDocumentWriter } from '../encode/document-encoder.ts'
+import type { Expected } from '../encode/expected-documents.ts'
 import type { Selection } from '../find/selection.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { chunks } from '../values/chunks.ts'
 import { childTables, withChildRows } from './child-rows.ts'
-import { createDocumentWriter } from './document-encoder.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
-import type { Expected } from './expected-documents.ts'
 import type { Writing } from './write-context.ts'
 
 /** MariaDB makes a join of a list of 1000 names, and then sorts whole rows. */

@@ -1,14 +1,14 @@
 import type { RawColumns } from '../../erp/wire.ts'
 import { absent } from '../../erp/wire.ts'
-import { masksBytes, mostDocuments, textsBytes } from '../encode/engine.ts'
-import * as places from '../encode/wasm/memory-layout.ts'
-import * as shownAs from '../encode/wasm/shown.ts'
 import type { Match } from '../find/selection.ts'
-import type { ChildRows } from './child-rows.ts'
-import { reasonsOf, weightOfChildren, writeChildren } from './children.ts'
-import type { DocumentView } from './document-view.ts'
-import { shownByRedactions } from './redactions.ts'
-import type { Writing } from './write-context.ts'
+import type { ChildRows } from '../write/child-rows.ts'
+import { reasonsOf, weightOfChildren, writeChildren } from '../write/children.ts'
+import type { DocumentView } from '../write/document-view.ts'
+import { shownByRedactions } from '../write/redactions.ts'
+import type { Writing } from '../write/write-context.ts'
+import { masksBytes, mostDocuments, textsBytes } from './engine.ts'
+import * as places from './wasm/memory-layout.ts'
+import * as shownAs from './wasm/shown.ts'
 
 /** The documents that a statement asks for, in the order in which the server sends them, and the rows of their tables. */
 export type Expected = { names: readonly string[]; rows: ChildRows }
