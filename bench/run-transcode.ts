@@ -1,5 +1,5 @@
 import '../apps/worker/src/small-heap.ts'
-import { createDocumentWriter } from '../apps/worker/src/collect/encode/document-encoder.ts'
+import { createDocumentEncoder } from '../apps/worker/src/collect/encode/document-encoder.ts'
 import { takeTranscoder } from '../apps/worker/src/collect/encode/engine.ts'
 import { createOutput } from '../apps/worker/src/collect/encode/output-buffer.ts'
 import { teachDays } from '../apps/worker/src/collect/encode/timezone-table.ts'
@@ -12,6 +12,7 @@ import { knownMetadata } from '../apps/worker/src/collect/site/metadata-cache.ts
 import { createSiteReader } from '../apps/worker/src/collect/site/reader.ts'
 import { holdsTexts } from '../apps/worker/src/collect/site/text-columns.ts'
 import { createSiteClock } from '../apps/worker/src/collect/values/site-clock.ts'
+import { createDocumentPolicy } from '../apps/worker/src/collect/write/document-policy.ts'
 import { createDocumentView } from '../apps/worker/src/collect/write/document-view.ts'
 import { createTripwire } from '../apps/worker/src/collect/write/final-scan.ts'
 import { createLedger } from '../apps/worker/src/collect/write/ledger.ts'
@@ -49,8 +50,9 @@ const view = createDocumentView(doctype, rule, personFields(metadata, doctype, r
 const theirs = sql`FROM ${table(doctypeName)} WHERE ${name(column)} = ${person} ORDER BY name`
 const names = (await snapshot.all(sql`SELECT name ${theirs}`)).map(([document]) => String(document))
 const match: Match = { reasons: [{ field: column }], columns: 'all', rows: 'all' }
-const writer = createDocumentWriter(writing, view, new Map(names.map((document) => [document, match])))
-writer.expect([{ names, rows: [] }])
+const matches = new Map(names.map((document) => [document, match]))
+const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
+writer.expect([{ names, children: null }])
 const columns = join(
   view.columns.map((one) => name(one.name)),
   ', ',

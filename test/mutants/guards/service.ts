@@ -385,7 +385,7 @@ export const service: Mutant[] = [
     guard: 'rows that come out of turn are found',
     edits: [
       edit(
-        `${worker}/collect/encode/document-encoder.ts`,
+        `${worker}/collect/encode/document-steps.ts`,
         'if (index === undefined || index === documents.current())',
         'if (true)',
       ),
@@ -396,9 +396,9 @@ export const service: Mutant[] = [
     guard: 'bytes that are no UTF-8 do not reach the document',
     edits: [
       edit(
-        `${worker}/collect/encode/document-encoder.ts`,
-        '!isUtf8(bytes.subarray(before[0], word(places.outAt)))',
-        'false',
+        `${worker}/collect/encode/utf8-guard.ts`,
+        'if (isUtf8(bytes.subarray(before[0], word(places.outAt)))) return false',
+        'return false',
       ),
     ],
     test: fromTheWire('are the same however the bytes are cut'),
@@ -427,7 +427,13 @@ export const service: Mutant[] = [
   },
   {
     guard: 'the words of others in a long mail',
-    edits: [edit(`${worker}/collect/encode/streamed-row.ts`, 'if (isWithheld(column)) return nothing', '')],
+    edits: [
+      edit(
+        `${worker}/collect/encode/streamed-row.ts`,
+        'if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing',
+        '',
+      ),
+    ],
     test: fromTheWire('is kept back from a mail of'),
   },
   {

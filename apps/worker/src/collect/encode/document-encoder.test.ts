@@ -10,10 +10,11 @@ import { createScrubber, createSecretFinder, withheldMark } from '../secrets/sec
 import { cellJson } from '../values/cell-json.ts'
 import type { Column, ColumnKind, Doctype } from '../values/doctype.ts'
 import { createSiteClock } from '../values/site-clock.ts'
+import { createDocumentPolicy } from '../write/document-policy.ts'
 import { createDocumentView } from '../write/document-view.ts'
 import { createLedger } from '../write/ledger.ts'
 import type { Writing } from '../write/write-context.ts'
-import { createDocumentWriter } from './document-encoder.ts'
+import { createDocumentEncoder } from './document-encoder.ts'
 import { inputBytes, releaseTranscoder, takeTranscoder, wireBytes } from './engine.ts'
 import { createOutput } from './output-buffer.ts'
 import { teachDays } from './timezone-table.ts'
@@ -56,8 +57,8 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
   } as unknown as Writing
   const matches = new Map(names.map((name) => [name, asked.match]))
   const view = createDocumentView(doctypeOf(asked), {}, [])
-  const writer = createDocumentWriter(writing, view, matches)
-  writer.expect([{ names, rows: [] }])
+  const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
+  writer.expect([{ names, children: null }])
   const layout = framing === 'mariadb' ? mariadbLayout : postgresLayout
   const binary = asked.columns.map(({ kind }) => kind === 'binary')
   const written: Buffer[] = []

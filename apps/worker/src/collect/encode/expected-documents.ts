@@ -1,65 +1,53 @@
-import type { RawColumns } from '../../erp/wire.ts'
-import { absent } from '../../erp/wire.ts'
-import type { Match } from '../find/selection.ts'
-import type { ChildRows } from '../write/child-rows.ts'
-import { reasonsOf, weightOfChildren, writeChildren } from '../write/children.ts'
-import type { DocumentView } from '../write/document-view.ts'
-import { shownByRedactions } from '../write/redactions.ts'
-import type { Writing } from '../write/write-context.ts'
+import { absent, type RawColumns } from '../../erp/wire.ts'
 import { masksBytes, mostDocuments, textsBytes } from './engine.ts'
+import type { Children, DocumentPolicy, Encoding, Expected, Show } from './row-policy.ts'
 import * as places from './wasm/memory-layout.ts'
 import * as shownAs from './wasm/shown.ts'
 
-/** The documents that a statement asks for, in the order in which the server sends them, and the rows of their tables. */
-export type Expected = { names: readonly string[]; rows: ChildRows }
-
-export type ExpectedDocuments = {
+export type ExpectedDocuments<Shape> = {
   /** Makes the documents of another statement the expected ones. */
-  begin(expected: Expected, columns: RawColumns): void
+  begin(expected: Expected<Shape>, columns: RawColumns): void
   /** Has the transcoder expect the documents from this one on, as many as there is room for. False: there are none. */
   load(index: number): boolean
   indexOf(name: string): number | undefined
   /** the document that the transcoder expects now */
   current(): number
   nameOf(index: number): string
-  matchOf(index: number): Match
+  shapeOf(index: number): Shape
 }
 
-/** where a match's mask and reasons are in the transcoder's memory */
-type Placed = { match: Match; mask: number; reasons: number; length: number }
+/** where the mask and the end of a shape are in the engine's memory */
+type Placed<Shape> = { shape: Shape; mask: number; end: number; length: number }
 
 const wordsEach = 8
 /** a text is copied by sixteens */
 const mostCopiedBeyond = 16
 /** longer ones are left to the end of their document */
-const mostReasons = textsBytes / 4
+const longestEnd = textsBytes / 4
 /** what a value takes at most when it is written out */
 const mostPerByte = 6
 
-/** Tells the transcoder which documents come, what of each is shown, and what is written behind it. */
-export function createExpectedDocuments(
-  writing: Writing,
-  view: DocumentView,
-  matches: ReadonlyMap<string, Match>,
-): ExpectedDocuments {
-  const { transcoder, output } = writing
+/** Tells the engine which documents come, what of each is shown, and what is written behind it. */
+export function createExpectedDocuments<Shape extends object>(
+  { transcoder, output }: Encoding,
+  policy: DocumentPolicy<Shape>,
+): ExpectedDocuments<Shape> {
   const { bytes, words } = transcoder
-  const doctype = view.doctype.name
-  let { names, rows }: Expected = { names: [], rows: [] }
+  let { names, children }: Expected<Shape> = { names: [], children: null }
   let columns: RawColumns | undefined
   let indexes: Map<string, number> | undefined
-  let masks = new Map<Match, Uint8Array>()
+  let masks = new Map<Shape, Uint8Array>()
   let first = 0
   let textAt: number = places.texts
   let placedMasks = new Map<Uint8Array, number>()
-  let placed = new Map<Match, Placed>()
-  let latest: Placed | undefined
+  let placed = new Map<Shape, Placed<Shape>>()
+  let latest: Placed<Shape> | undefined
 
-  const matchOf = (index: number) => matches.get(names[index] ?? '') as Match
+  const shapeOf = (index: number) => policy.shapeOf(names[index] ?? '')
   return {
     begin(expected, layout) {
       names = expected.names
-      rows = expected.rows
+      children = expected.children
       indexes = undefined
       columns = layout
       masks = new Map()
@@ -85,18 +73,18 @@ export function createExpectedDocuments(
     },
     current: () => first + (words[places.document >> 2] as number),
     nameOf: (index) => names[index] ?? '',
-    matchOf,
+    shapeOf,
   }
 
   /** False when there is no more room. A document that is too large for all the room is left to its writer at its end. */
   function place(slot: number, index: number): boolean {
     const name = names[index] ?? ''
-    const match = matchOf(index)
-    const known = latest?.match === match ? latest : (placed.get(match) ?? placeMatch(match))
+    const shape = shapeOf(index)
+    const known = latest?.shape === shape ? latest : (placed.get(shape) ?? placeShape(shape))
     if (known === undefined) return false
     latest = known
-    const children = rows.length === 0 ? 0 : weightOfChildren(rows, name) * mostPerByte
-    const needed = name.length * 3 + children + 2 * mostCopiedBeyond
+    const weight = children === null ? 0 : children.weightOf(name) * mostPerByte
+    const needed = name.length * 3 + weight + 2 * mostCopiedBeyond
     const room = places.texts + textsBytes - textAt
     if (needed > room && slot > 0) return false
     const entry = (places.documents >> 2) + slot * wordsEach
@@ -106,56 +94,60 @@ export function createExpectedDocuments(
     textAt += size
     words[entry + 2] = known.mask
     words[entry + 3] = textAt
-    if (needed > room || known.length > mostReasons) words[entry + 4] = absent
-    else words[entry + 4] = children === 0 ? 0 : placeChildren(match, name)
-    words[entry + 5] = known.reasons
+    if (needed > room || known.length > longestEnd) words[entry + 4] = absent
+    else words[entry + 4] = children === null || weight === 0 ? 0 : placeChildren(children, name, shape)
+    words[entry + 5] = known.end
     words[entry + 6] = known.length
-    words[entry + 7] = view.nameIsSecret ? 1 : 0
+    words[entry + 7] = policy.numbered ? 1 : 0
     return true
   }
 
-  /** What documents of one match have in common; undefined when there is no more room. */
-  function placeMatch(match: Match): Placed | undefined {
-    const mask = maskOf(match)
-    const reasons = reasonsOf(writing, match)
+  /** What documents of one shape have in common; undefined when there is no more room. */
+  function placeShape(shape: Shape): Placed<Shape> | undefined {
+    const mask = maskOf(shape)
+    const end = policy.endOf(shape)
     const maskAt = placedMasks.get(mask) ?? places.masks + placedMasks.size * mask.length
-    const full = placed.size > 0 && textAt + reasons.length + mostCopiedBeyond > places.texts + textsBytes
+    const full = placed.size > 0 && textAt + end.length + mostCopiedBeyond > places.texts + textsBytes
     if (full || maskAt + mask.length > places.masks + masksBytes) return undefined
     bytes.set(mask, maskAt)
     placedMasks.set(mask, maskAt)
-    const known = { match, mask: maskAt, reasons: textAt, length: reasons.length }
-    if (reasons.length <= mostReasons) {
-      bytes.set(reasons, textAt)
-      textAt += reasons.length
+    const known = { shape, mask: maskAt, end: textAt, length: end.length }
+    if (end.length <= longestEnd) {
+      bytes.set(end, textAt)
+      textAt += end.length
     }
-    placed.set(match, known)
+    placed.set(shape, known)
     return known
   }
 
   /** Equal masks are one, so that there is room for all. */
-  function maskOf(match: Match): Uint8Array {
-    const before = masks.get(match)
+  function maskOf(shape: Shape): Uint8Array {
+    const before = masks.get(shape)
     if (before !== undefined) return before
-    const visible = view.visible(match)
-    const made = Uint8Array.from(view.columns, ({ name }, index) => {
-      if (!visible.has(name)) return shownAs.no
-      return columns?.binary[index]
-        ? shownAs.carefully
-        : shownByRedactions(doctype, name, match, writing.redaction)
+    const made = Uint8Array.from(policy.columns, (column, index) => {
+      const show = policy.show(shape, column)
+      return codes[show !== 'hide' && columns?.binary[index] ? 'check' : show]
     })
     const same = [...new Set(masks.values())].find((other) => Buffer.compare(other, made) === 0) ?? made
-    masks.set(match, same)
+    masks.set(shape, same)
     return same
   }
 
   /** They are written where the document grows, and taken from there. */
-  function placeChildren(match: Match, name: string): number {
+  function placeChildren(rows: Children<Shape>, name: string, shape: Shape): number {
     const mark = output.mark()
-    writeChildren(writing, doctype, match, rows, name)
+    rows.write(name, shape)
     const end = words[places.outAt >> 2] as number
     bytes.copyWithin(textAt, mark, end)
     output.rewind(mark)
     textAt += end - mark
     return end - mark
   }
+}
+
+const codes: Readonly<Record<Show, number>> = {
+  hide: shownAs.no,
+  show: shownAs.yes,
+  check: shownAs.carefully,
+  checkUnlessEmpty: shownAs.carefullyUnlessEmpty,
 }

@@ -7,6 +7,7 @@ import { createScrubber, createSecretFinder, withheldMark } from '../secrets/sec
 import { cellJson } from '../values/cell-json.ts'
 import type { Column, ColumnKind } from '../values/doctype.ts'
 import { createSiteClock } from '../values/site-clock.ts'
+import { createValuePolicy } from '../write/column-rules.ts'
 import { createLedger } from '../write/ledger.ts'
 import type { Writing } from '../write/write-context.ts'
 import { inputBytes, takeTranscoder } from './engine.ts'
@@ -45,7 +46,7 @@ function rowOf(cells: (Buffer | null)[]): { row: Buffer; layout: RawColumns } {
 }
 
 function written(columns: Column[], cells: (Buffer | null)[]): Buffer {
-  const writer = createRowWriter(writing, 'Test', columns)
+  const writer = createRowWriter(writing, createValuePolicy(writing, 'Test'), columns)
   const { row, layout } = rowOf(cells)
   writing.output.text('{')
   writer.read(row, 0, row.length, layout)

@@ -1,11 +1,10 @@
-import type { Cell } from '../../erp/snapshot.ts'
 import { absent, type RawColumns } from '../../erp/wire.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
-import { writeValue } from '../write/column-rules.ts'
-import type { Writing } from '../write/write-context.ts'
 import { planOf, useMask, usePlan } from './column-plan.ts'
 import { inputBytes, mostColumns } from './engine.ts'
+import { createLocatedCells } from './located-cells.ts'
+import type { Encoding, ValuePolicy } from './row-policy.ts'
 import { createLongText, longValue } from './streamed-text.ts'
 import * as places from './wasm/memory-layout.ts'
 import * as shownAs from './wasm/shown.ts'
@@ -23,11 +22,11 @@ const { no, yes, carefully } = shownAs
  * Writes rows of one doctype as JSON members. The transcoder does it byte by byte; what it leaves (an odd value, one that
  * may hold a secret) is written by the rules for single values.
  */
-export function createRowWriter(writing: Writing, doctype: string, all: readonly Column[]): RowWriter {
-  const { transcoder, output } = writing
+export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: readonly Column[]): RowWriter {
+  const { transcoder, output } = encoding
   const { bytes, words } = transcoder
   const plan = planOf(all)
-  const indexes = new Map(all.map((column, index) => [column.name, index]))
+  const cells = createLocatedCells(all)
   const masks = new WeakMap<RawColumns, Map<ReadonlySet<string>, Uint8Array>>()
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   const places2 = new Uint32Array(mostColumns * 2)
@@ -35,21 +34,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
   let columns: RawColumns | undefined
   let large = false
 
-  const cellAt = (index: number): Cell => {
-    const [from, where] = large ? [row, places2] : [bytes, located]
-    const at = where[index * 2] as number
-    const length = where[index * 2 + 1] as number
-    if (length === absent) return null
-    if (columns?.binary[index]) return columns.bytes(from, at, length)
-    return from.toString('utf8', at, at + length)
-  }
-  const cells: Cells = {
-    get(column) {
-      const index = indexes.get(column)
-      return index === undefined ? undefined : cellAt(index)
-    },
-  }
-  const careful = (index: number) => writeValue(writing, doctype, all[index] as Column, cellAt(index), cells)
+  const careful = (index: number) => policy.writeValue(all[index] as Column, cells.at(index), cells)
   const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
     const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
     masks.set(layout, known)
@@ -69,9 +54,11 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       if (large) {
         row = next.subarray(from, to)
         layout.locate(row, places2, 0)
+        cells.look(row, places2, layout)
       } else {
         next.copy(bytes, places.input, from, to)
         transcoder.locateCells(places.input, all.length, layout.framing === 'postgres' ? 1 : 0)
+        cells.look(bytes, located, layout)
       }
       return cells
     },
@@ -109,7 +96,7 @@ export function createRowWriter(writing: Writing, doctype: string, all: readonly
       const streamed = length !== absent && length > longValue && column.kind === 'text'
       if (!streamed || columns?.binary[index]) careful(index)
       else {
-        const text = createLongText(writing, doctype, column, cells)
+        const text = createLongText(encoding, policy, column, cells)
         text.take(row.subarray(at, at + length))
         text.end()
       }

@@ -1,10 +1,10 @@
 import type { Framing } from '../../erp/wire.ts'
 import type { Column } from '../values/doctype.ts'
-import type { Writing } from '../write/write-context.ts'
+import type { Output } from './output-buffer.ts'
 import type { Pieces } from './streamed-text.ts'
 
 /** Bytes as base64, three at a time, as they come. */
-export function createLongBytes({ output }: Writing, column: Column, framing: Framing): Pieces {
+export function createLongBytes(output: Output, column: Column, framing: Framing): Pieces {
   let rest = Buffer.alloc(0)
   const write = (bytes: Buffer, all: boolean) => {
     const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])

@@ -1,12 +1,8 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { absent, createFrameReader, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
-import type { Match } from '../find/selection.ts'
 import type { Column } from '../values/doctype.ts'
-import { createColumnWriter } from '../write/column-rules.ts'
-import type { DocumentView } from '../write/document-view.ts'
-import { redactionOf } from '../write/redactions.ts'
-import type { Writing } from '../write/write-context.ts'
+import type { DocumentPolicy, Encoding } from './row-policy.ts'
 import { createLongBytes } from './streamed-binary.ts'
 import { createLongText, longValue, type Pieces } from './streamed-text.ts'
 
@@ -20,47 +16,45 @@ export type LongRow = {
 }
 
 /**
- * @param open is told the document's name, opens it in the output and says how it matches; null when it is not shown
+ * @param open is told the document's name, opens it in the output and says how it is shown; null when it is not
  */
-export function createLongRow(
-  writing: Writing,
-  view: DocumentView,
+export function createLongRow<Shape extends object>(
+  encoding: Encoding,
+  policy: DocumentPolicy<Shape>,
   columns: RawColumns,
-  open: (name: string) => Match | null,
+  open: (name: string) => Shape | null,
 ): LongRow {
-  const doctype = view.doctype.name
-  const write = createColumnWriter(writing, doctype)
+  const { doctype } = policy
   const frames = createFrameReader(columns.framing)
   const reader = columns.framing === 'mariadb' ? createMariaDbCells(begin) : createPostgresCells(begin)
   const known = new Map<string, Cell>()
   const cells = { get: (column: string) => known.get(column) }
   let number = 0
-  let match: Match | null = null
-  let visible: ReadonlySet<string> = new Set()
+  let shape: Shape | null = null
   let ended = false
   return {
     take: (bytes) =>
       frames.read(bytes, reader, () => {
         ended = true
-        if (number !== view.columns.length) throw collectIncomplete({ doctype })
+        if (number !== policy.columns.length) throw collectIncomplete({ doctype })
         return true
       }),
     ended: () => ended,
-    shown: () => match !== null,
+    shown: () => shape !== null,
   }
 
   /** A cell begins; what is returned takes it. */
   function begin(length: number): Pieces {
     const index = number
-    const column = view.columns[index]
+    const column = policy.columns[index]
     number += 1
     if (column === undefined) throw collectIncomplete({ doctype })
-    const shown = index === 0 || visible.has(column.name)
+    const shown = index === 0 || isShown(column)
     if (shown && length !== absent && length > longValue && isWrittenInPieces(column, index)) {
-      if (isWithheld(column)) return nothing
+      if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
       return columns.binary[index]
-        ? createLongBytes(writing, column, columns.framing)
-        : createLongText(writing, doctype, column, cells)
+        ? createLongBytes(encoding.output, column, columns.framing)
+        : createLongText(encoding, policy, column, cells)
     }
     const parts: Buffer[] = []
     return {
@@ -75,30 +69,17 @@ export function createLongRow(
 
   function settle(index: number, column: Column, cell: Cell): void {
     known.set(column.name, cell)
-    if (index === 0) {
-      match = open(String(cell))
-      visible = match === null ? visible : view.visible(match)
-    }
-    if (match !== null && visible.has(column.name)) write(column, match, cells, () => cell, false)
+    if (index === 0) shape = open(String(cell))
+    if (shape !== null && isShown(column)) policy.writeColumn(column, shape, cells, () => cell, false)
   }
 
-  /** JSON is checked whole, and so is what holds other people's parts. */
+  function isShown(column: Column): boolean {
+    return shape !== null && policy.show(shape, column) !== 'hide'
+  }
+
+  /** JSON is checked whole. */
   function isWrittenInPieces(column: Column, index: number): boolean {
-    const redaction = redactionOf(doctype, column.name)
-    return (
-      (column.kind === 'text' || columns.binary[index] === true) &&
-      (redaction?.whole ?? redaction === undefined)
-    )
-  }
-
-  function isWithheld(column: Column): boolean {
-    const redaction = redactionOf(doctype, column.name)
-    if (match === null || redaction?.mayApply(match, writing.redaction) !== true) return false
-    // Only whether there is something is asked: there is.
-    known.set(column.name, 'something')
-    if (redaction.apply(cells, match, writing.redaction) !== null) return false
-    write(column, match, cells, () => 'something', false)
-    return true
+    return (column.kind === 'text' || columns.binary[index] === true) && policy.inPieces(column)
   }
 }
 

@@ -2,9 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { withheldMark } from '../secrets/secret-finder.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
-import { rowOf } from '../write/column-rules.ts'
-import type { Writing } from '../write/write-context.ts'
 import { inputBytes } from './engine.ts'
+import type { Encoding, TextPolicy } from './row-policy.ts'
 import * as places from './wasm/memory-layout.ts'
 
 /** A value that is longer is written piece by piece. */
@@ -23,8 +22,12 @@ const heldBytes = inputBytes
  * A text of any length, written as it comes: free of secrets, wherever the pieces are cut. A credential that goes on beyond
  * what is held is kept back up to the next blank or quote.
  */
-export function createLongText(writing: Writing, doctype: string, column: Column, cells: Cells): Pieces {
-  const { transcoder, output, ledger, findSecrets } = writing
+export function createLongText(
+  { transcoder, output }: Encoding,
+  policy: TextPolicy,
+  column: Column,
+  cells: Cells,
+): Pieces {
   const held = Buffer.allocUnsafeSlow(heldBytes)
   let context = 0
   let filled = 0
@@ -43,8 +46,8 @@ export function createLongText(writing: Writing, doctype: string, column: Column
     },
     end() {
       while (filled > context) settle(filled)
-      if (secret) ledger.secret(doctype, column.name, rowOf(writing, cells))
-      if (lost) ledger.unreadable(doctype)
+      if (secret) policy.tookSecret(column, cells)
+      if (lost) policy.lostText()
       output.text('"')
     },
   }
@@ -77,7 +80,7 @@ export function createLongText(writing: Writing, doctype: string, column: Column
 
   function writeSuspect(end: number): number {
     // One character for each byte: places in the text are places in the bytes.
-    const ranges = findSecrets(held.toString('latin1', 0, filled))
+    const ranges = policy.findSecrets(held.toString('latin1', 0, filled))
     let at = context
     for (const range of ranges) {
       if (range.end <= at || range.start >= end) continue

@@ -13,6 +13,7 @@ import { possiblePersons } from '../subject/party-kinds.ts'
 import type { Cells } from '../values/cells.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Column } from '../values/doctype.ts'
+import { createValuePolicy } from './column-rules.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import type { Writing } from './write-context.ts'
 
@@ -57,7 +58,7 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
     const view = createDocumentView(known, rule, fields)
     const own = view.columns.filter((column) => !parentage.includes(column.name))
     const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
-    const writer = createRowWriter(writing, child, columns)
+    const writer = createRowWriter(writing, createValuePolicy(writing, child), columns)
     const shown = new Set(own.map(({ name }) => name))
     const keyOf = (parentfield: string) => tableKey(form, parentfield)
     return [{ fields, view: { ...view, columns: own }, columns, shown, writer, keyOf }]

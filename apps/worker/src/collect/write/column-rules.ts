@@ -1,4 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
+import type { TextPolicy, ValuePolicy } from '../encode/row-policy.ts'
 import type { Match } from '../find/selection.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { scrubJson } from '../secrets/scrub-json.ts'
@@ -12,7 +13,7 @@ import type { Writing } from './write-context.ts'
 /**
  * Writes one column of the open document by the rules for single values, without what is other people's.
  *
- * @param leave whether a value of which nothing goes may be left to the transcoder
+ * @param leave whether a value of which nothing goes may be left to the engine
  */
 export type ColumnWriter = (
   column: Column,
@@ -40,14 +41,8 @@ export function createColumnWriter(writing: Writing, doctype: string): ColumnWri
   }
 }
 
-/** Writes one column by the rules for single values; the transcoder learns a day that it did not know. */
-export function writeValue(
-  writing: Writing,
-  doctype: string,
-  column: Column,
-  value: Cell,
-  cells: Cells,
-): void {
+/** Writes one column by the rules for single values; the engine learns a day that it did not know. */
+function writeValue(writing: Writing, doctype: string, column: Column, value: Cell, cells: Cells): void {
   if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
   writing.output.member(member(writing, doctype, column, value, cells))
 }
@@ -72,7 +67,25 @@ function member(writing: Writing, doctype: string, column: Column, cell: Cell, c
 }
 
 /** The row's name, as the file tells it. */
-export function rowOf({ scrubName }: Writing, cells: Cells): string {
+function rowOf({ scrubName }: Writing, cells: Cells): string {
   const name = cells.get('name')
   return typeof name === 'string' ? scrubName(name) : ''
+}
+
+/** How values of child rows are written: by the rules for single values, and nothing of them is other people's. */
+export function createValuePolicy(writing: Writing, doctype: string): ValuePolicy {
+  return {
+    ...createTextPolicy(writing, doctype),
+    writeValue: (column, cell, cells) => writeValue(writing, doctype, column, cell, cells),
+  }
+}
+
+/** What the ledger is told of the texts of one DocType. */
+export function createTextPolicy(writing: Writing, doctype: string): TextPolicy {
+  const { findSecrets, ledger } = writing
+  return {
+    findSecrets,
+    tookSecret: (column, cells) => ledger.secret(doctype, column.name, rowOf(writing, cells)),
+    lostText: () => ledger.unreadable(doctype),
+  }
 }

@@ -1,10 +1,11 @@
 import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
-import { createDocumentWriter } from '../encode/document-encoder.ts'
-import type { Expected } from '../encode/expected-documents.ts'
-import type { Selection } from '../find/selection.ts'
+import { createDocumentEncoder } from '../encode/document-encoder.ts'
+import type { Expected } from '../encode/row-policy.ts'
+import type { Match, Selection } from '../find/selection.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { chunks } from '../values/chunks.ts'
 import { childTables, withChildRows } from './child-rows.ts'
+import { childrenOf, createDocumentPolicy } from './document-policy.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import type { Writing } from './write-context.ts'
 
@@ -26,15 +27,16 @@ export async function* writeDocuments(
   if (doctype === undefined || selection.matches.size === 0) return
   const rule = search.dataMap.rule(doctype.name)
   const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
-  const writer = createDocumentWriter(writing, view, selection.matches)
+  const encoder = createDocumentEncoder(writing, createDocumentPolicy(writing, view, selection.matches))
   const names = inOrder([...selection.matches.keys()])
-  const children = childTables(writing, doctype.name)
-  for await (const { portion, rows } of withChildRows(search, doctype.name, children, names)) {
-    const expected: Expected[] = chunks(portion, documentsPerQuery).map((some) => ({ names: some, rows }))
-    writer.expect(expected)
+  const tables = childTables(writing, doctype.name)
+  for await (const { portion, rows } of withChildRows(search, doctype.name, tables, names)) {
+    const children = childrenOf(writing, doctype.name, rows)
+    const expected = chunks(portion, documentsPerQuery).map((names) => ({ names, children }))
+    encoder.expect(expected)
     for await (const piece of snapshot.wire(statementsOf(writing, view, expected))) {
-      yield* writer.write(piece)
-      const count = writer.written()
+      yield* encoder.write(piece)
+      const count = encoder.written()
       ledger.exported(doctype.name, count)
       if (count > 0) onDocuments(count)
     }
@@ -46,7 +48,7 @@ export async function* writeDocuments(
 function* statementsOf(
   { search }: Writing,
   view: DocumentView,
-  expected: readonly Expected[],
+  expected: readonly Pick<Expected<Match>, 'names'>[],
 ): Generator<Sql> {
   const columns = join(
     view.columns.map((column) => name(column.name)),

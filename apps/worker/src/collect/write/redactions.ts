@@ -1,5 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import * as shownAs from '../encode/wasm/shown.ts'
+import type { Show } from '../encode/row-policy.ts'
 import { deletedForm, parseDeleted } from '../find/deleted-document.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
@@ -68,16 +68,16 @@ export function decidingColumns(doctype: string): readonly string[] {
   return redactions[doctype]?.flatMap(({ decidedBy }) => decidedBy ?? []) ?? []
 }
 
-/** How the transcoder takes a column that is shown: it writes it, or asks. */
-export function shownByRedactions(
+/** Whether a column that is shown is to be asked for, since something of it may go. */
+export function showByRedactions(
   doctype: string,
   column: string,
   match: Match,
   context: RedactionContext,
-): number {
+): Show {
   const redaction = redactionOf(doctype, column)
-  if (redaction?.mayApply(match, context) !== true) return shownAs.yes
-  return redaction.evenEmpty ? shownAs.carefully : shownAs.carefullyUnlessEmpty
+  if (redaction?.mayApply(match, context) !== true) return 'show'
+  return redaction.evenEmpty ? 'check' : 'checkUnlessEmpty'
 }
 
 function isSender({ reasons }: Match): boolean {

@@ -1,0 +1,38 @@
+import type { Cell } from '../../erp/snapshot.ts'
+import { absent, type RawColumns } from '../../erp/wire.ts'
+import type { Cells } from '../values/cells.ts'
+import type { Column } from '../values/doctype.ts'
+
+/** The cells of a row of which is known where they are: each becomes a value when it is asked for. */
+export type LocatedCells = Cells & {
+  at(index: number): Cell
+  /** From now on cells are in these bytes, where `located` says: a place and a length for each. */
+  look(bytes: Buffer, located: Uint32Array, layout: RawColumns): void
+}
+
+export function createLocatedCells(columns: readonly Column[]): LocatedCells {
+  const indexes = new Map(columns.map(({ name }, index) => [name, index]))
+  let row: Buffer
+  let located: Uint32Array
+  let layout: RawColumns
+
+  const cellAt = (index: number): Cell => {
+    const at = located[index * 2] as number
+    const length = located[index * 2 + 1] as number
+    if (length === absent) return null
+    if (layout.binary[index]) return layout.bytes(row, at, length)
+    return row.toString('utf8', at, at + length)
+  }
+  return {
+    at: cellAt,
+    get(column) {
+      const index = indexes.get(column)
+      return index === undefined ? undefined : cellAt(index)
+    },
+    look(bytes, where, columnsOfRow) {
+      row = bytes
+      located = where
+      layout = columnsOfRow
+    },
+  }
+}
