@@ -157,8 +157,8 @@ describe.each([
       const [exact] = (JSON.parse(result.frappe.text) as { Communication: Record<string, unknown>[] })
         .Communication
       expect(exact?.content === words).toBe(true)
-      // In milliseconds. A busy machine takes some of it; a parser that looks back took minutes.
-      expect(silence).toBeLessThan(1_500)
+      // In milliseconds. A busy machine takes some seconds of it; a parser that looks back took minutes.
+      expect(silence).toBeLessThan(10_000)
     } finally {
       await health.close()
       await site.drop()
