@@ -32,7 +32,7 @@ const trusted: Record<string, string[]> = {
       'rights/least-privilege',
       'rights/rights-on-all',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
-    ...['mariadb', 'mariadb-rows', 'postgres', 'postgres-rows', 'erp-errors'].map(
+    ...['mariadb', 'mariadb-cells', 'postgres', 'postgres-rows', 'erp-errors'].map(
       (file) => `apps/worker/src/erp/${file}.ts`,
     ),
   ],

@@ -1,8 +1,10 @@
 import type { DatabaseAddress } from '@pdd/core'
 import type { FieldInfo, PoolConnection } from 'mariadb'
 import { asErpError } from './erp-errors.ts'
+import { holdsBytes } from './mariadb-cells.ts'
+import { patchMariaDbDriver } from './mariadb-driver-patch.ts'
 import { openPool } from './mariadb-pool.ts'
-import { holdsBytes, queryWire } from './mariadb-rows.ts'
+import { queryWire } from './mariadb-rows.ts'
 import { guarded, portions } from './portions.ts'
 import { guardedWire } from './raw-rows.ts'
 import type { Cell, Row, Snapshot, SnapshotSource } from './snapshot.ts'
@@ -32,8 +34,12 @@ const sessionSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
 ]
 
-/** Snapshots of a MariaDB or MySQL database. Values arrive as the server prints them: `0000-00-00` stays so. */
+/**
+ * Snapshots of a MariaDB or MySQL database. Values arrive as the server prints them: `0000-00-00` stays so. Patches the
+ * driver, for all that this process opens.
+ */
 export function openMariaDb(address: DatabaseAddress, options: { maxConnections: number }): SnapshotSource {
+  patchMariaDbDriver()
   const pool = openPool(address, {
     connectionLimit: options.maxConnections,
     minimumIdle: 0,

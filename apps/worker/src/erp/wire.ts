@@ -24,7 +24,12 @@ export const absent = 0xffff_ffff
 /** pieces that wait for their reader before the server is made to wait; what waits long is garbage that stays long */
 export const mostWaiting = 4
 
-/** How an engine frames a row: what of its messages is payload. */
+/**
+ * How an engine frames a row: what of its messages is payload. MariaDB sends each row as a packet, or as several when it
+ * is longer than one: https://mariadb.com/kb/en/0-packet/ and
+ * https://mariadb.com/kb/en/result-set-packets/#resultset-row. PostgreSQL sends a DataRow:
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-DATAROW.
+ */
 export type Framing = 'mariadb' | 'postgres'
 
 /** MariaDB's longest packet: a message of this size goes on in the next packet. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Cells, createRandom, frame, longestPacket } from '../../../../../test/support/wire-rows.ts'
-import { mariadbLayout } from '../../erp/mariadb-rows.ts'
+import { mariadbLayout } from '../../erp/mariadb-cells.ts'
 import { postgresLayout } from '../../erp/postgres-rows.ts'
 import type { Framing, WirePiece } from '../../erp/wire.ts'
 import type { Match } from '../find/selection.ts'

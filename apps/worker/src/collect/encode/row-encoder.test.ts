@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mariadbLayout } from '../../erp/mariadb-rows.ts'
+import { mariadbLayout } from '../../erp/mariadb-cells.ts'
 import type { RawColumns } from '../../erp/wire.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'

@@ -1,3 +1,4 @@
+import { lengthAt, lengthBytes } from '../../erp/mariadb-cells.ts'
 import type { Cell } from '../../erp/snapshot.ts'
 import { absent, createFrameReader, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
@@ -123,14 +124,10 @@ function createCells(
 }
 
 const createMariaDbCells = (begin: (length: number) => Pieces) =>
-  createCells((head, headed) => {
-    const first = head[0] as number
-    if (first < 0xfb) return first
-    if (first === 0xfb) return absent
-    if (first === 0xfc) return headed === 3 ? head.readUInt16LE(1) : undefined
-    if (first === 0xfd) return headed === 4 ? head.readUIntLE(1, 3) : undefined
-    return headed === 9 ? head.readUInt32LE(1) : undefined
-  }, begin)
+  createCells(
+    (head, headed) => (headed === lengthBytes(head[0] as number) ? lengthAt(head, 0) : undefined),
+    begin,
+  )
 
 /** The number of columns comes first. */
 const createPostgresCells = (begin: (length: number) => Pieces) =>
