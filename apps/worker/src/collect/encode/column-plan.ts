@@ -1,10 +1,7 @@
 import type { Column, ColumnKind } from '../values/doctype.ts'
-import type { Transcoder } from './engine.ts'
+import type { Plan, Transcoder } from './engine.ts'
 import * as kinds from './wasm/kinds.ts'
 import * as places from './wasm/memory-layout.ts'
-
-/** What the transcoder has to know of the columns of a table: their keys, and how their values are written. */
-export type Plan = { columns: Uint32Array; keys: Buffer }
 
 const transcoded: Partial<Record<ColumnKind, number>> = {
   text: kinds.text,
@@ -17,21 +14,19 @@ const transcoded: Partial<Record<ColumnKind, number>> = {
 }
 
 const planWords = 4
-let latest: { plan: Plan; transcoder: Transcoder } | null = null
 
+/** Has the engine write rows of these columns from now on. */
 export function usePlan(transcoder: Transcoder, plan: Plan): void {
-  if (latest?.plan === plan && latest.transcoder === transcoder) return
-  latest = { plan, transcoder }
+  if (transcoder.plan === plan) return
+  transcoder.plan = plan
   transcoder.words.set(plan.columns, places.plan >> 2)
   transcoder.bytes.set(plan.keys, places.keys)
 }
 
-let latestMask: { mask: Uint8Array; transcoder: Transcoder } | null = null
-
 /** Which columns are shown, for `members`. */
 export function useMask(transcoder: Transcoder, mask: Uint8Array): void {
-  if (latestMask?.mask === mask && latestMask.transcoder === transcoder) return
-  latestMask = { mask, transcoder }
+  if (transcoder.mask === mask) return
+  transcoder.mask = mask
   transcoder.bytes.set(mask, places.shown)
 }
 

@@ -21,10 +21,16 @@ type Exports = {
   dayNumberOf(year: number, month: number, day: number): number
 }
 
+/** What the engine has to know of the columns of a table: their keys, and how their values are written. */
+export type Plan = { columns: Uint32Array; keys: Buffer }
+
 /** The compiled row writer of wasm/ with its memory. One export uses it at a time. */
 export type Transcoder = Exports & {
   bytes: Buffer
   words: Uint32Array
+  /** what `usePlan` and `useMask` put into its memory last */
+  plan: Plan | null
+  mask: Uint8Array | null
   /** how far into its memory the export has written */
   reached: number
 }
@@ -73,12 +79,14 @@ export function releaseTranscoder(transcoder: Transcoder): void {
   // What it held of a person does not outlive the export. A row may stand beyond what was kept of it.
   const { bytes, reached } = transcoder
   bytes.fill(0, places.input, Math.min(places.bloom, Math.max(reached, places.out) + longestRow))
-  transcoder.reached = 0
+  Object.assign(transcoder, unused)
   if (idle.length < 8) idle.push(transcoder)
 }
+
+const unused = { plan: null, mask: null, reached: 0 }
 
 function create(): Transcoder {
   const exports = new WebAssembly.Instance(code, { env: { abort() {} } }).exports as Exports
   const { buffer } = exports.memory
-  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer), reached: 0 }
+  return { ...exports, bytes: Buffer.from(buffer), words: new Uint32Array(buffer), ...unused }
 }
