@@ -408,7 +408,7 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${worker}/collect/encode/streamed-text.ts`,
-        'settle(characterEnd(held, heldBytes - aheadBytes))',
+        'settle(characterEnd(held.bytes, heldBytes - aheadBytes))',
         'settle(heldBytes)',
       ),
     ],

@@ -1,8 +1,8 @@
 import type { WirePiece } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
-import { createDocumentSteps } from './document-steps.ts'
+import { createDocumentSteps, type DocumentSteps } from './document-steps.ts'
 import { inputBytes } from './engine.ts'
-import { createInputWindow } from './input-window.ts'
+import { createInputWindow, type InputWindow } from './input-window.ts'
 import type { DocumentPolicy, Encoding, Expected } from './row-policy.ts'
 import type { LongRow } from './streamed-row.ts'
 import { createUtf8Guard } from './utf8-guard.ts'
@@ -30,20 +30,9 @@ export function createDocumentEncoder<Shape extends object>(
   policy: DocumentPolicy<Shape>,
 ): DocumentEncoder<Shape> {
   const { transcoder, output } = encoding
-  const { words } = transcoder
   const window = createInputWindow(transcoder)
-  const guard = createUtf8Guard(transcoder)
   const steps = createDocumentSteps(encoding, policy, window)
-  const afterStop: Readonly<Record<number, () => Next>> = {
-    [stops.needsMore]: () => 'wait',
-    [stops.outputFull]: () => 'takeOut',
-    [stops.column]: goOnAfter(steps.writeColumn),
-    [stops.needsDocuments]: goOnAfter(steps.expectMore),
-    [stops.unexpected]: goOnAfter(steps.findOut),
-    [stops.carefulDocument]: goOnAfter(steps.openNumbered),
-    [stops.tail]: goOnAfter(steps.end),
-    [stops.long]: () => 'streamRow',
-  }
+  const rows = createRun(encoding, window, createStops(steps, policy.doctype))
   let asked: readonly Expected<Shape>[] = []
   let statement = -1
   /** the row that is written as it comes; null while the engine has the rows */
@@ -58,15 +47,7 @@ export function createDocumentEncoder<Shape extends object>(
 
   function* run(): Generator<Uint8Array> {
     steps.resume()
-    while (!window.isEmpty()) {
-      const before = guard.position()
-      const stop = transcoder.rows()
-      if (guard.overrules(before)) continue
-      const next = afterStop[stop]?.()
-      if (next === undefined) throw collectIncomplete({ doctype: policy.doctype })
-      if (next === 'wait') return
-      if (next === 'takeOut') yield* output.take(true)
-      if (next !== 'streamRow') continue
+    while ((yield* rows()) === 'streamRow') {
       long = steps.beginLong()
       endLong()
       yield* output.take(false)
@@ -80,8 +61,6 @@ export function createDocumentEncoder<Shape extends object>(
     long = null
   }
 
-  words[places.rowLimit >> 2] = inputBytes
-  words[places.outLimit >> 2] = places.out + inputBytes
   return {
     expect(next) {
       asked = next
@@ -103,6 +82,51 @@ export function createDocumentEncoder<Shape extends object>(
       yield* output.take(false)
     },
     written: steps.takeCount,
+  }
+}
+
+/** Runs the engine until the wire has to bring more, or a row comes that is longer than its memory. */
+function createRun(
+  { transcoder, output }: Encoding,
+  window: InputWindow,
+  afterStop: (stop: number) => Next,
+): () => Generator<Uint8Array, 'wait' | 'streamRow'> {
+  const { words } = transcoder
+  const guard = createUtf8Guard(transcoder)
+  words[places.rowLimit >> 2] = inputBytes
+  words[places.outLimit >> 2] = places.out + inputBytes
+  return function* run() {
+    while (!window.isEmpty()) {
+      const before = guard.position()
+      const stop = transcoder.rows()
+      if (guard.overrules(before)) continue
+      const next = afterStop(stop)
+      if (next === 'wait' || next === 'streamRow') return next
+      if (next === 'takeOut') yield* output.take(true)
+    }
+    return 'wait'
+  }
+}
+
+/** What is done for each stop of the engine. */
+function createStops<Shape extends object>(
+  steps: DocumentSteps<Shape>,
+  doctype: string,
+): (stop: number) => Next {
+  const afterStop: Readonly<Record<number, () => Next>> = {
+    [stops.needsMore]: () => 'wait',
+    [stops.outputFull]: () => 'takeOut',
+    [stops.column]: goOnAfter(steps.writeColumn),
+    [stops.needsDocuments]: goOnAfter(steps.expectMore),
+    [stops.unexpected]: goOnAfter(steps.findOut),
+    [stops.carefulDocument]: goOnAfter(steps.openNumbered),
+    [stops.tail]: goOnAfter(steps.end),
+    [stops.long]: () => 'streamRow',
+  }
+  return (stop) => {
+    const next = afterStop[stop]
+    if (next === undefined) throw collectIncomplete({ doctype })
+    return next()
   }
 }
 

@@ -2,9 +2,9 @@ import { absent, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import { planOf, usePlan } from './column-plan.ts'
 import { mostColumns } from './engine.ts'
-import { createExpectedDocuments } from './expected-documents.ts'
+import { createExpectedDocuments, type ExpectedDocuments } from './expected-documents.ts'
 import type { InputWindow } from './input-window.ts'
-import { createLocatedCells } from './located-cells.ts'
+import { createLocatedCells, type LocatedCells } from './located-cells.ts'
 import type { Children, DocumentPolicy, Encoding, Expected } from './row-policy.ts'
 import { createLongRow, type LongRow } from './streamed-row.ts'
 import * as places from './wasm/memory-layout.ts'
@@ -37,45 +37,16 @@ export function createDocumentSteps<Shape extends object>(
   policy: DocumentPolicy<Shape>,
   window: InputWindow,
 ): DocumentSteps<Shape> {
-  const { transcoder, output } = encoding
+  const { transcoder } = encoding
   const { bytes, words } = transcoder
-  const { doctype } = policy
   const plan = planOf(policy.columns)
   const cells = createLocatedCells(policy.columns)
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   const documents = createExpectedDocuments(encoding, policy)
-  let children: Children<Shape> | null = null
+  const column = createColumnStep(encoding, policy, documents, cells)
+  const open = createOpenDocument(encoding, policy, documents)
   let layout: RawColumns
-  let numbered = 0
-  /** the row and column that the engine was asked to write all the same */
-  let forced = ''
-  const word = (place: number) => words[place >> 2] as number
-  const set = (place: number, value: number) => {
-    words[place >> 2] = value
-  }
   const resume = () => usePlan(transcoder, plan)
-
-  function writeTail(): void {
-    const index = documents.current()
-    const shape = documents.shapeOf(index)
-    children?.write(documents.nameOf(index), shape)
-    output.raw(policy.endOf(shape))
-  }
-
-  function openNumbered(): void {
-    transcoder.begin()
-    output.member(`"name":${numbered + word(places.done) + 1}`)
-  }
-
-  function openLong(name: string): Shape | null {
-    const index = documents.indexOf(name)
-    if (index === undefined) return null
-    documents.load(index)
-    transcoder.begin()
-    set(places.inRow, 0)
-    if (policy.numbered) openNumbered()
-    return documents.shapeOf(index)
-  }
 
   function findOut(): void {
     const index = documents.indexOf(String(cells.at(0)))
@@ -84,60 +55,125 @@ export function createDocumentSteps<Shape extends object>(
     resume()
   }
 
-  set(places.forced, absent)
-  for (const place of [places.inRow, places.started, places.cautious, places.done]) set(place, 0)
+  forgetDocuments(words)
   return {
     begin(expected, columns) {
-      children = expected.children
+      open.begin(expected.children)
       layout = columns
       cells.look(bytes, located, layout)
       documents.begin(expected, layout)
-      set(places.postgres, layout.framing === 'postgres' ? 1 : 0)
-      set(places.count, policy.columns.length)
+      words[places.postgres >> 2] = layout.framing === 'postgres' ? 1 : 0
+      words[places.count >> 2] = policy.columns.length
     },
     resume,
-    writeColumn() {
-      const index = word(places.column)
-      const column = policy.columns[index]
-      const shape = documents.shapeOf(documents.current())
-      const here = `${word(places.inAt)} ${index}`
-      if (column === undefined) throw collectIncomplete({ doctype })
-      const mayLeave = word(places.cautious) === 0 && forced !== here && !layout.binary[index]
-      const outcome = policy.writeColumn(column, shape, cells, () => cells.at(index), mayLeave)
-      if (outcome === 'written') return set(places.column, index + 1)
-      forced = here
-      set(places.forced, index)
-    },
+    writeColumn: () => column.write(layout),
     expectMore() {
       const more = documents.load(documents.current())
       resume()
       if (!more) findOut()
     },
     findOut,
-    openNumbered,
+    openNumbered: open.writeNumber,
     end() {
-      writeTail()
+      open.writeTail()
       transcoder.endRow()
       resume()
     },
     beginLong() {
       const held = window.rest()
-      const long = createLongRow(encoding, policy, layout, openLong)
+      const long = createLongRow(encoding, policy, layout, open.openNamed)
       window.skip(long.take(held))
       return long
     },
     endLong(long) {
-      if (long.shown()) {
-        writeTail()
-        set(places.document, word(places.document) + 1)
-        set(places.done, word(places.done) + 1)
-      }
+      if (long.shown()) open.endNamed()
       resume()
     },
-    takeCount() {
-      const done = word(places.done)
+    takeCount: open.takeCount,
+  }
+}
+
+/** The engine stands before the first of the documents. */
+function forgetDocuments(words: Uint32Array): void {
+  words[places.forced >> 2] = absent
+  for (const place of [places.inRow, places.started, places.cautious, places.done]) words[place >> 2] = 0
+}
+
+/** The column at which the engine stopped: it is written here, or left to the engine after all. */
+function createColumnStep<Shape extends object>(
+  { transcoder: { words } }: Encoding,
+  policy: DocumentPolicy<Shape>,
+  documents: ExpectedDocuments<Shape>,
+  cells: LocatedCells,
+) {
+  /** the row and column that the engine was asked to write all the same */
+  let forced = ''
+  return {
+    write(layout: RawColumns): void {
+      const index = words[places.column >> 2] as number
+      const column = policy.columns[index]
+      const shape = documents.shapeOf(documents.current())
+      const here = `${words[places.inAt >> 2]} ${index}`
+      if (column === undefined) throw collectIncomplete({ doctype: policy.doctype })
+      const mayLeave = words[places.cautious >> 2] === 0 && forced !== here && !layout.binary[index]
+      const outcome = policy.writeColumn(column, shape, cells, () => cells.at(index), mayLeave)
+      if (outcome === 'written') {
+        words[places.column >> 2] = index + 1
+        return
+      }
+      forced = here
+      words[places.forced >> 2] = index
+    },
+  }
+}
+
+/** How documents are opened and ended where the engine does not, and how many there were. */
+function createOpenDocument<Shape extends object>(
+  { transcoder, output }: Encoding,
+  policy: DocumentPolicy<Shape>,
+  documents: ExpectedDocuments<Shape>,
+) {
+  const { words } = transcoder
+  let children: Children<Shape> | null = null
+  let numbered = 0
+
+  function writeNumber(): void {
+    transcoder.begin()
+    output.member(`"name":${numbered + (words[places.done >> 2] as number) + 1}`)
+  }
+
+  function writeTail(): void {
+    const index = documents.current()
+    const shape = documents.shapeOf(index)
+    children?.write(documents.nameOf(index), shape)
+    output.raw(policy.endOf(shape))
+  }
+
+  return {
+    begin(ofDocuments: Children<Shape> | null): void {
+      children = ofDocuments
+    },
+    writeNumber,
+    writeTail,
+    /** null when it is not expected */
+    openNamed(name: string): Shape | null {
+      const index = documents.indexOf(name)
+      if (index === undefined) return null
+      documents.load(index)
+      transcoder.begin()
+      words[places.inRow >> 2] = 0
+      if (policy.numbered) writeNumber()
+      return documents.shapeOf(index)
+    },
+    endNamed(): void {
+      writeTail()
+      words[places.document >> 2] = (words[places.document >> 2] as number) + 1
+      words[places.done >> 2] = (words[places.done >> 2] as number) + 1
+    },
+    takeCount(): number {
+      const done = words[places.done >> 2] as number
       numbered += done
-      set(places.done, 0)
+      words[places.done >> 2] = 0
       return done
     },
   }

@@ -1,8 +1,8 @@
 import { absent, type RawColumns } from '../../erp/wire.ts'
-import { masksBytes, mostDocuments, textsBytes } from './engine.ts'
-import type { Children, DocumentPolicy, Encoding, Expected, Show } from './row-policy.ts'
+import { mostDocuments, textsBytes } from './engine.ts'
+import { createPlacedShapes, longestEnd, mostCopiedBeyond, type TextArea } from './placed-shapes.ts'
+import type { Children, DocumentPolicy, Encoding, Expected } from './row-policy.ts'
 import * as places from './wasm/memory-layout.ts'
-import * as shownAs from './wasm/shown.ts'
 
 export type ExpectedDocuments<Shape> = {
   /** Makes the documents of another statement the expected ones. */
@@ -16,53 +16,37 @@ export type ExpectedDocuments<Shape> = {
   shapeOf(index: number): Shape
 }
 
-/** where the mask and the end of a shape are in the engine's memory */
-type Placed<Shape> = { shape: Shape; mask: number; end: number; length: number }
-
-const wordsEach = 8
-/** a text is copied by sixteens */
-const mostCopiedBeyond = 16
-/** longer ones are left to the end of their document */
-const longestEnd = textsBytes / 4
-/** what a value takes at most when it is written out */
-const mostPerByte = 6
-
 /** Tells the engine which documents come, what of each is shown, and what is written behind it. */
 export function createExpectedDocuments<Shape extends object>(
-  { transcoder, output }: Encoding,
+  encoding: Encoding,
   policy: DocumentPolicy<Shape>,
 ): ExpectedDocuments<Shape> {
-  const { bytes, words } = transcoder
+  const { words } = encoding.transcoder
+  const entries = createEntries(encoding, policy)
   let { names, children }: Expected<Shape> = { names: [], children: null }
-  let columns: RawColumns | undefined
   let indexes: Map<string, number> | undefined
-  let masks = new Map<Shape, Uint8Array>()
   let first = 0
-  let textAt: number = places.texts
-  let placedMasks = new Map<Uint8Array, number>()
-  let placed = new Map<Shape, Placed<Shape>>()
-  let latest: Placed<Shape> | undefined
 
   const shapeOf = (index: number) => policy.shapeOf(names[index] ?? '')
   return {
-    begin(expected, layout) {
+    begin(expected, columns) {
       names = expected.names
       children = expected.children
       indexes = undefined
-      columns = layout
-      masks = new Map()
+      entries.begin(columns)
       first = 0
       words[places.document >> 2] = 0
       words[places.documentsEnd >> 2] = 0
     },
     load(index) {
       first = index
-      textAt = places.texts
-      placedMasks = new Map()
-      placed = new Map()
-      latest = undefined
+      entries.clear()
       let count = 0
-      while (index + count < names.length && count < mostDocuments && place(count, index + count)) count += 1
+      while (index + count < names.length && count < mostDocuments) {
+        const [name, shape] = [names[index + count] ?? '', shapeOf(index + count)]
+        if (!entries.write(count, name, shape, children)) break
+        count += 1
+      }
       words[places.document >> 2] = 0
       words[places.documentsEnd >> 2] = count
       return count > 0
@@ -75,79 +59,63 @@ export function createExpectedDocuments<Shape extends object>(
     nameOf: (index) => names[index] ?? '',
     shapeOf,
   }
+}
 
-  /** False when there is no more room. A document that is too large for all the room is left to its writer at its end. */
-  function place(slot: number, index: number): boolean {
-    const name = names[index] ?? ''
-    const shape = shapeOf(index)
-    const known = latest?.shape === shape ? latest : (placed.get(shape) ?? placeShape(shape))
-    if (known === undefined) return false
-    latest = known
-    const weight = children === null ? 0 : children.weightOf(name) * mostPerByte
-    const needed = name.length * 3 + weight + 2 * mostCopiedBeyond
-    const room = places.texts + textsBytes - textAt
-    if (needed > room && slot > 0) return false
-    const entry = (places.documents >> 2) + slot * wordsEach
-    const size = bytes.write(name, textAt)
-    words[entry] = textAt
-    words[entry + 1] = size
-    textAt += size
-    words[entry + 2] = known.mask
-    words[entry + 3] = textAt
-    if (needed > room || known.length > longestEnd) words[entry + 4] = absent
-    else words[entry + 4] = children === null || weight === 0 ? 0 : placeChildren(children, name, shape)
-    words[entry + 5] = known.end
-    words[entry + 6] = known.length
-    words[entry + 7] = policy.numbered ? 1 : 0
-    return true
-  }
+const wordsEach = 8
+/** what a value takes at most when it is written out */
+const mostPerByte = 6
 
-  /** What documents of one shape have in common; undefined when there is no more room. */
-  function placeShape(shape: Shape): Placed<Shape> | undefined {
-    const mask = maskOf(shape)
-    const end = policy.endOf(shape)
-    const maskAt = placedMasks.get(mask) ?? places.masks + placedMasks.size * mask.length
-    const full = placed.size > 0 && textAt + end.length + mostCopiedBeyond > places.texts + textsBytes
-    if (full || maskAt + mask.length > places.masks + masksBytes) return undefined
-    bytes.set(mask, maskAt)
-    placedMasks.set(mask, maskAt)
-    const known = { shape, mask: maskAt, end: textAt, length: end.length }
-    if (end.length <= longestEnd) {
-      bytes.set(end, textAt)
-      textAt += end.length
-    }
-    placed.set(shape, known)
-    return known
-  }
-
-  /** Equal masks are one, so that there is room for all. */
-  function maskOf(shape: Shape): Uint8Array {
-    const before = masks.get(shape)
-    if (before !== undefined) return before
-    const made = Uint8Array.from(policy.columns, (column, index) => {
-      const show = policy.show(shape, column)
-      return codes[show !== 'hide' && columns?.binary[index] ? 'check' : show]
-    })
-    const same = [...new Set(masks.values())].find((other) => Buffer.compare(other, made) === 0) ?? made
-    masks.set(shape, same)
-    return same
-  }
-
-  /** They are written where the document grows, and taken from there. */
-  function placeChildren(rows: Children<Shape>, name: string, shape: Shape): number {
-    const mark = output.mark()
-    rows.write(name, shape)
-    const end = words[places.outAt >> 2] as number
-    bytes.copyWithin(textAt, mark, end)
-    output.rewind(mark)
-    textAt += end - mark
-    return end - mark
+/** The engine's table of documents, with the area for their texts. */
+function createEntries<Shape extends object>(encoding: Encoding, policy: DocumentPolicy<Shape>) {
+  const { bytes, words } = encoding.transcoder
+  const texts: TextArea = { at: places.texts }
+  const shapes = createPlacedShapes(encoding, policy, texts)
+  return {
+    begin: shapes.begin,
+    clear() {
+      texts.at = places.texts
+      shapes.clear()
+    },
+    /** False when there is no more room. A document that is too large for all the room is left to its writer at its end. */
+    write(slot: number, name: string, shape: Shape, children: Children<Shape> | null): boolean {
+      const known = shapes.place(shape)
+      if (known === undefined) return false
+      const weight = children === null ? 0 : children.weightOf(name) * mostPerByte
+      const needed = name.length * 3 + weight + 2 * mostCopiedBeyond
+      const room = places.texts + textsBytes - texts.at
+      if (needed > room && slot > 0) return false
+      const entry = (places.documents >> 2) + slot * wordsEach
+      const size = bytes.write(name, texts.at)
+      words[entry] = texts.at
+      words[entry + 1] = size
+      texts.at += size
+      words[entry + 2] = known.mask
+      words[entry + 3] = texts.at
+      if (needed > room || known.length > longestEnd) words[entry + 4] = absent
+      else
+        words[entry + 4] =
+          children === null || weight === 0 ? 0 : placeChildren(encoding, texts, children, name, shape)
+      words[entry + 5] = known.end
+      words[entry + 6] = known.length
+      words[entry + 7] = policy.numbered ? 1 : 0
+      return true
+    },
   }
 }
 
-const codes: Readonly<Record<Show, number>> = {
-  hide: shownAs.no,
-  show: shownAs.yes,
-  check: shownAs.carefully,
-  checkUnlessEmpty: shownAs.carefullyUnlessEmpty,
+/** They are written where the document grows, and taken from there. Returns how many bytes they have. */
+function placeChildren<Shape>(
+  { transcoder: { bytes, words }, output }: Encoding,
+  texts: TextArea,
+  rows: Children<Shape>,
+  name: string,
+  shape: Shape,
+): number {
+  const mark = output.mark()
+  rows.write(name, shape)
+  const end = words[places.outAt >> 2] as number
+  bytes.copyWithin(texts.at, mark, end)
+  output.rewind(mark)
+  texts.at += end - mark
+  return end - mark
 }

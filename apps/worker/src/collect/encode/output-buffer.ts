@@ -39,16 +39,53 @@ export function createOutput(transcoder: Transcoder): Output {
   let passed = 0
   words[outAt] = places.out
 
-  const flush = () => {
-    const end = words[outAt] as number
-    if (end === places.out) return
+  /** What was written is out of the way, and what comes next is written in its place. */
+  const startOver = (end: number) => {
     transcoder.reached = Math.max(transcoder.reached, end)
-    ready.push(Buffer.from(bytes.subarray(places.out, end)))
     passed += end - places.out
     // The byte before the next one says whether a comma is due.
     bytes[places.out - 1] = bytes[end - 1] as number
     words[outAt] = places.out
   }
+  const flush = () => {
+    const end = words[outAt] as number
+    if (end === places.out) return
+    ready.push(Buffer.from(bytes.subarray(places.out, end)))
+    startOver(end)
+  }
+  const { raw, text, member, grown } = createAppending(transcoder, flush)
+  return {
+    text,
+    raw,
+    member,
+    mark() {
+      grown()
+      return words[outAt] as number
+    },
+    isText: (mark) => isUtf8(bytes.subarray(mark, words[outAt] as number)),
+    rewind(mark) {
+      transcoder.reached = Math.max(transcoder.reached, words[outAt] as number)
+      words[outAt] = mark
+    },
+    *take(everything) {
+      const chunks = ready
+      ready = []
+      yield* chunks
+      const end = words[outAt] as number
+      if (end === places.out || !(everything || end - places.out > chunkBytes)) return
+      startOver(end)
+      yield bytes.subarray(places.out, end)
+    },
+    begins(doctype) {
+      parts.push({ from: passed + (words[outAt] as number) - places.out, doctype })
+    },
+    doctypeAt: (byte) => parts.findLast(({ from }) => from <= byte)?.doctype ?? '',
+  }
+}
+
+/** Writes behind what was written; `flush` makes room where that has grown. */
+function createAppending({ bytes, words }: Transcoder, flush: () => void) {
+  const outAt = places.outAt >> 2
   const grown = () => {
     if ((words[outAt] as number) - places.out > waitingBytes) flush()
   }
@@ -69,34 +106,5 @@ export function createOutput(transcoder: Transcoder): Output {
     if (bytes[(words[outAt] as number) - 1] !== brace) text(',')
     text(part)
   }
-  return {
-    text,
-    raw,
-    member,
-    mark() {
-      grown()
-      return words[outAt] as number
-    },
-    isText: (mark) => isUtf8(bytes.subarray(mark, words[outAt] as number)),
-    rewind(mark) {
-      transcoder.reached = Math.max(transcoder.reached, words[outAt] as number)
-      words[outAt] = mark
-    },
-    *take(everything) {
-      const chunks = ready
-      ready = []
-      yield* chunks
-      const end = words[outAt] as number
-      if (end === places.out || !(everything || end - places.out > chunkBytes)) return
-      transcoder.reached = Math.max(transcoder.reached, end)
-      passed += end - places.out
-      yield bytes.subarray(places.out, end)
-      bytes[places.out - 1] = bytes[end - 1] as number
-      words[outAt] = places.out
-    },
-    begins(doctype) {
-      parts.push({ from: passed + (words[outAt] as number) - places.out, doctype })
-    },
-    doctypeAt: (byte) => parts.findLast(({ from }) => from <= byte)?.doctype ?? '',
-  }
+  return { raw, text, member, grown }
 }

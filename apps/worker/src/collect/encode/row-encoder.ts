@@ -3,7 +3,7 @@ import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 import { planOf, useMask, usePlan } from './column-plan.ts'
 import { inputBytes, mostColumns } from './engine.ts'
-import { createLocatedCells } from './located-cells.ts'
+import { createLocatedCells, type LocatedCells } from './located-cells.ts'
 import type { Encoding, ValuePolicy } from './row-policy.ts'
 import { createLongText, longValue } from './streamed-text.ts'
 import * as places from './wasm/memory-layout.ts'
@@ -27,35 +27,26 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
   const { bytes, words } = transcoder
   const plan = planOf(all)
   const cells = createLocatedCells(all)
-  const masks = new WeakMap<RawColumns, Map<ReadonlySet<string>, Uint8Array>>()
+  const maskOf = createMasks(all)
+  const largeRow = createLargeRow(encoding, policy, all, cells)
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
-  const places2 = new Uint32Array(mostColumns * 2)
-  let row: Buffer = Buffer.alloc(0)
   let columns: RawColumns | undefined
   let large = false
 
-  const careful = (index: number) => policy.writeValue(all[index] as Column, cells.at(index), cells)
-  const maskOf = (layout: RawColumns, shown: ReadonlySet<string>) => {
-    const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
-    masks.set(layout, known)
-    const mask =
-      known.get(shown) ??
-      Uint8Array.from(all, ({ name }, index) => {
-        if (!shown.has(name)) return no
-        return layout.binary[index] ? carefully : yes
-      })
-    known.set(shown, mask)
-    return mask
+  function writeMembers(): void {
+    for (let index = 0; ; index += 1) {
+      index = transcoder.members(index, all.length)
+      if (index === all.length) return
+      policy.writeValue(all[index] as Column, cells.at(index), cells)
+    }
   }
+
   return {
     read(next, from, to, layout) {
       columns = layout
       large = to - from > inputBytes
-      if (large) {
-        row = next.subarray(from, to)
-        layout.locate(row, places2, 0)
-        cells.look(row, places2, layout)
-      } else {
+      if (large) largeRow.read(next.subarray(from, to), layout)
+      else {
         next.copy(bytes, places.input, from, to)
         transcoder.locateCells(places.input, all.length, layout.framing === 'postgres' ? 1 : 0)
         cells.look(bytes, located, layout)
@@ -65,7 +56,7 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
     write(shown) {
       if (columns === undefined) return
       const mask = maskOf(columns, shown)
-      if (large) return writeLarge(mask)
+      if (large) return largeRow.write(mask)
       usePlan(transcoder, plan)
       useMask(transcoder, mask)
       const from = output.mark()
@@ -80,26 +71,54 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
       writeMembers()
     },
   }
+}
 
-  function writeMembers(): void {
-    for (let index = 0; ; index += 1) {
-      index = transcoder.members(index, all.length)
-      if (index === all.length) return
-      careful(index)
-    }
+/** How each column is shown, made once for every set of them. */
+function createMasks(all: readonly Column[]): (layout: RawColumns, shown: ReadonlySet<string>) => Uint8Array {
+  const masks = new WeakMap<RawColumns, Map<ReadonlySet<string>, Uint8Array>>()
+  return (layout, shown) => {
+    const known = masks.get(layout) ?? new Map<ReadonlySet<string>, Uint8Array>()
+    masks.set(layout, known)
+    const mask =
+      known.get(shown) ??
+      Uint8Array.from(all, ({ name }, index) => {
+        if (!shown.has(name)) return no
+        return layout.binary[index] ? carefully : yes
+      })
+    known.set(shown, mask)
+    return mask
   }
+}
 
-  function writeLarge(mask: Uint8Array): void {
-    for (const [index, column] of all.entries()) {
-      if (mask[index] === no) continue
-      const [at = 0, length = 0] = [places2[index * 2], places2[index * 2 + 1]]
-      const streamed = length !== absent && length > longValue && column.kind === 'text'
-      if (!streamed || columns?.binary[index]) careful(index)
-      else {
-        const text = createLongText(encoding, policy, column, cells)
-        text.take(row.subarray(at, at + length))
-        text.end()
+/** A row that is longer than the engine's memory: its long texts are written piece by piece. */
+function createLargeRow(
+  encoding: Encoding,
+  policy: ValuePolicy,
+  all: readonly Column[],
+  cells: LocatedCells,
+) {
+  const located = new Uint32Array(mostColumns * 2)
+  let row: Buffer = Buffer.alloc(0)
+  let columns: RawColumns
+  return {
+    read(bytes: Buffer, layout: RawColumns): void {
+      row = bytes
+      columns = layout
+      layout.locate(row, located, 0)
+      cells.look(row, located, layout)
+    },
+    write(mask: Uint8Array): void {
+      for (const [index, column] of all.entries()) {
+        if (mask[index] === no) continue
+        const [at = 0, length = 0] = [located[index * 2], located[index * 2 + 1]]
+        const streamed = length !== absent && length > longValue && column.kind === 'text'
+        if (!streamed || columns.binary[index]) policy.writeValue(column, cells.at(index), cells)
+        else {
+          const text = createLongText(encoding, policy, column, cells)
+          text.take(row.subarray(at, at + length))
+          text.end()
+        }
       }
-    }
+    },
   }
 }

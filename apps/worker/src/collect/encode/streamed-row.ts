@@ -50,22 +50,22 @@ export function createLongRow<Shape extends object>(
     const column = policy.columns[index]
     number += 1
     if (column === undefined) throw collectIncomplete({ doctype })
-    const shown = index === 0 || isShown(column)
-    if (shown && length !== absent && length > longValue && isWrittenInPieces(column, index)) {
+    const isBinary = columns.binary[index] === true
+    const isLong = length !== absent && length > longValue
+    // JSON is checked whole.
+    const comesInPieces = isLong && (isBinary || column.kind === 'text') && policy.inPieces(column)
+    if (comesInPieces && (index === 0 || isShown(column))) {
       if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
-      return columns.binary[index]
+      return isBinary
         ? createLongBytes(encoding.output, column, columns.framing)
         : createLongText(encoding, policy, column, cells)
     }
     const parts: Buffer[] = []
     return {
       take: (part) => void parts.push(Buffer.from(part)),
-      end: () => settle(index, column, length === absent ? null : cellOf(Buffer.concat(parts), index)),
+      end: () =>
+        settle(index, column, length === absent ? null : cellOf(columns, index, Buffer.concat(parts))),
     }
-  }
-
-  function cellOf(bytes: Buffer, index: number): Cell {
-    return columns.binary[index] ? columns.bytes(bytes, 0, bytes.length) : bytes.toString('utf8')
   }
 
   function settle(index: number, column: Column, cell: Cell): void {
@@ -77,11 +77,10 @@ export function createLongRow<Shape extends object>(
   function isShown(column: Column): boolean {
     return shape !== null && policy.show(shape, column) !== 'hide'
   }
+}
 
-  /** JSON is checked whole. */
-  function isWrittenInPieces(column: Column, index: number): boolean {
-    return (column.kind === 'text' || columns.binary[index] === true) && policy.inPieces(column)
-  }
+function cellOf(columns: RawColumns, index: number, bytes: Buffer): Cell {
+  return columns.binary[index] ? columns.bytes(bytes, 0, bytes.length) : bytes.toString('utf8')
 }
 
 const nothing: Pieces = { take() {}, end() {} }

@@ -22,93 +22,116 @@ const heldBytes = inputBytes
  * A text of any length, written as it comes: free of secrets, wherever the pieces are cut. A credential that goes on beyond
  * what is held is kept back up to the next blank or quote.
  */
-export function createLongText(
-  { transcoder, output }: Encoding,
-  policy: TextPolicy,
-  column: Column,
-  cells: Cells,
-): Pieces {
-  const held = Buffer.allocUnsafeSlow(heldBytes)
-  let context = 0
-  let filled = 0
+export function createLongText(encoding: Encoding, policy: TextPolicy, column: Column, cells: Cells): Pieces {
+  const { transcoder, output } = encoding
+  const held = createHeldText()
+  const clean = createCleanText(encoding)
   let withholding = false
-  let lost = false
   let secret = false
   output.member(`${JSON.stringify(column.key ?? column.name)}:"`)
   return {
     take(part) {
       for (let at = 0; at < part.length; ) {
-        const taken = part.copy(held, filled, at, at + heldBytes - filled)
-        filled += taken
-        at += taken
-        if (filled === heldBytes) settle(characterEnd(held, heldBytes - aheadBytes))
+        at += held.fill(part, at)
+        if (held.filled === heldBytes) settle(characterEnd(held.bytes, heldBytes - aheadBytes))
       }
     },
     end() {
-      while (filled > context) settle(filled)
+      while (held.filled > held.context) settle(held.filled)
       if (secret) policy.tookSecret(column, cells)
-      if (lost) policy.lostText()
+      if (clean.isLost()) policy.lostText()
       output.text('"')
     },
   }
 
   /** Writes what is held up to `end`, or a little further, where a secret ends. */
   function settle(end: number): void {
+    const { bytes, filled, context } = held
     if (withholding) {
-      skipToBlank()
+      const at = blankFrom(bytes, context, filled)
+      withholding = at === filled
+      held.keepFrom(at)
       return
     }
-    transcoder.bytes.set(held.subarray(0, filled), places.input)
-    const done = transcoder.isSuspect(places.input, filled) ? writeSuspect(end) : writeClean(context, end)
-    keepFrom(done)
-  }
-
-  function writeClean(from: number, end: number): number {
-    const text = held.subarray(from, end)
-    const at = output.mark()
-    const { words, bytes } = transcoder
-    bytes.set(text, places.input)
-    const reached = isUtf8(text) ? transcoder.escape(places.input, text.length, at) : 0
-    if (reached !== 0) words[places.outAt >> 2] = reached
+    transcoder.bytes.set(bytes.subarray(0, filled), places.input)
+    if (transcoder.isSuspect(places.input, filled)) held.keepFrom(writeSuspect(end))
     else {
-      // A character was lost before it was stored, or cannot be read.
-      lost = true
-      output.text(JSON.stringify(text.toString('utf8')).slice(1, -1))
+      clean.write(bytes.subarray(context, end))
+      held.keepFrom(end)
     }
-    return end
   }
 
+  /** Returns how far it came. */
   function writeSuspect(end: number): number {
+    const { bytes, filled, context } = held
     // One character for each byte: places in the text are places in the bytes.
-    const ranges = policy.findSecrets(held.toString('latin1', 0, filled))
+    const ranges = policy.findSecrets(bytes.toString('latin1', 0, filled))
     let at = context
     for (const range of ranges) {
       if (range.end <= at || range.start >= end) continue
-      if (range.start > at) writeClean(at, range.start)
+      if (range.start > at) clean.write(bytes.subarray(at, range.start))
       output.text(withheldMark)
       secret = true
       at = range.end
       withholding = range.end === filled && filled === heldBytes
     }
-    return at < end ? writeClean(at, end) : at
+    if (at >= end) return at
+    clean.write(bytes.subarray(at, end))
+    return end
   }
+}
 
-  function keepFrom(done: number): void {
-    const from = Math.max(0, done - contextBytes)
-    held.copyWithin(0, from, filled)
-    filled -= from
-    context = done - from
+/** What is held of a text: up to `context` it was written, up to `filled` it was not. */
+function createHeldText() {
+  const bytes = Buffer.allocUnsafeSlow(heldBytes)
+  return {
+    bytes,
+    context: 0,
+    filled: 0,
+    /** Returns how much of the part was taken. */
+    fill(part: Buffer, from: number): number {
+      const taken = part.copy(bytes, this.filled, from, from + heldBytes - this.filled)
+      this.filled += taken
+      return taken
+    },
+    /** All before `done` was written: some of it is kept, as what stood before. */
+    keepFrom(done: number): void {
+      const from = Math.max(0, done - contextBytes)
+      bytes.copyWithin(0, from, this.filled)
+      this.filled -= from
+      this.context = done - from
+    },
   }
+}
 
-  function skipToBlank(): void {
-    let at = context
-    while (at < filled && !blanks.has(held[at] as number)) at += 1
-    withholding = at === filled
-    keepFrom(at)
+/** Writes what holds no secret. */
+function createCleanText({ transcoder, output }: Encoding) {
+  const { bytes, words } = transcoder
+  let lost = false
+  return {
+    /** a character was lost before it was stored, or could not be read */
+    isLost: () => lost,
+    write(text: Buffer): void {
+      const at = output.mark()
+      bytes.set(text, places.input)
+      const reached = isUtf8(text) ? transcoder.escape(places.input, text.length, at) : 0
+      if (reached !== 0) words[places.outAt >> 2] = reached
+      else {
+        lost = true
+        output.text(JSON.stringify(text.toString('utf8')).slice(1, -1))
+      }
+    },
   }
 }
 
 const blanks = new Set(Buffer.from(' \t\r\n"\'<'))
+
+/** Where the first blank or quote stands from here on; the end where there is none. */
+function blankFrom(text: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && !blanks.has(text[at] as number)) at += 1
+  return at
+}
 
 /** Moves back to where a character begins. */
 function characterEnd(text: Uint8Array, end: number): number {
