@@ -43,7 +43,7 @@ const writing = {
   ...{ clock, transcoder, output, ledger: createLedger() },
   ...{ scrub, scrubName: scrub, findSecrets },
   learnDay: teachDays(transcoder, metadata.timeZone, clock),
-  redaction: { search: { otherSenders: new Set() }, withheldColumns: () => new Set() },
+  redaction: { search: {}, otherSenders: new Set(), withheldColumns: () => new Set() },
 } as unknown as Writing
 const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
 // As the export has it where names are hashes.

@@ -24,7 +24,8 @@ import { writeBundle } from './write/bundle.ts'
 import { createTripwire } from './write/final-scan.ts'
 import { createLedger } from './write/ledger.ts'
 import { createProgress, type Progress } from './write/progress.ts'
-import type { Writing } from './write/write-context.ts'
+import { redactionsFor } from './write/redactions.ts'
+import type { FileWriting } from './write/write-context.ts'
 
 export type CollectOptions = {
   /** the name printed in the bundle */
@@ -123,7 +124,7 @@ async function* stream(
 async function prepare(
   { erp, subject: user, dataMap: given, known, keptBack = [] }: CollectOptions,
   snapshot: Snapshot,
-): Promise<Writing> {
+): Promise<FileWriting> {
   const metadata = await knownMetadata(erp, snapshot)
   checkAgainstSite(given, metadata)
   const dataMap = withoutColumns(given, keptBack)
@@ -133,13 +134,7 @@ async function prepare(
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const search: Search = { reader, subject, dataMap, staff, otherSenders: new Set(), timeline: null }
-  const withheldColumns = (doctype: string) =>
-    new Set(
-      Object.entries(dataMap.rule(doctype).fields ?? {}).flatMap(([field, { withhold }]) =>
-        withhold ? [field] : [],
-      ),
-    )
+  const search: Search = { reader, subject, dataMap, staff }
   const clock = createSiteClock(metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
   const findSecrets = createSecretFinder(secrets)
@@ -152,7 +147,6 @@ async function prepare(
     scrub,
     scrubName,
     findSecrets,
-    redaction: { search, withheldColumns },
     transcoder,
     output: createOutput(transcoder),
     learnDay: teachDays(transcoder, metadata.timeZone, clock),
@@ -176,7 +170,7 @@ function remembering(scrub: (text: string) => string): (text: string) => string 
 /** Plan, write, reconcile: the ledger closes only when what was counted was written. */
 async function* write(
   { format, site }: CollectOptions,
-  writing: Writing,
+  writing: FileWriting,
   progress: Progress,
   result: CollectionResult,
 ): AsyncGenerator<Uint8Array> {
@@ -186,12 +180,13 @@ async function* write(
     Object.assign(result, plainCounts(counts))
     return
   }
-  const selections = await findEverything(search)
+  const findings = await findEverything(search)
   for (const note of [...missingTables(search), ...search.subject.notes]) ledger.note(note)
   result.undecided = search.subject.undecided
-  progress.planned(selections)
+  progress.planned(findings.selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
-  const manifest = yield* writeBundle(writing, selections, head, progress.documentsWritten)
+  const redaction = redactionsFor(search, findings)
+  const manifest = yield* writeBundle({ ...writing, findings, redaction }, head, progress.documentsWritten)
   Object.assign(result, { rowCounts: manifest.doctypes, records: manifest.records })
 }
 

@@ -12,21 +12,37 @@ export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boole
 export type ChildHits = Map<string, ChildHit>
 
 /**
- * One scan of every child table that can name a person, whatever its parent is. What is found is noted before any row of
- * a document is read that is asked for at the same time.
+ * Mails by the DocType of the person's record that their timelines link to; null where the site has no such links, or where
+ * they were not read.
  */
-export async function findChildHits(search: Search, hits: Map<string, ChildHits>): Promise<void> {
+export type Timeline = ReadonlyMap<string, ReadonlySet<string>> | null
+
+/** By DocType of the parents. A search adds to it while it runs. */
+export type HitsByDoctype = Map<string, ChildHits>
+
+/**
+ * One scan of every child table that can name a person, whatever its parent is. What is found is noted in `hits` before any
+ * row of a document is read that is asked for at the same time.
+ *
+ * @returns the timelines of mail, which are read in the same pass: there may be millions of links, and no index on them
+ */
+export async function findChildHits(search: Search, hits: HitsByDoctype): Promise<Timeline> {
   const { reader, subject } = search
-  search.timeline = null
   const mayName = createMayName(reader, subject)
   const asked = childTablesAsked(search).filter(
     ({ doctype, fields }) => mayName.any(fields) && !reader.isEmpty(doctype.name),
   )
+  let timeline: Map<string, Set<string>> | null = null
   const scans = asked.map(async ({ doctype, fields, columns }) => {
-    const remember = rememberLinks(search, doctype.name, columns)
+    const linkOf = timelineLinks(search, doctype.name, columns)
+    if (linkOf !== null) timeline = new Map()
     const visit = (row: TextRow) => {
       const [parenttype, parent, parentfield] = row
-      if (elsewhere.has(parenttype ?? '')) return remember(row)
+      if (elsewhere.has(parenttype ?? '')) {
+        const link = linkOf?.(row)
+        if (link) timeline?.set(link.via, (timeline.get(link.via) ?? new Set()).add(link.mail))
+        return
+      }
       if (!parenttype || !parent || isPersonDoctype(reader.metadata, parenttype)) return
       const cells = new Map<string, Cell>(columns.map((column, index) => [column, row[index] ?? null]))
       const namings = fields.map((field) => namedIn(subject, field, cells))
@@ -39,27 +55,27 @@ export async function findChildHits(search: Search, hits: Map<string, ChildHits>
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
   })
   await Promise.all(scans)
+  return timeline
 }
 
-/** The timelines of mail are read in the same pass: there may be millions of links, and no index on them. */
-function rememberLinks(
-  search: Search,
+type TimelineLink = { via: string; mail: string }
+
+/** How a row of mail's timelines is read; null for every other table. */
+function timelineLinks(
+  { subject }: Search,
   doctype: string,
   columns: readonly string[],
-): (row: TextRow) => undefined {
+): ((row: TextRow) => TimelineLink | null) | null {
   const [type, target] = [columns.indexOf('link_doctype'), columns.indexOf('link_name')]
-  if (doctype !== 'Communication Link' || type < 0 || target < 0) return () => {}
-  const timeline = new Map<string, Set<string>>()
-  search.timeline = timeline
+  if (doctype !== 'Communication Link' || type < 0 || target < 0) return null
   return (row) => {
     const via = text(row[type])
-    if (row[0] !== 'Communication' || !search.subject.records.get(via)?.has(text(row[target]))) return
-    const mails = timeline.get(via) ?? new Set()
-    timeline.set(via, mails.add(text(row[1])))
+    const isOwn = row[0] === 'Communication' && subject.records.get(via)?.has(text(row[target])) === true
+    return isOwn ? { via, mail: text(row[1]) } : null
   }
 }
 
-function note(hits: Map<string, ChildHits>, parenttype: string, parent: string): ChildHit {
+function note(hits: HitsByDoctype, parenttype: string, parent: string): ChildHit {
   const parents = hits.get(parenttype) ?? new Map<string, ChildHit>()
   hits.set(parenttype, parents)
   const hit = parents.get(parent) ?? { fields: new Set(), shared: false, unreadable: false, undecided: false }

@@ -9,32 +9,35 @@ import { possiblePersons } from '../subject/party-kinds.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
-import { type ChildHit, type ChildHits, findChildHits } from './by-child-rows.ts'
+import { type ChildHit, findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
 import { judge, type Named, type RowFacts } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
-import { findSingles, readSingles } from './singles.ts'
+import { findSingles, readSingles, type Settings } from './singles.ts'
+
+/** Settings first; their contents are known with it, and the timelines of mail. */
+export type FoundByFields = { selections: Selection[]; settings: Settings; timeline: Timeline }
 
 /**
  * The generic pass: every doctype of the site, custom or not, whose fields or child rows name the person. One scan of
  * each table for all of the person's addresses and records together.
  */
-export async function findByFields(search: Search): Promise<Selection[]> {
+export async function findByFields(search: Search): Promise<FoundByFields> {
   const { reader, subject } = search
-  const hits = new Map<string, ChildHits>()
+  const hits: HitsByDoctype = new Map()
   const mayName = createMayName(reader, subject)
   const asked = documentsAsked(search).filter(
     ({ doctype, fields }) => !mayName.any(fields) || !reader.isEmpty(doctype.name),
   )
   // All at once: the scans of all doctypes are few statements, and the child rows come first.
-  const [settings, found] = await Promise.all([
+  const [settings, found, timeline] = await Promise.all([
     readSingles(search),
     Promise.all(asked.map((one) => findInDoctype(search, one, mayName, hits))),
     findChildHits(search, hits),
   ])
   const kept = found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
-  return [...findSingles(search, settings, hits), ...kept]
+  return { selections: [...findSingles(search, settings, hits), ...kept], settings, timeline }
 }
 
 /** A lead's owner, a customer's account manager, who is named in a colleague's record: another person's record. */
@@ -55,7 +58,7 @@ async function findInDoctype(
   search: Search,
   { doctype, fields, columns, person }: Asked,
   mayName: MayName,
-  allHits: ReadonlyMap<string, ChildHits>,
+  allHits: HitsByDoctype,
 ): Promise<Selection> {
   const { reader } = search
   const selection = createSelection(doctype.name)

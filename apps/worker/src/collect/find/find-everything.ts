@@ -5,26 +5,38 @@ import { findDeleted } from './deleted-documents.ts'
 import { findMail } from './mail.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
+import type { Settings } from './singles.ts'
 
-/** Every document of the site that is about the person, by doctype, in the order in which it is written. */
-export async function findEverything(search: Search): Promise<Selection[]> {
+/** All that was found of a person. */
+export type Findings = {
+  /** every document of the site that is about the person, by doctype, in the order in which it is written */
+  selections: readonly Selection[]
+  /** senders of mail to the person who are other data subjects, folded: their words are theirs */
+  otherSenders: ReadonlySet<string>
+  /** the fields of the settings that may name the person */
+  settings: Settings
+}
+
+/** Finds every document of the site that is about the person, and changes nothing of what it is given. */
+export async function findEverything(search: Search): Promise<Findings> {
   const persons = personRecords(search)
-  const generic = await findByFields(search)
+  const { selections: generic, settings, timeline } = await findByFields(search)
   const own = ownDocuments(
     search.subject,
     [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
   )
   // At once: what is asked for in the same breath is few statements.
   const [mail, comments, files, versions, deleted] = await Promise.all([
-    findMail(search, toldDocuments([...persons, ...generic])),
+    findMail(search, toldDocuments([...persons, ...generic]), timeline),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
     findDeleted(search),
   ])
-  const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail]
-  await addUploads(search, ownDocuments(search.subject, mails), files)
-  return merge([...persons, ...generic, mail, comments, files.selection, versions, deleted])
+  const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
+  const uploads = await addUploads(search, ownDocuments(search.subject, mails), files)
+  const selections = merge([...persons, ...generic, mail.selection, comments, uploads, versions, deleted])
+  return { selections, otherSenders: mail.otherSenders, settings }
 }
 
 /** The records that are the person, and those that were found and kept back on the way to them. */

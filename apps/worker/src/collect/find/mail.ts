@@ -6,6 +6,7 @@ import { holdsOneOf, refersTo, text } from '../subject/names-subject.ts'
 import { foldAscii, lookAlikeKey, readHeader } from '../values/email-addresses.ts'
 import { mentions } from '../values/mentions.ts'
 import type { OwnDocuments } from './attached.ts'
+import type { Timeline } from './by-child-rows.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
 
@@ -22,14 +23,20 @@ type Mails = {
   read(cell: string | null | undefined): Header
 }
 
+export type FoundMail = {
+  selection: Selection
+  /** senders of mail to the person who are other data subjects, folded */
+  otherSenders: ReadonlySet<string>
+}
+
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
-export async function findMail(search: Search, own: OwnDocuments): Promise<Selection> {
+export async function findMail(search: Search, own: OwnDocuments, timeline: Timeline): Promise<FoundMail> {
   const selection = createSelection('Communication')
-  if (!search.reader.has('Communication', ...headers)) return selection
+  if (!search.reader.has('Communication', ...headers)) return { selection, otherSenders: new Set() }
   const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
-  const [links] = await Promise.all([findLinks(search), findByHeaders(search, mails)])
+  const [links, otherSenders] = await Promise.all([findLinks(search, timeline), findByHeaders(search, mails)])
   await findByTimeline(search, mails, links, own)
-  return selection
+  return { selection, otherSenders }
 }
 
 const mostRemembered = 20_000
@@ -52,8 +59,13 @@ function createHeaderReader(): Mails['read'] {
 /**
  * One scan for all addresses, and for what refers to the person's records. The database finds candidates; what counts is
  * the parsed header. One that holds an address of the person and could not be read is kept back.
+ *
+ * @returns whose words the mails hold besides
  */
-async function findByHeaders(search: Search, { selection, referring, read }: Mails): Promise<void> {
+async function findByHeaders(
+  search: Search,
+  { selection, referring, read }: Mails,
+): Promise<ReadonlySet<string>> {
   const { reader, subject, staff } = search
   const { dialect } = reader.snapshot
   const own = new Set(subject.addresses)
@@ -87,7 +99,7 @@ async function findByHeaders(search: Search, { selection, referring, read }: Mai
   ]
   const columns = ['name', ...headers, ...(refers.length > 0 ? reference : [])]
   await reader.scanAny({ doctype: 'Communication', columns, conditions, visit })
-  await learnOtherSenders(search, outside)
+  return otherSendersAmong(search, outside)
 }
 
 const matches = new Map<string, Match>()
@@ -111,21 +123,17 @@ function filedUnder({ subject }: Search): { via: string; names: ReadonlySet<stri
 }
 
 /** Mails by the links of their timelines. */
-async function findLinks(search: Search): Promise<Map<string, MatchReason>> {
+async function findLinks(search: Search, timeline: Timeline): Promise<Map<string, MatchReason>> {
   const links = new Map<string, MatchReason>()
   for (const { via, names } of filedUnder(search)) {
     const reason: MatchReason = { child: 'timeline_links', via }
-    for (const mail of await linkedTo(search, via, names)) links.set(mail, reason)
+    const mails = timeline === null ? await linkedTo(search, via, names) : (timeline.get(via) ?? [])
+    for (const mail of mails) links.set(mail, reason)
   }
   return links
 }
 
-async function linkedTo(
-  { reader, timeline }: Search,
-  via: string,
-  names: ReadonlySet<string>,
-): Promise<Iterable<string>> {
-  if (timeline !== null) return timeline.get(via) ?? []
+async function linkedTo({ reader }: Search, via: string, names: ReadonlySet<string>): Promise<string[]> {
   const ofType = { and: { link_doctype: via } }
   const rows = await reader.whereIn('Communication Link', ['parent'], 'link_name', names, ofType)
   return rows.map(({ parent = '' }) => parent)
@@ -173,19 +181,16 @@ async function findByTimeline(
 }
 
 /** Whose words a mail holds that came from outside the company: to other recipients they are another person's. */
-async function learnOtherSenders(
-  { reader, subject, otherSenders }: Search,
-  outside: Set<string>,
-): Promise<void> {
-  if (!subject.isWebsiteUser) {
-    for (const address of outside) otherSenders.add(address)
-    return
-  }
+async function otherSendersAmong(
+  { reader, subject }: Search,
+  outside: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (!subject.isWebsiteUser) return outside
   const found = personalAddresses.map(async ([doctype, column]) => {
     const rows = await reader.whereIn(doctype, [column], column, outside, { ignoreCase: true })
-    for (const row of rows) otherSenders.add(foldAscii(row[column] ?? ''))
+    return rows.map((row) => foldAscii(row[column] ?? ''))
   })
-  await Promise.all(found)
+  return new Set((await Promise.all(found)).flat())
 }
 
 const personalAddresses = [

@@ -3,17 +3,13 @@ import type { SiteReader } from '../site/reader.ts'
 import type { Subject } from '../subject/subject.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 
-/** What every finder needs: where to look, whom for, and what the map says. */
+/** What every finder needs: where to look, whom for, and what the map says. No finder changes any of it. */
 export type Search = {
-  reader: SiteReader
-  subject: Subject
-  dataMap: DataMap
+  readonly reader: SiteReader
+  readonly subject: Subject
+  readonly dataMap: DataMap
   /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
-  staff: ReadonlySet<string>
-  /** senders of mail to the subject who are other data subjects; filled by finding the mail */
-  otherSenders: Set<string>
-  /** mails by the doctype of the person's record that their timelines link to, seen with the child rows; null when unseen */
-  timeline: ReadonlyMap<string, ReadonlySet<string>> | null
+  readonly staff: ReadonlySet<string>
 }
 
 /** The mail addresses of the company. */

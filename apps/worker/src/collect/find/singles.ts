@@ -3,14 +3,15 @@ import { among, join, name, sql } from '../../erp/sql.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { asTable } from '../site/single-as-table.ts'
 import { holdsOneOf, namedIn, reasonOf, text } from '../subject/names-subject.ts'
-import type { ChildHits } from './by-child-rows.ts'
+import type { HitsByDoctype } from './by-child-rows.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select } from './selection.ts'
+
 /** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
 export function findSingles(
   { reader, dataMap, subject }: Search,
-  values: SettingsNaming,
-  hits: ReadonlyMap<string, ChildHits>,
+  values: Settings,
+  hits: HitsByDoctype,
 ): Selection[] {
   return [...new Set([...values.keys(), ...hits.keys()])].sort().flatMap((name) => {
     const doctype = reader.metadata.doctypes.get(name)
@@ -29,10 +30,10 @@ export function findSingles(
 }
 
 /** By Single: its fields, where one of them may name the person. */
-type SettingsNaming = ReadonlyMap<string, ReadonlyMap<string, Cell>>
+export type Settings = ReadonlyMap<string, ReadonlyMap<string, Cell>>
 
 /** The fields of the settings that may name the person: all of them, since one may say what another means. */
-export async function readSingles({ reader, subject }: Search): Promise<SettingsNaming> {
+export async function readSingles({ reader, subject }: Search): Promise<Settings> {
   const { dialect } = reader.snapshot
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]

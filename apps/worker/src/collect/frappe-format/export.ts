@@ -6,7 +6,7 @@ import { scrubJson } from '../secrets/scrub-json.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Column, Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
-import type { Writing } from '../write/write-context.ts'
+import type { FileWriting } from '../write/write-context.ts'
 import { frappeJson, pythonString } from './python-json.ts'
 import { frappeRules } from './rules.ts'
 
@@ -17,7 +17,7 @@ import { frappeRules } from './rules.ts'
  * @returns how many rows of each doctype were written
  */
 export async function* writeFrappeExport(
-  writing: Writing,
+  writing: FileWriting,
   onDocuments: (doctype: string, count: number) => void,
 ): AsyncGenerator<Uint8Array, Record<string, number>> {
   const { output } = writing
@@ -51,7 +51,7 @@ export async function* writeFrappeExport(
 }
 
 async function* matchingRows(
-  { search }: Writing,
+  { search }: FileWriting,
   doctype: Doctype,
   filterBy: string,
   order: string,
@@ -70,7 +70,7 @@ async function* matchingRows(
     for (const row of rows) if (foldAscii(text(row[at])) === foldAscii(subject.user)) yield row
 }
 
-async function* writeRow(writing: Writing, doctype: Doctype, row: Row): AsyncGenerator<Uint8Array> {
+async function* writeRow(writing: FileWriting, doctype: Doctype, row: Row): AsyncGenerator<Uint8Array> {
   const { output, scrub, search } = writing
   const { engine } = search.reader.snapshot.dialect
   let before = '    {\n'
@@ -92,7 +92,7 @@ async function* writeRow(writing: Writing, doctype: Doctype, row: Row): AsyncGen
 const longText = 64 * 1024
 
 /** A text may be cut anywhere: Python writes the halves of a character one by one. */
-async function* writeLong({ output }: Writing, text: string): AsyncGenerator<Uint8Array> {
+async function* writeLong({ output }: FileWriting, text: string): AsyncGenerator<Uint8Array> {
   output.text('"')
   for (let at = 0; at < text.length; at += longText) {
     output.text(pythonString(text.slice(at, at + longText)).slice(1, -1))
@@ -102,14 +102,14 @@ async function* writeLong({ output }: Writing, text: string): AsyncGenerator<Uin
   output.text('"')
 }
 
-function cleared(cell: string, { kind }: Column, scrub: Writing['scrub']): string | null {
+function cleared(cell: string, { kind }: Column, scrub: FileWriting['scrub']): string | null {
   if (kind === 'json') return scrubJson(cell, scrub)
   if (kind !== 'text' && kind !== 'other') return cell
   return isMaskedSecret(cell) ? null : scrub(cell)
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */
-async function readSorting({ search }: Writing): Promise<Map<string, string>> {
+async function readSorting({ search }: FileWriting): Promise<Map<string, string>> {
   const { reader } = search
   const names = frappeRules.map(({ doctype }) => doctype)
   const sorting = new Map<string, { sort_field: string; sort_order: string }>()

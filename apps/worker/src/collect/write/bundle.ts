@@ -1,5 +1,4 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
-import type { Selection } from '../find/selection.ts'
 import { labelsOf } from '../site/labels.ts'
 import { writeDocuments } from './documents.ts'
 import { writeSingle } from './singles.ts'
@@ -7,15 +6,15 @@ import type { Writing } from './write-context.ts'
 
 export type BundleHead = { site: string; asOf: Date; generatedAt: Date }
 
-/** The document of DESIGN: members in the published order, one document a line, the manifest last. */
+/** The bundle: members in the published order, one document a line, the manifest last. */
 export async function* writeBundle(
   writing: Writing,
-  selections: readonly Selection[],
   head: BundleHead,
   onDocuments: (doctype: string, count: number) => void,
 ): AsyncGenerator<Uint8Array, Manifest> {
   const { output, scrubName } = writing
   const { subject, dataMap, reader } = writing.search
+  const { selections } = writing.findings
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
   const processing = told.flatMap((name) => {
     const doctype = reader.metadata.doctypes.get(name)

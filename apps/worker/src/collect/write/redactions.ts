@@ -1,6 +1,7 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import type { Show } from '../encode/row-policy.ts'
 import { deletedForm, parseDeleted } from '../find/deleted-document.ts'
+import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
@@ -11,7 +12,22 @@ import { parseAddresses, readHeader } from '../values/email-addresses.ts'
 import { readJson } from '../values/json-text.ts'
 import { mentions } from '../values/mentions.ts'
 
-export type RedactionContext = { search: Search; withheldColumns(doctype: string): ReadonlySet<string> }
+export type RedactionContext = {
+  search: Search
+  /** of mail to the person: their words are theirs */
+  otherSenders: ReadonlySet<string>
+  withheldColumns(doctype: string): ReadonlySet<string>
+}
+
+export function redactionsFor(search: Search, { otherSenders }: Findings): RedactionContext {
+  const withheldColumns = (doctype: string) =>
+    new Set(
+      Object.entries(search.dataMap.rule(doctype).fields ?? {}).flatMap(([field, { withhold }]) =>
+        withhold ? [field] : [],
+      ),
+    )
+  return { search, otherSenders, withheldColumns }
+}
 
 export const unreadable = Symbol('could not be read')
 
@@ -32,7 +48,7 @@ export type Redaction = {
 
 const words = (column: string): Redaction => ({
   ...{ column, reason: 'words_of_another', decidedBy: 'sender', whole: true },
-  mayApply: (_match, { search: { otherSenders } }) => otherSenders.size > 0,
+  mayApply: (_match, { otherSenders }) => otherSenders.size > 0,
   apply: wordsTo(column),
 })
 
@@ -99,7 +115,7 @@ function ownBlindCopy(
 
 /** What somebody outside the company wrote is told to whom it was sent as a fact; the words are the writer's. */
 function wordsTo(column: string): Redaction['apply'] {
-  return (cells, _match, { search: { otherSenders } }) => {
+  return (cells, _match, { otherSenders }) => {
     if (otherSenders.size === 0) return undefined
     const { items, unread } = readHeader(text(cells.get('sender')))
     const ofAnother =

@@ -1,6 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import type { Match, Selection } from '../find/selection.ts'
-import { readSingles } from '../find/singles.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
 import { columnKey } from '../site/bundle-keys.ts'
 import { asTable } from '../site/single-as-table.ts'
@@ -24,7 +23,7 @@ export async function* writeSingle(
   for (const child of childTables(writing, name))
     rows.push({ child, byParent: await readChildRows(search, name, child, [name]) })
   output.text(`\n{"name":${JSON.stringify(name)}`)
-  for (const member of await fieldMembers(writing, doctype, match)) output.member(member)
+  for (const member of fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
   output.raw(reasonsOf(writing, match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
@@ -33,9 +32,9 @@ export async function* writeSingle(
   yield* output.take(false)
 }
 
-async function fieldMembers(writing: Writing, doctype: Doctype, match: Match): Promise<string[]> {
-  const { search, scrub, ledger } = writing
-  const cells = (await readSingles(search)).get(doctype.name) ?? new Map<string, Cell>()
+function fieldMembers(writing: Writing, doctype: Doctype, match: Match): string[] {
+  const { search, findings, scrub, ledger } = writing
+  const cells = findings.settings.get(doctype.name) ?? new Map<string, Cell>()
   const secrets = secretColumns(asTable(doctype), search.dataMap.rule(doctype.name))
   const fields = new Set(match.reasons.flatMap(({ field }) => field ?? []))
   return [...fields].flatMap((field) => {

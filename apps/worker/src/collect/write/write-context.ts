@@ -1,13 +1,14 @@
 import type { Transcoder } from '../encode/engine.ts'
 import type { Output } from '../encode/output-buffer.ts'
+import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Range } from '../values/ranges.ts'
 import type { SiteClock } from '../values/site-clock.ts'
 import type { Ledger } from './ledger.ts'
 import type { RedactionContext } from './redactions.ts'
 
-/** What every part of the writing needs. */
-export type Writing = {
+/** What a file of either format is written with. */
+export type FileWriting = {
   search: Search
   clock: SiteClock
   ledger: Ledger
@@ -17,9 +18,14 @@ export type Writing = {
   scrubName(name: string): string
   /** where the scrubber finds something in a text that has one character for each of its bytes */
   findSecrets(text: string): Range[]
-  redaction: RedactionContext
   transcoder: Transcoder
   output: Output
   /** makes the transcoder know the offset of a wall time's day */
   learnDay(wallTime: string): void
+}
+
+/** What every part of the writing of a bundle needs. */
+export type Writing = FileWriting & {
+  findings: Findings
+  redaction: RedactionContext
 }
