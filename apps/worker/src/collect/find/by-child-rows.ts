@@ -1,15 +1,14 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import { createMayName, namedIn, text } from '../subject/names-subject.ts'
+import { createMayName, text } from '../subject/names-subject.ts'
+import { namingOfChildRow } from './child-row-ownership.ts'
 import { childTablesAsked, elsewhere } from './doctypes-to-search.ts'
+import type { ChildHit } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 
-/** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
-export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boolean; undecided: boolean }
-
 /** Parents whose child rows name the person. */
-export type ChildHits = Map<string, ChildHit>
+type ChildHits = Map<string, ChildHit>
 
 /**
  * Mails by the DocType of the person's record that their timelines link to; null where the site has no such links, or where
@@ -45,11 +44,11 @@ export async function findChildHits(search: Search, hits: HitsByDoctype): Promis
       }
       if (!parenttype || !parent || isPersonDoctype(reader.metadata, parenttype)) return
       const cells = new Map<string, Cell>(columns.map((column, index) => [column, row[index] ?? null]))
-      const namings = fields.map((field) => namedIn(subject, field, cells))
-      if (namings.includes('subject')) note(hits, parenttype, parent).fields.add(parentfield ?? '')
-      else if (namings.includes('shared')) note(hits, parenttype, parent).shared = true
-      else if (namings.includes('unreadable')) note(hits, parenttype, parent).unreadable = true
-      else if (namings.includes('undecided')) note(hits, parenttype, parent).undecided = true
+      const naming = namingOfChildRow(subject, fields, cells)
+      if (naming === 'other' || naming === 'nobody') return
+      const hit = hitOf(hits, parenttype, parent)
+      if (naming === 'subject') hit.fields.add(parentfield ?? '')
+      else hit[naming] = true
     }
     const conditions = mayName.conditions(fields)
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
@@ -75,7 +74,7 @@ function timelineLinks(
   }
 }
 
-function note(hits: HitsByDoctype, parenttype: string, parent: string): ChildHit {
+function hitOf(hits: HitsByDoctype, parenttype: string, parent: string): ChildHit {
   const parents = hits.get(parenttype) ?? new Map<string, ChildHit>()
   hits.set(parenttype, parents)
   const hit = parents.get(parent) ?? { fields: new Set(), shared: false, unreadable: false, undecided: false }

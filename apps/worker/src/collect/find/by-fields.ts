@@ -1,16 +1,13 @@
-import type { Cell } from '../../erp/snapshot.ts'
 import { amongOwn, name as column } from '../../erp/sql.ts'
-import { isParty } from '../rules/parties.ts'
-import { namesPersons, type PersonField } from '../rules/person-fields.ts'
+import type { PersonField } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import type { SiteReader } from '../site/reader.ts'
-import { createMayName, type MayName, namedIn, text } from '../subject/names-subject.ts'
-import { possiblePersons } from '../subject/party-kinds.ts'
+import { createMayName, type MayName, text } from '../subject/names-subject.ts'
+import { readPossiblePersons } from '../subject/party-kinds.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
-import { foldAscii } from '../values/email-addresses.ts'
-import { type ChildHit, findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
+import { findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
+import { factsOf, partyOf } from './row-facts.ts'
 import { judge, type Named, type RowFacts } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
@@ -85,51 +82,6 @@ async function findInDoctype(
   return selection
 }
 
-/** Whom a row names, and how. */
-export function factsOf(
-  { reader, subject, staff, dataMap }: Search,
-  doctype: Doctype,
-  fields: readonly PersonField[],
-  cells: ReadonlyMap<string, Cell>,
-  hit: ChildHit | undefined,
-): RowFacts {
-  const named = fields.map((field): Named => {
-    const naming = namedIn(subject, field, cells)
-    const target = targetOf(field, cells)
-    if (target === undefined) return { field, naming }
-    return { field, naming, target, staff: staff.has(foldAscii(text(cells.get(field.column)))) }
-  })
-  return {
-    named: named.map((one) => (one.field.weak || namesAThing(reader, one) ? namesNoOther(one) : one)),
-    children: [...(hit?.fields ?? [])].sort(),
-    sharedChild: hit?.shared ?? false,
-    undecidedChild: hit?.undecided ?? false,
-    unreadableChild: hit?.unreadable ?? false,
-    shared: dataMap.rule(doctype.name).shared === true,
-    custom: doctype.custom,
-  }
-}
-
-function targetOf(field: PersonField, cells: ReadonlyMap<string, Cell>): string | undefined {
-  if (field.kind === 'link') return field.target
-  return field.kind === 'dynamic' ? text(cells.get(field.typeColumn)) : undefined
-}
-
-function namesNoOther(one: Named): Named {
-  return one.naming === 'other' ? { ...one, naming: 'nobody' } : one
-}
-
-/** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
-function namesAThing({ metadata }: SiteReader, { field, naming, target = '' }: Named): boolean {
-  return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
-}
-
-/** The party doctype, when it has still to be seen whether that party is a person. */
-function partyOf({ reader }: Search, { naming, target }: Named): string | null {
-  if (naming !== 'other' || target === undefined) return null
-  return isParty(reader.metadata.doctypes.get(target)) ? target : null
-}
-
 function settle(selection: Selection, doctype: Doctype, row: string, facts: RowFacts): void {
   const verdict = judge(facts)
   if (verdict === null) return
@@ -151,16 +103,12 @@ async function settlePending(
   pending: Map<string, Pending>,
 ): Promise<void> {
   if (pending.size === 0) return
-  const individuals = new Map<string, Set<string>>()
-  const all = [...pending.values()].flatMap(({ parties }) => parties)
-  for (const target of new Set(all.map((party) => party.doctype))) {
-    const values = all.filter((party) => party.doctype === target).map(({ value }) => value)
-    individuals.set(target, await possiblePersons(reader, target, values))
-  }
+  const mayBePerson = await readPossiblePersons(
+    reader,
+    [...pending.values()].flatMap(({ parties }) => parties),
+  )
   for (const [row, { facts, parties }] of pending) {
-    const companies = new Set(
-      parties.filter((party) => !individuals.get(party.doctype)?.has(party.value)).map(({ named }) => named),
-    )
+    const companies = new Set(parties.filter((party) => !mayBePerson(party)).map(({ named }) => named))
     const named = facts.named.map((one) => (companies.has(one) ? { ...one, naming: 'nobody' as const } : one))
     settle(selection, doctype, row, { ...facts, named })
   }

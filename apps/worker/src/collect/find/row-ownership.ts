@@ -12,6 +12,9 @@ export type Named = {
   staff?: boolean
 }
 
+/** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
+export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boolean; undecided: boolean }
+
 export type Verdict = Match | { withheld: string } | null
 
 export type RowFacts = {

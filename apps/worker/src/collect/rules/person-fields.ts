@@ -24,9 +24,14 @@ export type PersonKey =
 
 const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
 
+/** Whether every row of this doctype is a person. */
+export function isAlwaysPerson(doctype: string): boolean {
+  return personDoctypes.has(doctype)
+}
+
 /** Whether a row of this doctype is, or can be, a person. */
 export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
-  return personDoctypes.has(doctype) || isParty(metadata.doctypes.get(doctype))
+  return isAlwaysPerson(doctype) || isParty(metadata.doctypes.get(doctype))
 }
 
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */

@@ -1,4 +1,4 @@
-import { individual, typeField, wordsOf } from '../rules/parties.ts'
+import { individual, isParty, typeField, wordsOf } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
 import type { Field } from '../values/doctype.ts'
 
@@ -17,14 +17,25 @@ export async function partyKinds(
   return new Map(rows.map((row) => [row.name ?? '', kindOf(row[column] ?? '')]))
 }
 
-/** Parties that are persons, or may be: what names them is not told to others. */
-export async function possiblePersons(
+/** What a cell links to. */
+export type Link = { doctype: string; value: string }
+
+/**
+ * Which of these links lead to parties that are persons, or may be: what names them is not told to others. No other link
+ * does.
+ */
+export async function readPossiblePersons(
   reader: SiteReader,
-  doctype: string,
-  names: Iterable<string>,
-): Promise<Set<string>> {
-  const kinds = await partyKinds(reader, doctype, names)
-  return new Set([...kinds].filter(([, kind]) => kind !== 'company').map(([name]) => name))
+  links: readonly Link[],
+): Promise<(link: Link) => boolean> {
+  const persons = new Map<string, Set<string>>()
+  for (const [doctype, those] of Map.groupBy(links, (link) => link.doctype)) {
+    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    const names = those.map(({ value }) => value)
+    const kinds = await partyKinds(reader, doctype, names)
+    persons.set(doctype, new Set(names.filter((name) => (kinds.get(name) ?? 'company') !== 'company')))
+  }
+  return ({ doctype, value }) => persons.get(doctype)?.has(value) === true
 }
 
 /** What rows of a doctype are called: their name, their title, and the first text of their form; those that are there. */

@@ -1,16 +1,13 @@
 import { createSplitter, type Splitter } from '../../erp/raw-rows.ts'
-import type { Cell } from '../../erp/snapshot.ts'
 import { amongOwn, join, name, sql, table } from '../../erp/sql.ts'
 import type { RawColumns } from '../../erp/wire.ts'
 import { createRowWriter, type RowWriter } from '../encode/row-encoder.ts'
+import { type ChildNaming, type ChildRowOwner, createChildRowOwnership } from '../find/child-row-ownership.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
-import { isParty } from '../rules/parties.ts'
 import { type PersonField, personFields } from '../rules/person-fields.ts'
 import { tableKey } from '../site/bundle-keys.ts'
-import { columnsOf, namedIn, text } from '../subject/names-subject.ts'
-import { possiblePersons } from '../subject/party-kinds.ts'
-import type { Cells } from '../values/cells.ts'
+import { text } from '../subject/names-subject.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Column } from '../values/doctype.ts'
 import { createValuePolicy } from './column-rules.ts'
@@ -24,10 +21,9 @@ export type ChildRow = {
   from: number
   to: number
   columns: RawColumns
-  /** the columns that can name a person */
-  cells: ReadonlyMap<string, Cell>
-  naming: 'subject' | 'other' | 'nobody'
+  owner: ChildRowOwner
 }
+
 export type ChildTable = {
   view: DocumentView
   fields: PersonField[]
@@ -126,9 +122,9 @@ export async function readChildRows(
     (portion) => sql`SELECT ${columns} FROM ${table(child.view.doctype.name)}
       WHERE parenttype = ${doctype} AND ${amongOwn(name('parent'), portion)} ORDER BY idx, ${nameOrder(child.view, dialect)}`,
   )
-  const rows = new Map<string, ChildRow[]>()
+  const rows = new Map<string, (ChildRow & { named: ChildNaming })[]>()
   const wanted = new Set(parents)
-  const namingOf = rememberingNamings(search, child)
+  const ownership = createChildRowOwnership(search, child.view.doctype, child.fields)
   let split: Splitter | undefined
   for await (const { bytes: piece, columns: layout } of reader.snapshot.wire(statements)) {
     split ??= createSplitter(layout.framing)
@@ -136,100 +132,21 @@ export async function readChildRows(
       const read = child.writer.read(bytes, from, to, layout)
       const parent = text(read.get('parent'))
       if (!wanted.has(parent)) return
-      const { naming, cells } = namingOf(read)
+      const named = ownership.look(read)
       const parentfield = text(read.get('parentfield'))
-      const found = { parentfield, bytes, from, to, columns: layout, naming, cells }
+      const found = { parentfield, bytes, from, to, columns: layout, named, owner: 'other' as const }
       const known = rows.get(parent)
       if (known === undefined) rows.set(parent, [found])
       else known.push(found)
     })
   }
-  await forgiveThings(search, child, rows)
-  if (child.view.doctype.custom) for (const list of rows.values()) guardGuests(list)
+  const lists = [...rows.values()]
+  for (const [at, owners] of (await ownership.decide(lists)).entries())
+    for (const [index, owner] of owners.entries()) (lists[at]?.[index] as ChildRow).owner = owner
   return rows
 }
 
-type Naming = Pick<ChildRow, 'naming' | 'cells'>
-
-const mostRemembered = 10_000
-const longestRemembered = 1_000
-
-/** Thousands of rows name the same few people: each is judged once. */
-function rememberingNamings({ subject }: Search, child: ChildTable): (row: Cells) => Naming {
-  const named = columnsOf(child.fields)
-  const judging = child.fields.filter(({ role }) => role === 'subject')
-  const remembered = new Map<string, Naming>()
-  return (row) => {
-    let key = ''
-    for (const column of named) {
-      const value = row.get(column) ?? null
-      // The length says where a value ends.
-      key += value === null ? '-' : `${value.length}:${text(value)}`
-    }
-    const before = remembered.get(key)
-    if (before !== undefined) return before
-    const cells = new Map(named.map((column) => [column, row.get(column) ?? null]))
-    const namings = judging.map((field) => namedIn(subject, field, cells))
-    const others = namings.some((one) => one !== 'subject' && one !== 'nobody')
-    const naming = namings.includes('subject') ? 'subject' : others ? 'other' : 'nobody'
-    if (remembered.size >= mostRemembered) remembered.clear()
-    if (key.length <= longestRemembered) remembered.set(key, { naming, cells })
-    return { naming, cells }
-  }
-}
-
-/** A row that names only companies, or what is no person at all, names nobody. */
-async function forgiveThings(
-  { reader }: Search,
-  child: ChildTable,
-  rows: Map<string, ChildRow[]>,
-): Promise<void> {
-  const others = [...rows.values()].flat().filter(({ naming }) => naming === 'other')
-  const linked = others.map((row) => ({ row, own: linksOf(child, row) }))
-  const byDoctype = Map.groupBy(
-    linked.flatMap(({ own }) => own),
-    ({ doctype }) => doctype,
-  )
-  const individuals = new Map<string, Set<string>>()
-  for (const [doctype, links] of byDoctype)
-    if (isParty(reader.metadata.doctypes.get(doctype)))
-      individuals.set(
-        doctype,
-        await possiblePersons(
-          reader,
-          doctype,
-          links.map(({ value }) => value),
-        ),
-      )
-  for (const { row, own } of linked) {
-    const mail = child.fields.some(
-      (field) => field.kind === 'email' && text(row.cells.get(field.column)).includes('@'),
-    )
-    const people = own.some(
-      ({ doctype, value }) => alwaysPersons.has(doctype) || individuals.get(doctype)?.has(value) === true,
-    )
-    if (!mail && !people) row.naming = 'nobody'
-  }
-}
-
-/** Where the rows of a site's own list are people, one that names nobody by link is somebody without an account. */
-function guardGuests(rows: readonly ChildRow[]): void {
-  const lists = new Set(rows.filter((row) => row.naming !== 'nobody').map((row) => row.parentfield))
-  for (const row of rows) if (row.naming === 'nobody' && lists.has(row.parentfield)) row.naming = 'other'
-}
-
-const alwaysPersons = new Set(['User', 'Contact', 'Employee', 'Lead'])
-
-function linksOf({ fields }: ChildTable, { cells }: ChildRow): { doctype: string; value: string }[] {
-  return fields.flatMap((field) => {
-    const value = text(cells.get(field.column))
-    if (value === '' || field.role !== 'subject') return []
-    if (field.kind === 'link') return [{ doctype: field.target, value }]
-    return field.kind === 'dynamic' ? [{ doctype: text(cells.get(field.typeColumn)), value }] : []
-  })
-}
-
-export function isShown({ naming }: ChildRow, rows: Match['rows']): boolean {
-  if (rows === 'matched') return naming === 'subject'
-  return rows === 'all' || naming !== 'other'
+export function isShown({ owner }: ChildRow, rows: Match['rows']): boolean {
+  if (rows === 'matched') return owner === 'subject'
+  return rows === 'all' || owner !== 'other'
 }
