@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { type Connection, connect } from './database.ts'
 import { typical } from './large-rows.ts'
 import { analyze, startLargeSite } from './large-site.ts'
 import { against, type Figure, figure, type Ratios, type Spread } from './measure.ts'
 import type { Site } from './site.ts'
-import { collectOnce, findOnce } from './small.ts'
+import { collectOnce, findOnce, openForBench } from './small.ts'
 
 export type LargeFinding = {
   rounds: number
@@ -60,14 +58,13 @@ async function alternate(
   rounds: number,
   say: (text: string) => void,
 ): Promise<{ hand: number[]; ours: number[] }> {
-  const erp = createErpDatabase(site.url, { maxConnections: 1 })
-  const dataMap = loadDataMap()
+  const opened = openForBench(site.url, 1)
   const statements = byHand(site.engine)
   const hand: number[] = []
   const ours: number[] = []
-  await expectFound(erp, dataMap)
+  await expectFound(opened)
   for (let round = 0; round < rounds; round += 1) {
-    ours.push((await findOnce(erp, dataMap, typical.address)) / 1000)
+    ours.push((await findOnce(opened, typical.address)) / 1000)
     const startedAt = performance.now()
     for (const statement of statements) await connection.run(statement)
     hand.push((performance.now() - startedAt) / 1000)
@@ -75,16 +72,13 @@ async function alternate(
       `${site.engine}, round ${round + 1}: by hand ${hand.at(-1)?.toFixed(2)} s, ours ${ours.at(-1)?.toFixed(2)} s`,
     )
   }
-  await erp.close()
+  await opened.erp.close()
   return { hand, ours }
 }
 
 /** No timing counts of a search that does not find all that the person has. */
-async function expectFound(
-  erp: ReturnType<typeof createErpDatabase>,
-  dataMap: ReturnType<typeof loadDataMap>,
-): Promise<void> {
-  const { rowCounts } = await collectOnce(erp, dataMap, typical.address)
+async function expectFound(opened: ReturnType<typeof openForBench>): Promise<void> {
+  const { rowCounts } = await collectOnce(opened, typical.address)
   const { Communication: mails, Contact: contacts, Lead: leads } = rowCounts
   if (mails?.exported !== typical.mails || contacts?.exported !== 1 || leads?.exported !== 1)
     throw new Error('The typical person was not found as they were made.')

@@ -10,8 +10,10 @@ import { readKnownSecrets } from '../apps/worker/src/collect/secrets/known-secre
 import { createScrubber, createSecretFinder } from '../apps/worker/src/collect/secrets/secret-finder.ts'
 import { knownMetadata } from '../apps/worker/src/collect/site/metadata-cache.ts'
 import { createSiteReader } from '../apps/worker/src/collect/site/reader.ts'
+import { createSiteCache } from '../apps/worker/src/collect/site/site-cache.ts'
 import { holdsTexts } from '../apps/worker/src/collect/site/text-columns.ts'
-import { createSiteClock } from '../apps/worker/src/collect/values/site-clock.ts'
+import { createZone } from '../apps/worker/src/collect/values/site-clock.ts'
+import { createReasons } from '../apps/worker/src/collect/write/children.ts'
 import { createDocumentPolicy } from '../apps/worker/src/collect/write/document-policy.ts'
 import { createDocumentView } from '../apps/worker/src/collect/write/document-view.ts'
 import { createTripwire } from '../apps/worker/src/collect/write/final-scan.ts'
@@ -27,25 +29,26 @@ import { join, name, sql, table } from '../apps/worker/src/erp/sql.ts'
 const [url = '', doctypeName = '', column = '', person = ''] = process.argv.slice(2)
 const erp = createErpDatabase(url, { maxConnections: 1 })
 const snapshot = await erp.snapshot(new AbortController().signal)
-const metadata = await knownMetadata(erp, snapshot)
+const metadata = await knownMetadata(createSiteCache(), snapshot)
 const doctype = metadata.doctypes.get(doctypeName)
 if (doctype === undefined) throw new Error(`${doctypeName} is not known`)
 const dataMap = loadDataMap()
 const secrets = await readKnownSecrets(createSiteReader(snapshot, metadata), dataMap)
 const rule = dataMap.rule(doctypeName)
-const clock = createSiteClock(metadata.timeZone)
+const zone = createZone(metadata.timeZone)
 const transcoder = takeTranscoder(secrets)
 const output = createOutput(transcoder)
 output.begins(doctypeName)
 const findSecrets = createSecretFinder(secrets)
 const scrub = createScrubber(findSecrets)
 const writing = {
-  ...{ clock, transcoder, output, ledger: createLedger() },
+  ...{ clock: zone.clock, transcoder, output, ledger: createLedger() },
   ...{ scrub, scrubName: scrub, findSecrets },
-  learnDay: teachDays(transcoder, metadata.timeZone, clock),
+  learnDay: teachDays(transcoder, zone),
   redaction: { search: {}, otherSenders: new Set(), withheldColumns: () => new Set() },
+  reasonsOf: createReasons(scrub),
 } as unknown as Writing
-const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
+const view = createDocumentView(metadata, doctype, rule, personFields(metadata, doctype, rule))
 // As the export has it where names are hashes.
 const theirs = sql`FROM ${table(doctypeName)} WHERE ${name(column)} = ${person} ORDER BY name`
 const names = (await snapshot.all(sql`SELECT name ${theirs}`)).map(([document]) => String(document))

@@ -1,6 +1,7 @@
 import { type CollectionResult, type CollectOptions, collect } from '../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
+import { createSiteCache } from '../apps/worker/src/collect/site/site-cache.ts'
+import { createErpDatabase, type ErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
 import { connect } from './database.ts'
 import { against, type Ratios } from './measure.ts'
 import { people, type Site } from './site.ts'
@@ -14,17 +15,16 @@ type Say = (text: string) => void
 export async function measureFinding(site: Site, rounds: number, say: Say): Promise<Ratios> {
   const values: number[] = []
   const connection = await connect(site.url)
-  const erp = createErpDatabase(site.url, { maxConnections: 1 })
-  const dataMap = loadDataMap()
-  await findOnce(erp, dataMap)
+  const opened = openForBench(site.url, 1)
+  await findOnce(opened)
   for (let round = 0; round < rounds; round += 1) {
     say(`Finding, ${site.engine}, round ${round + 1} of ${rounds} …`)
-    const ours = await findOnce(erp, dataMap)
+    const ours = await findOnce(opened)
     const startedAt = performance.now()
     for (const statement of byHand(site.engine)) await connection.run(statement)
     values.push((performance.now() - startedAt) / ours)
   }
-  await erp.close()
+  await opened.erp.close()
   await connection.end()
   return { [`${site.engine} finding: the best SQL by hand to all of it`]: against(values, 1 / 1.5) }
 }
@@ -44,18 +44,22 @@ function byHand(engine: Site['engine']): string[] {
   ]
 }
 
-type Erp = ReturnType<typeof createErpDatabase>
-type DataMap = ReturnType<typeof loadDataMap>
+/** A site as a worker has it open. */
+type OpenSite = Pick<CollectOptions, 'erp' | 'dataMap' | 'cache'> & { erp: ErpDatabase }
+
+export function openForBench(url: string, maxConnections: number): OpenSite {
+  const erp = createErpDatabase(url, { maxConnections })
+  return { erp, dataMap: loadDataMap(), cache: createSiteCache() }
+}
 
 /** A whole bundle of one person, read to its end and thrown away. */
 export async function collectOnce(
-  erp: Erp,
-  dataMap: DataMap,
+  opened: OpenSite,
   subject: string,
   onProgress: CollectOptions['onProgress'] = () => {},
 ): Promise<CollectionResult> {
   const collection = collect({
-    ...{ site: { name: 'bench' }, erp, dataMap, subject, format: 'bundle', onProgress },
+    ...{ ...opened, site: { name: 'bench' }, subject, format: 'bundle', onProgress },
     signal: new AbortController().signal,
   })
   for await (const _ of collection.bytes);
@@ -63,10 +67,10 @@ export async function collectOnce(
 }
 
 /** Milliseconds until all is found; the rest is written, and not counted. */
-export async function findOnce(erp: Erp, dataMap: DataMap, subject: string = people.x1): Promise<number> {
+export async function findOnce(opened: OpenSite, subject: string = people.x1): Promise<number> {
   const startedAt = performance.now()
   let foundAt = 0
-  await collectOnce(erp, dataMap, subject, ({ doctypesTotal }) => {
+  await collectOnce(opened, subject, ({ doctypesTotal }) => {
     if (foundAt === 0 && doctypesTotal > 0) foundAt = performance.now()
   })
   return foundAt - startedAt
@@ -75,9 +79,8 @@ export async function findOnce(erp: Erp, dataMap: DataMap, subject: string = peo
 /** Small exports one after the other on four connections of one process, up to the stored object. */
 export async function measureCrowd(site: Site, count: number, say: Say): Promise<Ratios> {
   say(`Crowd, ${site.engine}: ${count} small exports …`)
-  const erp = createErpDatabase(site.url, { maxConnections: 4 })
-  const dataMap = loadDataMap()
-  const one = () => collectOnce(erp, dataMap, 'tom.brandt@example.org')
+  const opened = openForBench(site.url, 4)
+  const one = () => collectOnce(opened, 'tom.brandt@example.org')
   await one()
   const before = process.cpuUsage()
   let left = count
@@ -89,7 +92,7 @@ export async function measureCrowd(site: Site, count: number, say: Say): Promise
   }
   await Promise.all([worker(), worker(), worker(), worker()])
   const { user, system } = process.cpuUsage(before)
-  await erp.close()
+  await opened.erp.close()
   return {
     [`${site.engine} small exports per second of CPU`]: against([count / ((user + system) / 1e6)], 60),
   }

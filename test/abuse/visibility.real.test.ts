@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { type BuiltSite, buildSite } from '../support/built-site.ts'
 import { createReader, type LimitedReader } from '../support/limited-reader.ts'
+import { type OpenSite, openSite } from '../support/open-site.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 const person = 'maria@example.org'
@@ -15,8 +15,8 @@ describe.each([
   let site: BuiltSite
   let reader: LimitedReader
   /** the one that has exported before */
-  let erp: ErpDatabase
-  const opened: ErpDatabase[] = []
+  let worker: OpenSite
+  const opened: OpenSite[] = []
   const quote = (name: string) => (engine === 'mariadb' ? `\`${name}\`` : `"${name}"`)
   const on = (table: string) =>
     engine === 'mariadb' ? `${quote(databaseOf(site))}.${quote(table)}` : quote(table)
@@ -37,19 +37,19 @@ describe.each([
     await site.insert('User', { name: person, email: person, bio: 'plays chess' })
     await site.insert('Lead', { name: 'lead-1', email_id: person })
     reader = await createReader(site.url)
-    erp = createFresh()
+    worker = createFresh()
     if (engine === 'mariadb')
       await reader.grant(`GRANT REFERENCES ON ${quote(databaseOf(site))}.* TO $READER`)
     await reader.grant(...tables.map(select))
   })
   afterEach(async () => {
-    for (const one of opened.splice(0)) await one.close()
+    for (const one of opened.splice(0)) await one.erp.close()
     await reader.drop()
     await site.drop()
   })
 
   it('A90 a table that the reading account may not see is left out in silence: the attempt fails and names it', async () => {
-    expect((await bundleOf(erp)).manifest).toMatchObject({ complete: true, notes: [survey] })
+    expect((await bundleOf(worker)).manifest).toMatchObject({ complete: true, notes: [survey] })
     for (const table of ['tabLead', 'tabLead Row', 'tabUser', 'tabDocField', 'tabSingles']) {
       await reader.grant(revoke(table))
       await expect(bundleOf(createFresh()), table).rejects.toMatchObject({ code: 'erp.table_unreadable' })
@@ -70,22 +70,25 @@ describe.each([
   })
 
   it('A91 a right is taken away after the first export: the next one of the same worker fails', async () => {
-    await bundleOf(erp)
+    await bundleOf(worker)
     await reader.grant(revoke('tabLead Row'))
-    expect((await faultOf(erp)).unreadable).toEqual([{ table: 'tabLead Row', fault: 'forbidden' }])
+    expect((await faultOf(worker)).unreadable).toEqual([{ table: 'tabLead Row', fault: 'forbidden' }])
     await reader.grant(select('tabLead Row'))
-    expect((await bundleOf(erp)).manifest.complete).toBe(true)
+    expect((await bundleOf(worker)).manifest.complete).toBe(true)
     await reader.grant(
       revoke('tabLead'),
       `GRANT SELECT (${quote('name')}, owner, email_id) ON ${on('tabLead')} TO $READER`,
     )
-    expect((await faultOf(erp)).unreadable).toContainEqual({ table: 'tabLead.creation', fault: 'forbidden' })
+    expect((await faultOf(worker)).unreadable).toContainEqual({
+      table: 'tabLead.creation',
+      fault: 'forbidden',
+    })
   })
 
   it('A92 a DocType is made after the grants: no export says that it is complete without it', async () => {
-    await bundleOf(erp)
+    await bundleOf(worker)
     await site.run(`CREATE TABLE ${quote('tabSurvey')} (name varchar(140), answered_by varchar(140))`)
-    expect((await faultOf(erp)).unreadable).toEqual([{ table: 'tabSurvey', fault: 'forbidden' }])
+    expect((await faultOf(worker)).unreadable).toEqual([{ table: 'tabSurvey', fault: 'forbidden' }])
   })
 
   it('A92 a view stands in place of the table of accounts: what it leaves out cannot be seen', async () => {
@@ -95,17 +98,17 @@ describe.each([
     expect((await faultOf(createFresh())).unreadable).toEqual([{ table: 'tabUser', fault: 'is_view' }])
   })
 
-  function createFresh(): ErpDatabase {
-    const fresh = createErpDatabase(reader.url)
+  function createFresh(): OpenSite {
+    const fresh = openSite(reader.url)
     opened.push(fresh)
     return fresh
   }
 
   if (engine === 'postgres')
     it('A91 a policy hides rows from the reader: the attempt fails and names the table', async () => {
-      await bundleOf(erp)
+      await bundleOf(worker)
       await site.run('ALTER TABLE "tabLead" ENABLE ROW LEVEL SECURITY')
-      expect((await faultOf(erp)).unreadable).toEqual([{ table: 'tabLead', fault: 'rows_hidden' }])
+      expect((await faultOf(worker)).unreadable).toEqual([{ table: 'tabLead', fault: 'rows_hidden' }])
     })
 
   if (engine === 'mariadb')
@@ -131,10 +134,10 @@ function databaseOf({ url }: BuiltSite): string {
   return new URL(url).pathname.slice(1)
 }
 
-async function bundleOf(erp: ErpDatabase) {
+async function bundleOf(opened: OpenSite) {
   const { bytes } = collect({
+    ...opened,
     site: { name: 'built' },
-    erp,
     dataMap: loadDataMap(),
     subject: person,
     format: 'bundle',
@@ -148,8 +151,8 @@ async function bundleOf(erp: ErpDatabase) {
 
 type Facts = { unreadable: unknown[]; grants: string[] }
 
-async function faultOf(erp: ErpDatabase): Promise<Facts> {
-  const error = await bundleOf(erp).then(
+async function faultOf(opened: OpenSite): Promise<Facts> {
+  const error = await bundleOf(opened).then(
     () => null,
     (thrown) => thrown,
   )

@@ -4,9 +4,9 @@ import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { frappeRules } from '../../apps/worker/src/collect/frappe-format/rules.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { foldAscii } from '../../apps/worker/src/collect/values/email-addresses.ts'
-import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { buildSite, coreDoctypes } from '../support/built-site.ts'
 import { collectFrom } from '../support/collect-from.ts'
+import { type OpenSite, openSite } from '../support/open-site.ts'
 
 const goldenFolder = new URL('../erpnext/frappe-exports/', import.meta.url)
 const { globexUrl, acmeUrl, postgresUrl, mariadbUrl } = inject('servers')
@@ -18,15 +18,15 @@ for (const [site, url] of [
   ['globex', globexUrl],
 ] as const) {
   describe.skipIf(url === null)(`ERPNext’s own exports of the site ${site}`, () => {
-    const erp = createErpDatabase(url ?? 'mariadb://nobody@localhost/none')
-    afterAll(() => erp.close())
+    const opened = openSite(url ?? 'mariadb://nobody@localhost/none')
+    afterAll(() => opened.erp.close())
     const people = readdirSync(new URL(`${site}/`, goldenFolder)).map((file) => file.replace(/\.json$/, ''))
 
     test.each(people)(
       '%s: same doctypes, rows, columns and texts in the same order, secrets and look-alikes aside',
       async (user) => {
         const golden = readFileSync(new URL(`${site}/${encodeURIComponent(user)}.json`, goldenFolder), 'utf8')
-        const ours = await exportOf(erp, user)
+        const ours = await exportOf(opened, user)
         const expected = sections(golden.replace(secretLine, '$1null$2')).map(({ doctype, rows }) => ({
           doctype,
           rows: rows.filter((row) => isAbout(user, doctype, row)),
@@ -110,11 +110,11 @@ for (const [engine, url] of [
     },
   )
 
-async function exportOf(erp: ErpDatabase, user: string): Promise<string> {
+async function exportOf(opened: OpenSite, user: string): Promise<string> {
   const { signal } = new AbortController()
   const { bytes } = collect({
+    ...opened,
     site: { name: 'any' },
-    erp,
     dataMap: loadDataMap(),
     subject: user,
     format: 'frappe',

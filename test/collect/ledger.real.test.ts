@@ -8,7 +8,7 @@ import { Value } from 'typebox/value'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { type OpenSite, openSite } from '../support/open-site.ts'
 
 const ledgers = new URL('../erpnext/', import.meta.url)
 const { globexUrl, acmeUrl } = inject('servers')
@@ -27,14 +27,14 @@ for (const [site, url] of [
   const { people } = JSON.parse(readFileSync(ledger, 'utf8')) as Truth
 
   describe.skipIf(url === null)(`on the site ${site}`, () => {
-    const erp = createErpDatabase(url ?? 'mariadb://nobody@localhost/none')
-    afterAll(() => erp.close())
+    const opened = openSite(url ?? 'mariadb://nobody@localhost/none')
+    afterAll(() => opened.erp.close())
 
     test.each(Object.keys(people))(
       '%s gets all rows of the ledger, no row of anyone else, no secret',
       async (user) => {
         const file = join(folder, `${site}.${user}.json`)
-        const document = await documentOf({ site, erp, user })
+        const document = await documentOf(opened, site, user)
         writeFileSync(file, document)
         const score = fileURLToPath(new URL('score.mjs', ledgers))
         const { status, stdout } = spawnSync(process.execPath, [score, fileURLToPath(ledger), user, file], {
@@ -47,26 +47,18 @@ for (const [site, url] of [
 
     test('the same snapshot gives the same bytes', async () => {
       const user = Object.keys(people)[0] ?? ''
-      const [one, two] = [await documentOf({ site, erp, user }), await documentOf({ site, erp, user })]
+      const [one, two] = [await documentOf(opened, site, user), await documentOf(opened, site, user)]
       const timeless = (document: string) => document.replace(/"(generatedAt|asOf)":"[^"]*"/g, '')
       expect(timeless(one) === timeless(two)).toBe(true)
     })
   })
 }
 
-async function documentOf({
-  site,
-  erp,
-  user,
-}: {
-  site: string
-  erp: ReturnType<typeof createErpDatabase>
-  user: string
-}) {
+async function documentOf(opened: OpenSite, site: string, user: string) {
   const { signal } = new AbortController()
   const collection = collect({
+    ...opened,
     site: { name: site },
-    erp,
     dataMap,
     subject: user,
     format: 'bundle',

@@ -1,5 +1,6 @@
 import { ExportError } from '@pdd/core'
 import { knownMetadata } from './collect/site/metadata-cache.ts'
+import type { SiteCache } from './collect/site/site-cache.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
 import { erpTableUnreadable } from './erp/erp-errors.ts'
 
@@ -9,19 +10,21 @@ export type SiteSight = {
   blindness(): Promise<ExportError | null>
 }
 
+type SeenSite = { erp: Pick<ErpDatabase, 'snapshot'>; cache: SiteCache }
+
 const lookAgainMs = 60_000
 /** The first look takes as long as the first export's; whoever asks for health waits no longer than this. */
 const patienceMs = 3_000
 
 /** @param signal ends a look that is under way */
-export function createSiteSight(erp: Pick<ErpDatabase, 'snapshot'>, signal: AbortSignal): SiteSight {
+export function createSiteSight(site: SeenSite, signal: AbortSignal): SiteSight {
   let last: ExportError | null = null
   let lookedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
 
   async function look(): Promise<void> {
     try {
-      last = await faultOf(erp, signal)
+      last = await faultOf(site, signal)
     } catch {
       // A database that does not answer is another check's finding, and says nothing about rights.
     } finally {
@@ -39,10 +42,10 @@ export function createSiteSight(erp: Pick<ErpDatabase, 'snapshot'>, signal: Abor
   }
 }
 
-async function faultOf(erp: Pick<ErpDatabase, 'snapshot'>, signal: AbortSignal): Promise<ExportError | null> {
+async function faultOf({ erp, cache }: SeenSite, signal: AbortSignal): Promise<ExportError | null> {
   const snapshot = await erp.snapshot(signal)
   try {
-    await knownMetadata(erp, snapshot)
+    await knownMetadata(cache, snapshot)
     return null
   } catch (error) {
     if (error instanceof ExportError && error.code === erpTableUnreadable.code) return error

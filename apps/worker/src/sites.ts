@@ -1,12 +1,13 @@
 import type { ExportError } from '@pdd/core'
 import type { Site } from '@pdd/runtime'
 import type { DataMap } from './collect/rules/data-map.ts'
+import { createSiteCache, type SiteCache } from './collect/site/site-cache.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
 import { erpUnavailable } from './erp/erp-errors.ts'
 import { createSiteSight, type SiteSight } from './site-sight.ts'
 import { siteUnknown } from './worker-errors.ts'
 
-export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap }
+export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap; cache: SiteCache }
 
 export type WorkerSites = {
   /** Throws `site.not_configured`: rows outlive configurations. */
@@ -24,7 +25,7 @@ export type WorkerSitesDeps = {
   loadDataMap(overrideFile?: string): DataMap
 }
 
-/** One pool and one data map per site, all read at start: a map with a mistake refuses to start, not to export. */
+/** One pool, one data map and one cache per site; all maps are read at start: a map with a mistake refuses to start, not to export. */
 export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSitesDeps): WorkerSites {
   const sights = new Map<string, SiteSight>()
   const closing = new AbortController()
@@ -32,8 +33,9 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
   for (const [name, { databaseUrl, dataMap }] of sites) {
     if (databaseUrl === undefined) continue
     const erp = createErp(databaseUrl)
-    opened.set(name, { dataMap: loadDataMap(dataMap), erp })
-    sights.set(name, createSiteSight(erp, closing.signal))
+    const site = { dataMap: loadDataMap(dataMap), erp, cache: createSiteCache() }
+    opened.set(name, site)
+    sights.set(name, createSiteSight(site, closing.signal))
   }
   return {
     open(name) {

@@ -1,6 +1,7 @@
 import { parseDeleted } from '../../../apps/worker/src/collect/find/deleted-document.ts'
 import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frappe-format/python-json.ts'
 import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
+import { createDerived } from '../../../apps/worker/src/collect/values/derived.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
 import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
 import { redactionOf } from '../../../apps/worker/src/collect/write/redactions.ts'
@@ -12,7 +13,10 @@ const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
 const clock = createSiteClock('Europe/Berlin')
 const match = { reasons: [], columns: 'all', rows: 'all' } as const
 const nothing = {
-  search: { reader: { metadata: { doctypes: new Map() } }, dataMap: { rule: () => ({}) } },
+  search: {
+    reader: { metadata: { doctypes: new Map(), derived: createDerived() } },
+    dataMap: { rule: () => ({}) },
+  },
   withheldColumns: () => new Set(),
 } as never
 const digits: Record<string, (size: number) => string> = {

@@ -99,12 +99,14 @@ export const parsers: Mutant[] = [
   },
   {
     guard: 'keys once: a column that is called like a table has a key of its own',
-    edits: [edit(`${collect}/write/document-view.ts`, '    .map((column) => withKey(doctype, column))', '')],
+    edits: [edit(`${collect}/write/document-view.ts`, '    .map((column) => keys.withKey(column))', '')],
     test: abuse('A63 no key stands twice'),
   },
   {
     guard: 'keys once: rows of what is no table have a key of their own',
-    edits: [edit(`${collect}/write/child-rows.ts`, 'tableKey(form, parentfield)', 'parentfield')],
+    edits: [
+      edit(`${collect}/write/child-rows.ts`, 'keyOf: ofTable', 'keyOf: (parentfield: string) => parentfield'),
+    ],
     test: abuse('A63 no key stands twice'),
   },
   {

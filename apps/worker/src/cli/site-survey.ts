@@ -85,8 +85,10 @@ function survey(
         by: settledBy(dataMap, doctype, column) ?? 'map',
       })),
     ],
-    secrets: [...secretColumns(doctype, rule)].sort(),
-    secretByName: [...secretsIn(doctype).guessed].filter((column) => !isLifted(rule, column)).sort(),
+    secrets: [...secretColumns(metadata, doctype, rule)].sort(),
+    secretByName: [...secretsIn(metadata, doctype).guessed]
+      .filter((column) => !isLifted(rule, column))
+      .sort(),
     withheld: Object.fromEntries(
       Object.entries(rule.fields ?? {}).flatMap(([column, { withhold }]) =>
         withhold ? [[column, withhold]] : [],

@@ -9,6 +9,7 @@ import { findEverything } from './find/find-everything.ts'
 import { holdsHealth } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
 import { readStaff, type Search } from './find/search-context.ts'
+import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
 import { type DataMap, withoutColumns } from './rules/data-map.ts'
@@ -17,10 +18,11 @@ import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
 import { knownMetadata } from './site/metadata-cache.ts'
 import { createSiteReader } from './site/reader.ts'
+import { createSiteCache, type SiteCache, zoneOf } from './site/site-cache.ts'
 import { holdsTexts } from './site/text-columns.ts'
 import { resolveSubject } from './subject/resolve-subject.ts'
-import { createSiteClock } from './values/site-clock.ts'
 import { writeBundle } from './write/bundle.ts'
+import { createReasons } from './write/children.ts'
 import { createTripwire } from './write/final-scan.ts'
 import { createLedger } from './write/ledger.ts'
 import { createProgress, type Progress } from './write/progress.ts'
@@ -32,6 +34,8 @@ export type CollectOptions = {
   site: { name: string }
   erp: Pick<ErpDatabase, 'snapshot'>
   dataMap: DataMap
+  /** what is known of the site from exports before; nothing when left out */
+  cache?: SiteCache
   /** User.name, exactly */
   subject: string
   format: ExportFormat
@@ -122,10 +126,10 @@ async function* stream(
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
 async function prepare(
-  { erp, subject: user, dataMap: given, known, keptBack = [] }: CollectOptions,
+  { dataMap: given, cache = createSiteCache(), subject: user, known, keptBack = [] }: CollectOptions,
   snapshot: Snapshot,
 ): Promise<FileWriting> {
-  const metadata = await knownMetadata(erp, snapshot)
+  const metadata = await knownMetadata(cache, snapshot)
   checkAgainstSite(given, metadata)
   const dataMap = withoutColumns(given, keptBack)
   const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
@@ -134,22 +138,22 @@ async function prepare(
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const search: Search = { reader, subject, dataMap, staff }
-  const clock = createSiteClock(metadata.timeZone)
+  const search: Search = { reader, subject, dataMap, staff, matches: createMatchPool() }
+  const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
   const findSecrets = createSecretFinder(secrets)
   const scrub = createScrubber(findSecrets)
   const scrubName = remembering(scrub)
   return {
     search,
-    clock,
+    clock: zone.clock,
     ledger: createLedger(scrubName),
     scrub,
     scrubName,
     findSecrets,
     transcoder,
     output: createOutput(transcoder),
-    learnDay: teachDays(transcoder, metadata.timeZone, clock),
+    learnDay: teachDays(transcoder, zone),
   }
 }
 
@@ -185,8 +189,16 @@ async function* write(
   result.undecided = search.subject.undecided
   progress.planned(findings.selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
-  const redaction = redactionsFor(search, findings)
-  const manifest = yield* writeBundle({ ...writing, findings, redaction }, head, progress.documentsWritten)
+  const manifest = yield* writeBundle(
+    {
+      ...writing,
+      findings,
+      redaction: redactionsFor(search, findings),
+      reasonsOf: createReasons(writing.scrubName),
+    },
+    head,
+    progress.documentsWritten,
+  )
   Object.assign(result, { rowCounts: manifest.doctypes, records: manifest.records })
 }
 

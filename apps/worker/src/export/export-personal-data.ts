@@ -60,6 +60,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
         site: { name: claim.request.site },
         erp: site.erp,
         dataMap: site.dataMap,
+        cache: site.cache,
         subject: claim.request.subjectId,
         format: claim.request.format,
         known: await knownOf(claim.request),

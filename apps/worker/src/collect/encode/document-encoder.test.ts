@@ -8,8 +8,10 @@ import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createScrubber, createSecretFinder, withheldMark } from '../secrets/secret-finder.ts'
 import { cellJson } from '../values/cell-json.ts'
+import { createDerived } from '../values/derived.ts'
 import type { Column, ColumnKind, Doctype } from '../values/doctype.ts'
-import { createSiteClock } from '../values/site-clock.ts'
+import { createZone } from '../values/site-clock.ts'
+import { createReasons } from '../write/children.ts'
 import { createDocumentPolicy } from '../write/document-policy.ts'
 import { createDocumentView } from '../write/document-view.ts'
 import { createLedger } from '../write/ledger.ts'
@@ -25,8 +27,8 @@ const secrets = createSecretList()
 secrets.add(known, true)
 const findSecrets = createSecretFinder(secrets)
 const scrub = createScrubber(findSecrets)
-const zone = 'Europe/Berlin'
-const clock = createSiteClock(zone)
+const zone = createZone('Europe/Berlin')
+const { clock } = zone
 const kinds: ColumnKind[] = ['text', 'text', 'integer', 'datetime', 'decimal', 'date', 'time', 'json', 'text']
 const columns: Column[] = [
   { name: 'name', kind: 'text' },
@@ -52,11 +54,12 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
   const writing = {
     ...{ clock, ledger, transcoder, output: createOutput(transcoder) },
     ...{ scrub, scrubName: scrub, findSecrets },
-    learnDay: teachDays(transcoder, zone, clock),
+    learnDay: teachDays(transcoder, zone),
     redaction: asked.redaction,
+    reasonsOf: createReasons(scrub),
   } as unknown as Writing
   const matches = new Map(names.map((name) => [name, asked.match]))
-  const view = createDocumentView(doctypeOf(asked), {}, [])
+  const view = createDocumentView({ derived: createDerived() }, doctypeOf(asked), {}, [])
   const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
   writer.expect([{ names, children: null }])
   const layout = framing === 'mariadb' ? mariadbLayout : postgresLayout
@@ -145,7 +148,7 @@ describe.each(['mariadb', 'postgres'] as const)('what is other people’s, from 
     ...[name, sender, bcc].map((cell) => Buffer.from(cell)),
     content,
   ]
-  const search = { subject: { addresses: ['ana@x.org'] } }
+  const search = { subject: { addresses: new Set(['ana@x.org']) } }
   const asked: Asked = {
     doctype: 'Communication',
     columns: ['name', 'sender', 'bcc', 'content'].map((name) => ({ name, kind: 'text' })),

@@ -6,7 +6,7 @@ import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createScrubber, createSecretFinder, withheldMark } from '../secrets/secret-finder.ts'
 import { cellJson } from '../values/cell-json.ts'
 import type { Column, ColumnKind } from '../values/doctype.ts'
-import { createSiteClock } from '../values/site-clock.ts'
+import { createZone } from '../values/site-clock.ts'
 import { createValuePolicy } from '../write/column-rules.ts'
 import { createLedger } from '../write/ledger.ts'
 import type { Writing } from '../write/write-context.ts'
@@ -21,8 +21,8 @@ const secrets = createSecretList()
 secrets.add(known, true)
 const findSecrets = createSecretFinder(secrets)
 const scrub = createScrubber(findSecrets)
-const zone = 'Europe/Berlin'
-const clock = createSiteClock(zone)
+const zone = createZone('Europe/Berlin')
+const { clock } = zone
 const transcoder = takeTranscoder(secrets)
 const writing = {
   clock,
@@ -30,7 +30,7 @@ const writing = {
   ...{ scrub, scrubName: scrub, findSecrets },
   transcoder,
   output: createOutput(transcoder),
-  learnDay: teachDays(transcoder, zone, clock),
+  learnDay: teachDays(transcoder, zone),
 } as unknown as Writing
 
 /** As MariaDB frames it: every cell with its length before it. */

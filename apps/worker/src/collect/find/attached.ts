@@ -43,7 +43,7 @@ function isOwn(records: Records, doctype: string, name: string, { columns, rows 
  */
 export async function findComments(search: Search, own: OwnDocuments): Promise<Selection> {
   const { reader, subject } = search
-  const selection = createSelection('Comment')
+  const selection = createSelection('Comment', search.matches)
   const accounts = new Set(accountsOf(subject))
   await eachOn(search, 'Comment', own, {
     reference: ['reference_doctype', 'reference_name'],
@@ -73,7 +73,7 @@ export async function findFiles(
   own: OwnDocuments,
 ): Promise<{ selection: Selection; uploads: Uploads }> {
   const { reader, subject } = search
-  const selection = createSelection('File')
+  const selection = createSelection('File', search.matches)
   const uploads = new Map<string, { attached: boolean }>()
   await eachOn(search, 'File', own, {
     reference: attachment,
@@ -111,7 +111,7 @@ export async function addUploads(
 /** Changes of the person's records; and, as a bare fact, changes that the account made to other people's. */
 export async function findVersions(search: Search, own: OwnDocuments): Promise<Selection> {
   const { reader, subject } = search
-  const selection = createSelection('Version')
+  const selection = createSelection('Version', search.matches)
   await eachOn(search, 'Version', own, {
     reference: ['ref_doctype', 'docname'],
     written: reader.among('Version', 'owner', [subject.user]),

@@ -58,7 +58,7 @@ async function findInDoctype(
   allHits: HitsByDoctype,
 ): Promise<Selection> {
   const { reader } = search
-  const selection = createSelection(doctype.name)
+  const selection = createSelection(doctype.name, search.matches)
   const pending = new Map<string, Pending>()
   const hits = () => (person || elsewhere.has(doctype.name) ? undefined : allHits.get(doctype.name))
   const visit = (cellsOfRow: TextRow) => {

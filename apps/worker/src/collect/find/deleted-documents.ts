@@ -17,7 +17,7 @@ const mostPatterns = 400
  */
 export async function findDeleted(search: Search): Promise<Selection> {
   const { reader, subject } = search
-  const selection = createSelection('Deleted Document')
+  const selection = createSelection('Deleted Document', search.matches)
   if (!reader.has('Deleted Document', 'deleted_doctype', 'data')) return selection
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const wanted = [...new Set([...subject.addresses, ...names.flatMap(inJson)])]

@@ -73,7 +73,12 @@ function fieldsToSearch(
   return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
 }
 
-const plans = new WeakMap<SiteMetadata['doctypes'], WeakMap<DataMap, Map<string, readonly Asked[]>>>()
+type Plans = Map<string, readonly Asked[]>
+
+/** None was made yet for these doctypes and this map. */
+function noPlans(_doctypes: SiteMetadata['doctypes'], _dataMap: DataMap): Plans {
+  return new Map()
+}
 
 /** Follows from the metadata and the map alone. */
 function remembered(
@@ -81,13 +86,9 @@ function remembered(
   kind: string,
   plan: (search: Search, doctype: Doctype) => Asked[],
 ): readonly Asked[] {
-  const { metadata } = search.reader
-  const make = () => [...metadata.doctypes.values()].flatMap((doctype) => plan(search, doctype))
-  const byMap = plans.get(metadata.doctypes) ?? new WeakMap<DataMap, Map<string, readonly Asked[]>>()
-  plans.set(metadata.doctypes, byMap)
-  const known = byMap.get(search.dataMap) ?? new Map<string, readonly Asked[]>()
-  byMap.set(search.dataMap, known)
-  const asked = known.get(kind) ?? make()
-  known.set(kind, asked)
+  const { doctypes, derived } = search.reader.metadata
+  const plans = derived.once(noPlans, doctypes, search.dataMap)
+  const asked = plans.get(kind) ?? [...doctypes.values()].flatMap((doctype) => plan(search, doctype))
+  plans.set(kind, asked)
   return asked
 }

@@ -40,9 +40,9 @@ export async function findEverything(search: Search): Promise<Findings> {
 }
 
 /** The records that are the person, and those that were found and kept back on the way to them. */
-function personRecords({ subject }: Search): Selection[] {
+function personRecords({ subject, matches }: Search): Selection[] {
   const selections = [...subject.records].map(([doctype, names]) => {
-    const selection = createSelection(doctype)
+    const selection = createSelection(doctype, matches)
     const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'all' : 'own'
     for (const [name, reasons] of names)
       select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
@@ -51,7 +51,7 @@ function personRecords({ subject }: Search): Selection[] {
   const selectionOf = (doctype: string) => {
     const known = selections.find((selection) => selection.doctype === doctype)
     if (known !== undefined) return known
-    const added = createSelection(doctype)
+    const added = createSelection(doctype, matches)
     selections.push(added)
     return added
   }
@@ -66,8 +66,8 @@ const first = ['User', 'Contact', 'Address', 'Employee', 'Customer', 'Supplier',
 
 function merge(selections: readonly Selection[]): Selection[] {
   const merged = new Map<string, Selection>()
-  for (const { doctype, matches, withheld } of selections) {
-    const into = merged.get(doctype) ?? createSelection(doctype)
+  for (const { doctype, matches, withheld, pool } of selections) {
+    const into = merged.get(doctype) ?? createSelection(doctype, pool)
     merged.set(doctype, into)
     for (const [name, match] of matches) select(into, name, match)
     for (const [name, { reason, nameable }] of withheld)

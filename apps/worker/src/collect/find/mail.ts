@@ -8,7 +8,7 @@ import { mentions } from '../values/mentions.ts'
 import type { OwnDocuments } from './attached.ts'
 import type { Timeline } from './by-child-rows.ts'
 import type { Search } from './search-context.ts'
-import { createSelection, intern, type Match, type Selection, select, withhold } from './selection.ts'
+import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
 
 const headers = ['sender', 'recipients', 'cc', 'bcc']
 const reference = ['reference_doctype', 'reference_name']
@@ -31,7 +31,7 @@ export type FoundMail = {
 
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
 export async function findMail(search: Search, own: OwnDocuments, timeline: Timeline): Promise<FoundMail> {
-  const selection = createSelection('Communication')
+  const selection = createSelection('Communication', search.matches)
   if (!search.reader.has('Communication', ...headers)) return { selection, otherSenders: new Set() }
   const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
   const [links, otherSenders] = await Promise.all([findLinks(search, timeline), findByHeaders(search, mails)])
@@ -68,11 +68,10 @@ async function findByHeaders(
 ): Promise<ReadonlySet<string>> {
   const { reader, subject, staff } = search
   const { dialect } = reader.snapshot
-  const own = new Set(subject.addresses)
-  const shared = new Set(subject.sharedAddresses)
-  const undecided = new Set(subject.undecidedAddresses)
-  const all = [...own, ...shared, ...undecided]
+  const { addresses: own, sharedAddresses: shared, undecidedAddresses: undecided } = subject
+  const all = new Set([...own, ...shared, ...undecided])
   const outside = new Set<string>()
+  const matchOf = createMailMatches()
   const refers = reader.has('Communication', ...reference) ? filedUnder(search) : []
   const visit = ([mail, ...cells]: TextRow) => {
     const found = headers.map((_, index) => read(cells[index]))
@@ -91,7 +90,7 @@ async function findByHeaders(
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
     if (via !== undefined) referring.set(text(mail), { via, found })
   }
-  const naming = headers.map((header) => holdsOneOf(dialect, header, all))
+  const naming = headers.map((header) => holdsOneOf(dialect, header, [...all]))
   const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
   const conditions: Condition[] = [
     { sql: join(naming, ' OR '), key: [], reads: headers.length },
@@ -102,17 +101,18 @@ async function findByHeaders(
   return otherSendersAmong(search, outside)
 }
 
-const matches = new Map<string, Match>()
-
 /** One object for all mails in whose same headers the person stands. The sender gets all of it. */
-function matchOf(mine: readonly boolean[]): Match {
-  const key = mine.join()
-  const known = matches.get(key)
-  if (known !== undefined) return known
-  const reasons = headers.filter((_, index) => mine[index]).map((field) => ({ field }))
-  const match = intern({ reasons, columns: 'all', rows: mine[0] ? 'all' : 'matched' })
-  matches.set(key, match)
-  return match
+function createMailMatches(): (mine: readonly boolean[]) => Match {
+  const matches = new Map<string, Match>()
+  return (mine) => {
+    const key = mine.join()
+    const known = matches.get(key)
+    if (known !== undefined) return known
+    const reasons = headers.filter((_, index) => mine[index]).map((field) => ({ field }))
+    const match: Match = { reasons, columns: 'all', rows: mine[0] ? 'all' : 'matched' }
+    matches.set(key, match)
+    return match
+  }
 }
 
 /** The person's records that mail is filed under: in its timeline, or as its reference. */
@@ -154,13 +154,12 @@ async function findByTimeline(
   const { reader, subject, staff } = search
   const lookAlikes = new Set([...subject.addresses, ...subject.sharedAddresses].map(lookAlikeKey))
   const isKnown = (mail: string) => selection.matches.has(mail) || selection.withheld.has(mail)
-  const unproven = new Set(subject.unprovenAddresses)
   const filed = new Map([...own].map(([doctype, names]) => [doctype, new Set(names)]))
   const isElsewhere = ({ reference_doctype = '', reference_name = '' }: Found) =>
     reference_name !== '' && !filed.get(reference_doctype)?.has(reference_name)
   const settle = (mail: string, found: Headers, reason: MatchReason, explained = true) => {
     const outside = found.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
-    if (outside.some((address) => unproven.has(address))) return
+    if (outside.some((address) => subject.unprovenAddresses.has(address))) return
     if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
     if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
     else if (outside.length > 0 || !explained) withhold(selection, mail, 'unexplained_link', true)

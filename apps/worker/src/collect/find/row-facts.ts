@@ -51,5 +51,5 @@ function namesAThing({ metadata }: SiteReader, { field, naming, target = '' }: N
 /** The party doctype, when it has still to be seen whether that party is a person. */
 export function partyOf({ reader }: Search, { naming, target }: Named): string | null {
   if (naming !== 'other' || target === undefined) return null
-  return isParty(reader.metadata.doctypes.get(target)) ? target : null
+  return isParty(reader.metadata, target) ? target : null
 }

@@ -2,6 +2,7 @@ import type { DataMap } from '../rules/data-map.ts'
 import type { SiteReader } from '../site/reader.ts'
 import type { Subject } from '../subject/subject.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import type { MatchPool } from './selection.ts'
 
 /** What every finder needs: where to look, whom for, and what the map says. No finder changes any of it. */
 export type Search = {
@@ -10,6 +11,8 @@ export type Search = {
   readonly dataMap: DataMap
   /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
   readonly staff: ReadonlySet<string>
+  /** that of all selections */
+  readonly matches: MatchPool
 }
 
 /** The mail addresses of the company. */

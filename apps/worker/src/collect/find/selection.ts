@@ -14,26 +14,34 @@ export type Selection = {
   doctype: string
   matches: Map<string, Match>
   withheld: Map<string, { reason: string; nameable: boolean }>
+  pool: MatchPool
 }
-
-const known = new Map<string, Match>()
 
 /** Equal matches are one object: a million mails found by the same rule cost a million names, and one match. */
-export function intern(match: Match): Match {
-  if (interned.has(match)) return match
-  const key = JSON.stringify(match)
-  const same = known.get(key)
-  if (same !== undefined) return same
-  if (known.size > 10_000) known.clear()
-  known.set(key, match)
-  interned.add(match)
-  return match
+export type MatchPool = { oneOf(match: Match): Match }
+
+const mostPooled = 10_000
+
+export function createMatchPool(): MatchPool {
+  const known = new Map<string, Match>()
+  const pooled = new WeakSet<Match>()
+  return {
+    oneOf(match) {
+      if (pooled.has(match)) return match
+      const key = JSON.stringify(match)
+      const same = known.get(key)
+      if (same !== undefined) return same
+      if (known.size > mostPooled) known.clear()
+      known.set(key, match)
+      pooled.add(match)
+      return match
+    },
+  }
 }
 
-const interned = new WeakSet<Match>()
-
-export function createSelection(doctype: string): Selection {
-  return { doctype, matches: new Map(), withheld: new Map() }
+/** @param pool that of the search; a selection alone has its own */
+export function createSelection(doctype: string, pool: MatchPool = createMatchPool()): Selection {
+  return { doctype, matches: new Map(), withheld: new Map(), pool }
 }
 
 /** Adds a match; a document found twice keeps both reasons and the wider view. */
@@ -41,14 +49,15 @@ export function select(selection: Selection, name: string, match: Match): void {
   const before = selection.matches.get(name)
   selection.withheld.delete(name)
   if (before === undefined) {
-    selection.matches.set(name, intern(match))
+    selection.matches.set(name, selection.pool.oneOf(match))
     return
   }
   if (before === match) return
   const all = [...before.reasons, ...match.reasons]
   const reasons = [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()]
   const columns = before.columns === 'all' ? before.columns : match.columns
-  selection.matches.set(name, intern({ reasons, columns, rows: wider(before.rows, match.rows) }))
+  const rows = wider(before.rows, match.rows)
+  selection.matches.set(name, selection.pool.oneOf({ reasons, columns, rows }))
 }
 
 export function withhold(selection: Selection, name: string, reason: string, nameable: boolean): void {

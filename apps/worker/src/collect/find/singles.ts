@@ -9,7 +9,7 @@ import { createSelection, type Selection, select } from './selection.ts'
 
 /** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
 export function findSingles(
-  { reader, dataMap, subject }: Search,
+  { reader, dataMap, subject, matches }: Search,
   values: Settings,
   hits: HitsByDoctype,
 ): Selection[] {
@@ -17,13 +17,13 @@ export function findSingles(
     const doctype = reader.metadata.doctypes.get(name)
     if (doctype === undefined || !doctype.isSingle || doctype.isVirtual) return []
     const cells = values.get(name) ?? new Map<string, Cell>()
-    const named = personFields(reader.metadata, asTable(doctype), dataMap.rule(name)).filter(
+    const named = personFields(reader.metadata, asTable(reader.metadata, doctype), dataMap.rule(name)).filter(
       (field) => namedIn(subject, field, cells) === 'subject',
     )
     const children = [...(hits.get(name)?.get(name)?.fields ?? [])].sort()
     const reasons = [...named.map(reasonOf), ...children.map((child) => ({ child }))]
     if (reasons.length === 0) return []
-    const selection = createSelection(name)
+    const selection = createSelection(name, matches)
     select(selection, name, { reasons, columns: 'matched', rows: 'matched' })
     return [selection]
   })

@@ -58,7 +58,7 @@ async function* matchingRows(
 ): AsyncGenerator<Row> {
   const { reader, subject } = search
   const columns = [...(doctype.columns?.values() ?? [])]
-  const secrets = secretColumns(doctype, search.dataMap.rule(doctype.name))
+  const secrets = secretColumns(reader.metadata, doctype, search.dataMap.rule(doctype.name))
   const at = columns.findIndex((column) => column.name === filterBy)
   const selected = columns.map((column) =>
     secrets.has(column.name) ? sql`CASE WHEN ${name(column.name)} = '' THEN '' END` : name(column.name),

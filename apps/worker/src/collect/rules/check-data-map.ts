@@ -24,7 +24,7 @@ export function checkAgainstSite(dataMap: DataMap, metadata: SiteMetadata): void
     for (const field of [...Object.keys(rule.fields ?? {}), ...(rule.facts ?? [])])
       if (!known.has(field))
         faults.push({ path: `/doctypes/${name}/fields/${field}`, problem: 'is no field of this DocType' })
-    const { certain } = secretsIn(doctype.isSingle ? asTable(doctype) : doctype)
+    const { certain } = secretsIn(metadata, doctype.isSingle ? asTable(metadata, doctype) : doctype)
     for (const field of certain)
       if (isLifted(rule, field))
         faults.push({

@@ -1,19 +1,24 @@
+import type { SiteMetadata } from '../site/metadata.ts'
 import type { Doctype, Field } from '../values/doctype.ts'
 
 /**
  * Whether rows of a doctype are parties, that is persons or companies: a field tells individuals from others (whatever
  * words the site has put in their place), or accounts of the portal stand under them.
  */
-export function isParty(doctype: Doctype | undefined): boolean {
-  if (doctype === undefined || doctype.isTable || doctype.columns === null) return false
-  const known =
-    parties.get(doctype) ??
-    (typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User'))
-  parties.set(doctype, known)
-  return known
+export function isParty({ doctypes, derived }: SiteMetadata, doctype: string): boolean {
+  const known = doctypes.get(doctype)
+  return known !== undefined && derived.once(holdsParties, known)
 }
 
-const parties = new WeakMap<Doctype, boolean>()
+/** The names of all DocTypes whose rows are parties. */
+export function partyDoctypes(metadata: SiteMetadata): string[] {
+  return [...metadata.doctypes.keys()].filter((doctype) => isParty(metadata, doctype))
+}
+
+function holdsParties(doctype: Doctype): boolean {
+  if (doctype.isTable || doctype.columns === null) return false
+  return typeField(doctype) !== undefined || doctype.fields.some(({ options }) => options === 'Portal User')
+}
 
 /** The field of a form that tells individuals from others, whatever words the site has put in their place. */
 export function typeField(doctype: Doctype | undefined): Field | undefined {

@@ -31,7 +31,7 @@ export function isAlwaysPerson(doctype: string): boolean {
 
 /** Whether a row of this doctype is, or can be, a person. */
 export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
-  return isAlwaysPerson(doctype) || isParty(metadata.doctypes.get(doctype))
+  return isAlwaysPerson(doctype) || isParty(metadata, doctype)
 }
 
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
@@ -44,14 +44,8 @@ export function isPersonDoctype(metadata: SiteMetadata, doctype: string): boolea
  * document may also be filed under the account's own name, as notification settings are.
  */
 export function personFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
-  const byRule = fieldsByRule.get(doctype) ?? new WeakMap<DoctypeRule, PersonField[]>()
-  fieldsByRule.set(doctype, byRule)
-  const fields = byRule.get(rule) ?? readPersonFields(metadata, doctype, rule)
-  byRule.set(rule, fields)
-  return [...fields]
+  return [...metadata.derived.once(readPersonFields, metadata, doctype, rule)]
 }
-
-const fieldsByRule = new WeakMap<Doctype, WeakMap<DoctypeRule, PersonField[]>>()
 
 function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: DoctypeRule): PersonField[] {
   const fields: PersonField[] =

@@ -2,10 +2,13 @@ import { expect, test } from 'vitest'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { looksRandom } from '../secrets/looks-random.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
+import { createDerived } from '../values/derived.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { checkAgainstSite } from './check-data-map.ts'
 import type { DataMap } from './data-map.ts'
 import { secretColumns, secretsIn } from './secret-columns.ts'
+
+const site = { derived: createDerived() }
 
 function doctypeOf(name: string, fields: Record<string, string>, rest: Partial<Doctype> = {}): Doctype {
   const known = { name, autoname: '', custom: true, module: '', isSingle: false, ...rest }
@@ -22,24 +25,24 @@ function doctypeOf(name: string, fields: Record<string, string>, rest: Partial<D
 
 test('a Password field, a key of Frappe’s own and what rows are named by are certain; other names are guesses', () => {
   const form = { pwd: 'Password', token: 'Data', sid: 'Data', pin_code: 'Data', city: 'Data' }
-  const { certain, guessed, doubtful } = secretsIn(doctypeOf('Form', form))
+  const { certain, guessed, doubtful } = secretsIn(site, doctypeOf('Form', form))
   expect([[...certain], [...guessed], [...doubtful]]).toEqual([['pwd'], ['token'], ['sid', 'pin_code']])
-  const named = secretsIn(doctypeOf('Link', { token: 'Data' }, { autoname: 'field:token' }))
+  const named = secretsIn(site, doctypeOf('Link', { token: 'Data' }, { autoname: 'field:token' }))
   expect([...named.certain]).toEqual(['token', 'name'])
-  const core = secretsIn(doctypeOf('User', { api_key: 'Data' }, { custom: false, module: 'Core' }))
+  const core = secretsIn(site, doctypeOf('User', { api_key: 'Data' }, { custom: false, module: 'Core' }))
   expect([...core.certain]).toEqual(['api_key'])
 })
 
 test('the site’s map lifts a guess, and nothing that is certain', () => {
   const form = doctypeOf('Form', { pwd: 'Password', token: 'Data', badge_key: 'Data', key: 'Data' })
   const lifted = { notSecret: 'number on a badge' }
-  expect([...secretColumns(form, {})]).toEqual(['pwd', 'token', 'key'])
-  expect([...secretColumns(form, { fields: { key: lifted, pwd: lifted } })]).toEqual(['pwd', 'token'])
+  expect([...secretColumns(site, form, {})]).toEqual(['pwd', 'token', 'key'])
+  expect([...secretColumns(site, form, { fields: { key: lifted, pwd: lifted } })]).toEqual(['pwd', 'token'])
 })
 
 test('a map that calls a Password field no secret is refused before anything is exported', () => {
   const form = doctypeOf('Form', { pwd: 'Password', badge_key: 'Data', token: 'Data' })
-  const metadata = { doctypes: new Map([['Form', form]]) } as unknown as SiteMetadata
+  const metadata = { ...site, doctypes: new Map([['Form', form]]) } as unknown as SiteMetadata
   const mapOf = (fields: object) => ({ overrides: new Map([['Form', { fields }]]) }) as unknown as DataMap
   const notSecret = 'number on a badge'
   expect(() => checkAgainstSite(mapOf({ token: { notSecret } }), metadata)).not.toThrow()

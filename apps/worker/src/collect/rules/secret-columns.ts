@@ -1,3 +1,4 @@
+import type { SiteMetadata } from '../site/metadata.ts'
 import type { Column, Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
 
@@ -51,28 +52,20 @@ export type SecretColumns = {
 }
 
 /** What is kept back of this doctype: all that is certain, and guesses that the site's data map does not lift. */
-export function secretColumns(doctype: Doctype, rule: DoctypeRule): ReadonlySet<string> {
-  const known = keptBackOf.get(doctype) ?? new WeakMap<DoctypeRule, ReadonlySet<string>>()
-  keptBackOf.set(doctype, known)
-  const columns = known.get(rule) ?? keptBack(secretsIn(doctype), rule)
-  known.set(rule, columns)
-  return columns
+export function secretColumns(metadata: OfSite, doctype: Doctype, rule: DoctypeRule): ReadonlySet<string> {
+  return metadata.derived.once(keptBack, secretsIn(metadata, doctype), rule)
 }
+
+type OfSite = Pick<SiteMetadata, 'derived'>
 
 /** Whether the site's own words say that a column of this name holds no secret. */
 export function isLifted({ fields }: DoctypeRule, column: string): boolean {
   return fields?.[column]?.notSecret !== undefined
 }
 
-export function secretsIn(doctype: Doctype): SecretColumns {
-  const known = secretsOf.get(doctype) ?? findSecretColumns(doctype)
-  secretsOf.set(doctype, known)
-  return known
+export function secretsIn({ derived }: OfSite, doctype: Doctype): SecretColumns {
+  return derived.once(findSecretColumns, doctype)
 }
-
-/** Metadata is kept from one export to the next, and so is what follows from it alone. */
-const secretsOf = new WeakMap<Doctype, SecretColumns>()
-const keptBackOf = new WeakMap<Doctype, WeakMap<DoctypeRule, ReadonlySet<string>>>()
 
 function keptBack({ certain, guessed }: SecretColumns, rule: DoctypeRule): ReadonlySet<string> {
   return new Set([...certain, ...[...guessed].filter((column) => !isLifted(rule, column))])

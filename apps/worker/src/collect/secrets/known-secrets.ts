@@ -1,4 +1,4 @@
-import { among, join, name, type Sql, sql } from '../../erp/sql.ts'
+import { among, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
 import type { DataMap } from '../rules/data-map.ts'
 import {
   isLifted,
@@ -8,6 +8,7 @@ import {
   secretsIn,
 } from '../rules/secret-columns.ts'
 import type { TextRow } from '../site/batched-scans.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { asTable } from '../site/single-as-table.ts'
 import type { Doctype } from '../values/doctype.ts'
@@ -21,7 +22,10 @@ export async function readKnownSecrets(reader: SiteReader, dataMap: DataMap): Pr
     if (value !== null && how !== undefined && isSecretValue(value, how))
       secrets.add(value, how !== 'password' || looksRandom(value))
   }
-  const scans = holdersOf(reader, dataMap).map(async ({ doctype, columns, filled }) => {
+  const { metadata, snapshot } = reader
+  const holders = metadata.derived.once(holdersIn, metadata, dataMap, snapshot.dialect)
+  const settings = metadata.derived.once(secretSettings, metadata, dataMap)
+  const scans = holders.map(async ({ doctype, columns, filled }) => {
     if (reader.isEmpty(doctype)) return
     const visit = (row: TextRow) =>
       row.forEach((cell, index) => {
@@ -30,7 +34,7 @@ export async function readKnownSecrets(reader: SiteReader, dataMap: DataMap): Pr
     const asked = columns.map((column) => column.name)
     await reader.scan({ doctype, columns: asked, where: filled, whole: true, visit })
   })
-  await Promise.all([...scans, readSettings(reader, dataMap, remember)])
+  await Promise.all([...scans, readSettings(reader, settings, remember)])
   return secrets
 }
 
@@ -39,32 +43,33 @@ type How = 'password' | 'certain' | 'guessed'
 type Remember = (value: string | null, how: How | undefined) => void
 type Holder = { doctype: string; columns: { name: string; how: How }[]; filled: Sql }
 
-const holders = new WeakMap<DataMap, WeakMap<object, readonly Holder[]>>()
-
 /** The tables with secret columns, which follow from the metadata and the map alone. */
-function holdersOf({ metadata: { doctypes }, snapshot: { dialect } }: SiteReader, dataMap: DataMap) {
-  const ofMap = holders.get(dataMap) ?? new WeakMap<object, readonly Holder[]>()
-  holders.set(dataMap, ofMap)
-  const known = ofMap.get(doctypes)
-  if (known !== undefined) return known
-  const found = [...doctypes.values()].flatMap((doctype): Holder[] => {
-    const columns = holdingColumns(doctype, dataMap)
+function holdersIn(metadata: SiteMetadata, dataMap: DataMap, dialect: Dialect): readonly Holder[] {
+  return [...metadata.doctypes.values()].flatMap((doctype): Holder[] => {
+    const columns = holdingColumns(metadata, doctype, dataMap)
     if (columns.length === 0) return []
     // Of a million accounts few have a key.
     const filled = columns.map((column) => sql`${dialect.asText(name(column.name))} <> ${[{ text: '' }]}`)
     return [{ doctype: doctype.name, columns, filled: join(filled, ' OR ') }]
   })
-  ofMap.set(doctypes, found)
-  return found
+}
+
+/** The secret fields of the settings, each behind its Single. */
+function secretSettings(metadata: SiteMetadata, dataMap: DataMap): ReadonlyMap<string, How> {
+  const columns = new Map<string, How>()
+  for (const doctype of metadata.doctypes.values())
+    if (doctype.isSingle)
+      for (const { name: column, how } of holdingColumns(metadata, asTable(metadata, doctype), dataMap))
+        columns.set(`${doctype.name}\n${column}`, how)
+  return columns
 }
 
 /** Frappe keeps the settings of a site, keys of other services among them, as rows of one table. */
-async function readSettings(reader: SiteReader, dataMap: DataMap, remember: Remember): Promise<void> {
-  const columns = new Map<string, How>()
-  for (const doctype of reader.metadata.doctypes.values())
-    if (doctype.isSingle)
-      for (const { name: column, how } of holdingColumns(asTable(doctype), dataMap))
-        columns.set(`${doctype.name}\n${column}`, how)
+async function readSettings(
+  reader: SiteReader,
+  columns: ReadonlyMap<string, How>,
+  remember: Remember,
+): Promise<void> {
   if (columns.size === 0) return
   const fields = [...new Set([...columns.keys()].map((key) => key.slice(key.indexOf('\n') + 1)))]
   await reader.scan({
@@ -75,8 +80,12 @@ async function readSettings(reader: SiteReader, dataMap: DataMap, remember: Reme
   })
 }
 
-function holdingColumns(doctype: Doctype, dataMap: DataMap): { name: string; how: How }[] {
-  const { certain, guessed, doubtful } = secretsIn(doctype)
+function holdingColumns(
+  metadata: SiteMetadata,
+  doctype: Doctype,
+  dataMap: DataMap,
+): { name: string; how: How }[] {
+  const { certain, guessed, doubtful } = secretsIn(metadata, doctype)
   const passwords = passwordColumns(doctype)
   const rule = dataMap.rule(doctype.name)
   const guesses = [...guessed, ...doubtful].filter((column) => !isLifted(rule, column))

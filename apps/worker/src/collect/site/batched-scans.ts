@@ -28,7 +28,7 @@ const valuesPerStatement = 4_000
  * Scans that are asked for at the same time are one statement: a small export asks hundreds of tables, of which few
  * answer. The promises are kept together, when the last scan is done.
  */
-export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
+export function createScans(snapshot: Snapshot, textOf: TextOf): (scan: Scan) => Promise<void> {
   let waiting: Scan[] = []
   let running: Promise<void> = Promise.resolve()
   let round: Promise<void> | undefined
@@ -39,14 +39,14 @@ export function createScans(snapshot: Snapshot): (scan: Scan) => Promise<void> {
       const scans = waiting
       waiting = []
       round = undefined
-      await scanTogether(snapshot, scans)
+      await scanTogether(snapshot, textOf, scans)
     })
     running = round
     return round
   }
 }
 
-async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise<void> {
+async function scanTogether(snapshot: Snapshot, textOf: TextOf, scans: readonly Scan[]): Promise<void> {
   const passes = inOnePass(scans)
   const numbered = passes.map((scan, index) => ({ scan, index }))
   const [first, others] = [true, false].map((wanted) =>
@@ -54,8 +54,8 @@ async function scanTogether(snapshot: Snapshot, scans: readonly Scan[]): Promise
   ) as [Numbered[], Numbered[]]
   // The server works on one while the next is written.
   function* statements(): Generator<Sql> {
-    for (const portion of portionsOf(first)) yield unionOf(snapshot.dialect, portion)
-    for (const portion of portionsOf(others)) yield unionOf(snapshot.dialect, portion)
+    for (const portion of portionsOf(first)) yield unionOf(snapshot.dialect, textOf, portion)
+    for (const portion of portionsOf(others)) yield unionOf(snapshot.dialect, textOf, portion)
   }
   for await (const { rows, columns } of rowsOf(snapshot.wire(statements())))
     for (const row of rows) {
@@ -113,10 +113,10 @@ function textsOf(row: Buffer, columns: RawColumns): (string | null)[] {
 type Numbered = { scan: Scan; index: number }
 
 /** The number of its scan stands before the cells of a row, and NULL after them where others have more. */
-function unionOf(dialect: Dialect, scans: readonly Numbered[]): Sql {
+function unionOf(dialect: Dialect, textOf: TextOf, scans: readonly Numbered[]): Sql {
   const width = Math.max(...scans.map(({ scan }) => scan.columns.length))
   return scans.flatMap(({ scan: { doctype, columns, where, narrow }, index }, at) => {
-    const cells = columns.map((column) => `, ${textOf(dialect, column)}`).join('')
+    const cells = columns.map((column) => `, ${textOf(column)}`).join('')
     const padding = ', NULL'.repeat(width - columns.length)
     const head = `${at === 0 ? '' : ' UNION ALL '}SELECT '${index}'${cells}${padding} FROM `
     const table = dialect.quote(tableName(doctype))
@@ -127,15 +127,20 @@ function unionOf(dialect: Dialect, scans: readonly Numbered[]): Sql {
   })
 }
 
-/** Asked for hundreds of columns in every export. */
-const written: Record<Dialect['engine'], Map<string, string>> = { mariadb: new Map(), postgres: new Map() }
+/** How a column is asked for as text. */
+export type TextOf = (column: string) => string
 
-function textOf(dialect: Dialect, column: string): string {
-  const known = written[dialect.engine]
-  const text = known.get(column) ?? compile(dialect.asText(name(column)), dialect).text
-  if (known.size > 20_000) known.clear()
-  known.set(column, text)
-  return text
+const mostWritten = 20_000
+
+/** Hundreds of columns are asked for in every export: what was written is remembered. */
+export function createTextOf(dialect: Dialect): TextOf {
+  const written = new Map<string, string>()
+  return (column) => {
+    const text = written.get(column) ?? compile(dialect.asText(name(column)), dialect).text
+    if (written.size > mostWritten) written.clear()
+    written.set(column, text)
+    return text
+  }
 }
 
 function* portionsOf(scans: readonly Numbered[]): Generator<Numbered[]> {

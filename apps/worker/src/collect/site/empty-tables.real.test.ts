@@ -1,24 +1,24 @@
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { type BuiltSite, buildSite, coreDoctypes } from '../../../../../test/support/built-site.ts'
-import { createErpDatabase, type ErpDatabase } from '../../erp/erp-database.ts'
+import { type OpenSite, openSite } from '../../../../../test/support/open-site.ts'
 import { readEmptyTables } from './empty-tables.ts'
 import { knownMetadata } from './metadata-cache.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
 let site: BuiltSite | undefined
-let erp: ErpDatabase | undefined
+let worker: OpenSite | undefined
 afterEach(async () => {
-  await erp?.close()
+  await worker?.erp.close()
   await site?.drop()
-  erp = site = undefined
+  worker = site = undefined
 })
 
 const form = { custom: true, fields: { visitor: 'Link:User' } } as const
 
-async function emptyNow(from: ErpDatabase): Promise<string[]> {
-  const snapshot = await from.snapshot(new AbortController().signal)
+async function emptyNow({ erp, cache }: OpenSite): Promise<string[]> {
+  const snapshot = await erp.snapshot(new AbortController().signal)
   try {
-    const empty = await readEmptyTables(snapshot, await knownMetadata(from, snapshot))
+    const empty = await readEmptyTables(snapshot, await knownMetadata(cache, snapshot))
     return ['Gym Visit', 'Gym Pass', 'User'].filter((doctype) => empty.has(doctype))
   } finally {
     await snapshot.close()
@@ -33,12 +33,12 @@ describe.each([
     if (url === null) throw new Error(`there is no ${engine} to test on`)
     site = await buildSite(url, { ...coreDoctypes, 'Gym Visit': form, 'Gym Pass': form })
     await site.insert('User', { name: 'maria@example.org', email: 'maria@example.org' })
-    erp = createErpDatabase(site.url)
-    expect(await emptyNow(erp)).toEqual(['Gym Visit', 'Gym Pass'])
+    worker = openSite(site.url)
+    expect(await emptyNow(worker)).toEqual(['Gym Visit', 'Gym Pass'])
     await site.insert('Gym Visit', { name: 'visit-1', visitor: 'maria@example.org' })
-    expect(await emptyNow(erp)).toEqual(['Gym Pass'])
+    expect(await emptyNow(worker)).toEqual(['Gym Pass'])
     await site.insert('Gym Pass', { name: 'pass-1', visitor: 'maria@example.org' })
-    expect(await emptyNow(erp)).toEqual([])
+    expect(await emptyNow(worker)).toEqual([])
   })
 
   it('do not change while a snapshot is open', async () => {
@@ -46,9 +46,9 @@ describe.each([
     site = await buildSite(url, { ...coreDoctypes, 'Gym Visit': form, 'Gym Pass': form })
     const quote = engine === 'mariadb' ? '`' : '"'
     await site.insert('Gym Visit', { name: 'visit-1', visitor: 'maria@example.org' })
-    erp = createErpDatabase(site.url)
-    const snapshot = await erp.snapshot(new AbortController().signal)
-    const metadata = await knownMetadata(erp, snapshot)
+    worker = openSite(site.url)
+    const snapshot = await worker.erp.snapshot(new AbortController().signal)
+    const metadata = await knownMetadata(worker.cache, snapshot)
     await site.run(`DELETE FROM ${quote}tabGym Visit${quote}`)
     if (engine === 'postgres') await site.run(`VACUUM ${quote}tabGym Visit${quote}`)
     const empty = await readEmptyTables(snapshot, metadata)
@@ -66,6 +66,6 @@ it('a partitioned table has no rows of its own, and is not empty', async () => {
   )
   await site.run(`CREATE TABLE visits PARTITION OF "tabGym Visit" DEFAULT`)
   await site.insert('Gym Visit', { name: 'visit-1', visitor: 'maria@example.org', docstatus: 0 })
-  erp = createErpDatabase(site.url)
-  expect(await emptyNow(erp)).not.toContain('Gym Visit')
+  worker = openSite(site.url)
+  expect(await emptyNow(worker)).not.toContain('Gym Visit')
 })

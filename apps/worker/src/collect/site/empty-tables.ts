@@ -18,7 +18,9 @@ export function readEmptyTables(snapshot: Snapshot, metadata: SiteMetadata): Pro
 
 type Empty = { listed: string; doctypes: ReadonlySet<string> }
 
-const bySite = new WeakMap<SiteMetadata['doctypes'], Empty>()
+function noneListed(_doctypes: SiteMetadata['doctypes']): Empty {
+  return { listed: '[]', doctypes: new Set() }
+}
 
 // A table whose file has no bytes has no rows, and had none when the snapshot was taken: nothing that a snapshot sees is
 // cleared away. Only plain tables have a file that is all of them.
@@ -30,30 +32,28 @@ const withoutBytes: Sql = [
   },
 ]
 
-async function bySize(
-  snapshot: Snapshot,
-  { doctypes }: Pick<SiteMetadata, 'doctypes'>,
-): Promise<ReadonlySet<string>> {
+async function bySize(snapshot: Snapshot, { doctypes, derived }: SiteMetadata): Promise<ReadonlySet<string>> {
   const [row] = await snapshot.all(withoutBytes)
   const listed = String(row?.[0] ?? '[]')
-  const known = bySite.get(doctypes)
-  if (known?.listed === listed) return known.doctypes
+  const known = derived.once(noneListed, doctypes)
+  if (known.listed === listed) return known.doctypes
   const tables = new Set(JSON.parse(listed) as string[])
   const empty = [...doctypes.keys()].filter((doctype) => tables.has(tableNameOf(doctype, snapshot.dialect)))
-  bySite.set(doctypes, { listed, doctypes: new Set(empty) })
-  return new Set(empty)
+  Object.assign(known, { listed, doctypes: new Set(empty) })
+  return known.doctypes
 }
 
 type Question = { doctypes: readonly string[]; statements: readonly Sql[] }
 /** wanted: what exports have asked for; filled: what had rows once, and is read whatever it has now */
 type Looking = { wanted: Set<string>; filled: Set<string>; asked?: Question & { after: string } }
 
-const lookingBySite = new WeakMap<SiteMetadata['doctypes'], Looking>()
+function nothingWanted(_doctypes: SiteMetadata['doctypes']): Looking {
+  return { wanted: new Set(), filled: new Set() }
+}
 
 /** What no export has wanted to know of is not looked at: the first that does reads it, and the next one knows. */
-async function byLooking(snapshot: Snapshot, { doctypes }: SiteMetadata): Promise<EmptyTables> {
-  const looking = lookingBySite.get(doctypes) ?? { wanted: new Set<string>(), filled: new Set<string>() }
-  lookingBySite.set(doctypes, looking)
+async function byLooking(snapshot: Snapshot, { doctypes, derived }: SiteMetadata): Promise<EmptyTables> {
+  const looking = derived.once(nothingWanted, doctypes)
   const { wanted } = looking
   const question = questionFor(snapshot, doctypes, looking)
   const empty = new Set(question.doctypes)

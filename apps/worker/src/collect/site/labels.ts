@@ -10,7 +10,7 @@ export function labelsOf(
   const describe = (doctype: string) => {
     if (labels[doctype] !== undefined) return
     const fields = metadata.doctypes.get(doctype)?.fields ?? []
-    labels[doctype] = labelsOfFields(fields)
+    labels[doctype] = metadata.derived.once(labelsOfFields, fields)
     for (const { fieldtype, options } of fields)
       if ((fieldtype === 'Table' || fieldtype === 'Table MultiSelect') && metadata.doctypes.has(options))
         describe(options)
@@ -20,14 +20,7 @@ export function labelsOf(
 }
 
 function labelsOfFields(fields: readonly Field[]): Record<string, string> {
-  const known = labelsByFields.get(fields)
-  if (known !== undefined) return known
-  const labels = Object.fromEntries(
+  return Object.fromEntries(
     fields.filter(({ label }) => label !== '').map(({ fieldname, label }) => [fieldname, label]),
   )
-  labelsByFields.set(fields, labels)
-  return labels
 }
-
-/** Metadata is kept from one export to the next, and so is what it says. */
-const labelsByFields = new WeakMap<readonly Field[], Record<string, string>>()

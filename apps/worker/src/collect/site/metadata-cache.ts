@@ -4,29 +4,19 @@ import { assertReadable } from '../rights/unreadable-tables.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { readIndexes } from './indexes.ts'
 import { readSiteMetadata, type SiteMetadata } from './metadata.ts'
-import { ask, type KnownTables, readTables } from './schema-fingerprint.ts'
+import { ask, readTables } from './schema-fingerprint.ts'
+import type { KnownMetadata, SiteCache } from './site-cache.ts'
 import { textsBeside } from './unlisted-columns.ts'
-
-type Known = {
-  tables: KnownTables
-  contents: string
-  question: Sql
-  metadata: SiteMetadata
-  /** when its indexes were read, by a clock that is never set */
-  indexedAt: number
-}
-
-const bySite = new WeakMap<object, Known>()
 
 /**
  * The site's metadata, read anew only when something in it has changed. Whether it has is asked in the snapshot of the
  * export itself: what its tables are, what of them may be read, and a checksum of all that the metadata is made of.
  *
- * @param site what stands for the site from one export to the next: its connection pool
+ * @param cache what former exports knew of the site, which is renewed
  * @throws ExportError `erp.table_unreadable` where the account may not read all of it: such metadata is not remembered
  */
-export async function knownMetadata(site: object, snapshot: Snapshot): Promise<SiteMetadata> {
-  const before = bySite.get(site)
+export async function knownMetadata(cache: SiteCache, snapshot: Snapshot): Promise<SiteMetadata> {
+  const before = cache.metadata
   // MariaDB has the second question while it answers the first, and goes on where that names a column that is gone; on
   // PostgreSQL a mistake ends the transaction, so what tables there are is known first.
   const early = before && snapshot.dialect.engine === 'mariadb' ? contentsOf(snapshot, before) : undefined
@@ -38,19 +28,19 @@ export async function knownMetadata(site: object, snapshot: Snapshot): Promise<S
   ) {
     before.tables = tables
     await refreshIndexes(before, snapshot)
-    return forOneExport(before.metadata)
+    return before.metadata
   }
   const read = await readSiteMetadata(snapshot)
   await assertReadable(snapshot, read)
   const question = questionOf(snapshot.dialect, read)
   const contents = await ask(snapshot, question)
   const metadata = { ...read, hollow: hollowIn(contents, read) }
-  bySite.set(site, { tables, contents, question, metadata, indexedAt: performance.now() })
-  return forOneExport(metadata)
+  cache.metadata = { tables, contents, question, metadata, indexedAt: performance.now() }
+  return metadata
 }
 
 /** null when they cannot be asked for any more as they were */
-function contentsOf(snapshot: Snapshot, { question }: Known): Promise<string | null> {
+function contentsOf(snapshot: Snapshot, { question }: KnownMetadata): Promise<string | null> {
   return ask(snapshot, question).catch((error) => {
     if (snapshot.dialect.engine === 'mariadb') return null
     throw error
@@ -60,15 +50,10 @@ function contentsOf(snapshot: Snapshot, { question }: Known): Promise<string | n
 const indexesKeptMs = 3_600_000
 
 /** Tables grow, and indexes are made, without a word in the metadata. */
-async function refreshIndexes(known: Known, snapshot: Snapshot): Promise<void> {
+async function refreshIndexes(known: KnownMetadata, snapshot: Snapshot): Promise<void> {
   if (performance.now() - known.indexedAt < indexesKeptMs) return
   known.indexedAt = performance.now()
   known.metadata = { ...known.metadata, indexes: await readIndexes(snapshot) }
-}
-
-/** What is learnt while looking for one person is no word about the next. */
-function forOneExport(metadata: SiteMetadata): SiteMetadata {
-  return metadata
 }
 
 const sources = {

@@ -1,5 +1,6 @@
 import type { Cell, Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
+import { createDerived, type Derived } from '../values/derived.ts'
 import { type Column, type Doctype, type Field, undescribed } from '../values/doctype.ts'
 import { keptName, tableNameOf } from '../values/table-name.ts'
 import { readColumns } from './columns.ts'
@@ -11,6 +12,8 @@ export type SiteMetadata = {
   indexes: SiteIndexes
   /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
   hollow: ReadonlyMap<string, ReadonlySet<string>>
+  /** what follows from this reading of the site */
+  derived: Derived
 }
 
 const doctypeColumns = [
@@ -72,7 +75,8 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   }
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
-  return { doctypes, timeZone, indexes: await readIndexes(snapshot), hollow: new Map() }
+  const indexes = await readIndexes(snapshot)
+  return { doctypes, timeZone, indexes, hollow: new Map(), derived: createDerived() }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

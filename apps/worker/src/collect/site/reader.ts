@@ -4,7 +4,7 @@ import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { tableNameOf } from '../values/table-name.ts'
-import { createScans, type Scan, type TextRow } from './batched-scans.ts'
+import { createScans, createTextOf, type Scan, type TextRow } from './batched-scans.ts'
 import type { EmptyTables } from './empty-tables.ts'
 import { isServed } from './indexes.ts'
 import type { SiteMetadata } from './metadata.ts'
@@ -70,7 +70,7 @@ export function createSiteReader(
     const known = metadata.doctypes.get(doctype)?.columns
     return known != null && columns.every((column) => known.has(column))
   }
-  const scanFilled = createScans(snapshot)
+  const scanFilled = createScans(snapshot, metadata.derived.once(createTextOf, snapshot.dialect))
   const scan = async (one: Scan) => {
     if (!empty.has(one.doctype)) await scanFilled(one)
   }

@@ -26,15 +26,15 @@ export async function findContactsAtAddresses(
     const name = contact.name ?? ''
     if (hasRecord(subject.records, 'Contact', name) || subject.heldContacts.has(name)) continue
     if (isOutsiders(resolving, 'Contact', contact)) {
-      if (contact.owner === account.user && subject.addresses.includes(address))
+      if (contact.owner === account.user && subject.addresses.has(address))
         claims.set(name, [{ field: 'email_id' }])
       held.add(name)
       continue
     }
-    if (subject.sharedAddresses.includes(address)) keepBack(subject, 'Contact', name, 'shared_mailbox')
-    else if (subject.undecidedAddresses.includes(address)) keepBack(subject, 'Contact', name, 'undecided')
-    else if (subject.addresses.includes(address))
-      settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.includes(address))
+    if (subject.sharedAddresses.has(address)) keepBack(subject, 'Contact', name, 'shared_mailbox')
+    else if (subject.undecidedAddresses.has(address)) keepBack(subject, 'Contact', name, 'undecided')
+    else if (subject.addresses.has(address))
+      settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.has(address))
   }
   subject.claims = claims
   subject.heldContacts = held
@@ -44,7 +44,7 @@ export async function findContactsAtAddresses(
 export async function findLinkedContacts(resolving: Resolving): Promise<void> {
   const { subject, reader } = resolving
   for (const doctype of [...subject.records.keys()].filter(
-    (known) => known === 'Lead' || isParty(reader.metadata.doctypes.get(known)),
+    (known) => known === 'Lead' || isParty(reader.metadata, known),
   ))
     await findContactsOf(resolving, doctype)
 }
@@ -64,7 +64,7 @@ async function findContactsOf(resolving: Resolving, doctype: string): Promise<vo
     const { user = '', email_id = '', owner = '', creation = '' } = contact
     // Anybody may file a contact of their own under somebody's record.
     if (authors.standing(owner, creation, ['Contact']) === 'outsider') continue
-    const free = user === '' && (email_id === '' || addresses.includes(foldAscii(email_id)))
+    const free = user === '' && (email_id === '' || addresses.has(foldAscii(email_id)))
     if (free) settle(resolving, contact, { child: 'links', via: doctype }, false)
     else keepBack(subject, 'Contact', contact.name ?? '', 'another_person')
   }

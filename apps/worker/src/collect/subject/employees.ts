@@ -52,7 +52,7 @@ export async function findEmployeesByAddress(resolving: Resolving): Promise<void
       const { name = '', employee_name = '', user_id = '' } = row
       if (hasRecord(subject.records, 'Employee', name)) continue
       const field = mails[index] ?? ''
-      const atOwn = subject.ownAddresses.includes(foldAscii(row[field] ?? ''))
+      const atOwn = subject.ownAddresses.has(foldAscii(row[field] ?? ''))
       const { likely, likelyAtOwnAddress } = subject.names
       const fit = (atOwn ? likelyAtOwnAddress : likely)(employee_name)
       if (fit === 'other' || (user_id !== '' && user_id !== account.user)) {

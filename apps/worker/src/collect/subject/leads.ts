@@ -20,13 +20,9 @@ export async function findLeads(resolving: Resolving): Promise<void> {
   for (const row of rows) {
     const { name = '' } = row
     const address = foldAscii(row.email_id ?? '')
-    if (sharedAddresses.includes(address))
-      keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: true })
-    else if (undecidedAddresses.includes(address)) keepBack(subject, 'Lead', name, 'undecided')
-    else if (
-      subject.ownAddresses.includes(address) &&
-      !authors.mayHave(account.user, 'write', 'Lead', row.owner)
-    )
+    if (sharedAddresses.has(address)) keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: true })
+    else if (undecidedAddresses.has(address)) keepBack(subject, 'Lead', name, 'undecided')
+    else if (subject.ownAddresses.has(address) && !authors.mayHave(account.user, 'write', 'Lead', row.owner))
       addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
     else {
       const evidence = evidenceOf(resolving, row)

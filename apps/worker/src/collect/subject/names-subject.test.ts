@@ -19,9 +19,9 @@ test.each([mariadbDialect, postgresDialect])('many texts are few conditions on $
 test('a field names whom it can be read to name, and is unreadable where it may be the person', () => {
   const subject = {
     user: 'a@x.org',
-    addresses: ['a@x.org'],
-    sharedAddresses: ['info@x.org'],
-    undecidedAddresses: ['open@x.org'],
+    addresses: new Set(['a@x.org']),
+    sharedAddresses: new Set(['info@x.org']),
+    undecidedAddresses: new Set(['open@x.org']),
     heldContacts: new Set(['c-held']),
   } as unknown as Subject
   const named = (value: string, rest: Partial<PersonField> = {}) =>

@@ -4,7 +4,6 @@ import { among, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts
 import { hasRecord } from '../evidence/known-records.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { Condition, SiteReader } from '../site/reader.ts'
-import { isAmong } from '../values/among.ts'
 import { type AddressItem, foldAscii, readHeader } from '../values/email-addresses.ts'
 import { mentions } from '../values/mentions.ts'
 import type { Subject } from './subject.ts'
@@ -22,7 +21,7 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
     case 'account':
       // That a document is filed under some other name says nothing of whose it is.
       if (value !== subject.user && field.column === 'name') return 'nobody'
-      return value === subject.user || isAmong(subject.addresses, foldAscii(value)) ? 'subject' : 'other'
+      return value === subject.user || subject.addresses.has(foldAscii(value)) ? 'subject' : 'other'
     case 'link':
       // A contact that outsiders made in the person's name or address makes no row somebody else's.
       if (field.target === 'Contact' && subject.heldContacts.has(value)) return 'nobody'
@@ -35,8 +34,8 @@ export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap
       const { items, unread } = readHeader(value)
       if (field.whole && (items.some(isMention) || unread.some((part) => /\s/.test(part)))) return 'nobody'
       const { addresses, sharedAddresses, undecidedAddresses } = subject
-      const names = (known: readonly string[]) => items.some(({ address }) => isAmong(known, address))
-      const holds = (known: readonly string[]) => unread.some((part) => mentions(part, known))
+      const names = (known: ReadonlySet<string>) => items.some(({ address }) => known.has(address))
+      const holds = (known: ReadonlySet<string>) => unread.some((part) => mentions(part, known))
       if (names(addresses)) return isCopied(subject, field, cells) ? 'undecided' : 'subject'
       if (names(sharedAddresses)) return 'shared'
       if (names(undecidedAddresses)) return 'undecided'

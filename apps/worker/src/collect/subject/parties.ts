@@ -47,7 +47,7 @@ async function settleTies(resolving: Resolving, ties: readonly Tie[]): Promise<s
   const written: string[] = []
   for (const doctype of new Set(ties.map((tie) => tie.doctype))) {
     const tied = ties.filter((tie) => tie.doctype === doctype)
-    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    if (!isParty(reader.metadata, doctype)) continue
     const names = tied.map(({ name }) => name)
     const [kinds, called, owners] = await Promise.all([
       partyKinds(reader, doctype, names),
@@ -174,7 +174,7 @@ function linkEvidence(
 async function fieldTies(resolving: Resolving): Promise<Tie[]> {
   const { reader } = resolving
   const parties = [...reader.metadata.doctypes.values()].filter(
-    (doctype) => isParty(doctype) && !reader.isEmpty(doctype.name),
+    ({ name }) => isParty(reader.metadata, name) && !reader.isEmpty(name),
   )
   const found = parties.flatMap((doctype) =>
     personFields(reader.metadata, doctype, {})

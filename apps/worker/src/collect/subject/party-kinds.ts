@@ -30,7 +30,7 @@ export async function readPossiblePersons(
 ): Promise<(link: Link) => boolean> {
   const persons = new Map<string, Set<string>>()
   for (const [doctype, those] of Map.groupBy(links, (link) => link.doctype)) {
-    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    if (!isParty(reader.metadata, doctype)) continue
     const names = those.map(({ value }) => value)
     const kinds = await partyKinds(reader, doctype, names)
     persons.set(doctype, new Set(names.filter((name) => (kinds.get(name) ?? 'company') !== 'company')))

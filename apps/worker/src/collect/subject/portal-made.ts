@@ -17,7 +17,7 @@ export async function portalMade(
   const own = contacts.filter(({ row }) => row.owner === account.user)
   const linked = own.flatMap(({ row, links }) => links.map((link) => ({ row, links, ...link })))
   for (const doctype of new Set(linked.map((link) => link.doctype))) {
-    if (!isParty(reader.metadata.doctypes.get(doctype))) continue
+    if (!isParty(reader.metadata, doctype)) continue
     const links = linked.filter((link) => link.doctype === doctype)
     const names = links.map(({ name }) => name)
     const parties = await reader.whereIn(doctype, ['name', 'owner', 'creation'], 'name', names)

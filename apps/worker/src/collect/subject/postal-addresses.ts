@@ -3,6 +3,7 @@ import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import { isParty } from '../rules/parties.ts'
+import { isAlwaysPerson } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { sourceOf } from './contact-evidence.ts'
@@ -55,7 +56,8 @@ function mailEvidence({ account, authors }: Resolving, row: Found, ofOthers: boo
 type Shown = { name: string; via: string; field: string }
 
 async function readAddressFields(reader: SiteReader, { records }: Subject): Promise<Shown[]> {
-  const found = addressFields(reader).map(async ([via, field]) => {
+  const fields = reader.metadata.derived.once(addressFields, reader.metadata)
+  const found = fields.map(async ([via, field]) => {
     const rows = await reader.whereIn(via, [field], 'name', namesOf(records, via))
     return rows.map((row) => ({ name: row[field] ?? '', via, field })).filter(({ name }) => name !== '')
   })
@@ -97,18 +99,12 @@ async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<
 }
 
 /** Link fields to Address on the records that are a person, which follow from the metadata alone. */
-function addressFields({ metadata: { doctypes } }: SiteReader): readonly [doctype: string, field: string][] {
-  const known = fieldsBySite.get(doctypes)
-  if (known !== undefined) return known
-  const found = [...doctypes.values()].flatMap((doctype) =>
-    ['Contact', 'Lead', 'Employee', 'User'].includes(doctype.name) || isParty(doctype)
-      ? doctype.fields
+function addressFields(metadata: SiteMetadata): readonly [doctype: string, field: string][] {
+  return [...metadata.doctypes.values()].flatMap(({ name, fields }) =>
+    isAlwaysPerson(name) || isParty(metadata, name)
+      ? fields
           .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
-          .map(({ fieldname }): [string, string] => [doctype.name, fieldname])
+          .map(({ fieldname }): [string, string] => [name, fieldname])
       : [],
   )
-  fieldsBySite.set(doctypes, found)
-  return found
 }
-
-const fieldsBySite = new WeakMap<SiteMetadata['doctypes'], readonly [doctype: string, field: string][]>()

@@ -45,30 +45,29 @@ export async function findAddresses(
     ({ address, evidence }) => evidence.outcome !== 'claimed' || confirmed.has(address),
   )
   const logins = await loginsOfOthers(resolving, [email, ...named.map(({ address }) => address)])
-  subject.ownAddresses =
-    email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]
-  subject.addresses = [...subject.ownAddresses]
+  const own = email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]
+  subject.ownAddresses = new Set(own)
+  subject.addresses = subject.ownAddresses
 
-  const further = named.filter(({ address }) => !subject.addresses.includes(address))
-  const carriers = await contactsAt(reader, [...subject.addresses, ...further.map(({ address }) => address)])
+  const further = named.filter(({ address }) => !own.includes(address))
+  const carriers = await contactsAt(reader, [...own, ...further.map(({ address }) => address)])
   const bearers = await bearersOf(
     resolving,
     further.map(({ address }) => address),
     carriers,
   )
-  const proven: string[] = []
+  const [proven, undecided, shared]: [string[], string[], string[]] = [[], [], []]
   for (const { address, evidence } of further) {
     const worth = logins.has(address) ? contradicted : weigh(evidence, bearers.get(address), address)
     const settled = ties.settle({ kind: 'address', doctype: null, name: address }, worth)
     if (settled.proof !== null) proven.push(address)
-    else if (settled.reason === 'undecided') subject.undecidedAddresses.push(address)
+    else if (settled.reason === 'undecided') undecided.push(address)
     // Where only outsiders tie it to this account, nothing is told of what is at it.
-    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code')
-      subject.sharedAddresses.push(address)
+    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code') shared.push(address)
   }
-  subject.addresses.push(...proven.sort())
-  subject.sharedAddresses.sort()
-  subject.undecidedAddresses.sort()
+  subject.addresses = new Set([...own, ...proven.sort()])
+  subject.sharedAddresses = new Set(shared.sort())
+  subject.undecidedAddresses = new Set(undecided.sort())
   subject.unprovenAddresses = claimedAddresses(candidates, subject)
   return carriers
 }
@@ -130,10 +129,8 @@ async function loginsOfOthers(
 function claimedAddresses(
   candidates: readonly Candidate[],
   { addresses, sharedAddresses, undecidedAddresses }: Resolving['subject'],
-): string[] {
+): ReadonlySet<string> {
   const known = new Set([...addresses, ...sharedAddresses, ...undecidedAddresses])
-  return candidates
-    .map(({ address }) => address)
-    .filter((address) => !known.has(address))
-    .sort()
+  const claimed = candidates.map(({ address }) => address).filter((address) => !known.has(address))
+  return new Set(claimed.sort())
 }

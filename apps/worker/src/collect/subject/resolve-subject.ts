@@ -4,7 +4,7 @@ import { prove } from '../evidence/evidence.ts'
 import { addRecord, createRecords } from '../evidence/known-records.ts'
 import { createNamesByWord } from '../evidence/name-fit.ts'
 import { createTies } from '../evidence/ties.ts'
-import { isParty } from '../rules/parties.ts'
+import { partyDoctypes } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { formerNames, readAccount } from './account.ts'
 import { classifyContacts, readAccountContacts } from './contact-evidence.ts'
@@ -43,11 +43,11 @@ export async function resolveSubject(
     user,
     fullName: account.fullName,
     isWebsiteUser: account.isWebsiteUser,
-    addresses: [],
-    ownAddresses: [],
-    sharedAddresses: [],
-    undecidedAddresses: [],
-    unprovenAddresses: [],
+    addresses: new Set(),
+    ownAddresses: new Set(),
+    sharedAddresses: new Set(),
+    undecidedAddresses: new Set(),
+    unprovenAddresses: new Set(),
     names: createNamesByWord([], profile, user),
     records: createRecords(),
     claims: new Map(),
@@ -79,8 +79,7 @@ export async function resolveSubject(
 
 /** DocTypes whose documents tie something to a person: who may write them is asked for. */
 function tyingDoctypes({ metadata }: SiteReader): string[] {
-  const parties = [...metadata.doctypes.values()].filter(isParty).map(({ name }) => name)
-  return ['User', 'Contact', 'Lead', 'Employee', 'Address', ...parties]
+  return ['User', 'Contact', 'Lead', 'Employee', 'Address', ...partyDoctypes(metadata)]
 }
 
 function notesOf({ undecided, heldContacts }: Subject): Manifest['notes'] {

@@ -13,15 +13,15 @@ export type Subject = {
   fullName: string | null
   isWebsiteUser: boolean
   /** provably the account's, folded; the login first */
-  addresses: string[]
+  addresses: ReadonlySet<string>
   /** of these, the login and the account's own mail address */
-  ownAddresses: string[]
+  ownAddresses: ReadonlySet<string>
   /** on the account's contact, and on somebody else's too */
-  sharedAddresses: string[]
+  sharedAddresses: ReadonlySet<string>
   /** may be the account's: an officer decides */
-  undecidedAddresses: string[]
+  undecidedAddresses: ReadonlySet<string>
   /** claimed by the account, or by others for it */
-  unprovenAddresses: string[]
+  unprovenAddresses: ReadonlySet<string>
   names: NamesByWord
   /** User, Contact, Lead, Employee, individual parties, Address; each by a proof */
   records: Records

@@ -5,11 +5,11 @@ const longestSearched = 1024 * 1024
 const mostSearched = 100
 
 /** Whether one of the addresses stands in a text as a word of its own, and not as a part of a longer one. */
-export function mentions(text: string, addresses: readonly string[]): boolean {
-  if (addresses.length === 0 || !text.includes('@')) return false
-  if (text.length > longestSearched || addresses.length > mostSearched) return true
+export function mentions(text: string, addresses: ReadonlySet<string>): boolean {
+  if (addresses.size === 0 || !text.includes('@')) return false
+  if (text.length > longestSearched || addresses.size > mostSearched) return true
   const folded = foldAscii(text)
-  return addresses.some((address) => holds(folded, address))
+  return [...addresses].some((address) => holds(folded, address))
 }
 
 function holds(text: string, address: string): boolean {

@@ -1,6 +1,22 @@
 /** Writes a site's wall-clock times as ISO 8601 with the offset the zone had then. */
 export type SiteClock = (wallTime: string) => string
 
+/** A time zone with what was learned of it. */
+export type Zone = { timeZone: string; clock: SiteClock; days: ZoneDays }
+
+/** By day number: the offset of days that have one from dawn to dusk, as a place in `offsets` plus one. */
+export type ZoneDays = { numbers: Uint8Array; offsets: string[] }
+
+const dayCount = 0x20000
+
+export function createZone(timeZone: string): Zone {
+  return {
+    timeZone,
+    clock: createSiteClock(timeZone),
+    days: { numbers: new Uint8Array(dayCount), offsets: [] },
+  }
+}
+
 const pattern = /^(\d{4,})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d+))?$/
 
 /**
@@ -10,8 +26,7 @@ const pattern = /^(\d{4,})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d+))?$/
  * (`0000-00-00 00:00:00`, `infinity`) comes back as it is.
  */
 export function createSiteClock(timeZone: string): SiteClock {
-  const offsetAt = lookups.get(timeZone) ?? createOffsetLookup(timeZone)
-  lookups.set(timeZone, offsetAt)
+  const offsetAt = createOffsetLookup(timeZone)
   return (wallTime) => {
     const match = pattern.exec(wallTime)
     if (match === null) return wallTime
@@ -37,9 +52,6 @@ export function trimZeros(digits: string): string {
   while (digits[end - 1] === '0') end -= 1
   return digits.slice(0, end)
 }
-
-/** By time zone: what was learned serves the next export. */
-const lookups = new Map<string, (epoch: number) => number>()
 
 /** The offset, in seconds, that a wall-clock time had: of two that fit the earlier moment, of none the one before. */
 function wallOffset(asUtc: number, offsetAt: (epoch: number) => number): number {

@@ -28,7 +28,7 @@ export async function* writeBundle(
       pair('subject', {
         user: scrubName(subject.user),
         fullName: subject.fullName === null ? null : scrubName(subject.fullName),
-        addresses: subject.addresses.map(scrubName),
+        addresses: [...subject.addresses].map(scrubName),
       }),
       pair('generatedAt', head.generatedAt),
       pair('asOf', head.asOf),

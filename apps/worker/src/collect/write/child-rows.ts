@@ -6,7 +6,7 @@ import { type ChildNaming, type ChildRowOwner, createChildRowOwnership } from '.
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
 import { type PersonField, personFields } from '../rules/person-fields.ts'
-import { tableKey } from '../site/bundle-keys.ts'
+import { createBundleKeys } from '../site/bundle-keys.ts'
 import { text } from '../subject/names-subject.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Column } from '../values/doctype.ts'
@@ -42,6 +42,7 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
   const { reader, dataMap } = writing.search
   const form = reader.metadata.doctypes.get(doctype)
   if (form === undefined) return []
+  const { ofTable } = createBundleKeys(form)
   const options = form.fields
     .filter(({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect')
     .map((field) => field.options)
@@ -51,13 +52,12 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
     if (!reader.has(child, 'parent', 'parenttype', 'parentfield')) return []
     const rule = dataMap.rule(child)
     const fields = personFields(reader.metadata, known, rule)
-    const view = createDocumentView(known, rule, fields)
+    const view = createDocumentView(reader.metadata, known, rule, fields)
     const own = view.columns.filter((column) => !parentage.includes(column.name))
     const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
     const writer = createRowWriter(writing, createValuePolicy(writing, child), columns)
     const shown = new Set(own.map(({ name }) => name))
-    const keyOf = (parentfield: string) => tableKey(form, parentfield)
-    return [{ fields, view: { ...view, columns: own }, columns, shown, writer, keyOf }]
+    return [{ fields, view: { ...view, columns: own }, columns, shown, writer, keyOf: ofTable }]
   })
 }
 

@@ -59,15 +59,13 @@ export function weightOfChildren(rows: ChildRows, document: string): number {
   return weight
 }
 
-/** Matches outlive an export, and what is a secret does not. */
-const reasons = new WeakMap<Writing['scrubName'], WeakMap<Match, Buffer>>()
-
 /** The end of a document: why it is in the file. */
-export function reasonsOf({ scrubName }: Writing, match: Match): Buffer {
+export function createReasons(scrubName: Writing['scrubName']): Writing['reasonsOf'] {
   const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrubName(value) : value)
-  const ofExport = reasons.get(scrubName) ?? new WeakMap<Match, Buffer>()
-  reasons.set(scrubName, ofExport)
-  const known = ofExport.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons, clean)}}`)
-  ofExport.set(match, known)
-  return known
+  const written = new Map<Match, Buffer>()
+  return (match) => {
+    const known = written.get(match) ?? Buffer.from(`,"$matched":${JSON.stringify(match.reasons, clean)}}`)
+    written.set(match, known)
+    return known
+  }
 }

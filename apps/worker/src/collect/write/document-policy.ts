@@ -1,7 +1,7 @@
 import type { Children, DocumentPolicy } from '../encode/row-policy.ts'
 import type { Match } from '../find/selection.ts'
 import type { ChildRows } from './child-rows.ts'
-import { reasonsOf, weightOfChildren, writeChildren } from './children.ts'
+import { weightOfChildren, writeChildren } from './children.ts'
 import { createColumnWriter, createTextPolicy } from './column-rules.ts'
 import type { DocumentView } from './document-view.ts'
 import { redactionOf, showByRedactions } from './redactions.ts'
@@ -37,7 +37,7 @@ export function createDocumentPolicy(
       writeColumn(column, match, cells, () => 'something', false)
       return true
     },
-    endOf: (match) => reasonsOf(writing, match),
+    endOf: writing.reasonsOf,
   }
 }
 

@@ -3,7 +3,8 @@ import type { Match } from '../find/selection.ts'
 import type { DoctypeRule } from '../rules/data-map-schema.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
-import { withKey } from '../site/bundle-keys.ts'
+import { createBundleKeys } from '../site/bundle-keys.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
 import type { Column, Doctype } from '../values/doctype.ts'
 import { decidingColumns } from './redactions.ts'
 
@@ -22,18 +23,20 @@ export type DocumentView = {
 const always = ['name', 'creation', 'modified', 'docstatus', 'idx']
 
 export function createDocumentView(
+  metadata: Pick<SiteMetadata, 'derived'>,
   doctype: Doctype,
   rule: DoctypeRule,
   fields: readonly PersonField[],
 ): DocumentView {
-  const secrets = secretColumns(doctype, rule)
+  const secrets = secretColumns(metadata, doctype, rule)
+  const keys = createBundleKeys(doctype)
   const withheld = new Map([...secrets].map((column) => [column, 'secret']))
   for (const [field, { withhold }] of Object.entries(rule.fields ?? {}))
     if (withhold !== undefined && doctype.columns?.has(field) && !withheld.has(field))
       withheld.set(field, withhold)
   const columns = [...(doctype.columns?.values() ?? [])]
     .filter(({ name }) => name === 'name' || !withheld.has(name))
-    .map((column) => withKey(doctype, column))
+    .map((column) => keys.withKey(column))
   const first = ['name', ...decidingColumns(doctype.name)]
   columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
   const every = new Set(columns.map(({ name }) => name))

@@ -26,7 +26,7 @@ export async function* writeDocuments(
   const doctype = metadata.doctypes.get(selection.doctype)
   if (doctype === undefined || selection.matches.size === 0) return
   const rule = search.dataMap.rule(doctype.name)
-  const view = createDocumentView(doctype, rule, personFields(metadata, doctype, rule))
+  const view = createDocumentView(metadata, doctype, rule, personFields(metadata, doctype, rule))
   const encoder = createDocumentEncoder(writing, createDocumentPolicy(writing, view, selection.matches))
   const names = inOrder([...selection.matches.keys()])
   const tables = childTables(writing, doctype.name)

@@ -6,7 +6,6 @@ import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
 import { text } from '../subject/names-subject.ts'
-import { isAmong } from '../values/among.ts'
 import type { Cells } from '../values/cells.ts'
 import { parseAddresses, readHeader } from '../values/email-addresses.ts'
 import { readJson } from '../values/json-text.ts'
@@ -109,7 +108,7 @@ function ownBlindCopy(
   if (isSender(match)) return undefined
   const header = text(cells.get('bcc'))
   if (header === '') return undefined
-  const own = parseAddresses(header).filter(({ address }) => isAmong(subject.addresses, address))
+  const own = parseAddresses(header).filter(({ address }) => subject.addresses.has(address))
   return own.map(({ source }) => source).join(', ')
 }
 
@@ -120,7 +119,7 @@ function wordsTo(column: string): Redaction['apply'] {
     const { items, unread } = readHeader(text(cells.get('sender')))
     const ofAnother =
       items.some(({ address }) => otherSenders.has(address)) ||
-      unread.some((part) => mentions(part, [...otherSenders]))
+      unread.some((part) => mentions(part, otherSenders))
     return ofAnother && text(cells.get(column)) !== '' ? null : undefined
   }
 }
@@ -144,7 +143,7 @@ function ownChanges(
   const known = metadata.doctypes.get(doctype)
   const hidden = new Set([
     ...withheldColumns(doctype),
-    ...(known === undefined ? [] : secretColumns(known, dataMap.rule(doctype))),
+    ...(known === undefined ? [] : secretColumns(metadata, known, dataMap.rule(doctype))),
   ])
   const written = text(cells.get('data'))
   if (written === '') return null
@@ -171,7 +170,10 @@ function ownFields(
   const data = parseDeleted(text(cells.get('data')))
   if (data === null) return unreadable
   const form = deletedForm(reader.metadata.doctypes.get(doctype), data)
-  const hidden = new Set([...withheldColumns(doctype), ...secretColumns(form, dataMap.rule(doctype))])
+  const hidden = new Set([
+    ...withheldColumns(doctype),
+    ...secretColumns(reader.metadata, form, dataMap.rule(doctype)),
+  ])
   const told = Object.entries(data).filter(
     ([field, value]) => !hidden.has(field) && (typeof value !== 'object' || value === null),
   )

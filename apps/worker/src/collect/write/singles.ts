@@ -1,12 +1,12 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import type { Match, Selection } from '../find/selection.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
-import { columnKey } from '../site/bundle-keys.ts'
+import { createBundleKeys } from '../site/bundle-keys.ts'
 import { asTable } from '../site/single-as-table.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { childTables, readChildRows } from './child-rows.ts'
-import { reasonsOf, writeChildren } from './children.ts'
+import { writeChildren } from './children.ts'
 import type { Writing } from './write-context.ts'
 
 /** The one document of a Single: the fields and child rows that name the person. */
@@ -25,7 +25,7 @@ export async function* writeSingle(
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
-  output.raw(reasonsOf(writing, match))
+  output.raw(writing.reasonsOf(match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
   onDocuments(1)
@@ -34,15 +34,17 @@ export async function* writeSingle(
 
 function fieldMembers(writing: Writing, doctype: Doctype, match: Match): string[] {
   const { search, findings, scrub, ledger } = writing
+  const { metadata } = search.reader
   const cells = findings.settings.get(doctype.name) ?? new Map<string, Cell>()
-  const secrets = secretColumns(asTable(doctype), search.dataMap.rule(doctype.name))
+  const secrets = secretColumns(metadata, asTable(metadata, doctype), search.dataMap.rule(doctype.name))
+  const keys = createBundleKeys(doctype)
   const fields = new Set(match.reasons.flatMap(({ field }) => field ?? []))
   return [...fields].flatMap((field) => {
     if (secrets.has(field)) return []
     const value = text(cells.get(field))
     const clean = scrub(value)
     if (clean !== value) ledger.secret(doctype.name, field, doctype.name)
-    const key = field === 'name' ? '$column:name' : columnKey(doctype, field)
+    const key = field === 'name' ? '$column:name' : keys.ofColumn(field)
     return [`${JSON.stringify(key)}:${JSON.stringify(clean)}`]
   })
 }

@@ -2,6 +2,7 @@ import type { Transcoder } from '../encode/engine.ts'
 import type { Output } from '../encode/output-buffer.ts'
 import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../find/search-context.ts'
+import type { Match } from '../find/selection.ts'
 import type { Range } from '../values/ranges.ts'
 import type { SiteClock } from '../values/site-clock.ts'
 import type { Ledger } from './ledger.ts'
@@ -28,4 +29,6 @@ export type FileWriting = {
 export type Writing = FileWriting & {
   findings: Findings
   redaction: RedactionContext
+  /** the end of a document: why it is in the file */
+  reasonsOf(match: Match): Buffer
 }
