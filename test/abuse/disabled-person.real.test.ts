@@ -1,6 +1,7 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import type { Snapshot } from '../../apps/worker/src/erp/snapshot.ts'
 import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
 import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
@@ -26,11 +27,29 @@ afterEach(async () => {
   await Promise.all([s3.close(), postmark.close(), table.drop()])
 })
 
+/** What is asked of an account before it is collected: `enabled` is the fourth column. */
+function withAccountDisabled(snapshot: Snapshot): Snapshot {
+  const isEnabled = 3
+  return {
+    ...snapshot,
+    all: async (statement) => {
+      const rows = await snapshot.all(statement)
+      const isAsked = statement.some((part) => 'raw' in part && part.raw.includes('full_name, enabled'))
+      return isAsked ? rows.map((row) => row.with(isEnabled, '0')) : rows
+    },
+  }
+}
+
 /** The account is enabled for the first so many looks, and disabled from then on. */
 function startWithAccountEnabledFor(looks: number): WorkerParts {
   let looked = 0
   const erp = (real: ErpDatabase): ErpDatabase => ({
     ...real,
+    snapshot: async (signal) => {
+      const snapshot = await real.snapshot(signal)
+      looked += 1
+      return looked <= looks ? snapshot : withAccountDisabled(snapshot)
+    },
     readRecipient: async (user) => {
       const recipient = await real.readRecipient(user)
       looked += 1

@@ -43,6 +43,8 @@ export type CollectOptions = {
   known?: KnownTies
   /** columns that this person's file leaves out, besides those of the map */
   keptBack?: readonly { doctype: string; column: string }[]
+  /** Asked before anything else, in the snapshot of the export: what it throws ends the export. */
+  admit?(snapshot: Snapshot): Promise<void>
   signal: AbortSignal
   onProgress(progress: ExportProgress): void
 }
@@ -94,6 +96,7 @@ async function* stream(
   const snapshot = await options.erp.snapshot(options.signal)
   let transcoder: Transcoder | undefined
   try {
+    await options.admit?.(snapshot)
     const writing = await prepare(options, snapshot)
     transcoder = writing.transcoder
     const progress = createProgress(options.onProgress)

@@ -1,5 +1,5 @@
 import { defineError } from '@pdd/core'
-import type { ErpDatabase } from '../erp/erp-database.ts'
+import type { Recipient } from '../erp/recipient.ts'
 
 export const subjectDisabled = defineError({
   code: 'subject.disabled',
@@ -14,7 +14,6 @@ export const subjectDisabled = defineError({
  *
  * @throws `subject.disabled`
  */
-export async function assertEnabled(erp: Pick<ErpDatabase, 'readRecipient'>, subject: string): Promise<void> {
-  const recipient = await erp.readRecipient(subject)
+export function assertEnabled(recipient: Pick<Recipient, 'enabled'> | null): void {
   if (recipient === null || !recipient.enabled) throw subjectDisabled()
 }

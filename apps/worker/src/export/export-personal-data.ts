@@ -4,6 +4,7 @@ import type { Logger } from '@pdd/runtime'
 import type { ObjectStore, StoredObject } from '@pdd/storage'
 import type { Collection, CollectOptions } from '../collect/collect.ts'
 import { secretFound } from '../collect/collect-errors.ts'
+import { readRecipient } from '../erp/recipient.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { attemptFenced, uploadMismatch } from '../worker-errors.ts'
@@ -55,7 +56,6 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
 
     try {
       const site = sites.open(claim.request.site)
-      await assertEnabled(site.erp, claim.request.subjectId)
       const collection = deps.collect({
         site: { name: claim.request.site },
         erp: site.erp,
@@ -65,6 +65,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
         format: claim.request.format,
         known: await knownOf(claim.request),
         keptBack: await deps.keptBack.of(claim.request.site, claim.request.subjectId),
+        admit: async (snapshot) => assertEnabled(await readRecipient(snapshot, claim.request.subjectId)),
         signal: lease.signal,
         onProgress: lease.report,
       })
@@ -74,7 +75,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
       })
       const result = reconcile(key, stored, collection)
 
-      await assertEnabled(site.erp, claim.request.subjectId)
+      assertEnabled(await site.erp.readRecipient(claim.request.subjectId))
       lease.signal.throwIfAborted()
       const { records, undecided } = collection.result()
       if (!(await ties.keep(claim.request.id, claim.fence, undecided))) throw attemptFenced()
