@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 const folder = new URL('./wasm/', import.meta.url)
 
 test('the compiled transcoder is the one that build.mjs made of the sources beside it', () => {
-  const files = readdirSync(folder).filter((file) => /(?<!\.d)\.ts$|\.wasm$/.test(file))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.d)\.ts$|\.wasm$/.test(file),
+  )
   const digest = (file: string) =>
     createHash('sha256')
       .update(readFileSync(new URL(file, folder)))

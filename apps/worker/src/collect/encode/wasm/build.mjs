@@ -1,4 +1,4 @@
-// Compiles transcoder.ts and what it imports. The result is kept beside it, because the compiler is large and few ever need it:
+// Compiles assembly/transcoder.ts and what it imports. The result is kept beside it, because the compiler is large and few ever need it:
 //   npx --yes --package assemblyscript@0.28.20 -- node apps/worker/src/collect/encode/wasm/build.mjs
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,7 +10,7 @@ const beside = (name) => fileURLToPath(new URL(name, import.meta.url))
 execFileSync(
   'asc',
   [
-    beside('transcoder.ts'),
+    beside('assembly/transcoder.ts'),
     ...['--outFile', beside('transcoder.wasm')],
     ...['--runtime', 'stub', '--optimizeLevel', '3', '--noAssert', '--enable', 'simd'],
     ...['--initialMemory', '224', '--maximumMemory', '224'],
@@ -22,6 +22,8 @@ const digest = (name) =>
   createHash('sha256')
     .update(readFileSync(beside(name)))
     .digest('hex')
-const files = readdirSync(beside('.')).filter((name) => /(?<!\.d)\.ts$|\.wasm$/.test(name))
+const files = readdirSync(beside('.'), { recursive: true }).filter((name) =>
+  /(?<!\.d)\.ts$|\.wasm$/.test(name),
+)
 const digests = Object.fromEntries(files.sort().map((name) => [name, digest(name)]))
 writeFileSync(beside('digests.json'), `${JSON.stringify(digests, null, 2)}\n`)
