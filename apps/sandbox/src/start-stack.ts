@@ -52,18 +52,9 @@ export async function startStack(say: (text: string) => void, ending: AbortSigna
     const passwords = new Map(people.map(({ user, password }) => [user, password]))
     const site = keep(await startSampleSite({ databaseUrl: siteUrl, passwords, tokens: new Map() }))
 
-    const sitesFile = join(folder.path, 'sites.yaml')
+    const sitesFile = await writeSites(folder.path, site.url)
     const readerUrl = await createErpReader(siteUrl)
-    await writeFile(
-      sitesFile,
-      `sites:\n  globex:\n    baseUrl: ${site.url}\n    databaseUrl: \${ERP_DATABASE_URL}\n`,
-    )
-    const jwt = {
-      algorithm: 'HS256',
-      secret: randomBytes(24).toString('hex'),
-      issuer: 'sandbox',
-      audience: 'personal-data-download',
-    }
+    const jwt = createIssuer()
     const shared = {
       DATABASE_URL: databaseUrl,
       QUEUE_URL: databaseUrl,
@@ -71,13 +62,8 @@ export async function startStack(say: (text: string) => void, ending: AbortSigna
       ERP_DATABASE_URL: readerUrl,
       CODE_SECRET: randomBytes(24).toString('hex'),
       PUBLIC_BASE_URL: site.url,
-      S3_ENDPOINT: objects.url,
-      S3_BUCKET: bucket,
-      S3_ACCESS_KEY_ID: objects.accessKeyId,
-      S3_SECRET_ACCESS_KEY: objects.secretAccessKey,
-      S3_FORCE_PATH_STYLE: 'true',
-      S3_CHECKSUMS: 'WHEN_REQUIRED',
       ADMIN_PORT: '0',
+      ...storeSettings(objects),
     }
     const api = keep(
       await startChildApp({
@@ -119,5 +105,36 @@ export async function startStack(say: (text: string) => void, ending: AbortSigna
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function storeSettings({
+  url,
+  accessKeyId,
+  secretAccessKey,
+}: Awaited<ReturnType<typeof startObjectStore>>): Record<string, string> {
+  return {
+    S3_ENDPOINT: url,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    S3_FORCE_PATH_STYLE: 'true',
+    S3_CHECKSUMS: 'WHEN_REQUIRED',
+  }
+}
+
+async function writeSites(folder: string, baseUrl: string): Promise<string> {
+  const file = join(folder, 'sites.yaml')
+  await writeFile(file, `sites:\n  globex:\n    baseUrl: ${baseUrl}\n    databaseUrl: \${ERP_DATABASE_URL}\n`)
+  return file
+}
+
+/** Whose tokens the API takes. */
+function createIssuer() {
+  return {
+    algorithm: 'HS256',
+    secret: randomBytes(24).toString('hex'),
+    issuer: 'sandbox',
+    audience: 'personal-data-download',
   }
 }

@@ -28,6 +28,27 @@ import { requestDataPage } from './request-data-page.ts'
 const shownRequests = 20
 const LanguageQuery = Type.Object({ language: Type.Optional(Type.Enum(Object.keys(ownNames) as Language[])) })
 
+function securityHeaders({ downloadOrigin }: Pick<RouteDeps['settings'], 'downloadOrigin'>) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        // The download form is answered with a redirect to the store.
+        formAction: ["'self'", downloadOrigin],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The store must not learn where a person came from; our own forms need an origin.
+    referrerPolicy: { policy: 'same-origin' as const },
+  }
+}
+
 /** What a person sees. Forms post and are answered with a redirect, so that the page works without a script. */
 export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings } = deps
@@ -39,24 +60,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     secure: settings.publicBaseUrl.startsWith('https:'),
   } as const
   await app.register(fastifyFormbody)
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        // The download form is answered with a redirect to the store.
-        formAction: ["'self'", settings.downloadOrigin],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // The store must not learn where a person came from; our own forms need an origin.
-    referrerPolicy: { policy: 'same-origin' },
-  })
+  await app.register(fastifyHelmet, securityHeaders(settings))
   await app.register(fastifyStatic, {
     root: join(import.meta.dirname, 'assets'),
     prefix: '/request-data/assets/',

@@ -5,8 +5,9 @@ import type { ObjectStore, StoredObject } from '@pdd/storage'
 import type { Collection, CollectOptions } from '../collect/collect.ts'
 import { secretFound } from '../collect/collect-errors.ts'
 import { readRecipient } from '../erp/recipient.ts'
+import type { Snapshot } from '../erp/snapshot.ts'
 import type { WorkerSettings } from '../settings.ts'
-import type { WorkerSites } from '../sites.ts'
+import type { WorkerSite, WorkerSites } from '../sites.ts'
 import { attemptFenced, uploadMismatch } from '../worker-errors.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { assertEnabled } from './assert-account-enabled.ts'
@@ -57,15 +58,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     try {
       const site = sites.open(claim.request.site)
       const collection = deps.collect({
-        site: { name: claim.request.site },
-        erp: site.erp,
-        dataMap: site.dataMap,
-        cache: site.cache,
-        subject: claim.request.subjectId,
-        format: claim.request.format,
-        known: await knownOf(claim.request),
-        keptBack: await deps.keptBack.of(claim.request.site, claim.request.subjectId),
-        admit: async (snapshot) => assertEnabled(await readRecipient(snapshot, claim.request.subjectId)),
+        ...(await askedOf(claim.request, site)),
         signal: lease.signal,
         onProgress: lease.report,
       })
@@ -104,6 +97,16 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
 
     await notify(claim.request.id)
     return true
+  }
+
+  async function askedOf(request: Claim['request'], { erp, dataMap, cache }: WorkerSite) {
+    const { site, subjectId: subject, format } = request
+    return {
+      ...{ site: { name: site }, erp, dataMap, cache, subject, format },
+      known: await knownOf(request),
+      keptBack: await deps.keptBack.of(site, subject),
+      admit: async (snapshot: Snapshot) => assertEnabled(await readRecipient(snapshot, subject)),
+    }
   }
 
   async function knownOf({ site, subjectId }: Claim['request']): Promise<KnownTies> {

@@ -79,22 +79,13 @@ export function createSiteReader(
     snapshot,
     has,
     isEmpty: (doctype) => empty.has(doctype),
-    among: (doctype, key, values, { ignoreCase = false } = {}) =>
-      has(doctype, key)
-        ? [
-            {
-              sql: isOneOf(
-                snapshot.dialect,
-                metadata.doctypes.get(doctype) as Doctype,
-                key,
-                [...values],
-                ignoreCase,
-              ),
-              key: ignoreCase && snapshot.dialect.engine === 'postgres' ? [] : [key],
-              reads: 1,
-            },
-          ]
-        : [],
+    among(doctype, key, values, { ignoreCase = false } = {}) {
+      if (!has(doctype, key)) return []
+      const known = metadata.doctypes.get(doctype) as Doctype
+      const sql = isOneOf(snapshot.dialect, known, key, [...values], ignoreCase)
+      const byIndex = !ignoreCase || snapshot.dialect.engine === 'mariadb'
+      return [{ sql, key: byIndex ? [key] : [], reads: 1 }]
+    },
     scan,
     async scanAny(one) {
       await Promise.all(scansOf(one, metadata, snapshot.dialect).map(scan))
