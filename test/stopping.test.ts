@@ -9,7 +9,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stopping-'))
   // As the scripts of this project are written, with a small program in the place of a large one.
-  const program = `node ${join(root, 'scripts/run.mjs')} packages/embedded/src/mailbox-main.ts`
+  const program = `node ${join(root, 'scripts/run.mjs')} packages/embedded/src/mailbox/mailbox-main.ts`
   await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { mailbox: program } }))
 })
 afterAll(() => rm(folder, { recursive: true }))

@@ -1,7 +1,7 @@
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
-import type { MailFault } from '../../packages/embedded/src/mailbox-messages.ts'
+import type { MailFault } from '../../packages/embedded/src/mailbox/mailbox-messages.ts'
 import { type FakePostmark, type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
 import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'

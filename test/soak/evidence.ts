@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { DoctypeCounts, ExportStatus } from '@pdd/core'
 import pg from 'pg'
-import type { MailboxMessage } from '../../packages/embedded/src/mailbox-messages.ts'
+import type { MailboxMessage } from '../../packages/embedded/src/mailbox/mailbox-messages.ts'
 import { dumpRedis } from '../support/redis-dump.ts'
 import type { Load } from './load.ts'
 import type { SoakStack } from './stack.ts'

@@ -2,7 +2,11 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type MailboxMessage, readMail, toOutbound } from '../../packages/embedded/src/mailbox-messages.ts'
+import {
+  type MailboxMessage,
+  readMail,
+  toOutbound,
+} from '../../packages/embedded/src/mailbox/mailbox-messages.ts'
 
 type Operation = 'send' | 'search'
 

@@ -1,6 +1,6 @@
 import { ExportError } from '@pdd/core'
 import { type ConfigFault, faultsOf } from './config-error.ts'
-import { describeError } from './describe-error.ts'
+import { describeError } from './log/describe-error.ts'
 
 /** What `runMain` needs of the process; another one in tests. */
 export type MainSurroundings = {

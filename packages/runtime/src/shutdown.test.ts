@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { createLogger } from './logger.ts'
+import { createLogger } from './log/logger.ts'
 import { onShutdown, type ShutdownStep } from './shutdown.ts'
 
 function start(steps: ShutdownStep[], first?: () => void) {

@@ -1,9 +1,9 @@
 import { speechOf } from '@pdd/words'
 import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/letter.ts'
 import { translate } from '../../../packages/database/src/failures.ts'
-import { readMail } from '../../../packages/embedded/src/mailbox-messages.ts'
-import { mailboxPage } from '../../../packages/embedded/src/mailbox-pages.ts'
-import { describeError } from '../../../packages/runtime/src/describe-error.ts'
+import { readMail } from '../../../packages/embedded/src/mailbox/mailbox-messages.ts'
+import { mailboxPage } from '../../../packages/embedded/src/mailbox/mailbox-pages.ts'
+import { describeError } from '../../../packages/runtime/src/log/describe-error.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts } from '../shapes.ts'
 
@@ -19,7 +19,7 @@ export const elsewhere: Parser[] = [
   }),
   parser({
     name: 'frames of an error',
-    files: ['packages/runtime/src/describe-error.ts'],
+    files: ['packages/runtime/src/log/describe-error.ts'],
     inputs: bareTexts,
     call(text: string) {
       const error = new Error('short')
@@ -35,7 +35,10 @@ export const elsewhere: Parser[] = [
   }),
   parser({
     name: 'a mail in the mailbox',
-    files: ['packages/embedded/src/mailbox-messages.ts', 'packages/embedded/src/mailbox-pages.ts'],
+    files: [
+      'packages/embedded/src/mailbox/mailbox-messages.ts',
+      'packages/embedded/src/mailbox/mailbox-pages.ts',
+    ],
     inputs: { ...fewTexts, 'a head that never ends': (size: number) => '<head'.repeat(size / 5) },
     call(text: string) {
       const mail = { From: 'a@x.org', To: text, Subject: text, TextBody: `${text}.`, HtmlBody: text }

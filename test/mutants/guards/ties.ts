@@ -145,9 +145,7 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: the collector is told what was decided',
-    edits: [
-      edit('apps/worker/src/export/export-personal-data.ts', 'known: await knownOf(request),', ''),
-    ],
+    edits: [edit('apps/worker/src/export/export-personal-data.ts', 'known: await knownOf(request),', '')],
     test: exporting('the next export knows what officers decided'),
   },
 ]

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { addressOf, listen, readText, sendJson } from './http-listener.ts'
+import { addressOf, listen, readText, sendJson } from '../http-listener.ts'
 import { bareAddress, type MailboxMessage, type MailFault, readMail, toOutbound } from './mailbox-messages.ts'
 import { mailboxPage } from './mailbox-pages.ts'
 

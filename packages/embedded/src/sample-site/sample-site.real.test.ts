@@ -142,7 +142,7 @@ async function withSession({ headers, method }: Recorded): Promise<Record<string
 }
 
 async function readRecordings(): Promise<Recorded[]> {
-  const text = await readFile(new URL('../erpnext/http.md', import.meta.url), 'utf8')
+  const text = await readFile(new URL('../../erpnext/http.md', import.meta.url), 'utf8')
   return text
     .split(/^## /m)
     .slice(1)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { addressOf, type Listener, type ListenerOptions, listen, readText } from './http-listener.ts'
-import { forward } from './reverse-proxy.ts'
+import { addressOf, type Listener, type ListenerOptions, listen, readText } from '../http-listener.ts'
+import { forward } from '../reverse-proxy.ts'
 import * as answers from './site-answers.ts'
 import { localPath, loginPage, loginPageHeaders, loginPageStyle } from './site-login-page.ts'
 import { callMethod, readResource } from './site-methods.ts'

@@ -7,10 +7,10 @@ import { sqlBatches } from './sql-statements.ts'
 
 /** The dumps of the sample ERPNext sites that this package carries; `vandelay` is one site on both engines. */
 export const siteDumps = {
-  acme: new URL('../erpnext/acme.mariadb.sql.gz', import.meta.url),
-  globex: new URL('../erpnext/globex.postgres.sql.gz', import.meta.url),
-  vandelayMariaDb: new URL('../erpnext/vandelay.mariadb.sql.gz', import.meta.url),
-  vandelayPostgres: new URL('../erpnext/vandelay.postgres.sql.gz', import.meta.url),
+  acme: new URL('../../erpnext/acme.mariadb.sql.gz', import.meta.url),
+  globex: new URL('../../erpnext/globex.postgres.sql.gz', import.meta.url),
+  vandelayMariaDb: new URL('../../erpnext/vandelay.mariadb.sql.gz', import.meta.url),
+  vandelayPostgres: new URL('../../erpnext/vandelay.postgres.sql.gz', import.meta.url),
 }
 
 /** Loads a gzipped dump of plain statements into the empty database that `url` names. */
