@@ -19,11 +19,11 @@ import { deskPage } from './desk-page.ts'
 import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './desk-query.ts'
 import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
-import { furtherAddresses } from './further-addresses.ts'
 import { Reason, ReasonBody, reasonOf } from './reason.ts'
 import { requestPage } from './request-page.ts'
 import { startAgain } from './start-again.ts'
-import { ties } from './ties.ts'
+import { furtherAddresses } from './ties/further-addresses.ts'
+import { ties } from './ties/ties.ts'
 import { viewsCsv } from './views-csv.ts'
 
 const shownRequests = 50

@@ -6,7 +6,7 @@ import { layout } from '../pages/layout.ts'
 import { type Deed, deeds, isOwn } from './deeds.ts'
 import { moment, statusWord } from './desk-words.ts'
 import { reasonField } from './reason.ts'
-import { decidedTieCard, openTieCard } from './tie-cards.ts'
+import { decidedTieCard, openTieCard } from './ties/tie-cards.ts'
 
 export type RequestView = {
   request: ExportRequest

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { RouteDeps } from '../routes/route-deps.ts'
-import { RequestParams } from '../routes/shared-schemas.ts'
-import { deedNotPossible } from './desk-errors.ts'
+import type { RouteDeps } from '../../routes/route-deps.ts'
+import { RequestParams } from '../../routes/shared-schemas.ts'
+import { deedNotPossible } from '../desk-errors.ts'
+import { ReasonBody, reasonOf } from '../reason.ts'
 import { furtherAddressesPage } from './further-addresses-page.ts'
-import { ReasonBody, reasonOf } from './reason.ts'
 import type { DeskGate } from './ties.ts'
 
 const hide = { hide: true }

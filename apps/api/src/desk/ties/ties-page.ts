@@ -1,8 +1,8 @@
 import type { ExportRequest } from '@pdd/core'
 import type { OpenTie, Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { layout } from '../pages/layout.ts'
-import { reasonField } from './reason.ts'
+import { layout } from '../../pages/layout.ts'
+import { reasonField } from '../reason.ts'
 import { decidedTieCard, openTieCard } from './tie-cards.ts'
 import { tieWhat } from './tie-words.ts'
 

@@ -1,9 +1,9 @@
 import type { TieDecision } from '@pdd/core'
 import type { Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isOwn } from './deeds.ts'
-import { moment } from './desk-words.ts'
-import { reasonField } from './reason.ts'
+import { isOwn } from '../deeds.ts'
+import { moment } from '../desk-words.ts'
+import { reasonField } from '../reason.ts'
 import { tieSource, tieWhat, tieWhy } from './tie-words.ts'
 
 /** How a decision is asked for in an address. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createDatabase, type Database } from '@pdd/database'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { buildApiOnTable } from '../../../../test/support/api-on-table.ts'
-import { requestIn } from '../../../../test/support/export-requests.ts'
-import { signToken } from '../../../../test/support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import { addressTie, metBy, readyWith, recordTie } from '../../../../test/support/undecided-ties.ts'
+import { buildApiOnTable } from '../../../../../test/support/api-on-table.ts'
+import { requestIn } from '../../../../../test/support/export-requests.ts'
+import { signToken } from '../../../../../test/support/signed-token.ts'
+import { createTestDatabase, type TestDatabase } from '../../../../../test/support/test-database.ts'
+import { addressTie, metBy, readyWith, recordTie } from '../../../../../test/support/undecided-ties.ts'
 
 let table: TestDatabase
 let database: Database

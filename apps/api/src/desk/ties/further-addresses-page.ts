@@ -1,9 +1,9 @@
 import type { AddressesOfSite } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { layout } from '../pages/layout.ts'
-import { isOwn } from './deeds.ts'
-import { moment } from './desk-words.ts'
-import { reasonField } from './reason.ts'
+import { layout } from '../../pages/layout.ts'
+import { isOwn } from '../deeds.ts'
+import { moment } from '../desk-words.ts'
+import { reasonField } from '../reason.ts'
 
 export type FurtherAddressesView = AddressesOfSite & { site: string; officer: string; q: string }
 
