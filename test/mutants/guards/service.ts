@@ -404,6 +404,20 @@ export const service: Mutant[] = [
     test: fromTheWire('are the same however the bytes are cut'),
   },
   {
+    guard: 'a day that another export learned is written with its offset',
+    edits: [
+      edit(
+        `${worker}/collect/encode/timezone-table.ts`,
+        "    if (code !== severalOffsets) writeOffset(transcoder, code, days.offsets[code - 1] ?? '')\n",
+        '',
+      ),
+    ],
+    test: {
+      file: `${worker}/collect/encode/timezone-table.test.ts`,
+      name: 'two exports at once both know the offset of a day',
+    },
+  },
+  {
     guard: 'a secret in a long text is seen before its beginning is written',
     edits: [
       edit(

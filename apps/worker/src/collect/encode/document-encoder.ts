@@ -4,7 +4,7 @@ import { createDocumentSteps, type DocumentSteps } from './document-steps.ts'
 import { inputBytes } from './engine.ts'
 import { createInputWindow, type InputWindow } from './input-window.ts'
 import type { DocumentPolicy, Encoding, Expected } from './row-policy.ts'
-import type { LongRow } from './streamed-row.ts'
+import type { StreamedRow } from './streamed-row.ts'
 import { createUtf8Guard } from './utf8-guard.ts'
 import * as places from './wasm/memory-layout.ts'
 import * as stops from './wasm/stops.ts'
@@ -36,7 +36,7 @@ export function createDocumentEncoder<Shape extends object>(
   let asked: readonly Expected<Shape>[] = []
   let statement = -1
   /** the row that is written as it comes; null while the engine has the rows */
-  let long: LongRow | null = null
+  let long: StreamedRow | null = null
 
   function begin(piece: WirePiece): void {
     // The rows before these ended within a row.

@@ -6,7 +6,7 @@ import { createExpectedDocuments, type ExpectedDocuments } from './expected-docu
 import type { InputWindow } from './input-window.ts'
 import { createLocatedCells, type LocatedCells } from './located-cells.ts'
 import type { Children, DocumentPolicy, Encoding, Expected } from './row-policy.ts'
-import { createLongRow, type LongRow } from './streamed-row.ts'
+import { createStreamedRow, type StreamedRow } from './streamed-row.ts'
 import * as places from './wasm/memory-layout.ts'
 
 /** What is done for the engine where it stops in a document. */
@@ -26,8 +26,8 @@ export type DocumentSteps<Shape extends object> = {
   /** Writes what stands behind the columns, and ends the document. */
   end(): void
   /** A row that is longer than the engine's memory: it is written as it comes. */
-  beginLong(): LongRow
-  endLong(long: LongRow): void
+  beginLong(): StreamedRow
+  endLong(long: StreamedRow): void
   /** how many documents were ended since this was asked last */
   takeCount(): number
 }
@@ -81,7 +81,7 @@ export function createDocumentSteps<Shape extends object>(
     },
     beginLong() {
       const held = window.rest()
-      const long = createLongRow(encoding, policy, layout, open.openNamed)
+      const long = createStreamedRow(encoding, policy, layout, open.openNamed)
       window.skip(long.take(held))
       return long
     },

@@ -5,7 +5,7 @@ import { planOf, useMask, usePlan } from './column-plan.ts'
 import { inputBytes, mostColumns } from './engine.ts'
 import { createLocatedCells, type LocatedCells } from './located-cells.ts'
 import type { Encoding, ValuePolicy } from './row-policy.ts'
-import { createLongText, longValue } from './streamed-text.ts'
+import { createStreamedText, longValue } from './streamed-text.ts'
 import * as places from './wasm/memory-layout.ts'
 import * as shownAs from './wasm/shown.ts'
 
@@ -114,7 +114,7 @@ function createLargeRow(
         const streamed = length !== absent && length > longValue && column.kind === 'text'
         if (!streamed || columns.binary[index]) policy.writeValue(column, cells.at(index), cells)
         else {
-          const text = createLongText(encoding, policy, column, cells)
+          const text = createStreamedText(encoding, policy, column, cells)
           text.take(row.subarray(at, at + length))
           text.end()
         }

@@ -4,7 +4,7 @@ import type { Output } from './output-buffer.ts'
 import type { Pieces } from './streamed-text.ts'
 
 /** Bytes as base64, three at a time, as they come. */
-export function createLongBytes(output: Output, column: Column, framing: Framing): Pieces {
+export function createStreamedBinary(output: Output, column: Column, framing: Framing): Pieces {
   let rest = Buffer.alloc(0)
   const write = (bytes: Buffer, all: boolean) => {
     const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])

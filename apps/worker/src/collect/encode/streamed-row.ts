@@ -4,11 +4,11 @@ import { absent, createFrameReader, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import type { Column } from '../values/doctype.ts'
 import type { DocumentPolicy, Encoding } from './row-policy.ts'
-import { createLongBytes } from './streamed-binary.ts'
-import { createLongText, longValue, type Pieces } from './streamed-text.ts'
+import { createStreamedBinary } from './streamed-binary.ts'
+import { createStreamedText, longValue, type Pieces } from './streamed-text.ts'
 
 /** A row that is longer than the transcoder's memory: it is written as it comes, and never held. */
-export type LongRow = {
+export type StreamedRow = {
   /** Takes what belongs to the row; returns how much that was. */
   take(bytes: Buffer): number
   ended(): boolean
@@ -19,12 +19,12 @@ export type LongRow = {
 /**
  * @param open is told the document's name, opens it in the output and says how it is shown; null when it is not
  */
-export function createLongRow<Shape extends object>(
+export function createStreamedRow<Shape extends object>(
   encoding: Encoding,
   policy: DocumentPolicy<Shape>,
   columns: RawColumns,
   open: (name: string) => Shape | null,
-): LongRow {
+): StreamedRow {
   const { doctype } = policy
   const frames = createFrameReader(columns.framing)
   const reader = columns.framing === 'mariadb' ? createMariaDbCells(begin) : createPostgresCells(begin)
@@ -57,8 +57,8 @@ export function createLongRow<Shape extends object>(
     if (comesInPieces && (index === 0 || isShown(column))) {
       if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
       return isBinary
-        ? createLongBytes(encoding.output, column, columns.framing)
-        : createLongText(encoding, policy, column, cells)
+        ? createStreamedBinary(encoding.output, column, columns.framing)
+        : createStreamedText(encoding, policy, column, cells)
     }
     const parts: Buffer[] = []
     return {

@@ -22,7 +22,12 @@ const heldBytes = inputBytes
  * A text of any length, written as it comes: free of secrets, wherever the pieces are cut. A credential that goes on beyond
  * what is held is kept back up to the next blank or quote.
  */
-export function createLongText(encoding: Encoding, policy: TextPolicy, column: Column, cells: Cells): Pieces {
+export function createStreamedText(
+  encoding: Encoding,
+  policy: TextPolicy,
+  column: Column,
+  cells: Cells,
+): Pieces {
   const { transcoder, output } = encoding
   const held = createHeldText()
   const clean = createCleanText(encoding)
@@ -54,11 +59,8 @@ export function createLongText(encoding: Encoding, policy: TextPolicy, column: C
       return
     }
     transcoder.bytes.set(bytes.subarray(0, filled), places.input)
-    if (transcoder.isSuspect(places.input, filled)) held.keepFrom(writeSuspect(end))
-    else {
-      clean.write(bytes.subarray(context, end))
-      held.keepFrom(end)
-    }
+    const isSuspect = transcoder.isSuspect(places.input, filled)
+    held.keepFrom(isSuspect ? writeSuspect(end) : clean.write(bytes, context, end))
   }
 
   /** Returns how far it came. */
@@ -69,15 +71,13 @@ export function createLongText(encoding: Encoding, policy: TextPolicy, column: C
     let at = context
     for (const range of ranges) {
       if (range.end <= at || range.start >= end) continue
-      if (range.start > at) clean.write(bytes.subarray(at, range.start))
+      if (range.start > at) clean.write(bytes, at, range.start)
       output.text(withheldMark)
       secret = true
       at = range.end
       withholding = range.end === filled && filled === heldBytes
     }
-    if (at >= end) return at
-    clean.write(bytes.subarray(at, end))
-    return end
+    return at < end ? clean.write(bytes, at, end) : at
   }
 }
 
@@ -111,7 +111,9 @@ function createCleanText({ transcoder, output }: Encoding) {
   return {
     /** a character was lost before it was stored, or could not be read */
     isLost: () => lost,
-    write(text: Buffer): void {
+    /** Returns where it ends. */
+    write(held: Buffer, from: number, end: number): number {
+      const text = held.subarray(from, end)
       const at = output.mark()
       bytes.set(text, places.input)
       const reached = isUtf8(text) ? transcoder.escape(places.input, text.length, at) : 0
@@ -120,6 +122,7 @@ function createCleanText({ transcoder, output }: Encoding) {
         lost = true
         output.text(JSON.stringify(text.toString('utf8')).slice(1, -1))
       }
+      return end
     },
   }
 }

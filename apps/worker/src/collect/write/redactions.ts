@@ -46,7 +46,10 @@ export type Redaction = {
 }
 
 const words = (column: string): Redaction => ({
-  ...{ column, reason: 'words_of_another', decidedBy: 'sender', whole: true },
+  column,
+  reason: 'words_of_another',
+  decidedBy: 'sender',
+  whole: true,
   mayApply: (_match, { otherSenders }) => otherSenders.size > 0,
   apply: wordsTo(column),
 })
@@ -54,22 +57,32 @@ const words = (column: string): Redaction => ({
 const redactions: Readonly<Record<string, readonly Redaction[]>> = {
   Communication: [
     {
-      ...{ column: 'bcc', reason: 'blind_copy', apply: ownBlindCopy },
+      column: 'bcc',
+      reason: 'blind_copy',
       mayApply: (match) => !isSender(match),
+      apply: ownBlindCopy,
     },
     words('content'),
     words('text_content'),
   ],
   Version: [
     {
-      ...{ column: 'data', reason: 'other_people', decidedBy: 'ref_doctype', apply: ownChanges },
-      ...{ evenEmpty: true, mayApply: () => true },
+      column: 'data',
+      reason: 'other_people',
+      decidedBy: 'ref_doctype',
+      evenEmpty: true,
+      mayApply: () => true,
+      apply: ownChanges,
     },
   ],
   'Deleted Document': [
     {
-      ...{ column: 'data', reason: 'other_people', decidedBy: 'deleted_doctype', apply: ownFields },
-      ...{ evenEmpty: true, mayApply: () => true },
+      column: 'data',
+      reason: 'other_people',
+      decidedBy: 'deleted_doctype',
+      evenEmpty: true,
+      mayApply: () => true,
+      apply: ownFields,
     },
   ],
 }
