@@ -19,6 +19,11 @@ const doctypes = {
     fields: { konto: 'Link:User', allergien: 'Data', codewort: 'Password' },
   },
   Kursnotiz: { table: true as const, custom: true as const, fields: { text: 'Data' } },
+  Sitzung: { fields: { thema: 'Data', gaeste: 'Table:Sitzungsgast' } },
+  Sitzungsgast: {
+    table: true as const,
+    fields: { konto: 'Link:User', kunde: 'Link:Customer', mail: 'Data:Email', vermerk: 'Data' },
+  },
   Untersuchung: {
     custom: true as const,
     fields: {
@@ -95,6 +100,15 @@ for (const [engine, serverUrl] of [
       expect(kurs?.teilnehmer).toMatchObject([{ konto: ana, allergien: 'ANA-NUSS' }])
       expect(kurs?.notizen).toMatchObject([{ text: 'Matten mitbringen' }])
       expect(JSON.stringify(kurs)).not.toMatch(/BEN-|codewort/)
+    })
+
+    test('of child rows those of other persons stay out, and those that name companies or nobody do not', async () => {
+      const sitzung = (await rowsOf(ana, 'Sitzung')).get('S-1')
+      expect(sitzung?.gaeste).toMatchObject([
+        { vermerk: 'ANA' },
+        { vermerk: 'FIRMA' },
+        { vermerk: 'NIEMAND' },
+      ])
     })
 
     test('a parent that belongs to another account is told, and its contents are not', async () => {
@@ -230,6 +244,18 @@ async function fill(site: BuiltSite): Promise<void> {
   await site.run(
     `ALTER TABLE ${site.url.startsWith('postgres') ? '"tabKurs"' : '`tabKurs`'} ADD geloeschtes_feld varchar(40)`,
   )
+  await insert('Customer', { name: 'Halle AG', customer_name: 'Halle AG', customer_type: 'Company' })
+  await insert('Customer', { name: 'Ben P.', customer_name: 'Ben P.', customer_type: 'Individual' })
+  await insert('Sitzung', { name: 'S-1', thema: 'Frühjahr' })
+  for (const [at, cells] of [
+    { konto: ana, vermerk: 'ANA' },
+    { konto: ben, vermerk: 'BEN' },
+    { kunde: 'Halle AG', vermerk: 'FIRMA' },
+    { kunde: 'Ben P.', vermerk: 'PRIVAT' },
+    { mail: 'fremd@x.org', vermerk: 'MAIL' },
+    { vermerk: 'NIEMAND' },
+  ].entries())
+    await insert('Sitzungsgast', { ...child('Sitzung', 'gaeste', 'S-1', `s-${at}`, at + 1), ...cells })
   await insert('Kurs', { name: 'Yoga', titel: 'Yoga am Morgen', geloeschtes_feld: 'noch da' })
   await insert('Property Setter', {
     name: 'p',

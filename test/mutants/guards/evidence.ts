@@ -6,6 +6,8 @@ const hostile = (number: string): TestNamed => ({
   file: 'test/abuse/hostile/hostile.real.test.ts',
   name: `'${number}'`,
 })
+const generic = (name: string): TestNamed => ({ file: 'test/collect/generic-pass.real.test.ts', name })
+const forms = (name: string): TestNamed => ({ file: 'test/erpnext/unseen/forms.real.test.ts', name })
 const decided = (name: string): TestNamed => ({ file: 'test/collect/decided-ties.real.test.ts', name })
 
 /** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
@@ -17,6 +19,28 @@ const listsLikeTheContact = edit(
 
 /** Guards of: whose word a tie is. */
 export const evidence: Mutant[] = [
+  {
+    guard: 'child rows: those of another person stay out',
+    edits: [
+      edit(
+        `${collect}/find/child-row-ownership.ts`,
+        "return persons.has(named) ? 'other' : 'nobody'",
+        "return 'nobody'",
+      ),
+    ],
+    test: generic('of child rows those of other persons stay out'),
+  },
+  {
+    guard: 'child rows: in a list of people a row that names nobody is somebody',
+    edits: [
+      edit(
+        `${collect}/find/child-row-ownership.ts`,
+        'doctype.custom ? guarded(rows, rows.map(ownerOf)) : rows.map(ownerOf)',
+        'rows.map(ownerOf)',
+      ),
+    ],
+    test: forms('of a list of people only their own row'),
+  },
   {
     guard: 'evidence: the owner of the document decides',
     edits: [
