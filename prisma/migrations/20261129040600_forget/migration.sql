@@ -88,9 +88,6 @@ BEGIN
   IF "other" IS NULL THEN
     DELETE FROM "tie" WHERE "site" = "r"."site" AND "subject_id" = "r"."subject_id";
     DELETE FROM "column_kept_back" WHERE "site" = "r"."site" AND "subject_id" = "r"."subject_id";
-    DELETE FROM "account_address" a WHERE a."site" = "r"."site" AND a."subject_id" = "r"."subject_id"
-      AND a."first_seen_at" < "before" AND NOT EXISTS (SELECT FROM "address_proof" p
-        WHERE p."site" = a."site" AND p."subject_id" = a."subject_id" AND p."ended_at" IS NULL AND p."lapses_at" > now());
   ELSE
     UPDATE "tie" SET "first_request_id" = CASE "first_request_id" WHEN "of" THEN "other" ELSE "first_request_id" END,
       "last_request_id" = CASE "last_request_id" WHEN "of" THEN "other" ELSE "last_request_id" END
@@ -118,6 +115,22 @@ BEGIN
     END;
     RETURN NEXT;
   END LOOP;
+END
+$$;
+
+-- Takes away the trail of an account's further addresses, as a whole; how many events. Nobody adds one meanwhile.
+CREATE FUNCTION forget_address_trail("of_site" text, "of_subject" text, "before" timestamptz)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  "gone" integer := 0;
+BEGIN
+  IF pg_try_advisory_xact_lock(hashtextextended(
+      jsonb_build_array('address_proof_event', "of_site", "of_subject")::text, 0))
+    AND address_trail_is_over("of_site", "of_subject", "before") THEN
+    DELETE FROM "address_proof_event" WHERE "site" = "of_site" AND "subject_id" = "of_subject";
+    GET DIAGNOSTICS "gone" = ROW_COUNT;
+  END IF;
+  RETURN "gone";
 END
 $$;
 
