@@ -1,4 +1,4 @@
-import { type Connection, sql } from '../connection.ts'
+import { type Connection, type Sql, sql } from '../connection.ts'
 import { fromNow, knownId } from '../fragments.ts'
 import type { Forgetting, RecordRepository } from './contract.ts'
 
@@ -12,12 +12,7 @@ export async function claimOver(
 ): Promise<string[]> {
   const rows = await query<{ item: string }>(
     sql`
-      WITH picked AS (
-        SELECT r.id FROM export_request r
-        WHERE ${isKept} AND ${over} <= now() - ${keptFor}::interval AND NOT EXISTS (
-          SELECT FROM sweep_item i WHERE i.sweep = 'records' AND i.item = r.id::text AND i.try_after > now())
-        ORDER BY ${over} LIMIT ${limit}::int FOR NO KEY UPDATE OF r SKIP LOCKED
-      )
+      WITH picked AS (${pickOver(keptFor, limit)})
       INSERT INTO sweep_item AS i (sweep, item, try_after)
       SELECT 'records', id::text, ${fromNow(leaseSeconds)} FROM picked
       -- Whoever picked it from an older snapshot gets nothing.
@@ -26,6 +21,15 @@ export async function claimOver(
     'records.claim',
   )
   return rows.map(({ item }) => item)
+}
+
+/** Apart, so that its plan can be looked at. */
+export function pickOver(keptFor: string, limit: number): Sql {
+  return sql`
+    SELECT r.id FROM export_request r
+    WHERE ${isKept} AND ${over} <= now() - ${keptFor}::interval AND NOT EXISTS (
+      SELECT FROM sweep_item i WHERE i.sweep = 'records' AND i.item = r.id::text AND i.try_after > now())
+    ORDER BY ${over} LIMIT ${limit}::int FOR NO KEY UPDATE OF r SKIP LOCKED`
 }
 
 export async function forget(
