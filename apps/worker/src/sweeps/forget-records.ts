@@ -15,6 +15,8 @@ export type ForgetRecordsDeps = {
 const atOnce = 50
 /** Of one run; the next goes on. */
 const batchesAtMost = 200
+/** Whoever asks at the same moment as another may get nothing though much waits. */
+const emptyAtMost = 3
 /** Longer than a batch takes, one by one too: after it another worker takes what this one has left behind. */
 const leaseSeconds = 120
 
@@ -37,9 +39,11 @@ export function createForgetRecords({ records, undone, logger, settings }: Forge
 
   return async function forgetRecords(signal: AbortSignal): Promise<number> {
     let forgotten = 0
-    for (let batch = 0; batch < batchesAtMost && !signal.aborted; batch += 1) {
+    let empty = 0
+    for (let batch = 0; batch < batchesAtMost && empty < emptyAtMost && !signal.aborted; batch += 1) {
       const ids = await records.claimOver({ keptFor, leaseSeconds, limit: atOnce })
-      if (ids.length === 0) break
+      empty = ids.length === 0 ? empty + 1 : 0
+      if (ids.length === 0) continue
       for (const outcome of await forgetAll(ids)) {
         if (outcome.outcome === 'forgotten') forgotten += 1
         else await defer(outcome)
