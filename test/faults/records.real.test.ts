@@ -335,7 +335,10 @@ it('a change under way at the same moment is waited for by nobody, and nothing i
   await client.query('COMMIT')
   expect(await database.records.forget([id], { keptFor: 'P3Y' })).toEqual([{ id, outcome: 'not_due' }])
   await client.query('BEGIN')
-  await client.query(`SELECT account_hold(site, subject_id) FROM export_request WHERE id = $1`, [id])
+  await client.query(
+    `SELECT pg_advisory_xact_lock(account_lock(site, subject_id)) FROM export_request WHERE id = $1`,
+    [id],
+  )
   expect(await database.records.forget([id], { keptFor: 'P3Y' })).toEqual([{ id, outcome: 'busy' }])
   await client.end()
 })
@@ -358,6 +361,11 @@ it('nobody does anything more about a request that is forgotten', async () => {
   expect(await database.desk.retry(id, officer)).toBeNull()
   expect(await database.desk.resend(id, officer)).toBe(false)
   await expect(database.desk.note(id, 'noted', officer)).rejects.toMatchObject({ code: 'database.refused' })
+  await expect(
+    table.query(`INSERT INTO audit_event (request_id, actor_type, action) VALUES ($1, 'sweep', 'expired')`, [
+      id,
+    ]),
+  ).rejects.toMatchObject({ constraint: 'audit_event_of_what_is_known' })
   const reason = { site: 'globex', reasonCode: 'erp.table_unreadable', officer: officer.name, limit: 10 }
   expect(await database.desk.failedFor(reason)).not.toContain(id)
 })
