@@ -3,6 +3,7 @@ import type { Database, NotificationKind } from '@pdd/database'
 import type { Metrics } from '@pdd/runtime'
 import type { SendOutcome } from './mail/mailer.ts'
 import { onceIn } from './once-in.ts'
+import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
 import { attemptFenced } from './worker-errors.ts'
 
@@ -22,6 +23,7 @@ export function createWorkerMetrics(
     brakes: Pick<Database['brakes'], 'list'>
   },
   sites?: Pick<WorkerSites, 'blindness'>,
+  settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
 ) {
   const attempts = metrics.counter('attempts_total')
   const leasesLost = metrics.counter('lease_lost_total')
@@ -39,7 +41,8 @@ export function createWorkerMetrics(
   })
   metrics.gauge('oldest_pending_age_seconds', async (gauge) => gauge.set(await oldest()))
   metrics.gauge('oldest_undone_seconds', async (gauge) => {
-    for (const [kind, seconds] of Object.entries(await undone.oldestSeconds())) gauge.set({ kind }, seconds)
+    for (const [kind, seconds] of Object.entries(await undone.oldestSeconds(settings)))
+      gauge.set({ kind }, seconds)
   })
   metrics.gauge('sweep_stopped', async (gauge) => {
     const stops = await brakes.list()

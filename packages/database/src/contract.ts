@@ -10,6 +10,7 @@ import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { KeptBackRepository } from './kept-back/repository.ts'
 import type { DeskRepository } from './officer/contract.ts'
+import type { RecordRepository } from './records/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
@@ -142,7 +143,7 @@ export type CountedStatus = (typeof countedStatuses)[number]
 export type AuditEvent = {
   at: Date
   actorType: Actor['type']
-  /** SHA-256 of the actor: the trail proves who without naming them */
+  /** keyed digest of the actor: while its key is there the trail proves who without naming them */
   actorIdHash: string | null
   action: string
   fromStatus: ExportStatus | null
@@ -239,6 +240,7 @@ export type Database = {
   turns: TurnRepository
   undone: UndoneRepository
   brakes: BrakeRepository
+  records: RecordRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -83,6 +83,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,
     `export_request_open_due (site, due_at, id) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_open_received (site, received_at DESC, id DESC) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
+    `export_request_over (GREATEST(due_at, deleted_at)) WHERE ((forgotten_at IS NULL) AND (status = ANY (ARRAY['failed'::text, 'cancelled'::text, 'deleted'::text])))`,
     `export_request_ready (id) WHERE (status = 'ready'::text)`,
     `export_request_relay (site, next_attempt_at) WHERE (status = ANY (ARRAY['queued'::text, 'retrying'::text]))`,
     `export_request_running (site) WHERE (status = 'running'::text)`,

@@ -158,12 +158,12 @@ export const service: Mutant[] = [
     guard: 'the trail is append-only',
     edits: [
       edit(
-        migration,
-        'BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_event"',
+        'prisma/migrations/20261129040200_keyed_trail/migration.sql',
+        'BEFORE UPDATE OR TRUNCATE ON "audit_event"',
         'BEFORE TRUNCATE ON "audit_event"',
       ),
     ],
-    test: trail('the trail refuses: DELETE FROM audit_event'),
+    test: trail('the trail refuses: UPDATE audit_event'),
   },
   {
     guard: 'a body that differs is another request',

@@ -4,7 +4,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
-import { moment, neededFor, statusWord } from './desk-words.ts'
+import { moment, neededFor, statusWord, subjectText } from './desk-words.ts'
 import { heldUpSection } from './held-up-section.ts'
 import { reasonField } from './reason.ts'
 
@@ -130,11 +130,11 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
 }
 
 function row(request: ExportRequest): SafeHtml {
-  const { id, subjectId, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
-  const late =
-    readyAt === null && !['cancelled', 'expired', 'deleted'].includes(status) && dueAt.getTime() < Date.now()
+  const { id, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
+  const isOver = request.forgottenAt || ['cancelled', 'expired', 'deleted'].includes(status)
+  const late = readyAt === null && !isOver && dueAt.getTime() < Date.now()
   return html`<tr>
-    <th scope="row"><a href="/requests/${id}">${subjectId}</a></th>
+    <th scope="row"><a href="/requests/${id}">${subjectText(request)}</a></th>
     <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}${waitText(request)}</td>
     <td>${moment(receivedAt)}</td>
     <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>

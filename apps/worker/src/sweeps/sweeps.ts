@@ -7,6 +7,7 @@ import { objectPrefix } from '../object-key.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
+import { createForgetRecords } from './forget-records.ts'
 import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemind } from './remind.ts'
@@ -31,6 +32,7 @@ export type SweepDeps = {
 }
 
 const expireAtOnce = 200
+const forgetAtOnce = 1000
 
 /**
  * All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. What comes in
@@ -65,6 +67,8 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'missing_objects', everySeconds: 3600, alone, run: createVerifyObjects({ ...deps, requests }) },
     { name: 'old_rows', everySeconds: 3600, alone, run: forgetOld },
     { name: 'uploads', everySeconds: 3600, alone, run: abortUploads },
+    { name: 'records', everySeconds: 60, run: createForgetRecords({ ...deps, ...database }) },
+    { name: 'old_records', everySeconds: 3600, alone, run: forgetOldRecords },
   ]
 
   /**
@@ -108,6 +112,15 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed !== undefined) throw failed.reason
     return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0)
+  }
+
+  /** What officers and accounts have left behind that hangs on no request. */
+  async function forgetOldRecords(signal: AbortSignal): Promise<number> {
+    const options = { keptFor: deps.settings.recordsKeptFor, limit: forgetAtOnce }
+    let forgotten = 0
+    for (let last = 1; last > 0 && !signal.aborted; forgotten += last)
+      last = await database.records.forgetOthers(options)
+    return forgotten
   }
 
   async function abortUploads(): Promise<number> {

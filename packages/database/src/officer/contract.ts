@@ -148,6 +148,11 @@ export type DeskRepository = {
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */
   liftFreeze(id: string, officer: Officer): Promise<boolean>
+  /** Whether the records of an account stay whatever their age. */
+  isRestricted(site: string, subjectId: string): Promise<boolean>
+  /** Keeps the records of the account that a request is about until that is ended; never the officer’s own. */
+  restrict(id: string, officer: Officer): Promise<boolean>
+  endRestriction(id: string, officer: Officer): Promise<boolean>
   /**
    * A link "this wasn't me" for one request; only the digest of its token is kept. A mail that is tried again has the same
    * link, which is then as new, unless it was used.

@@ -46,7 +46,7 @@ function conditions(filter: DeskFilter): Sql[] {
   if (status !== undefined) wanted.push(sql`status = ${status}`)
   if (receivedFrom !== undefined) wanted.push(sql`received_at >= ${receivedFrom}::timestamptz`)
   if (receivedBefore !== undefined) wanted.push(sql`received_at < ${receivedBefore}::timestamptz`)
-  if (overdue === true) wanted.push(sql`${isOpen} AND due_at < now()`)
+  if (overdue === true) wanted.push(sql`${isOpen} AND forgotten_at IS NULL AND due_at < now()`)
   if (cursor !== undefined) wanted.push(sort === 'due' ? afterDue(cursor) : after(decodeCursor(cursor)))
   return wanted
 }

@@ -11,6 +11,7 @@ import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
 import { keptFor } from './kept-for.ts'
 import { listForDesk } from './list.ts'
+import { endRestriction, isRestricted, restrict } from './restriction.ts'
 import { timeline } from './timeline.ts'
 import { listViews, recordView } from './views.ts'
 
@@ -38,6 +39,9 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     sweepStops: createBrakeRepository(connection).list,
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
+    isRestricted: (site, subjectId) => isRestricted(connection, site, subjectId),
+    restrict: (id, officer) => restrict(connection, id, officer),
+    endRestriction: (id, officer) => endRestriction(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
     findDisavowal: (tokenHash) => findDisavowal(connection, tokenHash),
     forgetOldDisavowals: () => forgetOldDisavowals(connection),
