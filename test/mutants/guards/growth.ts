@@ -3,6 +3,12 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const database = 'packages/database/src'
+const worker = 'apps/worker/src'
+const sweepCosts: TestNamed = {
+  file: 'test/faults/sweep-costs.real.test.ts',
+  name: 'fifty workers look at every file as often as one',
+}
+const plans = (name: string): TestNamed => ({ file: `${database}/requests/growth.real.test.ts`, name })
 const next = (name: string): TestNamed => ({ file: `${database}/requests/claim-next.real.test.ts`, name })
 
 /** Guards of what must not grow: with the workers that look at once, with the table, with the files that are ready. */
@@ -30,5 +36,26 @@ export const growth: Mutant[] = [
     guard: 'growth: claims of one site alone queue up',
     edits: [edit(`${database}/requests/claim-next.ts`, "if (!next.only) return 'outrun'", "return 'outrun'")],
     test: next('of one site alone, ten wake-ups'),
+  },
+  {
+    guard: 'growth: one worker holds the files against the store',
+    edits: [
+      edit(
+        `${worker}/sweeps/sweeps.ts`,
+        "name: 'missing_objects', everySeconds: 3600, alone,",
+        "name: 'missing_objects', everySeconds: 3600,",
+      ),
+    ],
+    test: sweepCosts,
+  },
+  {
+    guard: 'growth: a site is asked for many accounts at once',
+    edits: [edit(`${worker}/sweeps/revoke-disabled.ts`, 'ready.length >= pageSize)', 'ready.length > 0)')],
+    test: sweepCosts,
+  },
+  {
+    guard: 'growth: nothing is late in a state that is over',
+    edits: [edit(`${database}/officer/list.ts`, '!openStatuses.includes(filter.status)', 'false')],
+    test: plans('nothing is late in a state that is over'),
   },
 ]
