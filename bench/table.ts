@@ -30,6 +30,8 @@ const live: Live = {
 const bar = { times: 1.5, rows: 60 }
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
+const costs = [...lifeCosts, ...sweepCosts, ...deskCosts]
+
 type Measured = { rows: number; ms: number }
 
 const server = await startPostgres({
@@ -54,16 +56,12 @@ async function measure(server: PostgresServer, name: string, count: number) {
   await fill(table, count, live, say)
   const [[size] = []] = await table.run(`SELECT pg_size_pretty(pg_database_size(current_database()))`)
   say(`  ${size}; measuring`)
-  const costs = new Map<string, Measured>()
-  for (const cost of [...lifeCosts, ...sweepCosts, ...deskCosts])
-    costs.set(cost.name, await measureOne(table, url, cost))
+  const measured = new Map<string, Measured>()
+  for (const cost of costs) measured.set(cost.name, await measureOne(table, url, cost))
   const heartbeats = await measureHeartbeats(table, url)
   const sweeps = await measureSweeps(url)
-  const unused = await table.run(`
-    SELECT indexrelname FROM pg_stat_user_indexes JOIN pg_index USING (indexrelid)
-    WHERE idx_scan = 0 AND NOT indisunique AND relname IN ('export_request', 'audit_event', 'notification')`)
   await table.end()
-  return { costs, heartbeats, sweeps, unused: unused.flat(), size: String(size) }
+  return { costs: measured, heartbeats, sweeps, size: String(size) }
 }
 
 async function measureOne(table: Connection, url: string, { prepare, run }: Cost): Promise<Measured> {
@@ -90,8 +88,6 @@ type Table = {
   costs: Map<string, Measured>
   heartbeats: Heartbeats
   sweeps: SweepCost[]
-  /** indexes that nothing here has read */
-  unused: unknown[]
   size: string
 }
 
@@ -104,16 +100,19 @@ function tell(tenth: Table, whole: Table): boolean {
     '|---|---|---|---|---|',
   ]
   let isMet = true
-  for (const [name, { rows, ms }] of whole.costs) {
+  for (const { name, finds = false } of costs) {
+    const { rows, ms } = whole.costs.get(name) ?? { rows: 0, ms: 0 }
     const before = tenth.costs.get(name) ?? { rows: 0, ms: 0 }
     const grows = rows > before.rows * bar.times + bar.rows
-    if (grows) isMet = false
+    if (grows && !finds) isMet = false
     const ratio = before.rows === 0 ? '–' : (rows / before.rows).toFixed(2)
-    lines.push(`| ${name} | ${rows} | ${ratio} | ${ms.toFixed(1)} | ${grows ? 'GROWS' : ''} |`)
+    lines.push(
+      `| ${name} | ${rows} | ${ratio} | ${ms.toFixed(1)} | ${grows ? (finds ? 'with what is found' : 'GROWS') : ''} |`,
+    )
   }
   const { hot, walBytes } = whole.heartbeats
   lines.push('', `heartbeats: ${(hot * 100).toFixed(1)} % HOT, ${walBytes} bytes of WAL each`)
-  lines.push('', `indexes that nothing of this has read: ${whole.unused.join(', ') || 'none'}`, '')
+  lines.push('')
   lines.push(
     '| sweep | one run, s | statements an hour, 50 workers | look-ups at sites | calls of the store |',
     '|---|---|---|---|---|',
