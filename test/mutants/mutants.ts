@@ -2,6 +2,7 @@ import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
+import { growth } from './guards/growth.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { retain } from './guards/retain.ts'
@@ -24,6 +25,7 @@ export const mutants: Mutant[] = [
   ...parsers,
   ...retain,
   ...scale,
+  ...growth,
   ...secrets,
   ...service,
   ...sweepGuards,

@@ -68,13 +68,13 @@ export type ExportRequestRepository = {
   /** newest first, keyset paging */
   list(filter: ExportRequestFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   /**
-   * Which request a wake-up for `id` should claim, so that sites take turns; `capped` when every site that waits has as
-   * many under way as it may, null when nothing waits.
+   * Claims what a wake-up for `id` is for, so that sites take turns. `capped`: every site that waits has as many under way as
+   * it may; `outrun`: others were quicker, look again; null: nothing waits.
    */
-  nextDue(
+  claimNext(
     id: string,
-    options: { maxAttempts: number; siteCap: number },
-  ): Promise<{ id: string; capped: boolean } | null>
+    options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },
+  ): Promise<Claim | 'capped' | 'outrun' | null>
   claim(
     id: string,
     options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },

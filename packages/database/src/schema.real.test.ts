@@ -81,6 +81,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     'export_request_answered (site, received_at DESC) WHERE (ready_at IS NOT NULL)',
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,
+    `export_request_failed (site, reason_code, due_at, id) WHERE ((status = 'failed'::text) AND (reason_code IS NOT NULL))`,
     `export_request_open_due (site, due_at, id) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_open_received (site, received_at DESC, id DESC) WHERE ((ready_at IS NULL) AND (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'failed'::text])))`,
     `export_request_over (GREATEST(due_at, deleted_at)) WHERE ((forgotten_at IS NULL) AND (status = ANY (ARRAY['failed'::text, 'cancelled'::text, 'deleted'::text])))`,

@@ -94,8 +94,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/next-due.ts`,
-        'ORDER BY under_way, served_at NULLS FIRST, place LIMIT 1',
-        'ORDER BY place LIMIT 1',
+        'ORDER BY under_way, served_at NULLS FIRST, place',
+        'ORDER BY place',
       ),
     ],
     test: {

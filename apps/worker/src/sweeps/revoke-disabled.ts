@@ -26,10 +26,18 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
   return async function revokeDisabled(signal: AbortSignal): Promise<number> {
     const seen = new Map<string, Seen>()
     const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-    for await (const page of pages(signal)) {
-      const bySite = Map.groupBy(page, ({ site }) => site)
-      await Promise.race([stopped, Promise.all([...bySite].map(([site, ready]) => look(site, ready, seen)))])
+    // Of many sites a page holds a few files each: a site is asked for as many at once as a page would hold.
+    const waiting = new Map<string, ExportRequest[]>()
+    const lookAt = (sites: [string, ExportRequest[]][]) => {
+      for (const [site] of sites) waiting.delete(site)
+      return Promise.race([stopped, Promise.all(sites.map(([site, ready]) => look(site, ready, seen)))])
     }
+    for await (const page of pages(signal)) {
+      for (const [site, ready] of Map.groupBy(page, ({ site }) => site))
+        waiting.set(site, [...(waiting.get(site) ?? []), ...ready])
+      await lookAt([...waiting].filter(([, ready]) => ready.length >= pageSize))
+    }
+    await lookAt([...waiting])
     let revoked = 0
     for (const [site, { looked, unknown, gone }] of seen) {
       if (signal.aborted || gone.length === 0) continue

@@ -8,6 +8,7 @@ import type { DeskFilter } from './contract.ts'
 
 type Row = ExportRequestRow & { micros: bigint }
 
+const openStatuses: readonly string[] = ['queued', 'running', 'retrying', 'failed']
 /** What stands open: the person has no file, and nobody has given up on their behalf. */
 export const isOpen = sql`ready_at IS NULL AND status IN ('queued', 'running', 'retrying', 'failed')`
 
@@ -19,6 +20,9 @@ export async function listForDesk(
   { query }: Connection,
   filter: DeskFilter,
 ): Promise<{ items: ExportRequest[]; nextCursor: string | null }> {
+  // Nothing is late in such a state: to look for it is to read all that ever failed.
+  if (filter.overdue === true && filter.status !== undefined && !openStatuses.includes(filter.status))
+    return { items: [], nextCursor: null }
   const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 1000)
   const rows = await query<Row>(deskPage(filter, limit + 1))
   const page = rows.slice(0, limit)

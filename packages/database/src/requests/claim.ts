@@ -7,8 +7,8 @@ import { announceAgain, endLease, outageOver, transition } from './transition.ts
 
 export type ClaimOptions = { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number }
 
-// Any number will do, as long as nothing else locks under it.
-const siteLocks = 20_260_101
+/** Any number will do, as long as nothing else locks under it. */
+export const siteLocks = 20_260_101
 
 /** Now, and not when the transaction began: claims of a site wait for each other. */
 const served = sql`served AS (
@@ -31,21 +31,30 @@ export async function claim(
     SELECT pg_advisory_xact_lock(${siteLocks}::int, hashtext(site)) FROM export_request WHERE id = ${idOf(id)}`
   const [row] = await connection.queryHolding<ExportRequestRow>(
     oneSiteAtATime,
-    transition({
-      where: sql`r.id = ${idOf(id)} AND r.attempts < ${options.maxAttempts}::int
-        AND ((r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now())
-          OR (r.status = 'running' AND r.lease_until < now()))
-        AND (SELECT count(*) FROM export_request other
-          WHERE other.site = r.site AND other.status = 'running' AND other.lease_until > now()) < ${options.siteCap}::int`,
-      set: sql`status = 'running', fence = r.fence + 1, attempts = r.attempts + 1, reason_code = NULL,
-        progress = NULL, worker_id = ${options.workerId}, lease_until = ${fromNow(options.leaseSeconds)}`,
-      action: sql`'claimed'`,
-      actor: actorColumns({ type: 'worker', id: options.workerId }),
-      besides: served,
-    }),
+    claiming(sql`r.id = ${idOf(id)}`, options),
     'request.claim',
   )
-  return row ? { request: toExportRequest(row), fence: row.fence, attempt: row.attempts } : null
+  return row ? toClaim(row) : null
+}
+
+/** The statement of a claim, for whoever holds the lock of its site. */
+export function claiming(which: Sql, options: ClaimOptions): Sql {
+  return transition({
+    where: sql`${which} AND r.attempts < ${options.maxAttempts}::int
+      AND ((r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now())
+        OR (r.status = 'running' AND r.lease_until < now()))
+      AND (SELECT count(*) FROM export_request other
+        WHERE other.site = r.site AND other.status = 'running' AND other.lease_until > now()) < ${options.siteCap}::int`,
+    set: sql`status = 'running', fence = r.fence + 1, attempts = r.attempts + 1, reason_code = NULL,
+      progress = NULL, worker_id = ${options.workerId}, lease_until = ${fromNow(options.leaseSeconds)}`,
+    action: sql`'claimed'`,
+    actor: actorColumns({ type: 'worker', id: options.workerId }),
+    besides: served,
+  })
+}
+
+export function toClaim(row: ExportRequestRow): Claim {
+  return { request: toExportRequest(row), fence: row.fence, attempt: row.attempts }
 }
 
 /** Renews the lease; `progress: null` leaves what was told before. `false`: the lease is somebody else's by now. */

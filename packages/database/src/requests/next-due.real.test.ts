@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { type Connection, openConnection } from '../connection.ts'
 import type { Claim, Database } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
+import { nextDue } from './next-due.ts'
 
 let server: TestDatabase
 let database: Database
+let connection: Connection
 beforeAll(async () => {
   server = await createTestDatabase(inject('servers').postgresUrl)
   database = createDatabase({ url: server.url, poolSize: 10 })
+  connection = openConnection({ url: server.url, poolSize: 2 })
 })
 afterAll(async () => {
+  await connection.close()
   await database.close()
   await server.drop()
 })
@@ -22,7 +27,10 @@ beforeEach(async () => {
 })
 
 const options = { maxAttempts: 5, siteCap: 4 }
-const next = (id: string, over = {}) => database.requests.nextDue(id, { ...options, ...over })
+const next = async (id: string, over = {}) => {
+  const found = await nextDue(connection, id, { ...options, ...over })
+  return found && { id: found.id, capped: found.capped }
+}
 const ask = async (site: string) => (await database.requests.create(newRequest({ site }))).request.id
 const queue = async (site: string, count: number) => {
   const ids = []

@@ -30,11 +30,13 @@ export async function takeDue(
       ) r
       ORDER BY r.turn, r.next_attempt_at LIMIT ${limit}::int
     ), taken AS (
-      SELECT r.id, p.turn FROM export_request r JOIN picked p ON p.id = r.id WHERE ${due}
-      FOR NO KEY UPDATE OF r SKIP LOCKED
+      -- One by one by its key: joined, the whole crowd was read to find these few.
+      SELECT r.id, p.turn FROM picked p CROSS JOIN LATERAL (
+        SELECT r.id FROM export_request r WHERE r.id = p.id AND ${due} FOR NO KEY UPDATE SKIP LOCKED
+      ) r
     ), rung AS (
       UPDATE export_request r SET enqueued_at = now(), publishes = r.publishes + 1
-      FROM taken t WHERE r.id = t.id AND ${due}
+      FROM taken t WHERE r.id = t.id
       RETURNING r.id, r.generation, t.turn
     )
     SELECT id, generation FROM rung ORDER BY turn`)
