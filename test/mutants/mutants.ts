@@ -4,6 +4,7 @@ import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
+import { proof } from './guards/proof.ts'
 import { scale } from './guards/scale.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
@@ -21,6 +22,7 @@ export const mutants: Mutant[] = [
   ...evidence,
   ...order,
   ...parsers,
+  ...proof,
   ...scale,
   ...secrets,
   ...service,

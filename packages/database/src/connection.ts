@@ -34,6 +34,8 @@ export type Connection = {
   queryInGroup<Row>(statement: Sql, name?: string): Promise<Row[]>
   /** Like `query`, while holding a lock that only its holders care about; the lock ends with the statement. */
   queryHolding<Row>(lock: Sql, statement: Sql, name?: string): Promise<Row[]>
+  /** tells whoever runs the service of a fault that stops nobody */
+  report(error: Error): void
   close(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   return {
     prisma,
     attempt,
+    report,
     query: queryOn(pool),
     queryInGroup: queryOn(groupPool),
     queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>

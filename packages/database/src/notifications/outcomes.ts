@@ -2,7 +2,7 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { MailEvent } from '../contract.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import type { NotificationRow } from '../rows.ts'
-import { changeState } from './change-state.ts'
+import { changeEach, changeState } from './change-state.ts'
 
 const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
 
@@ -104,14 +104,12 @@ export async function recordEvent(
 }
 
 /** Senders that never came back. Returns how many. */
-export async function sweepStuckSending({ query }: Connection, olderThanSeconds: number): Promise<number> {
-  const rows = await query(
-    changeState({
-      where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
-      batch: { orderBy: sql`n.started_at`, limit: 200 },
-      set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
-    }),
-  )
+export async function sweepStuckSending(connection: Connection, olderThanSeconds: number): Promise<number> {
+  const rows = await changeEach(connection, {
+    where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
+    batch: { orderBy: sql`n.started_at`, limit: 200 },
+    set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
+  })
   return rows.length
 }
 
