@@ -21,29 +21,30 @@ export const spare = 50
  * What one statement does to many rows; where the table refuses it, the same row by row: what one row is refused for keeps
  * no other.
  *
- * @throws ExportError what the first row was refused with, when there was no other; otherwise the connection is told
+ * @throws ExportError what they were refused with, when none went through; otherwise the connection is told
  */
 export async function rowByRow<Row>(
   { query, report }: Pick<Connection, 'query' | 'report'>,
   { all, ids, one, limit, name }: RowByRow,
 ): Promise<Row[]> {
+  let fault: Error
   try {
     return await query<Row>(all, name)
   } catch (error) {
     if (codeOf(error) !== databaseRefused.code) throw error
+    fault = error as Error
   }
   const rows: Row[] = []
-  let fault: Error | undefined
   for (const { id } of await query<{ id: string }>(ids)) {
     if (rows.length >= limit) break
     try {
       rows.push(...(await query<Row>(one(id))))
     } catch (error) {
       if (codeOf(error) !== databaseRefused.code) throw error
-      fault ??= error as Error
+      fault = error as Error
     }
   }
-  if (fault !== undefined && rows.length === 0) throw fault
-  if (fault !== undefined) report(fault)
+  if (rows.length === 0) throw fault
+  report(fault)
   return rows
 }

@@ -6,6 +6,17 @@ import { changeEach, changeState } from './change-state.ts'
 
 const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
 
+/** Whoever was held up on the way may have been given up: then others decide about the mail, and it must not be sent. */
+export async function beginSending({ query }: Connection, id: string, sendFence: number): Promise<boolean> {
+  const rows = await query(
+    sql`
+      UPDATE notification SET started_at = now()
+      WHERE id = ${idOf(id)} AND send_fence = ${sendFence}::int AND state = 'sending' RETURNING id`,
+    'mail.begin_sending',
+  )
+  return rows.length === 1
+}
+
 /** The provider has it, and has named it: told by its answer, or found by a look-up. */
 export async function markSent(connection: Connection, id: string, sendFence: number, messageId: string) {
   const rows = await change(connection, id, sendFence, {
