@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type ExportRequest, isOutage } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
@@ -90,9 +89,8 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
 }
 
 function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  const late = async () => {
-    await delay(patienceMs, undefined, { ref: false })
-    throw erpUnavailable()
-  }
-  return Promise.race([answer, late()])
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(erpUnavailable()), patienceMs).unref()
+  })
+  return Promise.race([answer, late])
 }
