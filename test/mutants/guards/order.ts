@@ -38,8 +38,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${worker}/end-attempt.ts`,
-        'const end = await decide()',
-        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await decide()',
+        'const end = await whileAway(decide, stopping)',
+        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await whileAway(decide, stopping)',
       ),
     ],
     test: {

@@ -13,8 +13,8 @@ const rowByRow = (guard: string, name: string): Mutant => ({
   edits: [
     edit(
       `${database}/row-by-row.ts`,
-      '!== databaseRefused.code) throw error\n  }\n',
-      "!== 'x') throw error\n  }\n",
+      '!== databaseRefused.code) throw error\n    fault = ',
+      "!== 'x') throw error\n    fault = ",
     ),
   ],
   test: poisoned(name),
@@ -37,8 +37,8 @@ export const proof: Mutant[] = [
       ),
       edit(
         `${database}/row-by-row.ts`,
-        '!== databaseRefused.code) throw error\n  }\n',
-        "!== 'x') throw error\n  }\n",
+        '!== databaseRefused.code) throw error\n    fault = ',
+        "!== 'x') throw error\n    fault = ",
       ),
     ],
     test: poisoned('being asked about'),

@@ -117,7 +117,8 @@ test('a mail is sent again after its request is held, never before', async () =>
   const mail = await database.notifications.claimDue({ requestId: id })
   await database.notifications.markSent(mail!.id, mail!.sendFence, 'm-3')
   await server.query('BEGIN')
-  await server.query(`SET LOCAL lock_timeout = '1s'`)
+  // Shorter than until a deadlock is looked for, which would end the other side and let it try again.
+  await server.query(`SET LOCAL lock_timeout = '300ms'`)
   await server.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [id])
   const again = database.desk.resend(id, officer)
   const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
