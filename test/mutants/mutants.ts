@@ -5,6 +5,7 @@ import { evidence } from './guards/evidence.ts'
 import { growth } from './guards/growth.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
+import { proof } from './guards/proof.ts'
 import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
 import { secrets } from './guards/secrets.ts'
@@ -24,6 +25,7 @@ export const mutants: Mutant[] = [
   ...order,
   ...parsers,
   ...retain,
+  ...proof,
   ...scale,
   ...growth,
   ...secrets,

@@ -4,7 +4,7 @@ import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-letter.ts'
-import { renderLetter } from './mail/letter.ts'
+import { type Letter, renderLetter } from './mail/letter.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
 import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
@@ -47,11 +47,15 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (notification === null) return false
     const logger = deps.logger.child({ export_id: notification.requestId, mail: notification.kind })
 
-    const outcome = await sendOnce(notification).catch((error: unknown): SendOutcome => {
+    const outcome = await sendOnce(notification).catch((error: unknown): SendOutcome | null => {
       // Nothing has been given to the provider yet: the ERP, the store or the row could not be read.
       logger.warn({ event: 'mail.not_prepared', err: error }, 'the mail could not be prepared')
       return { kind: 'not_sent', reasonCode: 'mail.not_prepared' }
     })
+    if (outcome === null) {
+      logger.warn({ event: 'mail.overtaken' }, 'given up meanwhile: others decide about this mail')
+      return true
+    }
     await record(notification, outcome)
     metrics.mail(notification.kind, outcome.kind)
     logger.info(
@@ -62,14 +66,14 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
   }
 
   /** A mail long overdue may have been sent by somebody a restored backup knows nothing of: ask before sending. */
-  async function sendOnce(notification: Notification): Promise<SendOutcome> {
+  async function sendOnce(notification: Notification): Promise<SendOutcome | null> {
     const { startedAt, nextAttemptAt, nid } = notification
     const overdueMs = (startedAt?.getTime() ?? 0) - nextAttemptAt.getTime()
     const messageId = overdueMs > longOverdueMs ? await mailer.find(nid) : null
     return messageId === null ? prepareAndSend(notification) : { kind: 'sent', messageId }
   }
 
-  async function prepareAndSend(notification: Notification): Promise<SendOutcome> {
+  async function prepareAndSend(notification: Notification): Promise<SendOutcome | null> {
     const request = await requests.get(notification.requestId)
     if (request === null) return { kind: 'refused', state: 'failed', reasonCode: 'mail.request_gone' }
     const untrue = whyUntrue(notification.kind, request)
@@ -80,16 +84,19 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
     const letter = await compose.toPerson(notification, request, recipient)
-    return mailer.send(
-      { ...renderLetter(letter), to: addressees(notification, request, recipient.email) },
-      notification.nid,
-    )
+    return send(letter, addressees(notification, request, recipient.email), notification)
   }
 
-  function tellOfficers(request: ExportRequest, { nid }: Notification): Promise<SendOutcome> | SendOutcome {
+  async function tellOfficers(request: ExportRequest, mail: Notification): Promise<SendOutcome | null> {
     if (settings.officerMail === null)
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
-    return mailer.send({ ...renderLetter(compose.toOfficers(request)), to: settings.officerMail }, nid)
+    return send(compose.toOfficers(request), settings.officerMail, mail)
+  }
+
+  /** null: this sender was given up while it prepared, and must say nothing */
+  async function send(letter: Letter, to: string, mail: Notification): Promise<SendOutcome | null> {
+    const isOurs = await notifications.beginSending(mail.id, mail.sendFence)
+    return isOurs ? mailer.send({ ...renderLetter(letter), to }, mail.nid) : null
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

@@ -38,6 +38,8 @@ export type Connection = {
   queryHolding<Row>(lock: Sql, statement: Sql, name?: string): Promise<Row[]>
   /** Statements of one transaction, one after the other: each sees what was committed before it began. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** tells whoever runs the service of a fault that stops nobody */
+  report(error: Error): void
   close(): Promise<void>
 }
 
@@ -68,6 +70,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   return {
     prisma,
     attempt,
+    report,
     query: queryOn(pool),
     queryInGroup: queryOn(groupPool),
     queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>

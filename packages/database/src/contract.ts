@@ -206,6 +206,8 @@ export type NotificationRepository = {
   dueSites(): Promise<string[]>
   /** `unknown` and due for a look-up; the claim only moves the next look-up on, so that two workers do not both search. */
   claimUnknown(): Promise<Notification | null>
+  /** Right before the provider hears of it: from now on the time counts after which a sender is given up. `false`: it was */
+  beginSending(id: string, sendFence: number): Promise<boolean>
   markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
   /** Nothing was written to the wire, or a definite "later": pending again. */
   markNotSent(id: string, sendFence: number, reasonCode: string, delaySeconds: number): Promise<boolean>

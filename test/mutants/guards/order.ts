@@ -38,8 +38,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${worker}/end-attempt.ts`,
-        'const end = await decide()',
-        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await decide()',
+        'const end = await whileAway(decide, stopping)',
+        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await whileAway(decide, stopping)',
       ),
     ],
     test: {
@@ -180,8 +180,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${database}/officer/held-up.ts`,
-        'WHERE r.site = ${site} AND r.ready_at',
-        "WHERE ${site}::text <> '' AND r.ready_at",
+        'WHERE r.site = ${site} AND r.reason_code',
+        "WHERE ${site}::text <> '' AND r.reason_code",
       ),
     ],
     test: heldUp('what may start again is of one site and one reason'),

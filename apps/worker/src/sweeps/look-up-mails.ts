@@ -31,8 +31,8 @@ const failuresAtMost = 5
  */
 export function createLookUpMails({ notifications, mailer, logger, settings }: LookUpMailsDeps) {
   return async function lookUpMails(signal: AbortSignal): Promise<number> {
-    await notifications.sweepStuckSending(stuckSeconds)
     const faults: unknown[] = []
+    await notifications.sweepStuckSending(stuckSeconds).catch((error: unknown) => void faults.push(error))
     const settled = await workOff({
       next: async () => (faults.length < failuresAtMost ? notifications.claimUnknown() : null),
       work: (unknown) =>

@@ -33,6 +33,7 @@ export type SweepDeps = {
 
 const expireAtOnce = 200
 const forgetAtOnce = 1000
+const rungAtOnce = 200
 
 /**
  * All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. What comes in
@@ -73,10 +74,13 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   /**
    * The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one, and
-   * where enough wait to rouse every worker none is added.
+   * where enough wait to rouse every worker none is added, nor its row written.
    */
   async function relay(): Promise<number> {
-    const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 15 })
+    const { waiting = 0 } = await queue.counts()
+    const limit = Math.min(rungAtOnce, enoughWakeUps - waiting)
+    if (limit <= 0) return 0
+    const due = await requests.takeDue({ perSite: 20, limit, republishAfterSeconds: 15 })
     const wakeUps = due.map(({ id, generation }) => ({ requestId: id, generation }))
     if (wakeUps.length > 0) await queue.publish(wakeUps, { enough: enoughWakeUps })
     return due.length
@@ -91,11 +95,15 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
   }
 
   async function sendDueMails(signal: AbortSignal): Promise<number> {
-    return lanes.mails.run(await notifications.dueSites(), async (site) => {
-      let sent = 0
-      while (sent < 100 && !signal.aborted && (await deps.notifySubject({ site }))) sent += 1
-      return sent
-    })
+    return lanes.mails.run(
+      await notifications.dueSites(),
+      async (site) => {
+        let sent = 0
+        while (sent < 100 && !signal.aborted && (await deps.notifySubject({ site }))) sent += 1
+        return sent
+      },
+      signal,
+    )
   }
 
   async function expire(signal: AbortSignal): Promise<number> {

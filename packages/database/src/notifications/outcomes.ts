@@ -2,9 +2,20 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { MailEvent } from '../contract.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import type { NotificationRow } from '../rows.ts'
-import { changeState } from './change-state.ts'
+import { changeEach, changeState } from './change-state.ts'
 
 const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
+
+/** Whoever was held up on the way may have been given up: then others decide about the mail, and it must not be sent. */
+export async function beginSending({ query }: Connection, id: string, sendFence: number): Promise<boolean> {
+  const rows = await query(
+    sql`
+      UPDATE notification SET started_at = now()
+      WHERE id = ${idOf(id)} AND send_fence = ${sendFence}::int AND state = 'sending' RETURNING id`,
+    'mail.begin_sending',
+  )
+  return rows.length === 1
+}
 
 /** The provider has it, and has named it: told by its answer, or found by a look-up. */
 export async function markSent(connection: Connection, id: string, sendFence: number, messageId: string) {
@@ -104,14 +115,12 @@ export async function recordEvent(
 }
 
 /** Senders that never came back. Returns how many. */
-export async function sweepStuckSending({ query }: Connection, olderThanSeconds: number): Promise<number> {
-  const rows = await query(
-    changeState({
-      where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
-      batch: { orderBy: sql`n.started_at`, limit: 200 },
-      set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
-    }),
-  )
+export async function sweepStuckSending(connection: Connection, olderThanSeconds: number): Promise<number> {
+  const rows = await changeEach(connection, {
+    where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
+    batch: { orderBy: sql`n.started_at`, limit: 200 },
+    set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
+  })
   return rows.length
 }
 

@@ -3,7 +3,7 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
 import { actorColumns, fromNow, idOf, sweep } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { announceAgain, endLease, outageOver, transition } from './transition.ts'
+import { announceAgain, endLease, outageOver, transition, transitionEach } from './transition.ts'
 
 export type ClaimOptions = { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number }
 
@@ -94,18 +94,16 @@ async function reclaim(
   connection: Connection,
   { maxAttempts, where, orderBy }: { maxAttempts: number; where: Sql; orderBy: Sql },
 ) {
-  const rows = await connection.query<ExportRequestRow>(
-    transition({
-      where,
-      batch: { orderBy, limit: 200 },
-      set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
-        status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
-        reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,
-        next_attempt_at = CASE WHEN r.attempts <= 1 THEN now() ELSE now() + make_interval(
-          secs => least(30 * 4 ^ (r.attempts - 2), 21600) * (0.5 + random())) END`,
-      action: sql`CASE status WHEN 'failed' THEN 'gave_up' ELSE 'lease_lost' END`,
-      actor: sweep,
-    }),
-  )
+  const rows = await transitionEach(connection, {
+    where,
+    batch: { orderBy, limit: 200 },
+    set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
+      status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
+      reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,
+      next_attempt_at = CASE WHEN r.attempts <= 1 THEN now() ELSE now() + make_interval(
+        secs => least(30 * 4 ^ (r.attempts - 2), 21600) * (0.5 + random())) END`,
+    action: sql`CASE status WHEN 'failed' THEN 'gave_up' ELSE 'lease_lost' END`,
+    actor: sweep,
+  })
   return rows.map((row) => ({ id: row.id, status: toExportRequest(row).status }))
 }

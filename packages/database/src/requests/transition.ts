@@ -1,5 +1,8 @@
 import { requestColumns } from '../columns.ts'
-import { empty, type Sql, sql } from '../connection.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+import { rowByRow, spare } from '../row-by-row.ts'
+import type { ExportRequestRow } from '../rows.ts'
 
 export type Transition = {
   /** which rows, as a condition on `r` */
@@ -59,6 +62,21 @@ export function transition({ where, batch, set, action, actor, besides }: Transi
         OR (after.status = 'ready' AND n.kind = 'extended'))
     )${besides === undefined ? empty : sql`, ${besides}`}
     SELECT ${requestColumns} FROM after`
+}
+
+/** For sweeps: a batch, of which a row that the table refuses to change keeps no other. */
+export function transitionEach(
+  connection: Connection,
+  { where, batch, ...change }: Transition & Required<Pick<Transition, 'batch'>>,
+): Promise<ExportRequestRow[]> {
+  const { orderBy, limit } = batch
+  return rowByRow<ExportRequestRow>(connection, {
+    all: transition({ where, batch, ...change }),
+    ids: sql`SELECT r.id::text AS id FROM export_request r WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
+    one: (id) =>
+      transition({ where: sql`r.id = ${idOf(id)} AND ${where}`, batch: { orderBy, limit: 1 }, ...change }),
+    limit,
+  })
 }
 
 function noted(action: Sql, note: Transition['actor']['note']): Sql {
