@@ -20,7 +20,11 @@ export function countedSweeps(database: Database, workerId: string, { counted }:
   })
   const deps = {
     database: Object.fromEntries(repositories.map(([name, one]) => [name, counted(`table.${name}`, one)])),
-    ...{ objects, sites: { open: () => ({ erp }) }, queue: { publish: async () => {} } },
+    ...{
+      objects,
+      sites: { open: () => ({ erp }) },
+      queue: { publish: async () => {}, counts: async () => ({}) },
+    },
     ...{ mailer: { find: async () => null }, notifySubject: async () => false },
     logger: createLogger({ name: 'worker', level: 'silent' }),
     settings: { workerId, maxAttempts: 5, remindSeconds: 48 * 3600, mailUnknownPolicy: 'resend_once' },
