@@ -158,5 +158,5 @@ it('waits for a table that is away, so that its decision is not lost', async () 
 
 it('waits for no table once the worker stops', async () => {
   const stopping = AbortSignal.abort('shutdown')
-  await expect(endWith(aborted(), { away: 1e9, stopping })).rejects.toMatchObject({ code: 'table.down' })
+  await expect(endWith(aborted(), { away: 3, stopping })).rejects.toMatchObject({ code: 'table.down' })
 })
