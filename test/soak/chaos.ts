@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from './random.ts'
 import type { ProcessName, SoakStack } from './stack.ts'
 
-export type Chaos = { kills: Record<ProcessName, number>; freezes: number; run(until: number): Promise<void> }
+export type Chaos = {
+  kills: Record<ProcessName, number>
+  freezes: number
+  /** those that nothing befalls now */
+  spared: Set<ProcessName>
+  /** resolves when all that were killed are up again */
+  run(until: number): Promise<void>
+}
 
 type ChaosOptions = { stack: SoakStack; random: Random; leaseSeconds: number }
 
@@ -20,7 +27,8 @@ export function createChaos({ stack, random, leaseSeconds }: ChaosOptions): Chao
   const kills = Object.fromEntries(Object.keys(stack.processes).map((name) => [name, 0])) as Chaos['kills']
   const down = new Set<ProcessName>()
   const mending = new Set<Promise<void>>()
-  const chaos = { kills, freezes: 0, run }
+  const spared = new Set<ProcessName>()
+  const chaos = { kills, freezes: 0, spared, run }
   return chaos
 
   async function run(until: number): Promise<void> {
@@ -28,7 +36,7 @@ export function createChaos({ stack, random, leaseSeconds }: ChaosOptions): Chao
       await delay(random.between(600, 2_600))
       const name = random.pick(targets)
       const [pause, freeze] = [random.between(0, 1_500), name.startsWith('worker') && random.chance(0.1)]
-      if (down.has(name)) continue
+      if (down.has(name) || spared.has(name)) continue
       down.add(name)
       const mended = (freeze ? thaw(name) : revive(name, pause)).finally(() => {
         down.delete(name)

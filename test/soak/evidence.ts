@@ -3,6 +3,8 @@ import type { DoctypeCounts, ExportStatus } from '@pdd/core'
 import pg from 'pg'
 import type { MailboxMessage } from '../../packages/embedded/src/mailbox-messages.ts'
 import { dumpRedis } from '../support/redis-dump.ts'
+import type { FaultLog } from './faults/faults.ts'
+import { heldPublishes } from './faults/stalls.ts'
 import type { Load } from './load.ts'
 import type { SoakStack } from './stack.ts'
 
@@ -13,6 +15,7 @@ export type RequestRow = {
   format: string
   status: ExportStatus
   reason_code: string | null
+  expires_at: Date | null
   object_key: string | null
   sha256: string | null
   bytes: string | null
@@ -39,6 +42,11 @@ export type Evidence = {
   objectKeys: string[]
   openUploads: number | null
   load: Load
+  faults: FaultLog
+  /** keys that the store refuses to delete */
+  underHold: Set<string>
+  /** seconds for which the commit was held that made a request ready */
+  stalls: Map<string, number>
   /** everything that leaves the row, the object and the mail, by the place it was seen at */
   seen: Map<string, string>
   read(key: string): Promise<AsyncIterable<Uint8Array>>
@@ -47,6 +55,7 @@ export type Evidence = {
 export async function gatherEvidence(
   stack: SoakStack,
   load: Load,
+  faults: FaultLog,
   seen: Map<string, string>,
 ): Promise<Evidence> {
   const client = new pg.Client({ connectionString: stack.databaseUrl })
@@ -63,7 +72,8 @@ export async function gatherEvidence(
       mails: readMails(stack.journal),
       objectKeys: await stack.store.keys(),
       openUploads: await stack.store.openUploads(),
-      load,
+      ...{ load, faults, underHold: stack.store.relay.held },
+      stalls: await heldPublishes(stack),
       seen: await lookEverywhere(stack, seen),
       read: (key) => stack.store.read(key),
     }

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Bundle, type ExportStatus, legalTransitions } from '@pdd/core'
+import { undeleted } from './deletions.ts'
 import type { EventRow, Evidence, RequestRow } from './evidence.ts'
 import { canary, people } from './people.ts'
+import { waitedTooLong } from './turns.ts'
 
 /** What holds, and which requests break it. */
 export type Invariant = { name: string; violations: string[] }
 
 const active: readonly (ExportStatus | null)[] = ['queued', 'running', 'retrying']
 
-/** The eight promises of the service, judged when everything has come to rest. */
+/** The promises of the service, judged when everything has come to rest. */
 export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> {
-  const { rows, load } = evidence
+  const { rows, load, faults } = evidence
   const byId = new Map(rows.map((row) => [row.id, row]))
   return [
     {
@@ -37,6 +39,22 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
       name: 'INV8 the audit trail of every request is a legal path to its status',
       violations: trails(evidence),
     },
+    {
+      name: 'INV9 a file that the store refuses to delete keeps no other, is not forgotten, and the oldest is told',
+      violations: undeleted(evidence),
+    },
+    {
+      name: 'INV10 what was taken back is deleted before what has expired',
+      violations: faults.violations.order,
+    },
+    {
+      name: 'INV11 no site waits while another is served several times, or longer because one is silent',
+      violations: waitedTooLong(evidence).violations,
+    },
+    {
+      name: 'INV12 a queue that is emptied begins no long export again',
+      violations: faults.violations.fences,
+    },
   ]
 }
 
@@ -44,10 +62,10 @@ function ends({ load, mailRows }: Evidence, byId: Map<string, RequestRow>): stri
   const told = new Set(
     mailRows.flatMap(({ request_id: id, kind, state }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
   )
-  return [...load.accepted.values()].flatMap(({ id, user }) => {
+  return [...load.accepted.values()].flatMap(({ id, site, user }) => {
     const row = byId.get(id)
     if (row === undefined) return [`${id} was accepted and has no row`]
-    if (row.subject_id !== user) return [`${id} is about somebody else`]
+    if (row.subject_id !== user || row.site !== site) return [`${id} is about somebody else`]
     if (active.includes(row.status)) return [`${id} is still ${row.status} (${row.reason_code})`]
     if (row.status === 'failed' && row.reason_code === null) return [`${id} failed without a reason`]
     const untold = ['ready', 'failed'].includes(row.status) && !told.has(`${id} ${row.status}`)
@@ -108,23 +126,28 @@ function mails({ mails: taken, mailRows }: Evidence, byId: Map<string, RequestRo
   return violations
 }
 
-function orphans({ objectKeys, rows }: Evidence): string[] {
-  const named = new Set(rows.filter(({ status }) => status === 'ready').map((row) => row.object_key))
-  return objectKeys.filter((key) => !named.has(key)).map((key) => `${key} is named by no ready row`)
+/** Of an expired row only what is under hold may be there still. */
+function orphans({ objectKeys, rows, underHold }: Evidence): string[] {
+  const isNamed = ({ status, object_key: key }: RequestRow) =>
+    status === 'ready' || (status === 'expired' && underHold.has(key ?? ''))
+  const named = new Set(rows.filter(isNamed).map((row) => row.object_key))
+  return objectKeys
+    .filter((key) => !named.has(key))
+    .map((key) => `${key} is named by no row that may name it`)
 }
 
 /** From the trail, where every moment of every request stands, not from a look now and then. */
 function overlaps({ events }: Evidence, byId: Map<string, RequestRow>): string[] {
   const spans = [...grouped(events)].map(([id, trail]) => ({
     id,
-    person: byId.get(id)?.subject_id ?? '',
+    person: `${byId.get(id)?.subject_id} at ${byId.get(id)?.site}`,
     from: trail[0]?.at.getTime() ?? 0,
     to:
       trail.find(({ to_status: to }) => to !== null && !active.includes(to))?.at.getTime() ??
       Number.POSITIVE_INFINITY,
   }))
-  return people.flatMap(({ user }) => {
-    const own = spans.filter(({ person }) => person === user).sort((a, b) => a.from - b.from)
+  return [...Map.groupBy(spans, ({ person }) => person).values()].flatMap((own) => {
+    own.sort((a, b) => a.from - b.from)
     return own.flatMap((span, index) => {
       const next = own[index + 1]
       return next !== undefined && next.from < span.to

@@ -2,15 +2,23 @@ import { parseArgs } from 'node:util'
 import { dumpRedis } from '../support/redis-dump.ts'
 import { createChaos } from './chaos.ts'
 import { gatherEvidence } from './evidence.ts'
+import { createFaultLog } from './faults/faults.ts'
+import { disturbTheStill, stillMs } from './faults/in-the-still.ts'
+import { disturb } from './faults/in-the-storm.ts'
+import { countFailedLookUps } from './faults/mails.ts'
+import { patienceSeconds, prepareStalls } from './faults/stalls.ts'
 import { checkInvariants } from './invariants.ts'
 import { startLoad } from './load.ts'
-import { people } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
 import { leaseSeconds, type SoakStack, startSoakStack } from './stack.ts'
+import { waitedTooLong } from './turns.ts'
 
-const usage = `npm run soak -- --minutes 5            random kill -9 of every part under load, then the eight invariants
+const usage = `npm run soak -- --minutes 5            random kill -9 of every part and other faults under load, then the invariants
 npm run soak -- --minutes 5 --seed 7   the same kills in the same order as before`
+
+/** How long processes are killed until all are left alone for a moment. */
+const stormMs = 90_000
 
 const { minutes, seed } = readFlags()
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
@@ -30,10 +38,15 @@ try {
 async function soak(): Promise<number> {
   say(`Starting everything; seed ${seed} …`)
   stack = await startSoakStack()
-  const { processes, apiUrl, redisUrl, store } = stack
+  const { processes, apiUrl, redisUrl, store, sites } = stack
+  await prepareStalls(stack.databaseUrl)
   const chaos = createChaos({ stack, random: createRandom(seed, 'chaos'), leaseSeconds })
   const stopping = new AbortController()
-  const visitors = people.map((person) => ({ person, random: createRandom(seed, person.user) }))
+  const visitors = sites.flatMap(({ name: site, people }) =>
+    people.map((person) => ({ site, person, random: createRandom(seed, `${site} ${person.user}`) })),
+  )
+  const faults = createFaultLog()
+  const disturbing = { stack, chaos, random: createRandom(seed, 'faults'), log: faults }
   const { load, ended } = startLoad(apiUrl, visitors, stopping.signal)
   const seen = new Map<string, string>()
   const kills = () => Object.values(chaos.kills).reduce((sum, count) => sum + count, 0)
@@ -46,7 +59,11 @@ async function soak(): Promise<number> {
       seen.set('Redis, while it ran', `${seen.get('Redis, while it ran') ?? ''}${dump}`.slice(-10_000_000))
   }, 3_000)
   const told = setInterval(() => say(`${kills()} kills, ${load.accepted.size} requests`), 60_000)
-  await chaos.run(until)
+  while (Date.now() < until) {
+    const storm = Math.max(Math.min(until - stillMs, Date.now() + stormMs), Date.now() + stormMs / 2)
+    await Promise.all([chaos.run(storm), disturb(disturbing, storm)])
+    await disturbTheStill(disturbing)
+  }
   clearInterval(watch)
   clearInterval(told)
   stopping.abort()
@@ -54,7 +71,7 @@ async function soak(): Promise<number> {
 
   say(`${kills()} kills ${JSON.stringify(chaos.kills)}, ${chaos.freezes} freezes; waiting for quiet …`)
   if (!(await untilQuiet(stack, 6))) say('It does not come to rest.')
-  const evidence = await gatherEvidence(stack, load, seen)
+  const evidence = await gatherEvidence(stack, load, faults, seen)
   const invariants = await checkInvariants(evidence)
   const states = Map.groupBy(evidence.rows, ({ status }) => status)
   say(`Requests: ${[...states].map(([status, rows]) => `${rows.length} ${status}`).join(', ')}`)
@@ -65,9 +82,21 @@ async function soak(): Promise<number> {
     console.log(`${violations.length === 0 ? 'ok    ' : 'BROKEN'} ${name}`)
     for (const violation of violations.slice(0, 20)) console.log(`       ${violation}`)
   }
+  const counts = {
+    ...faults.counts,
+    'commits stalled past the patience of their client': [...evidence.stalls.values()].filter(
+      (seconds) => seconds > patienceSeconds,
+    ).length,
+    'look-ups of mails that failed': countFailedLookUps(stack),
+    'removals refused': store.relay.refusals,
+    'times a site waited for its turn': waitedTooLong(evidence).waits,
+  }
+  for (const [fault, count] of Object.entries(counts))
+    console.log(`${count === 0 ? 'NEVER ' : 'faults'} ${count} ${fault}`)
+  const missing = Object.values(counts).includes(0)
   const holding = invariants.filter(({ violations }) => violations.length === 0).length
   console.log(`invariants ${holding}/${invariants.length}, kills ${kills()}, requests ${load.accepted.size}`)
-  return holding === invariants.length ? 0 : 1
+  return holding === invariants.length && !missing ? 0 : 1
 }
 
 function readFlags(): { minutes: number; seed: number } {

@@ -20,13 +20,13 @@ const ofTheSample = [
   'petra.lang@kundenfirma.example',
 ]
 /** asked about as anyone, but with so much data that it goes up in several parts */
-const heavy = 'mallory.voss@example.net'
+export const heavy = 'mallory.voss@example.net'
 const heavyRows = 40
 const heavyRowBytes = 512 * 1024
 
 export const people: SoakPerson[] = [
   ...ofTheSample.map((user): SoakPerson => ({ user, pause: [0.2, 3] })),
-  { user: heavy, pause: [8, 20] },
+  { user: heavy, pause: [0.2, 3] },
 ]
 
 /** Adds to the sample site what the soak needs: a canary for everybody, and one person with 20 MiB of comments. */
