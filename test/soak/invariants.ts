@@ -52,8 +52,8 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
       violations: waitedTooLong(evidence).violations,
     },
     {
-      name: 'INV12 a queue that is emptied begins no long export again',
-      violations: faults.violations.fences,
+      name: 'INV12 a queue that is emptied stops no export: none is begun again, nor handed back',
+      violations: [...faults.violations.fences, ...handedBack(evidence)],
     },
   ]
 }
@@ -184,6 +184,13 @@ function trails({ events, rows }: Evidence): string[] {
     }
     return at === status ? [] : [`${id} is ${status}, its trail ends ${at}`]
   })
+}
+
+/** Only a worker that is asked to stop hands back what it has begun. */
+function handedBack({ events, faults }: Evidence): string[] {
+  return events
+    .filter(({ action, at }) => action === 'released' && at.getTime() < faults.killedUntil)
+    .map(({ request_id: id }) => `${id} was handed back by a worker that nobody had asked to stop`)
 }
 
 function grouped(events: EventRow[]): Map<string, EventRow[]> {

@@ -68,6 +68,7 @@ async function soak(): Promise<number> {
   clearInterval(told)
   stopping.abort()
   await ended
+  faults.killedUntil = Date.now()
 
   say(`${kills()} kills ${JSON.stringify(chaos.kills)}, ${chaos.freezes} freezes; waiting for quiet …`)
   if (!(await untilQuiet(stack, 6))) say('It does not come to rest.')

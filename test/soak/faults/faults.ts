@@ -22,6 +22,8 @@ export type FaultLog = {
   counts: FaultCounts
   /** those with nobody killed meanwhile */
   silences: Silence[]
+  /** until then processes were killed, and none was asked to stop */
+  killedUntil: number
   /** by the invariant that they break */
   violations: { order: string[]; fences: string[] }
 }
@@ -39,5 +41,5 @@ export function createFaultLog(): FaultLog {
     'flushes of the queue under a long export': 0,
     'long exports flushed under with nobody killed': 0,
   }
-  return { counts, silences: [], violations: { order: [], fences: [] } }
+  return { counts, silences: [], killedUntil: 0, violations: { order: [], fences: [] } }
 }

@@ -51,17 +51,23 @@ async function endTogether(stack: SoakStack, { counts, violations }: FaultLog): 
     free = (await readyFiles(stack, 100)).filter(({ key }) => !held.has(key))
     if (free.length >= crowd.most) break
   }
-  const [revoked, others] = [free.slice(0, crowd.revoked), free.slice(crowd.revoked, crowd.most)]
+  const [firsts, others] = [free.slice(0, crowd.revoked), free.slice(crowd.revoked, crowd.most)]
   if (others.length < crowd.least) return
   const database = createDatabase({ url: stack.databaseUrl, poolSize: 1 })
+  const revoked: ReadyFile[] = []
   try {
     await runOut(stack, others)
-    if ((await Promise.all(revoked.map((file) => revoke(stack, file)))).includes(false)) return
+    await Promise.all(
+      firsts.map(async (file) => {
+        if (await revoke(stack, file)) revoked.push(file)
+      }),
+    )
     await database.requests.expireDue(200)
   } finally {
     await database.close()
   }
-  const ids = free.slice(0, crowd.most).map(({ id }) => id)
+  if (revoked.length === 0) return
+  const ids = [...revoked, ...others].map(({ id }) => id)
   const until = Date.now() + 25_000
   let order: string[] = []
   for (; order.length < ids.length && Date.now() < until; await delay(250)) order = await deleted(stack, ids)
