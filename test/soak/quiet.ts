@@ -5,8 +5,8 @@ import type { ProcessName, SoakStack } from './stack.ts'
 
 /**
  * Waits until nothing is under way. What would wait for minutes or hours is made due now, as if that time had gone by:
- * retries, look-ups of mails, the age of what lies in the store. At first the provider answers no look-up, as
- * often as a mail is looked up before it is sent once more.
+ * retries, look-ups of mails, the age of what lies in the store. At first the provider answers no look-up, more
+ * often than a mail is looked up before it is sent once more.
  *
  * @returns false when it is not quiet after `minutes`: the invariants will tell what is left
  */
@@ -24,7 +24,7 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
       for (const statement of moveTimeOn) await client.query(statement)
       // Starting, a worker runs every sweep at once that is due.
       if (round <= failedLooks || round % 5 === 0) await restartWorkers(stack)
-      await delay(round < failedLooks ? 500 : 2_000)
+      await delay(2_000)
     }
   } finally {
     await client.end()
@@ -36,7 +36,7 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
   return quiet
 }
 
-const failedLooks = 4
+const failedLooks = 5
 
 /** What one worker does for all comes by the hour: now. */
 async function takeTurnsAgain({ databaseUrl }: SoakStack): Promise<void> {
