@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createDatabase } from '@pdd/database'
+import { createDatabase, type Database } from '@pdd/database'
+import pg from 'pg'
 import { heavy } from '../people.ts'
 import type { SoakStack } from '../stack.ts'
 import { leaseSeconds } from '../stack.ts'
@@ -43,7 +44,7 @@ export async function disturbTheStill({ stack, random, log }: FaultDeps): Promis
   }
 }
 
-/** Two files are revoked, and a moment later the time of a crowd is over: the two go before the crowd. */
+/** Two files are revoked as the time of a crowd is over: the two go before the crowd. */
 async function endTogether(stack: SoakStack, { counts, violations }: FaultLog): Promise<void> {
   const { held } = stack.store.relay
   let free: ReadyFile[] = []
@@ -53,9 +54,8 @@ async function endTogether(stack: SoakStack, { counts, violations }: FaultLog): 
   }
   const [firsts, others] = [free.slice(0, crowd.revoked), free.slice(crowd.revoked, crowd.most)]
   if (others.length < crowd.least) return
-  const database = createDatabase({ url: stack.databaseUrl, poolSize: 1 })
   const revoked: ReadyFile[] = []
-  try {
+  await withNothingRemoved(stack, async (database) => {
     await runOut(stack, others)
     await Promise.all(
       firsts.map(async (file) => {
@@ -63,9 +63,7 @@ async function endTogether(stack: SoakStack, { counts, violations }: FaultLog): 
       }),
     )
     await database.requests.expireDue(200)
-  } finally {
-    await database.close()
-  }
+  })
   if (revoked.length === 0) return
   const ids = [...revoked, ...others].map(({ id }) => id)
   const until = Date.now() + 25_000
@@ -77,6 +75,23 @@ async function endTogether(stack: SoakStack, { counts, violations }: FaultLog): 
     if (place === -1) violations.order.push(`${id} was revoked, and is there 25 s later`)
     else if (place > underWay + crowd.revoked)
       violations.order.push(`${id} was revoked, and ${place} files went before it`)
+  }
+}
+
+/** No worker may claim a file to remove before all of them are due. */
+async function withNothingRemoved(
+  { databaseUrl }: SoakStack,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = createDatabase({ url: databaseUrl, poolSize: 1 })
+  const holder = new pg.Client({ connectionString: databaseUrl })
+  await holder.connect()
+  try {
+    await holder.query('BEGIN; LOCK TABLE sweep_item IN EXCLUSIVE MODE')
+    await work(database)
+  } finally {
+    await holder.end()
+    await database.close()
   }
 }
 

@@ -4,12 +4,13 @@ import { askTable } from '../table.ts'
 
 export type ReadyFile = { id: string; site: string; user: string; key: string }
 
-/** Some files that are ready, and whose time is far from over. */
+/** Some files that are ready, and whose time is far from over; none whose commit was held, as it is looked at in the end. */
 export function readyFiles({ databaseUrl }: SoakStack, limit: number): Promise<ReadyFile[]> {
   return askTable<ReadyFile>(
     databaseUrl,
     `SELECT id, site, subject_id AS user, object_key AS key FROM export_request
-     WHERE status = 'ready' AND expires_at > now() + interval '1 h' ORDER BY random() LIMIT $1`,
+     WHERE status = 'ready' AND expires_at > now() + interval '1 h'
+       AND NOT EXISTS (SELECT FROM soak_stall WHERE request_id = id) ORDER BY random() LIMIT $1`,
     [limit],
   )
 }
