@@ -24,6 +24,15 @@ export async function longExport({ databaseUrl }: SoakStack): Promise<LongExport
   return row
 }
 
+/** A store that was killed under it has made it wait: as if that time had gone by. */
+async function dueNow({ databaseUrl }: SoakStack): Promise<void> {
+  await askTable(
+    databaseUrl,
+    `UPDATE export_request SET next_attempt_at = least(next_attempt_at, now()) WHERE subject_id = $1 AND status = 'retrying'`,
+    [heavy],
+  )
+}
+
 /**
  * Empties the queue again and again under the long export, with nobody killed.
  *
@@ -34,8 +43,11 @@ export async function flushUnderExport(
   patienceMs: number,
 ): Promise<string | null | undefined> {
   const until = Date.now() + patienceMs
-  let under = await longExport(stack)
-  for (; under === undefined && Date.now() < until; await delay(200)) under = await longExport(stack)
+  let under: LongExport | undefined
+  for (; under === undefined && Date.now() < until; await delay(200)) {
+    await dueNow(stack)
+    under = await longExport(stack)
+  }
   if (under === undefined) return undefined
   for (;;) {
     await flush(stack)
