@@ -31,7 +31,14 @@ export type EventRow = {
   /** the digest that its fields and the event before it make */
   digest_holds: boolean
 }
-export type MailRow = { request_id: string; kind: string; nid: string; state: string }
+export type MailRow = {
+  request_id: string
+  kind: string
+  nid: string
+  state: string
+  reason_code: string | null
+  resends: number
+}
 
 /** All that is left when everything is quiet: what the invariants are judged by. */
 export type Evidence = {
@@ -68,7 +75,9 @@ export async function gatherEvidence(
         SELECT e.*, e.hash = audit_event_digest(e)
           AND e.prev_hash IS NOT DISTINCT FROM lag(e.hash) OVER (PARTITION BY e.request_id ORDER BY e.seq) AS digest_holds
         FROM audit_event e ORDER BY e.request_id, e.seq`),
-      mailRows: await query<MailRow>('SELECT request_id, kind, nid, state FROM notification'),
+      mailRows: await query<MailRow>(
+        'SELECT request_id, kind, nid, state, reason_code, resends FROM notification',
+      ),
       mails: readMails(stack.journal),
       objectKeys: await stack.store.keys(),
       openUploads: await stack.store.openUploads(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Bundle, type ExportStatus, legalTransitions } from '@pdd/core'
 import { undeleted } from './deletions.ts'
-import type { EventRow, Evidence, RequestRow } from './evidence.ts'
+import type { EventRow, Evidence, MailRow, RequestRow } from './evidence.ts'
 import { canary, people } from './people.ts'
 import { waitedTooLong } from './turns.ts'
 
@@ -58,9 +58,19 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
   ]
 }
 
+/**
+ * A mail of unknown outcome is sent once more and no oftener: one that is lost again is left to an officer, and all that
+ * the service can do is to say so.
+ */
+export function isLostTwice({ state, reason_code: reason, resends }: MailRow): boolean {
+  return state === 'failed' && reason === 'mail.not_listed' && resends === 1
+}
+
 function ends({ load, mailRows }: Evidence, byId: Map<string, RequestRow>): string[] {
   const told = new Set(
-    mailRows.flatMap(({ request_id: id, kind, state }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
+    mailRows.flatMap((mail) =>
+      mail.state === 'sent' || isLostTwice(mail) ? [`${mail.request_id} ${mail.kind}`] : [],
+    ),
   )
   return [...load.accepted.values()].flatMap(({ id, site, user }) => {
     const row = byId.get(id)
@@ -120,6 +130,8 @@ function mails({ mails: taken, mailRows }: Evidence, byId: Map<string, RequestRo
   for (const [mail, count] of counted) if (count > 1) violations.push(`${mail} was mailed ${count} times`)
   for (const { request_id: id, kind, state, nid } of mailRows) {
     if (['pending', 'sending', 'unknown'].includes(state)) violations.push(`${id} ${kind} is still ${state}`)
+    if (state === 'failed' && taken.some(({ metadata }) => metadata.nid === nid))
+      violations.push(`${id} ${kind} is called failed, and was sent`)
     if (state === 'sent' && !taken.some(({ metadata }) => metadata.nid === nid))
       violations.push(`${id} ${kind} is called sent, and was not`)
   }

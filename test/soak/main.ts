@@ -7,7 +7,7 @@ import { disturbTheStill, stillMs } from './faults/in-the-still.ts'
 import { disturb } from './faults/in-the-storm.ts'
 import { countFailedLookUps } from './faults/mails.ts'
 import { patienceSeconds, prepareStalls } from './faults/stalls.ts'
-import { checkInvariants } from './invariants.ts'
+import { checkInvariants, isLostTwice } from './invariants.ts'
 import { startLoad } from './load.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
@@ -78,6 +78,7 @@ async function soak(): Promise<number> {
   say(`Requests: ${[...states].map(([status, rows]) => `${rows.length} ${status}`).join(', ')}`)
   const mailStates = Map.groupBy(evidence.mailRows, ({ state }) => state)
   say(`Mails: ${[...mailStates].map(([state, rows]) => `${rows.length} ${state}`).join(', ')}`)
+  say(`Mails lost twice, and left to an officer: ${evidence.mailRows.filter(isLostTwice).length}`)
   say(`${load.answers} answers to POST, ${load.downloads} files compared, ${evidence.mails.length} mails`)
   for (const { name, violations } of invariants) {
     console.log(`${violations.length === 0 ? 'ok    ' : 'BROKEN'} ${name}`)
