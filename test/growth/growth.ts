@@ -1,3 +1,5 @@
+import { threadTime } from '../support/thread-time.ts'
+
 /** Twice the input may take so many times as long: twice, and something for what the machine does besides. */
 export const mostGrowth = 2.3
 /** in milliseconds: less cannot be told from the steps of the clock, which may be four, and from the rest of the process */
@@ -79,8 +81,7 @@ async function growthIn<Input>(
 
 /** in milliseconds of this thread's own time */
 async function timed<Input>(call: (input: Input) => unknown, input: Input): Promise<number> {
-  const before = process.threadCpuUsage()
+  const before = threadTime()
   await call(input)
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / 1000
+  return threadTime() - before
 }
