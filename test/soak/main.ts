@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dumpRedis } from '../support/redis-dump.ts'
 import { createChaos } from './chaos.ts'
@@ -8,6 +10,7 @@ import { disturb } from './faults/in-the-storm.ts'
 import { countFailedLookUps } from './faults/mails.ts'
 import { patienceSeconds, prepareStalls } from './faults/stalls.ts'
 import { checkInvariants, isLostTwice } from './invariants.ts'
+import { keep, toBeLookedAt } from './kept.ts'
 import { startLoad } from './load.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
@@ -15,12 +18,13 @@ import { leaseSeconds, type SoakStack, startSoakStack } from './stack.ts'
 import { waitedTooLong } from './turns.ts'
 
 const usage = `npm run soak -- --minutes 5            random kill -9 of every part and other faults under load, then the invariants
-npm run soak -- --minutes 5 --seed 7   the same kills in the same order as before`
+npm run soak -- --minutes 5 --seed 7   the same kills in the same order as before
+npm run soak -- --minutes 5 --keep     what is left of requests of note is kept even if all holds, as when it does not`
 
 /** How long processes are killed until all are left alone for a moment. */
 const stormMs = 90_000
 
-const { minutes, seed } = readFlags()
+const { minutes, seed, keepsAll } = readFlags()
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
 let stack: SoakStack | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -98,15 +102,24 @@ async function soak(): Promise<number> {
   const missing = Object.values(counts).includes(0)
   const holding = invariants.filter(({ violations }) => violations.length === 0).length
   console.log(`invariants ${holding}/${invariants.length}, kills ${kills()}, requests ${load.accepted.size}`)
+  const ids = toBeLookedAt(invariants, evidence)
+  if (keepsAll || holding < invariants.length) {
+    const folder = join(tmpdir(), `soak-${seed}-${new Date().toISOString().replaceAll(':', '')}`)
+    const files = await keep(folder, { stack, evidence, invariants, history: chaos.history }, ids)
+    console.log(`${files} files of what is left of ${ids.length} requests: ${folder}`)
+  }
   return holding === invariants.length && !missing ? 0 : 1
 }
 
-function readFlags(): { minutes: number; seed: number } {
+function readFlags(): { minutes: number; seed: number; keepsAll: boolean } {
   try {
-    const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })
+    const { values } = parseArgs({
+      options: { minutes: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } },
+    })
     const read = {
       minutes: Number(values.minutes ?? '5'),
       seed: Number(values.seed ?? Date.now() % 1_000_000),
+      keepsAll: values.keep ?? false,
     }
     if (!(read.minutes > 0) || !Number.isInteger(read.seed)) throw new RangeError('numbers')
     return read

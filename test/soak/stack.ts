@@ -31,6 +31,8 @@ export type SoakStack = {
   /** what the provider of mails does wrong, as JSON: see `postmark-main.ts` */
   mailFaults: string
   journal: string
+  /** every request to the provider of mails, a line each */
+  mailLog: string
   folder: RunFolder
   logFiles: string[]
   stop(): Promise<void>
@@ -69,12 +71,13 @@ export async function startSoakStack(): Promise<SoakStack> {
 
     const journal = join(folder.path, 'mails.jsonl')
     const mailFaults = join(folder.path, 'mail-faults.json')
+    const mailLog = join(folder.path, 'mail-requests.jsonl')
     const serverToken = randomBytes(16).toString('hex')
     const postmarkPort = await freePort()
     const postmark = keep(
       await startNodeProcess({
         ...{ folder: folder.path, name: 'postmark', entry: 'test/soak/servers/postmark-main.ts' },
-        args: [String(postmarkPort), journal, serverToken, mailFaults],
+        args: [String(postmarkPort), journal, serverToken, mailFaults, mailLog],
         probeUrl: `http://127.0.0.1:${postmarkPort}/`,
       }),
     )
@@ -118,7 +121,7 @@ export async function startSoakStack(): Promise<SoakStack> {
       processes: { api, 'worker-1': first, 'worker-2': second, redis, postgres, s3, postmark },
       apiUrl: `http://127.0.0.1:${apiPort}`,
       adminUrls: [apiAdmin, ...workerAdmins].map((port) => `http://127.0.0.1:${port}`),
-      ...{ databaseUrl, redisUrl: redis.url, store, sites, journal, mailFaults, folder, stop },
+      ...{ databaseUrl, redisUrl: redis.url, store, sites, journal, mailLog, mailFaults, folder, stop },
       logFiles: ['api', 'worker-1', 'worker-2'].map((name) => join(folder.path, `${name}.log`)),
     }
   } catch (error) {

@@ -45,6 +45,8 @@ export type FakePostmarkOptions = {
   port?: number
   /** where mails are written down before they are answered, so that they outlive the process */
   journal?: string
+  /** where every request is written down, with the nid it names and what was done with it, one JSON object a line */
+  log?: string
 }
 
 /** Postmark's two calls that the worker makes, doing as `faults` say; the contract suite proves it as it proves the mailbox. */
@@ -73,6 +75,7 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
     if (operation === null) return send(response, { status: 405, body: { ErrorCode: 405, Message: 'no' } })
     requests.push(operation)
     const effect = takeFault(faults, operation)
+    if (options.log !== undefined) appendFileSync(options.log, lineOf(operation, url, body, effect))
     if (effect?.kind === 'hang') return
     if (effect?.kind === 'slow') await delay(effect.ms)
     if (effect?.kind === 'reset') return void request.socket.resetAndDestroy()
@@ -97,6 +100,17 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
         server.closeAllConnections()
       }),
   }
+}
+
+function lineOf(
+  operation: Operation,
+  url: URL,
+  body: string,
+  effect: PostmarkFault['effect'] | undefined,
+): string {
+  const mail = parseJson(body) as { Metadata?: { nid?: string } } | undefined
+  const nid = operation === 'send' ? mail?.Metadata?.nid : url.searchParams.get('metadata_nid')
+  return `${JSON.stringify({ at: new Date().toISOString(), operation, nid, effect: effect?.kind ?? 'none' })}\n`
 }
 
 type Answer = { status: number; body: unknown }
