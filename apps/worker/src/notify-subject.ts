@@ -4,7 +4,7 @@ import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-letter.ts'
-import { renderLetter } from './mail/letter.ts'
+import { type Letter, renderLetter } from './mail/letter.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
 import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
@@ -33,8 +33,9 @@ function whyUntrue(kind: Notification['kind'], { status, readyAt }: ExportReques
 const longOverdueMs = 10 * 60_000
 
 /**
- * Sends the mail that is due: claimed and committed before the provider is called, so that a crash leaves a question
- * (`unknown`, looked up later) and never a second mail. Returns false when nothing was due.
+ * Sends the mail that is due: claimed before it is prepared, and handed over, both committed, before the provider is called.
+ * A crash in between leaves it to be done again; a crash after that a question (`unknown`, looked up later), and never a
+ * second mail. Returns false when nothing was due.
  *
  * @param of which mails: of one request, or of one site; of any when left out
  */
@@ -80,16 +81,25 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
     const letter = await compose.toPerson(notification, request, recipient)
-    return mailer.send(
-      { ...renderLetter(letter), to: addressees(notification, request, recipient.email) },
-      notification.nid,
-    )
+    return handOver(notification, letter, addressees(notification, request, recipient.email))
   }
 
-  function tellOfficers(request: ExportRequest, { nid }: Notification): Promise<SendOutcome> | SendOutcome {
+  /** Written down before: what dies until then has given nothing to the provider, and what comes late gives nothing more. */
+  async function handOver(
+    { id, nid, sendFence }: Notification,
+    letter: Letter,
+    to: string,
+  ): Promise<SendOutcome> {
+    const isOurs = await notifications.markHandedOver(id, sendFence)
+    return isOurs
+      ? mailer.send({ ...renderLetter(letter), to }, nid)
+      : { kind: 'not_sent', reasonCode: 'mail.sender_lost' }
+  }
+
+  async function tellOfficers(request: ExportRequest, notification: Notification): Promise<SendOutcome> {
     if (settings.officerMail === null)
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
-    return mailer.send({ ...renderLetter(compose.toOfficers(request)), to: settings.officerMail }, nid)
+    return handOver(notification, compose.toOfficers(request), settings.officerMail)
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

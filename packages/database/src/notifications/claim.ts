@@ -5,7 +5,7 @@ import { idOf } from '../fragments.ts'
 import { type NotificationRow, toNotification } from '../rows.ts'
 import { changeState } from './change-state.ts'
 
-/** A mail that is due becomes `sending`, before anything is said to the mail provider. */
+/** A mail that is due becomes `sending`, and is prepared from then on, before anything is said to the mail provider. */
 export async function claimDue(
   { query }: Connection,
   { requestId, site }: { requestId?: string; site?: string },
@@ -20,7 +20,7 @@ export async function claimDue(
       where: sql`n.state = 'pending' AND n.next_attempt_at <= now() ${ofRequest} ${ofSite}`,
       batch: { orderBy: sql`n.next_attempt_at`, limit: 1 },
       set: sql`state = 'sending', send_fence = n.send_fence + 1, attempts = n.attempts + 1, started_at = now(),
-        reason_code = NULL, lookups = 0`,
+        reason_code = NULL, lookups = 0, preparing = n.send_fence + 1`,
     }),
     `mail.claim${requestId === undefined ? '' : '_of_request'}${site === undefined ? '' : '_of_site'}`,
   )
