@@ -6,6 +6,7 @@ import { dumpRedis } from '../support/redis-dump.ts'
 import type { FaultLog } from './faults/faults.ts'
 import { heldPublishes } from './faults/stalls.ts'
 import type { Load } from './load.ts'
+import type { OfficerView } from './officer.ts'
 import type { SoakStack } from './stack.ts'
 
 export type RequestRow = {
@@ -16,6 +17,7 @@ export type RequestRow = {
   status: ExportStatus
   reason_code: string | null
   expires_at: Date | null
+  downloaded_at: Date | null
   object_key: string | null
   sha256: string | null
   bytes: string | null
@@ -26,6 +28,7 @@ export type EventRow = {
   seq: number
   at: Date
   action: string
+  reason: string | null
   from_status: ExportStatus | null
   to_status: ExportStatus | null
   /** the digest that its fields and the event before it make */
@@ -50,6 +53,8 @@ export type Evidence = {
   openUploads: number | null
   load: Load
   faults: FaultLog
+  /** what officers have seen and done */
+  officers: OfficerView
   /** keys that the store refuses to delete */
   underHold: Set<string>
   /** seconds for which the commit was held that made a request ready */
@@ -63,6 +68,7 @@ export async function gatherEvidence(
   stack: SoakStack,
   load: Load,
   faults: FaultLog,
+  officers: OfficerView,
   seen: Map<string, string>,
 ): Promise<Evidence> {
   const client = new pg.Client({ connectionString: stack.databaseUrl })
@@ -81,7 +87,7 @@ export async function gatherEvidence(
       mails: readMails(stack.journal),
       objectKeys: await stack.store.keys(),
       openUploads: await stack.store.openUploads(),
-      ...{ load, faults, underHold: stack.store.relay.held },
+      ...{ load, faults, officers, underHold: stack.store.relay.held },
       stalls: await heldPublishes(stack),
       seen: await lookEverywhere(stack, seen),
       read: (key) => stack.store.read(key),

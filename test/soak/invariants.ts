@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Bundle, type ExportStatus, legalTransitions } from '@pdd/core'
 import { undeleted } from './deletions.ts'
-import type { EventRow, Evidence, MailRow, RequestRow } from './evidence.ts'
+import type { EventRow, Evidence, RequestRow } from './evidence.ts'
 import { canary, people } from './people.ts'
 import { waitedTooLong } from './turns.ts'
 
@@ -58,29 +58,32 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
   ]
 }
 
-/**
- * A mail of unknown outcome is sent once more and no oftener: one that is lost again is left to an officer, and all that
- * the service can do is to say so.
- */
-export function isLostTwice({ state, reason_code: reason, resends }: MailRow): boolean {
-  return state === 'failed' && reason === 'mail.not_listed' && resends === 1
+/** The service has given a mail up: it was sent, listed nowhere, sent once more, and listed nowhere. */
+export function isLostTwice({ action, reason }: EventRow): boolean {
+  return action.startsWith('mail.') && action.endsWith('.failed') && reason === 'mail.not_listed'
 }
 
-function ends({ load, mailRows }: Evidence, byId: Map<string, RequestRow>): string[] {
+/** By a mail, by fetching the file, or by an officer, to whom the desk has shown that no mail had. */
+function ends({ load, mailRows, officers }: Evidence, byId: Map<string, RequestRow>): string[] {
   const told = new Set(
-    mailRows.flatMap((mail) =>
-      mail.state === 'sent' || isLostTwice(mail) ? [`${mail.request_id} ${mail.kind}`] : [],
-    ),
+    mailRows.flatMap(({ state, request_id: id, kind }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
   )
-  return [...load.accepted.values()].flatMap(({ id, site, user }) => {
+  const ofRequests = [...load.accepted.values()].flatMap(({ id, site, user }) => {
     const row = byId.get(id)
     if (row === undefined) return [`${id} was accepted and has no row`]
     if (row.subject_id !== user || row.site !== site) return [`${id} is about somebody else`]
     if (active.includes(row.status)) return [`${id} is still ${row.status} (${row.reason_code})`]
     if (row.status === 'failed' && row.reason_code === null) return [`${id} failed without a reason`]
-    const untold = ['ready', 'failed'].includes(row.status) && !told.has(`${id} ${row.status}`)
-    return untold ? [`${id} is ${row.status}, and its person was not told`] : []
+    const knows = told.has(`${id} ${row.status}`) || row.downloaded_at !== null
+    if (knows || !['ready', 'failed'].includes(row.status)) return []
+    return [
+      `${id} is ${row.status}, its person was not told, and the desk ${officers.shown.has(id) ? 'shows' : 'hides'} it`,
+    ]
   })
+  const ofGauges = officers.counted
+    .filter((count) => count !== officers.shown.size)
+    .map((count) => `a worker counts ${count} who were not told, the desks show ${officers.shown.size}`)
+  return [...ofRequests, ...ofGauges]
 }
 
 async function objects({ rows, read }: Evidence): Promise<string[]> {

@@ -11,7 +11,7 @@ import { askTable } from './table.ts'
 const nearMs = 10_000
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
-/** The requests that break an invariant, and those whose mail was sent again or never reached anybody. */
+/** The requests that break an invariant, and those of mails that were sent again or were lost. */
 export function toBeLookedAt(invariants: Invariant[], { mailRows, rows }: Evidence): string[] {
   const known = new Set(rows.map(({ id }) => id))
   const named = invariants.flatMap(({ violations }) => violations.join(' ').match(uuid) ?? [])

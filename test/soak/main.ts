@@ -7,11 +7,12 @@ import { gatherEvidence } from './evidence.ts'
 import { createFaultLog } from './faults/faults.ts'
 import { disturbTheStill, stillMs } from './faults/in-the-still.ts'
 import { disturb } from './faults/in-the-storm.ts'
-import { countFailedLookUps } from './faults/mails.ts'
+import { countFailedLookUps, letLookUpsThrough } from './faults/mails.ts'
 import { patienceSeconds, prepareStalls } from './faults/stalls.ts'
 import { checkInvariants, isLostTwice } from './invariants.ts'
 import { keep, toBeLookedAt } from './kept.ts'
 import { startLoad } from './load.ts'
+import { tellTheUntold } from './officer.ts'
 import { untilQuiet } from './quiet.ts'
 import { createRandom } from './random.ts'
 import { leaseSeconds, type SoakStack, startSoakStack } from './stack.ts'
@@ -44,6 +45,7 @@ async function soak(): Promise<number> {
   stack = await startSoakStack()
   const { processes, apiUrl, redisUrl, store, sites } = stack
   await prepareStalls(stack.databaseUrl)
+  await letLookUpsThrough(stack)
   const chaos = createChaos({ stack, random: createRandom(seed, 'chaos'), leaseSeconds })
   const stopping = new AbortController()
   const visitors = sites.flatMap(({ name: site, people }) =>
@@ -76,13 +78,16 @@ async function soak(): Promise<number> {
 
   say(`${kills()} kills ${JSON.stringify(chaos.kills)}, ${chaos.freezes} freezes; waiting for quiet …`)
   if (!(await untilQuiet(stack, 6))) say('It does not come to rest.')
-  const evidence = await gatherEvidence(stack, load, faults, seen)
+  const officers = await tellTheUntold(stack)
+  const evidence = await gatherEvidence(stack, load, faults, officers, seen)
   const invariants = await checkInvariants(evidence)
   const states = Map.groupBy(evidence.rows, ({ status }) => status)
   say(`Requests: ${[...states].map(([status, rows]) => `${rows.length} ${status}`).join(', ')}`)
   const mailStates = Map.groupBy(evidence.mailRows, ({ state }) => state)
   say(`Mails: ${[...mailStates].map(([state, rows]) => `${rows.length} ${state}`).join(', ')}`)
-  say(`Mails lost twice, and left to an officer: ${evidence.mailRows.filter(isLostTwice).length}`)
+  say(
+    `Not told: ${officers.shown.size} at the desks, ${officers.counted} counted, ${officers.sentAgain.size} sent again`,
+  )
   say(`${load.answers} answers to POST, ${load.downloads} files compared, ${evidence.mails.length} mails`)
   for (const { name, violations } of invariants) {
     console.log(`${violations.length === 0 ? 'ok    ' : 'BROKEN'} ${name}`)
@@ -94,6 +99,7 @@ async function soak(): Promise<number> {
       (seconds) => seconds > patienceSeconds,
     ).length,
     'look-ups of mails that failed': countFailedLookUps(stack),
+    'mails lost twice, and sent no third time': evidence.events.filter(isLostTwice).length,
     'removals refused': store.relay.refusals,
     'times a site waited for its turn': waitedTooLong(evidence).waits,
   }

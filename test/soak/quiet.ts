@@ -23,7 +23,7 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
       if (round > failedLooks) await letLookUpsThrough(stack)
       for (const statement of moveTimeOn) await client.query(statement)
       // Starting, a worker runs every sweep at once that is due.
-      if (round <= failedLooks || round % 5 === 0) await restartWorkers(stack)
+      if (round <= failedLooks || round % 2 === 0) await restartWorkers(stack)
       await delay(2_000)
     }
   } finally {

@@ -10,6 +10,8 @@ export type PostmarkFault = {
   operation: Operation
   /** how many requests it hits; every one when omitted */
   times?: number
+  /** which mails it hits, as a pattern of their nid; every one when omitted */
+  nids?: string
   effect: /** answers so, without doing what was asked */
     | { kind: 'answer'; status: number; body: string; contentType?: string; location?: string }
     /** does what was asked, and answers so instead of telling it */
@@ -74,8 +76,9 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
     if (body === null) return
     if (operation === null) return send(response, { status: 405, body: { ErrorCode: 405, Message: 'no' } })
     requests.push(operation)
-    const effect = takeFault(faults, operation)
-    if (options.log !== undefined) appendFileSync(options.log, lineOf(operation, url, body, effect))
+    const nid = nidOf(operation, url, body)
+    const effect = takeFault(faults, operation, nid)
+    if (options.log !== undefined) appendFileSync(options.log, lineOf(operation, nid, effect))
     if (effect?.kind === 'hang') return
     if (effect?.kind === 'slow') await delay(effect.ms)
     if (effect?.kind === 'reset') return void request.socket.resetAndDestroy()
@@ -102,14 +105,13 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
   }
 }
 
-function lineOf(
-  operation: Operation,
-  url: URL,
-  body: string,
-  effect: PostmarkFault['effect'] | undefined,
-): string {
-  const mail = parseJson(body) as { Metadata?: { nid?: string } } | undefined
-  const nid = operation === 'send' ? mail?.Metadata?.nid : url.searchParams.get('metadata_nid')
+function nidOf(operation: Operation, url: URL, body: string): string {
+  const mail =
+    operation === 'send' ? (parseJson(body) as { Metadata?: { nid?: string } } | undefined) : undefined
+  return mail?.Metadata?.nid ?? url.searchParams.get('metadata_nid') ?? ''
+}
+
+function lineOf(operation: Operation, nid: string, effect: PostmarkFault['effect'] | undefined): string {
   return `${JSON.stringify({ at: new Date().toISOString(), operation, nid, effect: effect?.kind ?? 'none' })}\n`
 }
 
@@ -120,8 +122,14 @@ function operationOf(method: string | undefined, path: string): Operation | null
   return method === 'GET' && path === '/messages/outbound' ? 'search' : null
 }
 
-function takeFault(faults: PostmarkFault[], operation: Operation): PostmarkFault['effect'] | undefined {
-  const fault = faults.find((one) => one.operation === operation && one.times !== 0)
+function takeFault(
+  faults: PostmarkFault[],
+  operation: Operation,
+  nid: string,
+): PostmarkFault['effect'] | undefined {
+  const fault = faults.find(
+    (one) => one.operation === operation && one.times !== 0 && new RegExp(one.nids ?? '').test(nid),
+  )
   if (fault?.times !== undefined) fault.times -= 1
   return fault?.effect
 }

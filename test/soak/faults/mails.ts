@@ -9,18 +9,28 @@ const failing: PostmarkFault = { operation: 'search', effect: { kind: 'answer', 
 const hanging: PostmarkFault = { operation: 'search', effect: { kind: 'hang' } }
 const losing: PostmarkFault = { operation: 'send', effect: { kind: 'accept, then reset' } }
 
+/** One mail of 64 is lost, however often it is sent. */
+const lost: PostmarkFault = { operation: 'send', nids: '^f[0-3]', effect: { kind: 'reset' } }
+
 /** Look-ups of mails fail, or hang, until they are let through. */
 export async function failLookUps(stack: SoakStack, how: 'fail' | 'hang'): Promise<void> {
-  await script(stack, [how === 'fail' ? failing : hanging])
+  await script(stack, [lost, how === 'fail' ? failing : hanging])
 }
 
 export async function letLookUpsThrough(stack: SoakStack): Promise<void> {
+  await script(stack, [lost])
+}
+
+/** From now on none is lost. */
+export async function findAllMails(stack: SoakStack): Promise<void> {
   await script(stack, [])
+  // The provider reads it every 100 ms.
+  await delay(500)
 }
 
 /** For so long the answers to sent mails are lost, and then they can't be looked up, though they are due for it. */
 export async function loseMails(stack: SoakStack, how: 'fail' | 'hang', ms: number): Promise<void> {
-  await script(stack, [losing, how === 'fail' ? failing : hanging])
+  await script(stack, [lost, losing, how === 'fail' ? failing : hanging])
   await delay(ms / 2)
   await failLookUps(stack, how)
   await askTable(
