@@ -122,7 +122,23 @@ describe('a worker dies', () => {
     await expectOneOfEach(id)
   }, 120_000)
 
-  it('C12 after the mail was claimed, before the provider heard of it: looked up, found nowhere, sent once', async () => {
+  it('C12 while the mail is prepared, by two workers one after the other: nobody is asked, and it is sent once', async () => {
+    const first = await dieAt('before markHandedOver')
+    const id = await ask()
+    await until(first)
+    expect(await mailState(id)).toBe('sending')
+    await passTime(6)
+    await until(await dieAt('before markHandedOver'))
+    expect(await mailState(id)).toBe('sending')
+    await passTime(6)
+    expect(service.postmark.requests).toEqual([])
+    await service.startWorker({}, dying)
+    await until(async () => (await mailState(id)) === 'sent')
+    expect(service.postmark.requests).toEqual(['send'])
+    await expectOneOfEach(id)
+  }, 120_000)
+
+  it('C12 after the mail was handed over, before the provider heard of it: looked up, found nowhere, sent once', async () => {
     const died = await dieAt('before send')
     const id = await ask()
     await until(died)

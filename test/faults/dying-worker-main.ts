@@ -79,7 +79,7 @@ const parts = createWorkerParts({
       'markDeleted',
       'takeDue',
     ),
-  notifications: (real) => mortal(real, 'claimDue', 'markSent'),
+  notifications: (real) => mortal(real, 'claimDue', 'markHandedOver', 'markSent'),
 })
 createExportConsumer({
   url: config.QUEUE_URL,

@@ -10,6 +10,7 @@ import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { lostMails } from './guards/soak14.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
@@ -22,6 +23,7 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...lostMails,
   ...order,
   ...parsers,
   ...retain,

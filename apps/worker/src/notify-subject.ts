@@ -33,8 +33,9 @@ function whyUntrue(kind: Notification['kind'], { status, readyAt }: ExportReques
 const longOverdueMs = 10 * 60_000
 
 /**
- * Sends the mail that is due: claimed and committed before the provider is called, so that a crash leaves a question
- * (`unknown`, looked up later) and never a second mail. Returns false when nothing was due.
+ * Sends the mail that is due: claimed before it is prepared, and handed over, both committed, before the provider is called.
+ * A crash in between leaves it to be done again; a crash after that a question (`unknown`, looked up later), and never a
+ * second mail. Returns false when nothing was due.
  *
  * @param of which mails: of one request, or of one site; of any when left out
  */
@@ -84,19 +85,29 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
     const letter = await compose.toPerson(notification, request, recipient)
-    return send(letter, addressees(notification, request, recipient.email), notification)
+    return handOver(notification, letter, addressees(notification, request, recipient.email))
   }
 
-  async function tellOfficers(request: ExportRequest, mail: Notification): Promise<SendOutcome | null> {
+  async function tellOfficers(
+    request: ExportRequest,
+    notification: Notification,
+  ): Promise<SendOutcome | null> {
     if (settings.officerMail === null)
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
-    return send(compose.toOfficers(request), settings.officerMail, mail)
+    return handOver(notification, compose.toOfficers(request), settings.officerMail)
   }
 
-  /** null: this sender was given up while it prepared, and must say nothing */
-  async function send(letter: Letter, to: string, mail: Notification): Promise<SendOutcome | null> {
-    const isOurs = await notifications.beginSending(mail.id, mail.sendFence)
-    return isOurs ? mailer.send({ ...renderLetter(letter), to }, mail.nid) : null
+  /**
+   * Written down before: what dies until then has given nothing to the provider. null: this sender was given up while it
+   * prepared, and must say nothing.
+   */
+  async function handOver(
+    { id, nid, sendFence }: Notification,
+    letter: Letter,
+    to: string,
+  ): Promise<SendOutcome | null> {
+    const isOurs = await notifications.markHandedOver(id, sendFence)
+    return isOurs ? mailer.send({ ...renderLetter(letter), to }, nid) : null
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

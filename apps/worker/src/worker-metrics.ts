@@ -17,10 +17,12 @@ export function createWorkerMetrics(
     requests,
     undone,
     brakes,
+    desk,
   }: {
     requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>
     undone: Pick<Database['undone'], 'oldestSeconds'>
     brakes: Pick<Database['brakes'], 'list'>
+    desk: Pick<Database['desk'], 'countUntold'>
   },
   sites?: Pick<WorkerSites, 'blindness'>,
   settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
@@ -35,6 +37,7 @@ export function createWorkerMetrics(
   const repairs = metrics.counter('reconciler_actions_total')
 
   const counts = onceIn(lookEveryMs, () => requests.countByStatus())
+  const untold = onceIn(lookEveryMs, () => desk.countUntold())
   const oldest = onceIn(lookEveryMs, () => requests.oldestActiveAgeSeconds())
   metrics.gauge('requests_by_state', async (gauge) => {
     for (const [state, count] of Object.entries(await counts())) gauge.set({ state }, count)
@@ -43,6 +46,9 @@ export function createWorkerMetrics(
   metrics.gauge('oldest_undone_seconds', async (gauge) => {
     for (const [kind, seconds] of Object.entries(await undone.oldestSeconds(settings)))
       gauge.set({ kind }, seconds)
+  })
+  metrics.gauge('untold', async (gauge) => {
+    for (const [state, count] of Object.entries(await untold())) gauge.set({ state }, count)
   })
   metrics.gauge('sweep_stopped', async (gauge) => {
     const stops = await brakes.list()

@@ -206,8 +206,11 @@ export type NotificationRepository = {
   dueSites(): Promise<string[]>
   /** `unknown` and due for a look-up; the claim only moves the next look-up on, so that two workers do not both search. */
   claimUnknown(): Promise<Notification | null>
-  /** Right before the provider hears of it: from now on the time counts after which a sender is given up. `false`: it was */
-  beginSending(id: string, sendFence: number): Promise<boolean>
+  /**
+   * Prepared, and given to the provider from now on: until this is committed nothing of it is. `false`: it is not this
+   * sender's any more.
+   */
+  markHandedOver(id: string, sendFence: number): Promise<boolean>
   markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
   /** Nothing was written to the wire, or a definite "later": pending again. */
   markNotSent(id: string, sendFence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
@@ -225,7 +228,7 @@ export type NotificationRepository = {
   markHeld(id: string, sendFence: number, reasonCode: string): Promise<boolean>
   /** The provider's own word on a message: in any order, told once or often, the last state is the same. */
   recordEvent(event: MailEvent): Promise<boolean>
-  /** `sending` for longer than this: nobody knows -> `unknown`. */
+  /** `sending` for longer than this: nobody knows -> `unknown`; still being prepared, it was given to nobody -> `pending`. */
   sweepStuckSending(olderThanSeconds: number): Promise<number>
   forRequest(requestId: string): Promise<Notification[]>
 }

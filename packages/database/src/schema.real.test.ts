@@ -96,6 +96,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `notification_pending (next_attempt_at) WHERE (state = 'pending'::text)`,
     `notification_sending (started_at) WHERE (state = 'sending'::text)`,
     `notification_unknown (next_attempt_at) WHERE (state = 'unknown'::text)`,
+    `notification_untold (created_at) WHERE ((kind = ANY (ARRAY['ready'::text, 'failed'::text])) AND (state = ANY (ARRAY['failed'::text, 'held'::text, 'bounced'::text, 'suppressed'::text])))`,
     `unique officer_view_hour (site, officer, thing, narrowed_by, COALESCE(request_id, '00000000-0000-0000-0000-000000000000'::uuid), date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text)))`,
     `step_up_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
     'tie_decided (site, decided_at DESC) WHERE (decision IS NOT NULL)',

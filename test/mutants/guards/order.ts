@@ -29,6 +29,30 @@ export const order: Mutant[] = [
     test: turns,
   },
   {
+    guard: 'order: the site with the fewest under way is next',
+    edits: [edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, served_at', 'ORDER BY served_at')],
+    test: {
+      file: `${database}/requests/next-due.real.test.ts`,
+      name: 'a site with fewer under way is next',
+    },
+  },
+  {
+    guard: 'order: a site that is silent leaves places to the others, by its cap or by the fewest',
+    edits: [
+      edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, served_at', 'ORDER BY served_at'),
+      edit(
+        `${database}/requests/next-due.ts`,
+        'under_way >= ${siteCap}::int',
+        'under_way >= 1000 * ${siteCap}::int',
+      ),
+      edit(`${database}/requests/claim.ts`, '< ${options.siteCap}::int', '< 1000 * ${options.siteCap}::int'),
+    ],
+    test: {
+      file: 'test/faults/turns.real.test.ts',
+      name: 'a site whose exports do not end',
+    },
+  },
+  {
     guard: 'order: a claim writes down whose turn it was',
     edits: [edit(`${database}/requests/claim.ts`, 'besides: served,', '')],
     test: turns,

@@ -69,7 +69,7 @@ export const proof: Mutant[] = [
   {
     guard: 'proof: a sender that was given up sends nothing',
     edits: [
-      edit('apps/worker/src/notify-subject.ts', 'return isOurs ? mailer', 'return isOurs || mail ? mailer'),
+      edit('apps/worker/src/notify-subject.ts', 'return isOurs ? mailer', 'return isOurs || nid ? mailer'),
     ],
     test: { file: 'test/faults/mails.real.test.ts', name: 'a sender that was held up until it was given up' },
   },

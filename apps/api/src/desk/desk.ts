@@ -60,15 +60,17 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, held, openTies, stops] = await Promise.all([
+    const [{ items, nextCursor }, behalves, held, untold, openTies, stops] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
       deps.desk.heldUp(site, user),
+      deps.desk.untold(site),
       deps.ties.countOpen(site),
       deps.desk.sweepStops(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, held, openTies, stops, fourEyes }
+    const found = { items, nextCursor, behalves, held, untold, openTies, stops }
+    const view = { site, officer: user, query, ...found, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 

@@ -63,10 +63,12 @@ export function createLookUpMails({ notifications, mailer, logger, settings }: L
       return notifications.markHeld(id, sendFence, 'mail.not_listed')
     }
     const again = await notifications.markNotSent(id, sendFence, 'mail.not_listed', 0)
-    logger.warn(
-      { event: again ? 'mail.resend' : 'mail.given_up', ...line },
-      'the provider does not list this mail',
-    )
+    if (again) logger.warn({ event: 'mail.resend', ...line }, 'the provider does not list this mail')
+    else
+      logger.error(
+        { event: 'mail.given_up', ...line },
+        'this mail was lost twice: nobody sends it but an officer',
+      )
     return again
   }
 }

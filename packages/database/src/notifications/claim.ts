@@ -6,7 +6,7 @@ import { rowByRow, spare } from '../row-by-row.ts'
 import { type NotificationRow, toNotification } from '../rows.ts'
 import { changeEach } from './change-state.ts'
 
-/** A mail that is due becomes `sending`, before anything is said to the mail provider. */
+/** A mail that is due becomes `sending`, and is prepared from then on, before anything is said to the mail provider. */
 export async function claimDue(
   connection: Connection,
   { requestId, site }: { requestId?: string; site?: string },
@@ -22,7 +22,7 @@ export async function claimDue(
       where: sql`n.state = 'pending' AND n.next_attempt_at <= now() ${ofRequest} ${ofSite}`,
       batch: { orderBy: sql`n.next_attempt_at`, limit: 1 },
       set: sql`state = 'sending', send_fence = n.send_fence + 1, attempts = n.attempts + 1, started_at = now(),
-        reason_code = NULL, lookups = 0`,
+        reason_code = NULL, lookups = 0, preparing = n.send_fence + 1`,
     },
     `mail.claim${requestId === undefined ? '' : '_of_request'}${site === undefined ? '' : '_of_site'}`,
   )

@@ -13,6 +13,7 @@ import { keptFor } from './kept-for.ts'
 import { listForDesk } from './list.ts'
 import { endRestriction, isRestricted, restrict } from './restriction.ts'
 import { timeline } from './timeline.ts'
+import { countUntold, untold } from './untold.ts'
 import { listViews, recordView } from './views.ts'
 
 /** The officer's desk, and what stops an account. */
@@ -25,6 +26,8 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     retry: (id, officer) => retry(connection, id, officer),
     heldUp: (site, officer) => heldUp(connection, site, officer),
     failedFor: (wanted) => failedFor(connection, wanted),
+    untold: (site) => untold(connection, site),
+    countUntold: () => countUntold(connection),
     resend: (id, officer) => resend(connection, id, officer),
     extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
     recordView: (view) => recordView(connection, view),

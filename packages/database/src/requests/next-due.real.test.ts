@@ -84,6 +84,13 @@ test('of sites with as many under way, the one served longest ago is next, and o
   expect(turns.slice(0, 3)).toEqual(turns.slice(3, 6))
 })
 
+test('a site with fewer under way is next, though the other was served longer ago', async () => {
+  const slow = await queue('slow', 3)
+  const quick = await queue('quick', 2)
+  for (const id of [slow[0], slow[1], quick[0]]) await claim(id ?? '')
+  expect(await next(slow[2] ?? '')).toEqual({ id: quick[1], capped: false })
+})
+
 test('a wake-up whose request is under way or done is for the one that has waited longest', async () => {
   const [first = '', second] = await queue('busy', 3)
   await claim(first)
