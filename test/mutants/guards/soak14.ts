@@ -35,7 +35,9 @@ export const lostMails: Mutant[] = [
   },
   {
     guard: 'lost mails: a sender that comes late sends nothing',
-    edits: [edit('apps/worker/src/notify-subject.ts', 'return isOurs ? mailer', 'return isOurs || id ? mailer')],
+    edits: [
+      edit('apps/worker/src/notify-subject.ts', 'return isOurs ? mailer', 'return isOurs || id ? mailer'),
+    ],
     test: lost('a sender that was frozen'),
   },
   {
