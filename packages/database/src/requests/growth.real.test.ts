@@ -6,6 +6,7 @@ import { createDatabase } from '../create-database.ts'
 import { forgetOldDisavowals } from '../officer/disavowal.ts'
 import { oweExpiring } from '../officer/expiring.ts'
 import { typicalSeconds } from '../officer/figures.ts'
+import { countUntold, untold } from '../officer/untold.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
 import { countByStatus, listReady } from './reads.ts'
 
@@ -28,7 +29,11 @@ beforeAll(async () => {
     await server.query(`
       INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, auth_method, status)
       SELECT '${site}', 'q' || n, 'q' || n, 'x', 'bundle', 'jwt', '${status}' FROM generate_series(1, 5000) n`)
-  await server.query('VACUUM ANALYZE export_request')
+  await server.query(`
+    INSERT INTO notification (request_id, kind, state, message_id)
+    SELECT id, 'ready', CASE WHEN n % 200 = 0 THEN 'bounced' ELSE 'delivered' END, 'm'
+    FROM (SELECT id, row_number() OVER () AS n FROM export_request WHERE ready_at IS NOT NULL) r`)
+  await server.query('VACUUM ANALYZE export_request, notification')
 })
 afterAll(async () => {
   await connection.close()
@@ -75,6 +80,8 @@ test.each<[string, string[], (connection: Connection) => Promise<unknown>]>([
         lookedUntil: new Date(Date.now() + 2 * day * 1000 - 60_000),
       }),
   ],
+  ['who was not told', ['notification_untold'], (connection) => untold(connection, 'site4')],
+  ['how many were not told', ['notification_untold'], (connection) => countUntold(connection)],
   ['links that are over', ['disavowal_expiry'], (connection) => forgetOldDisavowals(connection)],
 ])('%s: read by an index of its own, however many requests have ended', async (_, indexes, work) => {
   const plans = (await plansOf(work)).join('\n')
