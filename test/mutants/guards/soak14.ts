@@ -81,6 +81,18 @@ export const lostMails: Mutant[] = [
     test: at('who has fetched the file knows of it'),
   },
   {
+    guard: 'lost mails: who was not told is found without the crowd',
+    edits: [
+      edit(
+        'prisma/migrations/20261129060100_untold/migration.sql',
+        `CREATE INDEX CONCURRENTLY "notification_untold" ON "notification" ("created_at")
+  WHERE "kind" IN ('ready', 'failed') AND "state" IN ('failed', 'held', 'bounced', 'suppressed');`,
+        'SELECT 1;',
+      ),
+    ],
+    test: { file: `${database}/requests/growth.real.test.ts`, name: 'who was not told' },
+  },
+  {
     guard: 'lost mails: of one site at its desk',
     edits: [edit(untold, ' AND r.site = ${site}', " AND ${site}::text <> ''")],
     test: at('one is told by name'),
