@@ -36,7 +36,7 @@ export async function resend({ queryHolding }: Connection, id: string, officer: 
     sql`
     WITH before AS (
       SELECT n.id FROM notification n JOIN export_request r ON r.id = n.request_id
-      WHERE r.id = ${idOf(id)} AND n.kind = r.status AND n.state NOT IN ('pending', 'sending')
+      WHERE r.id = ${idOf(id)} AND n.kind = r.status AND n.state NOT IN ('pending', 'sending', 'unknown')
         AND (r.status = 'failed' OR (r.status = 'ready' AND r.expires_at > now())) AND ${mayBeServed(officer.name)}
       FOR NO KEY UPDATE OF n
     ), after AS (

@@ -101,6 +101,27 @@ test('a mail is sent again only when the first one is settled', async () => {
   expect((await mailOf(id, 'ready'))?.nid).not.toBe(mail?.nid)
 })
 
+test('a mail of unknown outcome is not sent again while it is looked up, and is when nobody looks any more', async () => {
+  const { id } = await requestIn('ready', database.requests, { site: 'mails' })
+  const mail = await database.notifications.claimDue({ requestId: id })
+  await database.notifications.markUnknown(mail!.id, mail!.sendFence, 'mail.timeout')
+  expect(await database.desk.resend(id, officer)).toBe(false)
+  await database.notifications.markHeld(mail!.id, mail!.sendFence, 'mail.not_listed')
+  expect(await database.desk.resend(id, officer)).toBe(true)
+})
+
+test('who fails a second time is told of it, though the sender of the first mail has just found it untrue', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'mails' })
+  const first = await database.notifications.claimDue({ requestId: id })
+  await database.desk.retry(id, officer)
+  const { fence } = (await database.requests.claim(id, claimOptions))!
+  await database.requests.giveUp(id, fence, 'erp.table_unreadable')
+  const { sendFence } = first!
+  const refusal = ['suppressed', 'mail.no_longer_failed'] as const
+  expect(await database.notifications.markRefused(first!.id, sendFence, ...refusal)).toBe(false)
+  expect(await mailOf(id, 'failed')).toMatchObject({ state: 'pending' })
+})
+
 test('the deadline is put off once, to a later day, before it is over, and the person is owed the reason', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'late' })
   expect(await database.desk.extend(id, days(3), officer)).toBe(false)
