@@ -5,6 +5,7 @@ import { evidence } from './guards/evidence.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { scale } from './guards/scale.ts'
+import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
 import { sweepGuards } from './guards/sweeps.ts'
@@ -22,6 +23,7 @@ export const mutants: Mutant[] = [
   ...order,
   ...parsers,
   ...scale,
+  ...scheduleGuards,
   ...secrets,
   ...service,
   ...sweepGuards,
