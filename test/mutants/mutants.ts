@@ -3,14 +3,15 @@ import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { growth } from './guards/growth.ts'
+import { lostMails } from './guards/lost-mails.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { proof } from './guards/proof.ts'
 import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
+import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
-import { lostMails } from './guards/soak14.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
@@ -30,6 +31,7 @@ export const mutants: Mutant[] = [
   ...proof,
   ...scale,
   ...growth,
+  ...scheduleGuards,
   ...secrets,
   ...service,
   ...sweepGuards,

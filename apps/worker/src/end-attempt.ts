@@ -6,8 +6,6 @@ import type { ObjectStore } from '@pdd/storage'
 import type { WorkerSettings } from './settings.ts'
 import { aborted, attemptFenced } from './worker-errors.ts'
 
-const askAgainMs = 1_000
-
 export type FailedAttempt = {
   claim: Claim
   key: string
@@ -23,6 +21,8 @@ export type EndAttemptDeps = {
   objects: Pick<ObjectStore, 'remove'>
   notify(requestId: string): Promise<void>
   settings: Pick<WorkerSettings, 'maxAttempts' | 'giveUpDaysBeforeDue'>
+  /** how long a table that is away is left alone before it is asked again */
+  askAgainMs?: number
 }
 
 /**
@@ -32,7 +32,13 @@ export type EndAttemptDeps = {
  * Failing and giving up are two events: the row is `failed`, and the person told, only when nothing will retry. Only a
  * shutdown hands the attempt back, and an outage of something that the export needs; a fenced attempt has no say at all.
  */
-export function createEndAttempt({ requests, objects, notify, settings }: EndAttemptDeps): EndAttempt {
+export function createEndAttempt({
+  requests,
+  objects,
+  notify,
+  settings,
+  askAgainMs = 1_000,
+}: EndAttemptDeps): EndAttempt {
   return async ({ claim, key, error, logger, stopping }) => {
     const { request, fence, attempt } = claim
     const reason = codeOf(error)
@@ -41,7 +47,7 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
       'attempt ended without a bundle',
     )
 
-    const end = await whileAway(decide, stopping)
+    const end = await whileAway(decide, stopping, askAgainMs)
     if (end !== 'not ours' || (await isOvertaken())) await objects.remove(key).catch(logLeftover)
     if (end !== 'gave up') return
     logger.error({ event: 'export.gave_up', reason_code: reason }, 'gave up')
@@ -85,7 +91,11 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
  * A table that is away is waited for: nothing else could be claimed meanwhile, and a decision that is never written is an
  * attempt that counts.
  */
-async function whileAway<Result>(decide: () => Promise<Result>, stopping: AbortSignal): Promise<Result> {
+async function whileAway<Result>(
+  decide: () => Promise<Result>,
+  stopping: AbortSignal,
+  askAgainMs: number,
+): Promise<Result> {
   for (;;) {
     try {
       return await decide()

@@ -62,8 +62,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${worker}/end-attempt.ts`,
-        'const end = await whileAway(decide, stopping)',
-        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await whileAway(decide, stopping)',
+        'const end = await whileAway(decide, stopping, askAgainMs)',
+        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await whileAway(decide, stopping, askAgainMs)',
       ),
     ],
     test: {

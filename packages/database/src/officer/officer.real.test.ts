@@ -129,6 +129,18 @@ test('a mail is sent again after its request is held, never before', async () =>
   expect(await again).toBe(true)
 })
 
+test('who fails a second time is told of it, though the sender of the first mail has just found it untrue', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'mails' })
+  const first = await database.notifications.claimDue({ requestId: id })
+  await database.desk.retry(id, officer)
+  const { fence } = (await database.requests.claim(id, claimOptions))!
+  await database.requests.giveUp(id, fence, 'erp.table_unreadable')
+  const { sendFence } = first!
+  const refusal = ['suppressed', 'mail.no_longer_failed'] as const
+  expect(await database.notifications.markRefused(first!.id, sendFence, ...refusal)).toBe(false)
+  expect(await mailOf(id, 'failed')).toMatchObject({ state: 'pending' })
+})
+
 test('the deadline is put off once, to a later day, before it is over, and the person is owed the reason', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'late' })
   expect(await database.desk.extend(id, days(3), officer)).toBe(false)

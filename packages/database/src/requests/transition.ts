@@ -48,11 +48,12 @@ export function transition({ where, batch, set, action, actor, besides }: Transi
     )${noted(action, actor.note)}, owed AS (
       INSERT INTO notification (request_id, kind)
       SELECT id, status FROM after WHERE status IN ('ready', 'failed', 'deleted')
-      -- Only a request that an officer started again fails twice: the second failure is a new mail.
+      -- Only a request that an officer started again fails twice: the second failure is a new mail, also while the first
+      -- is being sent, since its sender may have seen in between that it was not true.
       ON CONFLICT (request_id, kind) DO UPDATE SET state = 'pending', nid = gen_random_uuid(), message_id = NULL,
         resends = 0, attempts = 0, lookups = 0, send_fence = notification.send_fence + 1, reason_code = NULL,
         next_attempt_at = now(), created_at = now()
-      WHERE notification.kind = 'failed' AND notification.state NOT IN ('pending', 'sending')
+      WHERE notification.kind = 'failed' AND notification.state <> 'pending'
     ), withdrawn AS (
       UPDATE notification n SET state = 'suppressed', reason_code = CASE n.kind
           WHEN 'failed' THEN 'mail.no_longer_failed' WHEN 'extended' THEN 'mail.answered' ELSE 'mail.no_longer_ready' END
