@@ -4,11 +4,13 @@ import type { ExportRequestFilter } from '@pdd/database'
 import { type Static, Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { officerOnly, siteUnknown } from '../errors.ts'
-import { cancelledExample, exampleSite, exampleSubject, readyExample } from '../examples.ts'
+import { cancelledExample, exampleId, exampleSite, exampleSubject, readyExample } from '../examples.ts'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
 import { isOfficer } from '../find-export-request.ts'
 import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems } from './shared-schemas.ts'
+
+const cursorExample = Buffer.from(`1762074900000000.${exampleId}`).toString('base64url')
 
 const Query = Type.Object(
   {
@@ -32,7 +34,7 @@ const Query = Type.Object(
       Type.String({
         maxLength: 200,
         description: 'nextCursor of the page before',
-        examples: ['MTc2MjA3NDkwMDAwMDAwMA'],
+        examples: [cursorExample],
       }),
     ),
   },
