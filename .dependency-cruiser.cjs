@@ -123,7 +123,7 @@ module.exports = {
       name: 'nobody-imports-tests',
       comment: 'What production loads is not a test.',
       severity: 'error',
-      from: { pathNot: ['\\.test\\.ts$', '^test/', '\\.contract\\.ts$', '^vitest'] },
+      from: { pathNot: ['\\.test\\.ts$', '^test/', '^bench/', '\\.contract\\.ts$', '^vitest'] },
       to: { path: ['\\.test\\.ts$', '\\.contract\\.ts$', '^test/'] },
     },
     {

@@ -59,8 +59,8 @@ async function expectOneOfEach(id: string) {
 
 describe('a worker dies', () => {
   it.each([
-    ['C6 after it was rung, before its claim', 'before claim', 1],
-    ['C6 right after its claim', 'after claim', 2],
+    ['C6 after it was rung, before its claim', 'before claimNext', 1],
+    ['C6 right after its claim', 'after claimNext', 2],
     ['C7 in mid-upload', 'amid put', 2],
     ['C10 with the object complete, before publish', 'before publish', 2],
   ])(
@@ -122,7 +122,23 @@ describe('a worker dies', () => {
     await expectOneOfEach(id)
   }, 120_000)
 
-  it('C12 after the mail was claimed, before the provider heard of it: looked up, found nowhere, sent once', async () => {
+  it('C12 while the mail is prepared, by two workers one after the other: nobody is asked, and it is sent once', async () => {
+    const first = await dieAt('before markHandedOver')
+    const id = await ask()
+    await until(first)
+    expect(await mailState(id)).toBe('sending')
+    await passTime(6)
+    await until(await dieAt('before markHandedOver'))
+    expect(await mailState(id)).toBe('sending')
+    await passTime(6)
+    expect(service.postmark.requests).toEqual([])
+    await service.startWorker({}, dying)
+    await until(async () => (await mailState(id)) === 'sent')
+    expect(service.postmark.requests).toEqual(['send'])
+    await expectOneOfEach(id)
+  }, 120_000)
+
+  it('C12 after the mail was handed over, before the provider heard of it: looked up, found nowhere, sent once', async () => {
     const died = await dieAt('before send')
     const id = await ask()
     await until(died)
@@ -154,7 +170,7 @@ describe('a worker dies', () => {
   }, 150_000)
 
   it('T2 twice in a row: a third one brings it to an end', async () => {
-    await until(await dieAt('after claim').then((died) => ask().then(() => died)))
+    await until(await dieAt('after claimNext').then((died) => ask().then(() => died)))
     const id = (await service.rows())[0]?.id ?? ''
     await until(await dieAt('amid put'), 70)
     await service.startWorker({}, dying)
@@ -168,7 +184,7 @@ describe('a worker dies', () => {
   it('T3 every time: given up as poison, told once, and others are not held up', async () => {
     const [id, other] = [await ask(), 'ravi.kumar@acme.example']
     await service.table.query(`UPDATE export_request SET attempts = 4`)
-    await until(await dieAt('after claim'), 70)
+    await until(await dieAt('after claimNext'), 70)
     await database.requests.create(newRequest({ subjectId: other, requestedBy: other }))
     await service.startWorker({}, dying)
     await until(async () => (await mailState(id)) === 'sent')

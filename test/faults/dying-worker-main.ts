@@ -7,7 +7,7 @@ import { runSweeps } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { createWorkerParts } from '../support/worker-parts.ts'
 
 /**
- * A worker that kills itself by SIGKILL at the step that `DIE_AT` names, `before claim`, `after publish` and so on:
+ * A worker that kills itself by SIGKILL at the step that `DIE_AT` names, `before claimNext`, `after publish` and so on:
  * nothing of it may run afterwards, no cleaning up, no answer. Without `DIE_AT` it lives.
  */
 const dieAt = process.env.DIE_AT ?? ''
@@ -70,7 +70,7 @@ const parts = createWorkerParts({
   requests: (real) =>
     mortal(
       real,
-      'claim',
+      'claimNext',
       'heartbeat',
       'publish',
       'retryLater',
@@ -79,7 +79,7 @@ const parts = createWorkerParts({
       'markDeleted',
       'takeDue',
     ),
-  notifications: (real) => mortal(real, 'claimDue', 'markSent'),
+  notifications: (real) => mortal(real, 'claimDue', 'markHandedOver', 'markSent'),
 })
 createExportConsumer({
   url: config.QUEUE_URL,

@@ -36,7 +36,8 @@ it('a publish whose commit outlasts the client is a ready file, and its object s
     settings: { maxAttempts: 5, giveUpDaysBeforeDue: 3 },
   })
   const logger = createLogger({ name: 'worker', level: 'silent' })
-  const ended = end({ claim, key: result.objectKey, error, logger })
+  const stopping = new AbortController().signal
+  const ended = end({ claim, key: result.objectKey, error, logger, stopping })
   // It waits for the row: nothing is removed while nobody can know.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   expect(remove).not.toHaveBeenCalled()

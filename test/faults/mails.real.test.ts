@@ -13,6 +13,7 @@ let s3: FaultS3
 let postmark: FakePostmark
 let objects: ObjectStore
 let parts: WorkerParts
+let waking: Promise<void>
 
 beforeEach(async () => {
   table = await createTestDatabase(postgresUrl)
@@ -29,17 +30,20 @@ afterEach(async () => {
 /** An export whose mail meets these faults; resolves when the first try is over. */
 async function exportWith(
   faults: PostmarkFault[],
-  over: { baseUrl?: string } & Partial<WorkerPartsOptions> = {},
+  over: { baseUrl?: string; awaitsMail?: boolean } & Partial<WorkerPartsOptions> = {},
 ): Promise<string> {
-  const { baseUrl = postmark.url, ...options } = over
+  const { baseUrl = postmark.url, awaitsMail = true, ...options } = over
   const mailer = createMailer({
     ...{ baseUrl, serverToken: 't', from: 'x@example.org', stream: 'outbound', timeoutSeconds: 1 },
   })
   parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...options })
   postmark.faults.push(...faults)
   const id = await parts.ask()
-  await parts.wake(id)
-  expect((await parts.database.requests.get(id))?.status).toBe('ready')
+  waking = parts.wake(id)
+  if (awaitsMail) await waking
+  await expect
+    .poll(async () => (await parts.database.requests.get(id))?.status, { timeout: 20_000 })
+    .toBe('ready')
   return id
 }
 const mailOf = async (id: string) => (await parts.database.notifications.forRequest(id))[0]?.state
@@ -82,6 +86,37 @@ it.each([
   const [mail] = await table.query('SELECT state, reason_code FROM notification WHERE kind = $1', [kind])
   expect(mail).toEqual({ state: 'suppressed', reason_code: reason })
   expect(postmark.accepted).toHaveLength(before)
+})
+
+it('a sender that was held up until it was given up says nothing: others have sent the mail by then', async () => {
+  const held = Promise.withResolvers<void>()
+  const reached = Promise.withResolvers<void>()
+  let reads = 0
+  const id = await exportWith([], {
+    erp: (real) => ({
+      ...real,
+      // The export itself looks twice; the third look is that of the mail.
+      async readRecipient(user) {
+        reads += 1
+        if (reads === 3) {
+          reached.resolve()
+          await held.promise
+        }
+        return real.readRecipient(user)
+      },
+    }),
+    awaitsMail: false,
+  })
+  await reached.promise
+  await table.query(`UPDATE notification SET started_at = now() - interval '1 h'`)
+  for (let look = 1; look <= 5; look += 1) await lookUp()
+  await due()
+  await parts.notify()
+  expect(postmark.accepted).toHaveLength(1)
+  held.resolve()
+  await waking
+  expect(postmark.accepted).toHaveLength(1)
+  expect(await mailOf(id)).toBe('sent')
 })
 
 it.each<PostmarkFault['effect']>([

@@ -2,9 +2,14 @@ import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
+import { growth } from './guards/growth.ts'
+import { lostMails } from './guards/lost-mails.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
+import { proof } from './guards/proof.ts'
+import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
+import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
 import { sweepGuards } from './guards/sweeps.ts'
@@ -19,9 +24,14 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...lostMails,
   ...order,
   ...parsers,
+  ...retain,
+  ...proof,
   ...scale,
+  ...growth,
+  ...scheduleGuards,
   ...secrets,
   ...service,
   ...sweepGuards,

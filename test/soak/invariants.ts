@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Bundle, type ExportStatus, legalTransitions } from '@pdd/core'
+import { undeleted } from './deletions.ts'
 import type { EventRow, Evidence, RequestRow } from './evidence.ts'
 import { canary, people } from './people.ts'
+import { waitedTooLong } from './turns.ts'
 
 /** What holds, and which requests break it. */
 export type Invariant = { name: string; violations: string[] }
 
 const active: readonly (ExportStatus | null)[] = ['queued', 'running', 'retrying']
 
-/** The eight promises of the service, judged when everything has come to rest. */
+/** The promises of the service, judged when everything has come to rest. */
 export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> {
-  const { rows, load } = evidence
+  const { rows, load, faults } = evidence
   const byId = new Map(rows.map((row) => [row.id, row]))
   return [
     {
@@ -37,22 +39,51 @@ export async function checkInvariants(evidence: Evidence): Promise<Invariant[]> 
       name: 'INV8 the audit trail of every request is a legal path to its status',
       violations: trails(evidence),
     },
+    {
+      name: 'INV9 a file that the store refuses to delete keeps no other, is not forgotten, and the oldest is told',
+      violations: undeleted(evidence),
+    },
+    {
+      name: 'INV10 what was taken back is deleted before what has expired',
+      violations: faults.violations.order,
+    },
+    {
+      name: 'INV11 no site waits while another is served several times, or longer because one is silent',
+      violations: waitedTooLong(evidence).violations,
+    },
+    {
+      name: 'INV12 a queue that is emptied stops no export: none is begun again, nor handed back',
+      violations: [...faults.violations.fences, ...handedBack(evidence)],
+    },
   ]
 }
 
-function ends({ load, mailRows }: Evidence, byId: Map<string, RequestRow>): string[] {
+/** The service has given a mail up: it was sent, listed nowhere, sent once more, and listed nowhere. */
+export function isLostTwice({ action, reason }: EventRow): boolean {
+  return action.startsWith('mail.') && action.endsWith('.failed') && reason === 'mail.not_listed'
+}
+
+/** By a mail, by fetching the file, or by an officer, to whom the desk has shown that no mail had. */
+function ends({ load, mailRows, officers }: Evidence, byId: Map<string, RequestRow>): string[] {
   const told = new Set(
-    mailRows.flatMap(({ request_id: id, kind, state }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
+    mailRows.flatMap(({ state, request_id: id, kind }) => (state === 'sent' ? [`${id} ${kind}`] : [])),
   )
-  return [...load.accepted.values()].flatMap(({ id, user }) => {
+  const ofRequests = [...load.accepted.values()].flatMap(({ id, site, user }) => {
     const row = byId.get(id)
     if (row === undefined) return [`${id} was accepted and has no row`]
-    if (row.subject_id !== user) return [`${id} is about somebody else`]
+    if (row.subject_id !== user || row.site !== site) return [`${id} is about somebody else`]
     if (active.includes(row.status)) return [`${id} is still ${row.status} (${row.reason_code})`]
     if (row.status === 'failed' && row.reason_code === null) return [`${id} failed without a reason`]
-    const untold = ['ready', 'failed'].includes(row.status) && !told.has(`${id} ${row.status}`)
-    return untold ? [`${id} is ${row.status}, and its person was not told`] : []
+    const knows = told.has(`${id} ${row.status}`) || row.downloaded_at !== null
+    if (knows || !['ready', 'failed'].includes(row.status)) return []
+    return [
+      `${id} is ${row.status}, its person was not told, and the desk ${officers.shown.has(id) ? 'shows' : 'hides'} it`,
+    ]
   })
+  const ofGauges = officers.counted
+    .filter((count) => count !== officers.shown.size)
+    .map((count) => `a worker counts ${count} who were not told, the desks show ${officers.shown.size}`)
+  return [...ofRequests, ...ofGauges]
 }
 
 async function objects({ rows, read }: Evidence): Promise<string[]> {
@@ -102,29 +133,36 @@ function mails({ mails: taken, mailRows }: Evidence, byId: Map<string, RequestRo
   for (const [mail, count] of counted) if (count > 1) violations.push(`${mail} was mailed ${count} times`)
   for (const { request_id: id, kind, state, nid } of mailRows) {
     if (['pending', 'sending', 'unknown'].includes(state)) violations.push(`${id} ${kind} is still ${state}`)
+    if (state === 'failed' && taken.some(({ metadata }) => metadata.nid === nid))
+      violations.push(`${id} ${kind} is called failed, and was sent`)
     if (state === 'sent' && !taken.some(({ metadata }) => metadata.nid === nid))
       violations.push(`${id} ${kind} is called sent, and was not`)
   }
   return violations
 }
 
-function orphans({ objectKeys, rows }: Evidence): string[] {
-  const named = new Set(rows.filter(({ status }) => status === 'ready').map((row) => row.object_key))
-  return objectKeys.filter((key) => !named.has(key)).map((key) => `${key} is named by no ready row`)
+/** Of an expired row only what is under hold may be there still. */
+function orphans({ objectKeys, rows, underHold }: Evidence): string[] {
+  const isNamed = ({ status, object_key: key }: RequestRow) =>
+    status === 'ready' || (status === 'expired' && underHold.has(key ?? ''))
+  const named = new Set(rows.filter(isNamed).map((row) => row.object_key))
+  return objectKeys
+    .filter((key) => !named.has(key))
+    .map((key) => `${key} is named by no row that may name it`)
 }
 
 /** From the trail, where every moment of every request stands, not from a look now and then. */
 function overlaps({ events }: Evidence, byId: Map<string, RequestRow>): string[] {
   const spans = [...grouped(events)].map(([id, trail]) => ({
     id,
-    person: byId.get(id)?.subject_id ?? '',
+    person: `${byId.get(id)?.subject_id} at ${byId.get(id)?.site}`,
     from: trail[0]?.at.getTime() ?? 0,
     to:
       trail.find(({ to_status: to }) => to !== null && !active.includes(to))?.at.getTime() ??
       Number.POSITIVE_INFINITY,
   }))
-  return people.flatMap(({ user }) => {
-    const own = spans.filter(({ person }) => person === user).sort((a, b) => a.from - b.from)
+  return [...Map.groupBy(spans, ({ person }) => person).values()].flatMap((own) => {
+    own.sort((a, b) => a.from - b.from)
     return own.flatMap((span, index) => {
       const next = own[index + 1]
       return next !== undefined && next.from < span.to
@@ -161,6 +199,13 @@ function trails({ events, rows }: Evidence): string[] {
     }
     return at === status ? [] : [`${id} is ${status}, its trail ends ${at}`]
   })
+}
+
+/** Only a worker that is asked to stop hands back what it has begun. */
+function handedBack({ events, faults }: Evidence): string[] {
+  return events
+    .filter(({ action, at }) => action === 'released' && at.getTime() < faults.killedUntil)
+    .map(({ request_id: id }) => `${id} was handed back by a worker that nobody had asked to stop`)
 }
 
 function grouped(events: EventRow[]): Map<string, EventRow[]> {

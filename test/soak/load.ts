@@ -4,7 +4,10 @@ import { signToken } from '../support/signed-token.ts'
 import type { SoakPerson } from './people.ts'
 import type { Random } from './random.ts'
 
-export type Accepted = { id: string; user: string }
+export type Accepted = { id: string; site: string; user: string }
+
+/** Somebody at a site, and the numbers by which they decide. */
+export type Visitor = { site: string; person: SoakPerson; random: Random }
 
 export type Load = {
   /** every request that was answered with 200 or 202, once per id */
@@ -19,20 +22,20 @@ const active = new Set(['queued', 'running', 'retrying'])
 
 type Shown = { id: string; status: string }
 type Answer = { status: number; body: Shown & { url: string; sha256: string } }
-type Visit = { apiUrl: string; person: SoakPerson; random: Random; load: Load; stopping: AbortSignal }
+type Visit = Visitor & { apiUrl: string; load: Load; stopping: AbortSignal }
 
 /** People who ask, ask again, wait, download, change their minds, and ask once more until `stopping`. */
 export function startLoad(
   apiUrl: string,
-  people: { person: SoakPerson; random: Random }[],
+  visitors: Visitor[],
   stopping: AbortSignal,
 ): { load: Load; ended: Promise<unknown> } {
   const load: Load = { accepted: new Map(), faults: [], answers: 0, downloads: 0 }
   const ended = Promise.all(
-    people.map(async ({ person, random }) => {
+    visitors.map(async (visitor) => {
       while (!stopping.aborted) {
-        await visit({ apiUrl, person, random, load, stopping })
-        await delay(random.between(...person.pause) * 1000)
+        await visit({ ...visitor, apiUrl, load, stopping })
+        await delay(visitor.random.between(...visitor.person.pause) * 1000)
       }
     }),
   )
@@ -73,7 +76,7 @@ async function post(at: Visit, key: string, format: string): Promise<string | nu
     })
     if (answer !== null && answer.status < 300) {
       at.load.answers += 1
-      at.load.accepted.set(answer.body.id, { id: answer.body.id, user: at.person.user })
+      at.load.accepted.set(answer.body.id, { id: answer.body.id, site: at.site, user: at.person.user })
       return answer.body.id
     }
     if (answer !== null && answer.status < 500) {
@@ -113,9 +116,11 @@ async function download(at: Visit, id: string, user: string): Promise<void> {
   at.load.downloads += 1
 }
 
+export type Caller = { apiUrl: string; site: string; person: Pick<SoakPerson, 'user'> }
+
 /** null when nobody answered */
-async function call(at: Visit, path: string, init: RequestInit): Promise<Answer | null> {
-  const headers = { ...init.headers, authorization: `Bearer ${signToken(at.person.user)}` }
+export async function call(at: Caller, path: string, init: RequestInit): Promise<Answer | null> {
+  const headers = { ...init.headers, authorization: `Bearer ${signToken(at.person.user, { site: at.site })}` }
   try {
     const answer = await fetch(`${at.apiUrl}${path}`, {
       ...init,

@@ -20,16 +20,19 @@ const ofTheSample = [
   'petra.lang@kundenfirma.example',
 ]
 /** asked about as anyone, but with so much data that it goes up in several parts */
-const heavy = 'mallory.voss@example.net'
+export const heavy = 'mallory.voss@example.net'
 const heavyRows = 40
 const heavyRowBytes = 512 * 1024
 
 export const people: SoakPerson[] = [
   ...ofTheSample.map((user): SoakPerson => ({ user, pause: [0.2, 3] })),
-  { user: heavy, pause: [8, 20] },
+  { user: heavy, pause: [0.2, 3] },
 ]
 
-/** Adds to the sample site what the soak needs: a canary for everybody, and one person with 20 MiB of comments. */
+/** Asks for nothing, and looks at what others asked for. */
+export const officer = 'soak-officer@globex.example'
+
+/** Adds to the sample site what the soak needs: a canary for everybody, one person with 20 MiB of comments, an officer. */
 export async function addSoakRecords(siteUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: siteUrl })
   await client.connect()
@@ -43,6 +46,11 @@ export async function addSoakRecords(siteUrl: string): Promise<void> {
   await client.query('UPDATE "tabUser" SET enabled = 1 WHERE name = ANY($1)', [
     people.map(({ user }) => user),
   ])
+  await client.query(
+    `INSERT INTO "tabUser" SELECT (jsonb_populate_record(u, jsonb_build_object('name', $2::text, 'email', $2::text,
+       'username', 'soak-officer', 'mobile_no', NULL, 'phone', NULL))).* FROM "tabUser" u WHERE name = $1`,
+    [heavy, officer],
+  )
   for (const { user } of people) await comment(`soak-${user}`, user, canary)
   for (let row = 0; row < heavyRows; row += 1)
     await comment(`soak-heavy-${row}`, heavy, `${canary} ${'ä'.repeat(heavyRowBytes / 2)}`)

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { failLookUps, letLookUpsThrough } from './faults/mails.ts'
 import type { ProcessName, SoakStack } from './stack.ts'
 
 /**
  * Waits until nothing is under way. What would wait for minutes or hours is made due now, as if that time had gone by:
- * retries, look-ups of mails, the age of what lies in the store.
+ * retries, look-ups of mails, the age of what lies in the store. At first the provider answers no look-up, more
+ * often than a mail is looked up before it is sent once more.
  *
  * @returns false when it is not quiet after `minutes`: the invariants will tell what is left
  */
@@ -13,13 +15,15 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
   await client.connect()
   const deadline = Date.now() + minutes * 60_000
   let quiet = false
+  await failLookUps(stack, 'fail')
   try {
     for (let round = 1; Date.now() < deadline; round += 1) {
-      quiet = (await stillMoving(client)) === 0
+      quiet = (await stillMoving(client, stack.store.relay.held)) === 0
       if (quiet) break
+      if (round > failedLooks) await letLookUpsThrough(stack)
       for (const statement of moveTimeOn) await client.query(statement)
       // Starting, a worker runs every sweep at once that is due.
-      if (round % 5 === 0) await restartWorkers(stack)
+      if (round <= failedLooks || round % 2 === 0) await restartWorkers(stack)
       await delay(2_000)
     }
   } finally {
@@ -31,6 +35,8 @@ export async function untilQuiet(stack: SoakStack, minutes: number): Promise<boo
   await delay(10_000)
   return quiet
 }
+
+const failedLooks = 5
 
 /** What one worker does for all comes by the hour: now. */
 async function takeTurnsAgain({ databaseUrl }: SoakStack): Promise<void> {
@@ -50,10 +56,14 @@ const moveTimeOn = [
    WHERE state = 'sending' AND started_at < now() - interval '20 s'`,
 ]
 
-async function stillMoving(client: pg.Client): Promise<number> {
-  const { rows } = await client.query(`
-    SELECT (SELECT count(*) FROM export_request WHERE status IN ('queued', 'running', 'retrying', 'expired'))
-      + (SELECT count(*) FROM notification WHERE state IN ('pending', 'sending', 'unknown')) AS moving`)
+/** What is under hold moves no more. */
+async function stillMoving(client: pg.Client, held: Set<string>): Promise<number> {
+  const { rows } = await client.query(
+    `SELECT (SELECT count(*) FROM export_request WHERE status IN ('queued', 'running', 'retrying', 'expired')
+        AND NOT (status = 'expired' AND object_key = ANY($1)))
+      + (SELECT count(*) FROM notification WHERE state IN ('pending', 'sending', 'unknown')) AS moving`,
+    [[...held]],
+  )
   return Number(rows[0]?.moving)
 }
 

@@ -15,6 +15,7 @@ import { freePort } from '../support/free-port.ts'
 import { startNodeProcess } from '../support/node-process.ts'
 import { codeSecret, tokenSettings } from '../support/signed-token.ts'
 import { addSoakRecords } from './people.ts'
+import { type SoakSite, sitesFileOf, startSoakSites } from './sites.ts'
 import { type SoakStore, startSoakStore } from './store.ts'
 
 export type ProcessName = 'api' | 'worker-1' | 'worker-2' | 'redis' | 'postgres' | 's3' | 'postmark'
@@ -26,7 +27,12 @@ export type SoakStack = {
   databaseUrl: string
   redisUrl: string
   store: SoakStore
+  sites: SoakSite[]
+  /** what the provider of mails does wrong, as JSON: see `postmark-main.ts` */
+  mailFaults: string
   journal: string
+  /** every request to the provider of mails, a line each */
+  mailLog: string
   folder: RunFolder
   logFiles: string[]
   stop(): Promise<void>
@@ -59,27 +65,32 @@ export async function startSoakStack(): Promise<SoakStack> {
     await migrate(databaseUrl)
     const store = await startSoakStore(folder)
     const s3 = keep(store.process)
+    ends.push(() => store.relay.close())
+    const sites = await startSoakSites(siteUrl)
+    for (const { proxy } of sites) ends.push(() => proxy.close())
 
     const journal = join(folder.path, 'mails.jsonl')
+    const mailFaults = join(folder.path, 'mail-faults.json')
+    const mailLog = join(folder.path, 'mail-requests.jsonl')
     const serverToken = randomBytes(16).toString('hex')
     const postmarkPort = await freePort()
     const postmark = keep(
       await startNodeProcess({
         ...{ folder: folder.path, name: 'postmark', entry: 'test/soak/servers/postmark-main.ts' },
-        args: [String(postmarkPort), journal, serverToken],
+        args: [String(postmarkPort), journal, serverToken, mailFaults, mailLog],
         probeUrl: `http://127.0.0.1:${postmarkPort}/`,
       }),
     )
     const sitesFile = join(folder.path, 'sites.yaml')
-    const site = `sites:\n  globex:\n    baseUrl: http://127.0.0.1:9\n    databaseUrl: \${ERP_DATABASE_URL}\n`
-    await writeFile(sitesFile, site)
+    const { yaml, env } = sitesFileOf(sites)
+    await writeFile(sitesFile, yaml)
     const shared = {
       DATABASE_URL: databaseUrl,
       QUEUE_URL: redis.url,
       SITES_FILE: sitesFile,
-      ERP_DATABASE_URL: siteUrl,
       CODE_SECRET: codeSecret,
       PUBLIC_BASE_URL: 'http://127.0.0.1:8080',
+      ...env,
       ...store.settings,
     }
     const [apiPort, apiAdmin, ...workerAdmins] = await Promise.all([
@@ -99,6 +110,8 @@ export async function startSoakStack(): Promise<SoakStack> {
         POSTMARK_BASE_URL: `http://127.0.0.1:${postmarkPort}`,
         MAIL_FROM: 'Personal Data <privacy@globex.example>',
         LEASE_SECONDS: String(leaseSeconds),
+        // Fewer than there are places: a site that is silent leaves some to the others.
+        SITE_CAP: '2',
       }).then(keep)
     const [first, second] = await Promise.all(
       workerAdmins.map((admin, index) => worker(`worker-${index + 1}`, admin)),
@@ -108,7 +121,7 @@ export async function startSoakStack(): Promise<SoakStack> {
       processes: { api, 'worker-1': first, 'worker-2': second, redis, postgres, s3, postmark },
       apiUrl: `http://127.0.0.1:${apiPort}`,
       adminUrls: [apiAdmin, ...workerAdmins].map((port) => `http://127.0.0.1:${port}`),
-      ...{ databaseUrl, redisUrl: redis.url, store, journal, folder, stop },
+      ...{ databaseUrl, redisUrl: redis.url, store, sites, journal, mailLog, mailFaults, folder, stop },
       logFiles: ['api', 'worker-1', 'worker-2'].map((name) => join(folder.path, `${name}.log`)),
     }
   } catch (error) {

@@ -11,10 +11,13 @@ import type { RunFolder } from '@pdd/embedded'
 import { type ServerProcess, startServerProcess } from '../../packages/embedded/src/server-process.ts'
 import { freePort } from '../support/free-port.ts'
 import { provideVersityGw } from '../support/versitygw.ts'
+import { type StoreRelay, startStoreRelay } from './faults/store-relay.ts'
 
 export type SoakStore = {
   name: string
   process: ServerProcess
+  /** stands between it and the service */
+  relay: StoreRelay
   /** the variables by which the service finds it */
   settings: Record<string, string>
   keys(): Promise<string[]>
@@ -61,13 +64,14 @@ export async function startSoakStore(folder: RunFolder): Promise<SoakStore> {
     ...{ folder: folder.path, command, args, cwd: files, identity: null, stopSignal: 'SIGTERM' as const },
     probe: async () => void (await fetch(endpoint, { signal: AbortSignal.timeout(2_000) })),
   })
+  const relay = await startStoreRelay(endpoint)
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials: keys, forcePathStyle: true })
   if (program !== null) await client.send(new CreateBucketCommand({ Bucket: bucket }))
   return {
     name: program === null ? 'the embedded store' : 'VersityGW',
-    process: server,
+    ...{ process: server, relay },
     settings: {
-      S3_ENDPOINT: endpoint,
+      S3_ENDPOINT: relay.url,
       S3_BUCKET: bucket,
       S3_ACCESS_KEY_ID: keys.accessKeyId,
       S3_SECRET_ACCESS_KEY: keys.secretAccessKey,

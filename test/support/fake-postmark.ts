@@ -14,6 +14,8 @@ export type PostmarkFault = {
   operation: Operation
   /** how many requests it hits; every one when omitted */
   times?: number
+  /** which mails it hits, as a pattern of their nid; every one when omitted */
+  nids?: string
   effect: /** answers so, without doing what was asked */
     | { kind: 'answer'; status: number; body: string; contentType?: string; location?: string }
     /** does what was asked, and answers so instead of telling it */
@@ -49,6 +51,8 @@ export type FakePostmarkOptions = {
   port?: number
   /** where mails are written down before they are answered, so that they outlive the process */
   journal?: string
+  /** where every request is written down, with the nid it names and what was done with it, one JSON object a line */
+  log?: string
 }
 
 /** Postmark's two calls that the worker makes, doing as `faults` say; the contract suite proves it as it proves the mailbox. */
@@ -76,7 +80,9 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
     if (body === null) return
     if (operation === null) return send(response, { status: 405, body: { ErrorCode: 405, Message: 'no' } })
     requests.push(operation)
-    const effect = takeFault(faults, operation)
+    const nid = nidOf(operation, url, body)
+    const effect = takeFault(faults, operation, nid)
+    if (options.log !== undefined) appendFileSync(options.log, lineOf(operation, nid, effect))
     if (effect?.kind === 'hang') return
     if (effect?.kind === 'slow') await delay(effect.ms)
     if (effect?.kind === 'reset') return void request.socket.resetAndDestroy()
@@ -103,6 +109,16 @@ export async function startFakePostmark(options: FakePostmarkOptions): Promise<F
   }
 }
 
+function nidOf(operation: Operation, url: URL, body: string): string {
+  const mail =
+    operation === 'send' ? (parseJson(body) as { Metadata?: { nid?: string } } | undefined) : undefined
+  return mail?.Metadata?.nid ?? url.searchParams.get('metadata_nid') ?? ''
+}
+
+function lineOf(operation: Operation, nid: string, effect: PostmarkFault['effect'] | undefined): string {
+  return `${JSON.stringify({ at: new Date().toISOString(), operation, nid, effect: effect?.kind ?? 'none' })}\n`
+}
+
 type Answer = { status: number; body: unknown }
 
 function operationOf(method: string | undefined, path: string): Operation | null {
@@ -110,8 +126,14 @@ function operationOf(method: string | undefined, path: string): Operation | null
   return method === 'GET' && path === '/messages/outbound' ? 'search' : null
 }
 
-function takeFault(faults: PostmarkFault[], operation: Operation): PostmarkFault['effect'] | undefined {
-  const fault = faults.find((one) => one.operation === operation && one.times !== 0)
+function takeFault(
+  faults: PostmarkFault[],
+  operation: Operation,
+  nid: string,
+): PostmarkFault['effect'] | undefined {
+  const fault = faults.find(
+    (one) => one.operation === operation && one.times !== 0 && new RegExp(one.nids ?? '').test(nid),
+  )
   if (fault?.times !== undefined) fault.times -= 1
   return fault?.effect
 }

@@ -72,7 +72,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     workerId: `worker-${randomUUID().slice(0, 8)}`,
     ...{ leaseSeconds: 30, maxAttempts: 5, giveUpDaysBeforeDue: 3, siteCap: 100, exportTtlSeconds: 3600 },
     ...{ mailUnknownPolicy: 'resend_once', downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
-    ...{ officerMail: null, remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600 },
+    ...{ officerMail: null, remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600, recordsKeptFor: 'P3Y' },
     ...options.settings,
   }
   const shared = {

@@ -7,6 +7,7 @@ import {
   UndecidedCounts,
 } from '@pdd/core'
 import { type Static, Type } from 'typebox'
+import { cancelledExample, queuedExample, readyExample } from './examples.ts'
 
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
@@ -47,7 +48,7 @@ export const ExportRequestResource = Type.Object(
       cancel: Type.Optional(Type.String()),
     }),
   },
-  { $id: 'ExportRequest' },
+  { $id: 'ExportRequest', examples: [queuedExample, readyExample, cancelledExample] },
 )
 export type ExportRequestResource = Static<typeof ExportRequestResource>
 

@@ -3,6 +3,7 @@ import { serviceBusy } from '@pdd/database'
 import type { FastifyError } from 'fastify'
 import { Type } from 'typebox'
 import { badJson, internal, mediaType, requestInvalid, tooLarge } from './errors.ts'
+import { problemExample } from './examples.ts'
 
 /** RFC 9457. `code` is stable, `remedy` tells what to do, `instance` is the request id that the log has too. */
 export const Problem = Type.Object(
@@ -16,7 +17,7 @@ export const Problem = Type.Object(
     instance: Type.String(),
     errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), problem: Type.String() }))),
   },
-  { $id: 'Problem' },
+  { $id: 'Problem', examples: [problemExample] },
 )
 
 /** Seconds until the same thing has a chance again, where that is known: for `Retry-After`. */

@@ -3,6 +3,10 @@ import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
 
+const years = '([1-9]|[12][0-9]|30)'
+const months = '(1[2-9]|[2-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|360)'
+const days = '(36[6-9]|3[7-9][0-9]|[4-9][0-9]{2}|[1-9][0-9]{3}|10[0-8][0-9]{2}|109[0-4][0-9]|1095[0-7])'
+
 /** Every variable a worker reads. A default is never a secret; durations and sizes carry their unit. */
 export const WorkerConfig = Type.Object({
   ...sharedSettings,
@@ -49,6 +53,14 @@ export const WorkerConfig = Type.Object({
     minimum: 1,
     maximum: 8760,
     description: 'how long a file is kept',
+  }),
+  RECORD_RETENTION: Type.String({
+    default: 'P3Y',
+    // From a year to thirty.
+    pattern: `^P(${years}Y|${months}M|${days}D)$`,
+    description:
+      'how long records of finished requests are kept, as an ISO 8601 duration from P1Y (P12M, P366D) to P30Y',
+    examples: ['P3Y'],
   }),
   LEASE_SECONDS: Type.Integer({
     default: 120,
@@ -110,6 +122,7 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     publicBaseUrl: config.PUBLIC_BASE_URL,
     officerMail: config.OFFICER_MAIL ?? null,
     remindSeconds: config.REMIND_HOURS * 3600,
+    recordsKeptFor: config.RECORD_RETENTION,
   }
 }
 

@@ -70,7 +70,7 @@ await runMain('worker', async () => {
     codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,
-    metrics: createWorkerMetrics(metrics, database, sites),
+    metrics: createWorkerMetrics(metrics, database, sites, settings),
   }
 
   const notifySubject = createNotifySubject(shared)

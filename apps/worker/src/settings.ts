@@ -18,4 +18,6 @@ export type WorkerSettings = {
   officerMail: string | null
   /** how long before a file goes its person is reminded of it */
   remindSeconds: number
+  /** how long records of requests that are over are kept, as ISO 8601 writes a duration */
+  recordsKeptFor: string
 }

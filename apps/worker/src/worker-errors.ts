@@ -43,3 +43,22 @@ export const consumerIdle = defineError({
   status: 503,
   retryable: true,
 })
+
+/** The request keeps its records: a trail that somebody has changed is evidence. */
+export const recordBroken = defineError({
+  code: 'record.chain_broken',
+  title: 'The trail of an old request does not hold, and its records are kept for that.',
+  remedy:
+    'Somebody who owns the tables has changed audit_event behind its rules: compare with a backup. `npm run audit -- check ID` names the events.',
+  status: 500,
+  retryable: true,
+})
+
+export const recordNotForgotten = defineError({
+  code: 'record.not_forgotten',
+  title: 'The records of an old request could not be taken away.',
+  remedy:
+    'See the fact sqlState, and the log of PostgreSQL at that moment; it is tried again by itself, others go on.',
+  status: 500,
+  retryable: true,
+})

@@ -3,6 +3,7 @@ import type { Database, NotificationKind } from '@pdd/database'
 import type { Metrics } from '@pdd/runtime'
 import type { SendOutcome } from './notify/mail/mailer.ts'
 import { onceIn } from './once-in.ts'
+import type { WorkerSettings } from './settings.ts'
 import type { WorkerSites } from './sites.ts'
 import { attemptFenced } from './worker-errors.ts'
 
@@ -16,12 +17,15 @@ export function createWorkerMetrics(
     requests,
     undone,
     brakes,
+    desk,
   }: {
     requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>
     undone: Pick<Database['undone'], 'oldestSeconds'>
     brakes: Pick<Database['brakes'], 'list'>
+    desk: Pick<Database['desk'], 'countUntold'>
   },
   sites?: Pick<WorkerSites, 'blindness'>,
+  settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
 ) {
   const attempts = metrics.counter('attempts_total')
   const leasesLost = metrics.counter('lease_lost_total')
@@ -33,13 +37,18 @@ export function createWorkerMetrics(
   const repairs = metrics.counter('reconciler_actions_total')
 
   const counts = onceIn(lookEveryMs, () => requests.countByStatus())
+  const untold = onceIn(lookEveryMs, () => desk.countUntold())
   const oldest = onceIn(lookEveryMs, () => requests.oldestActiveAgeSeconds())
   metrics.gauge('requests_by_state', async (gauge) => {
     for (const [state, count] of Object.entries(await counts())) gauge.set({ state }, count)
   })
   metrics.gauge('oldest_pending_age_seconds', async (gauge) => gauge.set(await oldest()))
   metrics.gauge('oldest_undone_seconds', async (gauge) => {
-    for (const [kind, seconds] of Object.entries(await undone.oldestSeconds())) gauge.set({ kind }, seconds)
+    for (const [kind, seconds] of Object.entries(await undone.oldestSeconds(settings)))
+      gauge.set({ kind }, seconds)
+  })
+  metrics.gauge('untold', async (gauge) => {
+    for (const [state, count] of Object.entries(await untold())) gauge.set({ state }, count)
   })
   metrics.gauge('sweep_stopped', async (gauge) => {
     const stops = await brakes.list()

@@ -135,4 +135,6 @@ export type ExportRequest = {
   authTime: Date | null
   /** the API's request id of the POST: the thread from the first log line to the mail */
   httpRequestId: string | null
+  /** when what it kept of its person was taken away: whom it was about is not known any more */
+  forgottenAt?: Date | null
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { legalTransitions } from '@pdd/core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
@@ -82,16 +83,26 @@ test('a whole life stands in the trail: every step legal, every link of the chai
   expect(await brokenLinks(id)).toEqual([])
 })
 
-test('who did it is there as a digest only', async () => {
+test('who did it is there as a keyed digest only', async () => {
   const input = newRequest()
   const { request } = await database.requests.create(input)
   await database.requests.claim(request.id, claimOptions)
   await database.requests.cancel(request.id, officer)
+  const [kept] = await server.query<{ key: Buffer }>(
+    `SELECT key FROM actor_key WHERE site = 'globex' AND subject_id = $1 AND year = extract(year FROM now())`,
+    [input.subjectId],
+  )
+  const keyed = (actor: string) => createHmac('sha256', kept!.key).update(sha256(actor)).digest('hex')
   expect(await database.requests.auditTrail(request.id)).toMatchObject([
-    { actorType: 'caller', actorIdHash: sha256(input.requestedBy) },
-    { actorType: 'worker', actorIdHash: sha256(claimOptions.workerId) },
-    { actorType: 'officer', actorIdHash: sha256(officer.id) },
+    { actorType: 'caller', actorIdHash: keyed(input.requestedBy) },
+    { actorType: 'worker', actorIdHash: keyed(claimOptions.workerId) },
+    { actorType: 'officer', actorIdHash: keyed(officer.id) },
   ])
+  // In another person's trail the same officer has another digest.
+  const { id: other } = await requestIn('queued', database.requests)
+  await database.requests.cancel(other, officer)
+  expect((await database.requests.auditTrail(other)).at(-1)?.actorIdHash).not.toBe(keyed(officer.id))
+  expect(await database.records.eventsBy(other, officer.id)).toEqual([2])
   const [row] = await server.query<{ found: string }>(
     `SELECT count(*) AS found FROM audit_event e WHERE e::text LIKE '%@%' OR e::text LIKE '%worker-1%'`,
   )

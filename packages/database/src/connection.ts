@@ -17,6 +17,8 @@ export type ConnectionOptions = {
   onError?: ((error: Error) => void) | undefined
 }
 
+export type Query = <Row>(statement: Sql, name?: string) => Promise<Row[]>
+
 /** The one way to the database. Whatever goes wrong arrives as an ExportError. */
 export type Connection = {
   prisma: PrismaClient
@@ -26,14 +28,18 @@ export type Connection = {
    * One statement; its rows, columns named as the statement names them. What every export needs carries a name: the
    * server then parses and plans it once for each connection. One name stands for one text.
    */
-  query<Row>(statement: Sql, name?: string): Promise<Row[]>
+  query: Query
   /**
    * Like `query`, for a statement that many callers share, at most `groupLanes` at once: on connections of its own, which
    * nothing else can keep from it.
    */
-  queryInGroup<Row>(statement: Sql, name?: string): Promise<Row[]>
+  queryInGroup: Query
   /** Like `query`, while holding a lock that only its holders care about; the lock ends with the statement. */
   queryHolding<Row>(lock: Sql, statement: Sql, name?: string): Promise<Row[]>
+  /** Statements of one transaction, one after the other: each sees what was committed before it began. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** tells whoever runs the service of a fault that stops nobody */
+  report(error: Error): void
   close(): Promise<void>
 }
 
@@ -57,16 +63,22 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   const adapter = createAdapter(pool, schema, report)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   const queryOn =
-    (chosen: pg.Pool) =>
+    (chosen: pg.Pool): Query =>
     <Row>(statement: Sql, name?: string) =>
       attempt(async () => (await chosen.query(configOf(statement, name))).rows as Row[])
+  const transaction = <T>(work: (query: Query) => Promise<T>) => attempt(() => transactionOn(pool, work))
   return {
     prisma,
     attempt,
+    report,
     query: queryOn(pool),
     queryInGroup: queryOn(groupPool),
     queryHolding: <Row>(lock: Sql, statement: Sql, name?: string) =>
-      attempt(() => holding<Row>(pool, lock, statement, name)),
+      transaction(async (query) => {
+        await query(lock, name && `${name}.lock`)
+        return query<Row>(statement, name)
+      }),
+    transaction,
     async close() {
       await prisma.$disconnect()
       await Promise.all([pool, groupPool].map((open) => open.ending || open.end()))
@@ -107,12 +119,7 @@ function configOf({ text, values }: Sql, name: string | undefined): pg.QueryConf
   return { text, values, ...(name !== undefined && { name }) }
 }
 
-async function holding<Row>(
-  pool: pg.Pool,
-  lock: Sql,
-  statement: Sql,
-  name: string | undefined,
-): Promise<Row[]> {
+async function transactionOn<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let failure: Error | undefined
   // A connection that breaks between two statements tells it here, and the next statement fails.
@@ -122,10 +129,12 @@ async function holding<Row>(
   client.on('error', keep)
   try {
     await client.query('BEGIN')
-    await client.query(configOf(lock, name && `${name}.lock`))
-    const { rows } = await client.query(configOf(statement, name))
+    const outcome = await work(
+      async <Row>(statement: Sql, name?: string) =>
+        (await client.query(configOf(statement, name))).rows as Row[],
+    )
     await client.query('COMMIT')
-    return rows as Row[]
+    return outcome
   } catch (error) {
     failure = error as Error
     throw error

@@ -10,6 +10,7 @@ import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
 import type { DeskRepository } from './officer/contract.ts'
+import type { RecordRepository } from './records/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
@@ -67,13 +68,13 @@ export type ExportRequestRepository = {
   /** newest first, keyset paging */
   list(filter: ExportRequestFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   /**
-   * Which request a wake-up for `id` should claim, so that sites take turns; `capped` when every site that waits has as
-   * many under way as it may, null when nothing waits.
+   * Claims what a wake-up for `id` is for, so that sites take turns. `capped`: every site that waits has as many under way as
+   * it may; `outrun`: others were quicker, look again; null: nothing waits.
    */
-  nextDue(
+  claimNext(
     id: string,
-    options: { maxAttempts: number; siteCap: number },
-  ): Promise<{ id: string; capped: boolean } | null>
+    options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },
+  ): Promise<Claim | 'capped' | 'outrun' | null>
   claim(
     id: string,
     options: { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number },
@@ -142,7 +143,7 @@ export type CountedStatus = (typeof countedStatuses)[number]
 export type AuditEvent = {
   at: Date
   actorType: Actor['type']
-  /** SHA-256 of the actor: the trail proves who without naming them */
+  /** keyed digest of the actor: while its key is there the trail proves who without naming them */
   actorIdHash: string | null
   action: string
   fromStatus: ExportStatus | null
@@ -205,6 +206,11 @@ export type NotificationRepository = {
   dueSites(): Promise<string[]>
   /** `unknown` and due for a look-up; the claim only moves the next look-up on, so that two workers do not both search. */
   claimUnknown(): Promise<Notification | null>
+  /**
+   * Prepared, and given to the provider from now on: until this is committed nothing of it is. `false`: it is not this
+   * sender's any more.
+   */
+  markHandedOver(id: string, sendFence: number): Promise<boolean>
   markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
   /** Nothing was written to the wire, or a definite "later": pending again. */
   markNotSent(id: string, sendFence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
@@ -222,7 +228,7 @@ export type NotificationRepository = {
   markHeld(id: string, sendFence: number, reasonCode: string): Promise<boolean>
   /** The provider's own word on a message: in any order, told once or often, the last state is the same. */
   recordEvent(event: MailEvent): Promise<boolean>
-  /** `sending` for longer than this: nobody knows -> `unknown`. */
+  /** `sending` for longer than this: nobody knows -> `unknown`; still being prepared, it was given to nobody -> `pending`. */
   sweepStuckSending(olderThanSeconds: number): Promise<number>
   forRequest(requestId: string): Promise<Notification[]>
 }
@@ -239,6 +245,7 @@ export type Database = {
   turns: TurnRepository
   undone: UndoneRepository
   brakes: BrakeRepository
+  records: RecordRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -7,6 +7,7 @@ import type { Database } from './contract.ts'
 import { createKeptBackRepository } from './kept-back/repository.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
 import { createDeskRepository } from './officer/repository.ts'
+import { createRecordRepository } from './records/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
 import { createBrakeRepository } from './sweeps/brakes.ts'
@@ -32,6 +33,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     turns: createTurnRepository(connection),
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),
+    records: createRecordRepository(connection),
     async ping() {
       await assertWritable(connection)
       await assertMigrated(connection)

@@ -22,6 +22,7 @@ export {
 export type { KeptBackColumn, KeptBackRepository } from './kept-back/contract.ts'
 export { migrate } from './migrate.ts'
 export * from './officer/contract.ts'
+export type { Forgetting, RecordRepository } from './records/contract.ts'
 export { idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'
 export { accountFrozen, tooManyRequests } from './requests/limits.ts'

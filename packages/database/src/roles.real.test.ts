@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { age } from '../../../test/support/aged-records.ts'
 import { requestIn } from '../../../test/support/export-requests.ts'
 import { createEmptyDatabase } from '../../../test/support/test-database.ts'
 import { createDatabase } from './create-database.ts'
@@ -48,6 +49,18 @@ it.each(['api', 'worker'] as const)(
   },
 )
 
+it('the account of the worker takes the records of an old request away', async () => {
+  const database = createDatabase({ url: urlOf('worker'), poolSize: 2 })
+  const officer = { name: 'officer@example.org', reason: 'as asked' }
+  const { id, subjectId } = await requestIn('deleted', database.requests)
+  await database.desk.note(id, 'noted', officer)
+  expect(await database.records.eventsBy(id, subjectId)).toEqual([1, 4])
+  await age({ query: async (text) => (await owner.query(text)).rows }, id, '4 years', { plain: true })
+  expect(await database.records.forget([id], { keptFor: 'P3Y' })).toEqual([{ id, outcome: 'forgotten' }])
+  expect(await database.records.faults(id)).toEqual([])
+  await database.close()
+})
+
 it.each(['api', 'worker'] as const)(
   'the account of the %s changes no table and no rule of one',
   async (role) => {
@@ -59,6 +72,12 @@ it.each(['api', 'worker'] as const)(
       'TRUNCATE audit_event CASCADE',
       'CREATE TABLE mine (id int)',
       'CREATE ROLE mine',
+      'SELECT key FROM actor_key',
+      `INSERT INTO actor_key VALUES ('globex', 'x', 2026, repeat('x', 32)::bytea)`,
+      'DELETE FROM audit_event',
+      'DELETE FROM officer_action',
+      `INSERT INTO audit_checkpoint (request_id, seq, hash) VALUES (gen_random_uuid(), 1, 'x')`,
+      `SELECT actor_digest('globex', 'x', 2026, 'x')`,
     ])
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: '42501' })
     await client.end()

@@ -29,6 +29,9 @@ export const metricCatalogue = {
   reconciler_actions_total: counter('repairs made by the sweeps', ['kind']),
   sweep_failures_in_row: gauge('runs of a sweep that failed since it last went through', ['kind']),
   oldest_undone_seconds: gauge('how long the oldest of each kind has waited to be done', ['kind']),
+  untold: gauge('people whom no mail tells of their file, or that there is none, by the state of the mail', [
+    'state',
+  ]),
   sweep_stopped: gauge('what a sweep would take away and does not before a person allows it', [
     'kind',
     'site',

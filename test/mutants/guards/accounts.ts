@@ -209,8 +209,8 @@ export const accounts: Mutant[] = [
     guard: 'officer: the trail of what was looked at stays',
     edits: [
       edit(
-        migration,
-        'CREATE TRIGGER "officer_view_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "officer_view"',
+        'prisma/migrations/20261129040400_officer_views/migration.sql',
+        'CREATE TRIGGER "officer_view_append_only" BEFORE UPDATE OR TRUNCATE ON "officer_view"',
         'CREATE TRIGGER "officer_view_append_only" BEFORE TRUNCATE ON "officer_view"',
       ),
     ],

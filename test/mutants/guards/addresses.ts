@@ -4,7 +4,6 @@ import type { TestNamed } from '../run-tests.ts'
 
 const rooms = 'packages/database/src/addresses'
 const worker = 'apps/worker/src'
-const migration = 'prisma/migrations/20261128020000_address_proofs/migration.sql'
 const proofs = (name: string): TestNamed => ({ file: `${rooms}/addresses.real.test.ts`, name })
 const limits = (name: string): TestNamed => ({ file: `${rooms}/limits.real.test.ts`, name })
 const stepUp = (name: string): TestNamed => ({ file: 'test/abuse/step-up.real.test.ts', name })
@@ -93,8 +92,8 @@ export const addresses: Mutant[] = [
     guard: 'address proofs: the trail is append-only',
     edits: [
       edit(
-        migration,
-        'BEFORE UPDATE OR DELETE OR TRUNCATE ON "address_proof_event"',
+        'prisma/migrations/20261129040500_address_trail/migration.sql',
+        'BEFORE UPDATE OR TRUNCATE ON "address_proof_event"',
         'BEFORE TRUNCATE ON "address_proof_event"',
       ),
     ],

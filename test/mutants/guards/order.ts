@@ -32,6 +32,30 @@ export const order: Mutant[] = [
     test: turns,
   },
   {
+    guard: 'order: the site with the fewest under way is next',
+    edits: [edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, served_at', 'ORDER BY served_at')],
+    test: {
+      file: `${database}/requests/next-due.real.test.ts`,
+      name: 'a site with fewer under way is next',
+    },
+  },
+  {
+    guard: 'order: a site that is silent leaves places to the others, by its cap or by the fewest',
+    edits: [
+      edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, served_at', 'ORDER BY served_at'),
+      edit(
+        `${database}/requests/next-due.ts`,
+        'under_way >= ${siteCap}::int',
+        'under_way >= 1000 * ${siteCap}::int',
+      ),
+      edit(`${database}/requests/claim.ts`, '< ${options.siteCap}::int', '< 1000 * ${options.siteCap}::int'),
+    ],
+    test: {
+      file: 'test/faults/turns.real.test.ts',
+      name: 'a site whose exports do not end',
+    },
+  },
+  {
     guard: 'order: a claim writes down whose turn it was',
     edits: [edit(`${database}/requests/claim.ts`, 'besides: served,', '')],
     test: turns,
@@ -41,8 +65,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${worker}/export/handle-failed-attempt.ts`,
-        'const end = await decide()',
-        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await decide()',
+        'const end = await whileAway(decide, stopping, askAgainMs)',
+        'if ((await requests.get(request.id))?.objectKey !== key) await objects.remove(key)\n    const end = await whileAway(decide, stopping, askAgainMs)',
       ),
     ],
     test: {
@@ -193,8 +217,8 @@ export const order: Mutant[] = [
     edits: [
       edit(
         `${database}/officer/held-up.ts`,
-        'WHERE r.site = ${site} AND r.ready_at',
-        "WHERE ${site}::text <> '' AND r.ready_at",
+        'WHERE r.site = ${site} AND r.reason_code',
+        "WHERE ${site}::text <> '' AND r.reason_code",
       ),
     ],
     test: heldUp('what may start again is of one site and one reason'),

@@ -97,8 +97,8 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${database}/requests/next-due.ts`,
-        'ORDER BY under_way, served_at NULLS FIRST, place LIMIT 1',
-        'ORDER BY place LIMIT 1',
+        'ORDER BY under_way, served_at NULLS FIRST, place',
+        'ORDER BY place',
       ),
     ],
     test: {
@@ -161,12 +161,12 @@ export const service: Mutant[] = [
     guard: 'the trail is append-only',
     edits: [
       edit(
-        migration,
-        'BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_event"',
+        'prisma/migrations/20261129040200_keyed_trail/migration.sql',
+        'BEFORE UPDATE OR TRUNCATE ON "audit_event"',
         'BEFORE TRUNCATE ON "audit_event"',
       ),
     ],
-    test: trail('the trail refuses: DELETE FROM audit_event'),
+    test: trail('the trail refuses: UPDATE audit_event'),
   },
   {
     guard: 'a body that differs is another request',

@@ -66,7 +66,7 @@ export const sweepGuards: Mutant[] = [
   },
   {
     guard: 'sweeps: a site under way is not begun again',
-    edits: [edit(`${sweeps}/site-lanes.ts`, '!underWay.has(site)', "site !== ''")],
+    edits: [edit(`${sweeps}/site-lanes.ts`, 'if (underWay.has(site)) continue', '')],
     test: unit('site-lanes', 'a site that is silent holds up no other'),
   },
   {

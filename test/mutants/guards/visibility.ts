@@ -103,7 +103,7 @@ export const visibility: Mutant[] = [
   },
   {
     guard: 'bucket: one refusal keeps no other file',
-    edits: [edit('apps/worker/src/sweeps/delete-expired.ts', 'faults.push(fault)', 'throw fault')],
+    edits: [edit('apps/worker/src/sweeps/delete-expired.ts', 'faults.push(error)', 'throw error')],
     test: deleting('A93 one file that the store refuses to delete keeps no other file of anybody alive'),
   },
   {

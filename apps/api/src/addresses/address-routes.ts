@@ -7,36 +7,68 @@ import { codeForm } from '../step-up/step-up-routes.ts'
 import { addressProofUnknown } from './address-errors.ts'
 import { confirmAddress, wantAddressCode } from './prove-address.ts'
 
-const Address = Type.String({ maxLength: 320, description: 'one bare mail address' })
-const Proof = Type.Object({
-  id: Type.String(),
-  address: Type.String(),
-  confirmedAt: Type.String({ format: 'date-time' }),
-  lapsesAt: Type.String({ format: 'date-time' }),
+const Address = Type.String({
+  maxLength: 320,
+  description: 'one bare mail address',
+  examples: ['jane.private@example.net'],
 })
+const proofExample = {
+  id: '7d1c6f3e-52b0-4c0a-9a1e-0f6b4f2f6d11',
+  address: 'jane.private@example.net',
+  confirmedAt: '2026-11-02T09:20:00.000Z',
+  lapsesAt: '2027-11-02T09:20:00.000Z',
+}
+const Proof = Type.Object(
+  {
+    id: Type.String(),
+    address: Type.String(),
+    confirmedAt: Type.String({ format: 'date-time' }),
+    lapsesAt: Type.String({ format: 'date-time' }),
+  },
+  { examples: [proofExample] },
+)
 
 const wanted = {
+  operationId: 'requestAddressCode',
   summary: 'Have a code mailed to a further address of yours',
   description: 'The answer is the same for every address. The code is good for ten minutes.',
-  body: Type.Object({ address: Address }, { additionalProperties: false }),
-  response: { 202: Type.Object({ expiresInSeconds: Type.Integer() }), ...problems(400, 401, 403, 429, 503) },
+  body: Type.Object(
+    { address: Address },
+    { additionalProperties: false, examples: [{ address: proofExample.address }] },
+  ),
+  response: {
+    202: Type.Object({ expiresInSeconds: Type.Integer() }, { examples: [{ expiresInSeconds: 600 }] }),
+    ...problems(400, 401, 403, 429, 503),
+  },
 }
 const confirmed = {
+  operationId: 'confirmAddress',
   summary: 'Answer with the code',
   description: 'For twelve months, mail that names the address comes into your file.',
   body: Type.Object(
     { address: Address, code: Type.String({ pattern: codeForm }) },
-    { additionalProperties: false },
+    { additionalProperties: false, examples: [{ address: proofExample.address, code: '123 456' }] },
   ),
   response: { 200: Proof, ...problems(400, 401, 403, 429, 503) },
 }
 const listed = {
+  operationId: 'listAddresses',
   summary: 'Your confirmed addresses, newest first',
-  response: { 200: Type.Object({ items: Type.Array(Proof) }), ...problems(401, 503) },
+  response: {
+    200: Type.Object({ items: Type.Array(Proof) }, { examples: [{ items: [proofExample] }] }),
+    ...problems(401, 503),
+  },
 }
 const removed = {
+  operationId: 'removeAddress',
   summary: 'Take a confirmed address away',
-  params: Type.Object({ id: Type.String({ maxLength: 64, description: 'the id of the confirmed address' }) }),
+  params: Type.Object({
+    id: Type.String({
+      maxLength: 64,
+      description: 'the id of the confirmed address',
+      examples: [proofExample.id],
+    }),
+  }),
   response: { 204: Type.Null(), ...problems(401, 403, 404, 503) },
 }
 

@@ -68,6 +68,22 @@ export const deeds = {
     serves: false,
     isOffered: () => true,
   },
+  restrict: {
+    title: 'Keep the records',
+    says: 'What this service keeps of the account stays, however old, until an officer ends that: where the person objects to its deletion or needs it for a claim (GDPR art. 18), or the company does (art. 17(3)).',
+    did: 'The records of the account stay until an officer ends that.',
+    action: 'records_restricted',
+    serves: false,
+    isOffered: () => true,
+  },
+  unrestrict: {
+    title: 'Let the records go in time',
+    says: 'What this service keeps of the account goes when its time is over.',
+    did: 'The records of the account go when their time is over.',
+    action: 'restriction_ended',
+    serves: false,
+    isOffered: () => true,
+  },
 } satisfies Record<string, Deed>
 export type DeedName = keyof typeof deeds
 
@@ -96,6 +112,8 @@ export async function doDeed(
     revoke: () => end(),
     extend: () => desk.extend(id, dueDate(request.receivedAt, 3, office), officer),
     unfreeze: () => desk.liftFreeze(id, officer),
+    restrict: () => desk.restrict(id, officer),
+    unrestrict: () => desk.endRestriction(id, officer),
   }
   const done = await ways[name]()
   if (done === null || done === false) throw deedNotPossible()

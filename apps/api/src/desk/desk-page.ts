@@ -1,12 +1,13 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
-import type { Behalf, HeldUp, SweepStop } from '@pdd/database'
+import type { Behalf, HeldUp, SweepStop, Untold } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { isOwn } from './deeds.ts'
 import { type DeskQuery, deskUrl } from './desk-query.ts'
-import { moment, neededFor, statusWord } from './desk-words.ts'
+import { moment, neededFor, statusWord, subjectText } from './desk-words.ts'
 import { heldUpSection } from './held-up-section.ts'
 import { reasonField } from './reason.ts'
+import { untoldSection } from './untold-section.ts'
 
 export type DeskView = {
   site: string
@@ -16,6 +17,7 @@ export type DeskView = {
   nextCursor: string | null
   behalves: Behalf[]
   held: HeldUp[]
+  untold: Untold[]
   /** how many ties wait for a decision */
   openTies: number
   /** what does not go on by itself */
@@ -30,7 +32,7 @@ export function deskPage(view: DeskView): SafeHtml {
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
       ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
-      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
+      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
@@ -130,11 +132,11 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
 }
 
 function row(request: ExportRequest): SafeHtml {
-  const { id, subjectId, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
-  const late =
-    readyAt === null && !['cancelled', 'expired', 'deleted'].includes(status) && dueAt.getTime() < Date.now()
+  const { id, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
+  const isOver = request.forgottenAt || ['cancelled', 'expired', 'deleted'].includes(status)
+  const late = readyAt === null && !isOver && dueAt.getTime() < Date.now()
   return html`<tr>
-    <th scope="row"><a href="/requests/${id}">${subjectId}</a></th>
+    <th scope="row"><a href="/requests/${id}">${subjectText(request)}</a></th>
     <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}${waitText(request)}</td>
     <td>${moment(receivedAt)}</td>
     <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>

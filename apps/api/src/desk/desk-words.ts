@@ -1,4 +1,4 @@
-import type { ExportStatus } from '@pdd/core'
+import type { ExportRequest, ExportStatus } from '@pdd/core'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 const statusWords: Record<ExportStatus, string> = {
@@ -15,6 +15,11 @@ const statusWords: Record<ExportStatus, string> = {
 /** A state of a newer release is told as it is. */
 export function statusWord(status: ExportStatus): string {
   return statusWords[status] ?? status
+}
+
+/** Whom a request is about, as long as that is known. */
+export function subjectText({ subjectId, forgottenAt }: ExportRequest): string {
+  return forgottenAt ? 'somebody whose records are gone' : subjectId
 }
 
 const needs: [prefix: string, needed: string][] = [

@@ -60,15 +60,17 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, held, openTies, stops] = await Promise.all([
+    const [{ items, nextCursor }, behalves, held, untold, openTies, stops] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
       deps.desk.waitingBehalves(site),
       deps.desk.heldUp(site, user),
+      deps.desk.untold(site),
       deps.ties.countOpen(site),
       deps.desk.sweepStops(site),
     ])
     const { fourEyes } = settings
-    const view = { site, officer: user, query, items, nextCursor, behalves, held, openTies, stops, fourEyes }
+    const found = { items, nextCursor, behalves, held, untold, openTies, stops }
+    const view = { site, officer: user, query, ...found, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 
@@ -108,16 +110,17 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const caller = await officerOf(request)
     const found = await findVisible(deps, caller, request.params.id)
     const ofPerson = { site: found.site, requestId: found.id, limit: shownTies }
-    const [timeline, mails, frozen, openTies, decidedTies] = await Promise.all([
+    const [timeline, mails, frozen, restricted, openTies, decidedTies] = await Promise.all([
       deps.desk.timeline(found.id),
       deps.notifications.forRequest(found.id),
       deps.desk.isFrozen(found.site, found.subjectId),
+      deps.desk.isRestricted(found.site, found.subjectId),
       deps.ties.open(ofPerson),
       deps.ties.decided(ofPerson),
     ])
     const officer = caller.user
     const done = whatWasDone(timeline, officer)
-    const shown = { timeline, mails, frozen, openTies: openTies.items, decidedTies }
+    const shown = { timeline, mails, frozen, restricted, openTies: openTies.items, decidedTies }
     const page = requestPage({ request: found, officer, done, ...shown })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })

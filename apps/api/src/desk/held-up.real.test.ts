@@ -86,6 +86,58 @@ describe('what is held up', () => {
     expect(await statusOf(id)).toBe('failed')
   })
 
+  it('is started again from the page of this service only, by a sign-in that is fresh', async () => {
+    const { id } = await requestIn('failed', database.requests)
+    const fields = { because: 'erp.table_unreadable', reason: 'x' }
+    const cookie = { cookie: 'sid=stolen', origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect((await again(fields, cookie as never)).statusCode).toBeGreaterThanOrEqual(400)
+    const strict = await buildApiOnTable(database, {
+      settings: { stepUp: { maxAgeSeconds: 600, mailedCode: false } },
+    })
+    const stale = signToken(officer, {
+      ...{ site: 'globex', roles: ['Data Protection Officer'] },
+      auth_time: Math.floor(Date.now() / 1000) - 3600,
+    })
+    const { statusCode } = await strict.inject({
+      ...{ method: 'POST', url: '/requests/start-again', payload: new URLSearchParams(fields).toString() },
+      headers: { authorization: `Bearer ${stale}`, 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    await strict.close()
+    expect(statusCode).toBe(401)
+    expect(await statusOf(id)).toBe('failed')
+  })
+
+  it('by two officers at once while the same people ask anew: one request for each, started once', async () => {
+    const because = 'erp.unavailable'
+    const people = Array.from({ length: 12 }, (_, n) => `crowd-${n}@globex.example`)
+    for (const subjectId of people) {
+      const { request } = await database.requests.create(newRequest({ subjectId }))
+      const { fence } = (await database.requests.claim(request.id, claimOptions))!
+      await database.requests.giveUp(request.id, fence, because)
+    }
+    const colleague = 'second@globex.example'
+    const [first, second, ...asked] = await Promise.all([
+      again({ because, reason: 'the night is over' }),
+      again({ because, reason: 'the night is over' }, as(colleague)),
+      ...people.map((subjectId) => database.requests.create(newRequest({ subjectId }))),
+    ])
+    expect([first!.statusCode, second!.statusCode]).toEqual([303, 303])
+    expect(asked).toHaveLength(12)
+    const active = await table.query<{ subject_id: string; active: number }>(
+      `SELECT subject_id, count(*)::int AS active FROM export_request
+        WHERE subject_id LIKE 'crowd-%' AND status IN ('queued', 'running', 'retrying') GROUP BY subject_id`,
+    )
+    expect(active.map(({ active: count }) => count)).toEqual(Array(12).fill(1))
+    const [{ started }] = (await table.query<{ started: number }>(
+      `SELECT count(*)::int AS started FROM officer_action a JOIN export_request r ON r.id = a.request_id
+        WHERE r.subject_id LIKE 'crowd-%' AND action = 'retried'`,
+    )) as [{ started: number }]
+    const told = [first!, second!].map(({ headers }) =>
+      Number(/count=(\d+)/.exec(String(headers.location))?.[1]),
+    )
+    expect(told[0]! + told[1]!).toBe(started)
+  })
+
   it('is told to the person in words, with since when', async () => {
     const subjectId = 'waiting@globex.example'
     await waiting({ subjectId })

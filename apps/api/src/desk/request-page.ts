@@ -4,7 +4,7 @@ import { tellBytes } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type Deed, deeds, isOwn } from './deeds.ts'
-import { moment, statusWord } from './desk-words.ts'
+import { moment, statusWord, subjectText } from './desk-words.ts'
 import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './ties/tie-cards.ts'
 
@@ -13,6 +13,8 @@ export type RequestView = {
   timeline: TimelineEntry[]
   mails: Notification[]
   frozen: boolean
+  /** the records of its account stay whatever their age */
+  restricted: boolean
   /** who is looking */
   officer: string
   /** of the person, the first few of each */
@@ -24,16 +26,17 @@ export type RequestView = {
 
 /** `/requests/:id`: what it is, what happened, who did it and why, and what can be done now. */
 export function requestPage(view: RequestView): SafeHtml {
-  const { request, frozen, done } = view
+  const { request, frozen, restricted, done } = view
   return layout(
     `Request ${request.id}`,
     html`<nav><a href="/requests">All requests</a></nav>
-      <h1>Request of ${request.subjectId}</h1>
+      <h1>Request of ${subjectText(request)}</h1>
       ${done === null ? '' : html`<p class="good" role="status">${done}</p>`}
       ${frozen ? html`<p class="warn" role="alert">This account takes no new request and gives out no file: its owner said that a request was not theirs.</p>` : ''}
+      ${restricted ? html`<p class="warn" role="note">The records of this account are kept until an officer ends that.</p>` : ''}
       ${undeletedWarning(view)}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
-      ${tiesSection(view)} ${isOwn(request.subjectId, view.officer) ? ownSection() : deedsSection(request, frozen)}`,
+      ${tiesSection(view)} ${deedsOf(view)}`,
     { wide: true },
   )
 }
@@ -50,7 +53,10 @@ function factsSection(request: ExportRequest): SafeHtml {
   const facts: [string, SafeHtml | string][] = [
     ['Status', statusWord(request.status)],
     ['Reason code', request.reasonCode ?? 'none'],
-    ['Asked by', request.requestedBy],
+    ['Asked by', request.forgottenAt ? subjectText(request) : request.requestedBy],
+    ...(request.forgottenAt
+      ? [['Records taken away', moment(request.forgottenAt)] as [string, SafeHtml]]
+      : []),
     ['Signed in by', request.authMethod],
     ['Received', moment(request.receivedAt)],
     ['Due', moment(request.dueAt)],
@@ -128,6 +134,11 @@ function tiesSection({ request, openTies, decidedTies, officer }: RequestView): 
   </section>`
 }
 
+function deedsOf(view: RequestView): SafeHtml | string {
+  if (view.request.forgottenAt) return ''
+  return isOwn(view.request.subjectId, view.officer) ? ownSection() : deedsSection(view)
+}
+
 function ownSection(): SafeHtml {
   return html`<section aria-labelledby="deeds">
     <h2 id="deeds">What you can do</h2>
@@ -136,9 +147,14 @@ function ownSection(): SafeHtml {
   </section>`
 }
 
-function deedsSection(request: ExportRequest, frozen: boolean): SafeHtml {
-  const offered = Object.entries(deeds as Record<string, Deed>).filter(([name, deed]) =>
-    name === 'unfreeze' ? frozen : deed.isOffered(request) && !(frozen && deed.serves),
+function deedsSection({ request, frozen, restricted }: RequestView): SafeHtml {
+  const standing: Record<string, boolean> = {
+    unfreeze: frozen,
+    restrict: !restricted,
+    unrestrict: restricted,
+  }
+  const offered = Object.entries(deeds as Record<string, Deed>).filter(
+    ([name, deed]) => (standing[name] ?? deed.isOffered(request)) && !(frozen && deed.serves),
   )
   return html`<section aria-labelledby="deeds">
     <h2 id="deeds">What you can do</h2>

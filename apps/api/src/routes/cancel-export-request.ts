@@ -6,6 +6,7 @@ import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 
 const schema = {
+  operationId: 'cancelExportRequest',
   summary: 'Cancel a request, or revoke its file',
   params: RequestParams,
   response: { 200: ExportRequestResource, ...problems(401, 403, 404, 409, 503) },

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { exportFormats } from '@pdd/core'
 import { Type } from 'typebox'
 import { idempotencyKeyInvalid, siteUnknown } from '../errors.ts'
+import { exampleSite } from '../examples.ts'
 import { ExportRequestResource, presentExportRequest } from '../export-request-resource.ts'
 import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems } from './shared-schemas.ts'
@@ -17,15 +18,18 @@ const Body = Type.Object(
       Type.String({ maxLength: 140, description: 'the site you are signed in to; may be left out' }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{}, { format: 'frappe', site: exampleSite }] },
 )
 
 const schema = {
+  operationId: 'createExportRequest',
   summary: 'Ask for your data',
   description:
     'The subject is the caller. While a request is under way, it is the answer to every further one.',
   headers: Type.Object({
-    'idempotency-key': Type.Optional(Type.String({ description: '1 to 128 visible ASCII characters' })),
+    'idempotency-key': Type.Optional(
+      Type.String({ description: '1 to 128 visible ASCII characters', examples: ['2026-11-02-first'] }),
+    ),
   }),
   body: Body,
   response: {

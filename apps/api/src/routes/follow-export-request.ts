@@ -12,6 +12,7 @@ import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 
 const schema = {
+  operationId: 'followExportRequest',
   summary: 'Follow a request live',
   description:
     'Server-sent events: `progress` with the export request whenever it changed; the stream ends when it is over, and ' +

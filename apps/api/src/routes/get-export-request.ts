@@ -5,6 +5,7 @@ import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 
 const schema = {
+  operationId: 'getExportRequest',
   summary: 'See how far a request is',
   params: RequestParams,
   response: { 200: ExportRequestResource, ...problems(401, 404, 503) },

@@ -14,13 +14,26 @@ const Body = Type.Object(
     Type: Type.Optional(Type.String({ maxLength: 40 })),
     Metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
-  { additionalProperties: true },
+  {
+    additionalProperties: true,
+    examples: [
+      {
+        RecordType: 'Delivery',
+        MessageID: '883953f4-6105-42a2-a16a-77a8eac79483',
+        Metadata: { nid: '3f0c9a52-6c6e-4f4b-9d0e-6d1f1f6a2b11' },
+      },
+    ],
+  },
 )
 
 const schema = {
+  operationId: 'receivePostmarkEvent',
   summary: 'What Postmark tells of mails: delivered, bounced, complained about',
   body: Body,
-  response: { 200: Type.Object({ ok: Type.Boolean() }), ...problems(401, 404, 503) },
+  response: {
+    200: Type.Object({ ok: Type.Boolean() }, { examples: [{ ok: true }] }),
+    ...problems(401, 404, 503),
+  },
 }
 
 /** Bounces that say nothing final of the mail. */

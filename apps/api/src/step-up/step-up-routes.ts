@@ -8,14 +8,25 @@ import { problems } from '../routes/shared-schemas.ts'
 export const codeForm = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
 
 const wanted = {
+  operationId: 'requestSignInCode',
   summary: 'Have a code mailed to the address of your account',
   description: 'Where `auth.code_required` was answered. The code is good for ten minutes, in this session.',
-  response: { 202: Type.Object({ expiresInSeconds: Type.Integer() }), ...problems(401, 403, 404, 429, 503) },
+  response: {
+    202: Type.Object({ expiresInSeconds: Type.Integer() }, { examples: [{ expiresInSeconds: 600 }] }),
+    ...problems(401, 403, 404, 429, 503),
+  },
 }
 const confirmed = {
+  operationId: 'confirmSignIn',
   summary: 'Answer with the code',
-  body: Type.Object({ code: Type.String({ pattern: codeForm }) }, { additionalProperties: false }),
-  response: { 200: Type.Object({ confirmed: Type.Literal(true) }), ...problems(400, 401, 403, 404, 503) },
+  body: Type.Object(
+    { code: Type.String({ pattern: codeForm }) },
+    { additionalProperties: false, examples: [{ code: '123 456' }] },
+  ),
+  response: {
+    200: Type.Object({ confirmed: Type.Literal(true) }, { examples: [{ confirmed: true }] }),
+    ...problems(400, 401, 403, 404, 503),
+  },
 }
 
 /** `POST /v1/step-up` and `POST /v1/step-up/confirm` */

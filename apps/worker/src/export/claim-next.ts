@@ -3,7 +3,7 @@ import type { Claim, Database } from '@pdd/database'
 import type { WorkerSettings } from '../settings.ts'
 
 export type ClaimInTurnOptions = {
-  requests: Pick<Database['requests'], 'nextDue' | 'claim'>
+  requests: Pick<Database['requests'], 'claimNext'>
   settings: Pick<WorkerSettings, 'workerId' | 'leaseSeconds' | 'maxAttempts' | 'siteCap'>
   signal: AbortSignal
 }
@@ -22,13 +22,11 @@ export async function claimInTurn(
   { requests, settings, signal }: ClaimInTurnOptions,
 ): Promise<Claim | null> {
   for (let look = 0; look < looks && !signal.aborted; look += 1) {
-    const next = await requests.nextDue(requestId, settings)
-    if (next === null) return null
-    const claim = next.capped ? null : await requests.claim(next.id, settings)
-    if (claim !== null) return claim
+    const claim = await requests.claimNext(requestId, settings)
+    if (claim === null || typeof claim === 'object') return claim
     // Another worker was quicker, or took the last place: at different moments, so that they do not meet again. Who was
     // only slower looks again at once: by then it is another site's turn.
-    const longest = next.capped ? lookAgainMs : Math.min(lookAgainMs, lostRaceMs * 2 ** look)
+    const longest = claim === 'capped' ? lookAgainMs : Math.min(lookAgainMs, lostRaceMs * 2 ** look)
     await delay(longest * Math.random(), undefined, { signal }).catch(() => {})
   }
   return null

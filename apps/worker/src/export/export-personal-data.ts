@@ -88,7 +88,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
       // What is named here stays out of the next file, so that an officer's "Try again" makes one.
       const found = foundBySecretLook(error)
       if (found !== null) await deps.keptBack.add(claim.request.id, claim.fence, found)
-      await endAttempt({ claim, key, error, logger })
+      await endAttempt({ claim, key, error, logger, stopping: queueSignal })
       stopwatch.ended(error)
       return true
     } finally {

@@ -7,6 +7,7 @@ import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './handle-f
 const kind = { title: 't', remedy: 'r', status: 500 }
 const ownFault = defineError({ ...kind, code: 'upload.cut', retryable: true })
 const erpDown = defineError({ ...kind, code: 'erp.down', retryable: true, outage: true })
+const tableDown = defineError({ ...kind, code: 'table.down', retryable: true, outage: true })
 const noSuchSubject = defineError({ ...kind, code: 'subject.gone', retryable: false })
 
 const key = 'exports/r/7/personal-data.json'
@@ -20,15 +21,24 @@ type Case = {
   ours?: boolean
   /** whether an outage may still be waited for */
   early?: boolean
+  /** how often the table does not answer first */
+  away?: number
+  stopping?: AbortSignal
 }
 
 async function endWith(
   error: unknown,
-  { attempt = 1, waits = 0, row, ours = true, early = true }: Case = {},
+  { attempt = 1, waits = 0, row, ours = true, early = true, ...other }: Case = {},
 ) {
+  const { stopping = new AbortController().signal } = other
+  let { away = 0 } = other
   const order: string[] = []
   const deed = (name: string, answer: boolean) =>
     vi.fn(async () => {
+      if (away > 0) {
+        away -= 1
+        throw tableDown()
+      }
       order.push(name)
       return answer
     })
@@ -45,7 +55,7 @@ async function endWith(
   const settings = { maxAttempts: 3, giveUpDaysBeforeDue: 3 }
   const end = createEndAttempt({ requests, objects, notify, settings })
   const claim = { request: { id: 'r', waits }, fence: 7, attempt } as unknown as Claim
-  await end({ claim, key, error, logger })
+  await end({ claim, key, error, logger, stopping })
   return { requests, objects, notify, order }
 }
 
@@ -138,4 +148,15 @@ it('waits for an outage longer each time, never over six hours', () => {
     expect(outagePauseSeconds(waits, () => 1)).toBeLessThanOrEqual(6 * 3600)
     expect(outagePauseSeconds(waits, () => 0)).toBeGreaterThan(3600)
   }
+})
+
+it('waits for a table that is away, so that its decision is not lost', async () => {
+  const { requests, order } = await endWith(tableDown(), { away: 2 })
+  expect(order).toEqual(['waitForOutage', 'remove'])
+  expect(requests.giveUp).not.toHaveBeenCalled()
+}, 10_000)
+
+it('waits for no table once the worker stops', async () => {
+  const stopping = AbortSignal.abort('shutdown')
+  await expect(endWith(aborted(), { away: 3, stopping })).rejects.toMatchObject({ code: 'table.down' })
 })

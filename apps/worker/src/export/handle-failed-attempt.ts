@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf, isOutage, isRetryable } from '@pdd/core'
 import type { Claim, Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
@@ -5,7 +6,14 @@ import type { ObjectStore } from '@pdd/storage'
 import type { WorkerSettings } from '../settings.ts'
 import { aborted, attemptFenced } from '../worker-errors.ts'
 
-export type FailedAttempt = { claim: Claim; key: string; error: unknown; logger: Logger }
+export type FailedAttempt = {
+  claim: Claim
+  key: string
+  error: unknown
+  logger: Logger
+  /** the worker is stopping: nothing is waited for */
+  stopping: AbortSignal
+}
 export type EndAttempt = (failed: FailedAttempt) => Promise<void>
 
 export type EndAttemptDeps = {
@@ -13,6 +21,8 @@ export type EndAttemptDeps = {
   objects: Pick<ObjectStore, 'remove'>
   notify(requestId: string): Promise<void>
   settings: Pick<WorkerSettings, 'maxAttempts' | 'giveUpDaysBeforeDue'>
+  /** how long a table that is away is left alone before it is asked again */
+  askAgainMs?: number
 }
 
 /**
@@ -22,8 +32,14 @@ export type EndAttemptDeps = {
  * Failing and giving up are two events: the row is `failed`, and the person told, only when nothing will retry. Only a
  * shutdown hands the attempt back, and an outage of something that the export needs; a fenced attempt has no say at all.
  */
-export function createEndAttempt({ requests, objects, notify, settings }: EndAttemptDeps): EndAttempt {
-  return async ({ claim, key, error, logger }) => {
+export function createEndAttempt({
+  requests,
+  objects,
+  notify,
+  settings,
+  askAgainMs = 1_000,
+}: EndAttemptDeps): EndAttempt {
+  return async ({ claim, key, error, logger, stopping }) => {
     const { request, fence, attempt } = claim
     const reason = codeOf(error)
     logger.warn(
@@ -31,7 +47,7 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
       'attempt ended without a bundle',
     )
 
-    const end = await decide()
+    const end = await whileAway(decide, stopping, askAgainMs)
     if (end !== 'not ours' || (await isOvertaken())) await objects.remove(key).catch(logLeftover)
     if (end !== 'gave up') return
     logger.error({ event: 'export.gave_up', reason_code: reason }, 'gave up')
@@ -67,6 +83,25 @@ export function createEndAttempt({ requests, objects, notify, settings }: EndAtt
     function logLeftover(cause: unknown) {
       // The orphan sweep finds it: no row names this key.
       logger.warn({ event: 'object.leftover', err: cause }, 'could not remove the object of an ended attempt')
+    }
+  }
+}
+
+/**
+ * A table that is away is waited for: nothing else could be claimed meanwhile, and a decision that is never written is an
+ * attempt that counts.
+ */
+async function whileAway<Result>(
+  decide: () => Promise<Result>,
+  stopping: AbortSignal,
+  askAgainMs: number,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await decide()
+    } catch (error) {
+      if (!isOutage(error) || stopping.aborted) throw error
+      await delay(askAgainMs, undefined, { signal: stopping }).catch(() => {})
     }
   }
 }

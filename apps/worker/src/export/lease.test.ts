@@ -51,6 +51,31 @@ it('outlives a database that is away for a moment, and stops before its lease en
   lease.stop()
 })
 
+it('stops in time although the clock of its machine is put back meanwhile', async () => {
+  const { lease } = leaseWith(async () => {
+    throw new Error('down')
+  })
+  await vi.advanceTimersByTimeAsync(4_000)
+  vi.setSystemTime(Date.now() - 3_600_000)
+  await vi.advanceTimersByTimeAsync(7_900)
+  expect(lease.signal.aborted).toBe(true)
+  lease.stop()
+})
+
+it('goes on although the clock of its machine is put forward meanwhile', async () => {
+  let isAway = false
+  const { lease } = leaseWith(async () => {
+    if (isAway) throw new Error('down for a moment')
+    return true
+  })
+  await vi.advanceTimersByTimeAsync(4_000)
+  vi.setSystemTime(Date.now() + 3_600_000)
+  isAway = true
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(lease.signal.aborted).toBe(false)
+  lease.stop()
+})
+
 it('stops for the outage, not as fenced, when it is the table that is away', async () => {
   const { lease } = leaseWith(async () => {
     throw databaseUnavailable()

@@ -18,14 +18,14 @@ export type LeaseOptions = {
 
 /**
  * Keeps the row ours while the work runs: a heartbeat six times per lease that also carries the progress.
- * A worker that cannot renew stops before its lease ends, so that two never write at once for long; where that is because
- * the table is away, the outage is the reason.
+ * A worker that cannot renew stops before its lease ends, so that two never write at once for long, whatever is done to its
+ * clock meanwhile; where that is because the table is away, the outage is the reason.
  */
 export function keepLease({ claim, requests, leaseSeconds, parent }: LeaseOptions): Lease {
   const lost = new AbortController()
   let progress: ExportProgress | null = null
   let reported: ExportProgress | null = null
-  let renewedAt = Date.now()
+  let renewedAt = performance.now()
   let beating = false
 
   const beat = async () => {
@@ -36,9 +36,9 @@ export function keepLease({ claim, requests, leaseSeconds, parent }: LeaseOption
       const ours = await requests.heartbeat(claim.request.id, claim.fence, { leaseSeconds, progress: sent })
       if (!ours) lost.abort(attemptFenced())
       reported = sent
-      renewedAt = Date.now()
+      renewedAt = performance.now()
     } catch (error) {
-      if (Date.now() - renewedAt > leaseSeconds * 1000 * 0.75)
+      if (performance.now() - renewedAt > leaseSeconds * 1000 * 0.75)
         lost.abort(isOutage(error) ? error : attemptFenced({}, error))
     } finally {
       beating = false

@@ -7,7 +7,7 @@ import type { WorkerSites } from '../sites.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-email.ts'
-import { renderLetter } from './mail/letter.ts'
+import { type Letter, renderLetter } from './mail/letter.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
 
 export type NotifySubjectDeps = {
@@ -33,8 +33,9 @@ function whyUntrue(kind: Notification['kind'], { status, readyAt }: ExportReques
 const longOverdueMs = 10 * 60_000
 
 /**
- * Sends the mail that is due: claimed and committed before the provider is called, so that a crash leaves a question
- * (`unknown`, looked up later) and never a second mail. Returns false when nothing was due.
+ * Sends the mail that is due: claimed before it is prepared, and handed over, both committed, before the provider is called.
+ * A crash in between leaves it to be done again; a crash after that a question (`unknown`, looked up later), and never a
+ * second mail. Returns false when nothing was due.
  *
  * @param of which mails: of one request, or of one site; of any when left out
  */
@@ -47,11 +48,15 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (notification === null) return false
     const logger = deps.logger.child({ export_id: notification.requestId, mail: notification.kind })
 
-    const outcome = await sendOnce(notification).catch((error: unknown): SendOutcome => {
+    const outcome = await sendOnce(notification).catch((error: unknown): SendOutcome | null => {
       // Nothing has been given to the provider yet: the ERP, the store or the row could not be read.
       logger.warn({ event: 'mail.not_prepared', err: error }, 'the mail could not be prepared')
       return { kind: 'not_sent', reasonCode: 'mail.not_prepared' }
     })
+    if (outcome === null) {
+      logger.warn({ event: 'mail.overtaken' }, 'given up meanwhile: others decide about this mail')
+      return true
+    }
     await record(notification, outcome)
     metrics.mail(notification.kind, outcome.kind)
     logger.info(
@@ -62,14 +67,14 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
   }
 
   /** A mail long overdue may have been sent by somebody a restored backup knows nothing of: ask before sending. */
-  async function sendOnce(notification: Notification): Promise<SendOutcome> {
+  async function sendOnce(notification: Notification): Promise<SendOutcome | null> {
     const { startedAt, nextAttemptAt, nid } = notification
     const overdueMs = (startedAt?.getTime() ?? 0) - nextAttemptAt.getTime()
     const messageId = overdueMs > longOverdueMs ? await mailer.find(nid) : null
     return messageId === null ? prepareAndSend(notification) : { kind: 'sent', messageId }
   }
 
-  async function prepareAndSend(notification: Notification): Promise<SendOutcome> {
+  async function prepareAndSend(notification: Notification): Promise<SendOutcome | null> {
     const request = await requests.get(notification.requestId)
     if (request === null) return { kind: 'refused', state: 'failed', reasonCode: 'mail.request_gone' }
     const untrue = whyUntrue(notification.kind, request)
@@ -80,16 +85,29 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
     const letter = await compose.toPerson(notification, request, recipient)
-    return mailer.send(
-      { ...renderLetter(letter), to: addressees(notification, request, recipient.email) },
-      notification.nid,
-    )
+    return handOver(notification, letter, addressees(notification, request, recipient.email))
   }
 
-  function tellOfficers(request: ExportRequest, { nid }: Notification): Promise<SendOutcome> | SendOutcome {
+  async function tellOfficers(
+    request: ExportRequest,
+    notification: Notification,
+  ): Promise<SendOutcome | null> {
     if (settings.officerMail === null)
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
-    return mailer.send({ ...renderLetter(compose.toOfficers(request)), to: settings.officerMail }, nid)
+    return handOver(notification, compose.toOfficers(request), settings.officerMail)
+  }
+
+  /**
+   * Written down before: what dies until then has given nothing to the provider. null: this sender was given up while it
+   * prepared, and must say nothing.
+   */
+  async function handOver(
+    { id, nid, sendFence }: Notification,
+    letter: Letter,
+    to: string,
+  ): Promise<SendOutcome | null> {
+    const isOurs = await notifications.markHandedOver(id, sendFence)
+    return isOurs ? mailer.send({ ...renderLetter(letter), to }, nid) : null
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

@@ -1,5 +1,5 @@
 import { codeOf, type ExportRequest } from '@pdd/core'
-import type { Database } from '@pdd/database'
+import type { Database, Pause } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import { type ObjectStore, storageUndeletable } from '@pdd/storage'
 import { workOff } from './work-off.ts'
@@ -33,12 +33,13 @@ export function createDeleteExpired({ requests, undone, objects, logger }: Delet
     const faults: unknown[] = []
     const deleted = await workOff({
       next: async () => (faults.length < failuresAtMost ? requests.claimUndeleted({ leaseSeconds }) : null),
-      work: async (request) => {
-        const fault = await remove(request)
-        if (fault === null) return requests.markDeleted(request.id).finally(() => forget(request.id))
-        faults.push(fault)
-        return false
-      },
+      work: (request) =>
+        remove(request)
+          .then(() => note(request))
+          .catch((error: unknown) => {
+            faults.push(error)
+            return false
+          }),
       ...{ lanes: 4, atMost: 1000, signal },
     })
     if (faults.length > 0) throw faults[0]
@@ -47,26 +48,33 @@ export function createDeleteExpired({ requests, undone, objects, logger }: Delet
     return deleted
   }
 
-  /** null when it is gone */
-  async function remove({ id, objectKey }: ExportRequest): Promise<unknown> {
+  async function remove({ id, objectKey }: ExportRequest): Promise<void> {
     try {
       if (objectKey !== null) await objects.remove(objectKey)
-      return null
     } catch (error) {
-      const reason = codeOf(error)
-      logger.error(
-        { event: 'object.not_deleted', export_id: id, reason_code: reason, err: error },
-        'not deleted',
-      )
-      const isRefused = reason === storageUndeletable.code
-      await undone.defer('deletion', id, reason, isRefused ? refusedPause : passingPause)
-      if (isRefused) await requests.noteUndeleted(id, reason)
-      return error
+      const isRefused = codeOf(error) === storageUndeletable.code
+      await putOff(id, error, isRefused ? refusedPause : passingPause)
+      if (isRefused) await requests.noteUndeleted(id, storageUndeletable.code)
+      throw error
     }
   }
 
-  /** Of a request that is not `expired` any more nobody asks. */
-  function forget(id: string): Promise<void> {
-    return undone.settle('deletion', id).catch(() => {})
+  async function note({ id }: ExportRequest): Promise<boolean> {
+    const isNoted = await requests.markDeleted(id).catch(async (error: unknown) => {
+      await putOff(id, error, passingPause)
+      throw error
+    })
+    // Of a request that is not `expired` any more nobody asks.
+    await undone.settle('deletion', id).catch(() => {})
+    return isNoted
+  }
+
+  async function putOff(id: string, error: unknown, pause: Pause): Promise<void> {
+    const reason = codeOf(error)
+    logger.error(
+      { event: 'object.not_deleted', export_id: id, reason_code: reason, err: error },
+      'not deleted',
+    )
+    await undone.defer('deletion', id, reason, pause)
   }
 }

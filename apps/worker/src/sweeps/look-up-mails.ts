@@ -31,8 +31,8 @@ const failuresAtMost = 5
  */
 export function createLookUpMails({ notifications, mailer, logger, settings }: LookUpMailsDeps) {
   return async function lookUpMails(signal: AbortSignal): Promise<number> {
-    await notifications.sweepStuckSending(stuckSeconds)
     const faults: unknown[] = []
+    await notifications.sweepStuckSending(stuckSeconds).catch((error: unknown) => void faults.push(error))
     const settled = await workOff({
       next: async () => (faults.length < failuresAtMost ? notifications.claimUnknown() : null),
       work: (unknown) =>
@@ -63,10 +63,12 @@ export function createLookUpMails({ notifications, mailer, logger, settings }: L
       return notifications.markHeld(id, sendFence, 'mail.not_listed')
     }
     const again = await notifications.markNotSent(id, sendFence, 'mail.not_listed', 0)
-    logger.warn(
-      { event: again ? 'mail.resend' : 'mail.given_up', ...line },
-      'the provider does not list this mail',
-    )
+    if (again) logger.warn({ event: 'mail.resend', ...line }, 'the provider does not list this mail')
+    else
+      logger.error(
+        { event: 'mail.given_up', ...line },
+        'this mail was lost twice: nobody sends it but an officer',
+      )
     return again
   }
 }

@@ -1,6 +1,7 @@
-import type { ExportRequest } from '@pdd/core'
+import { type ExportRequest, isOutage } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
+import { erpUnavailable } from '../erp/erp-errors.ts'
 import type { WorkerSites } from '../sites.ts'
 import { type BrakeDeps, createBrake } from './brake.ts'
 
@@ -14,11 +15,16 @@ export type RevokeDisabledDeps = BrakeDeps & {
 type Seen = { looked: number; unknown: number; gone: string[]; silent: boolean }
 
 const pageSize = 200
+/** A site that has taken the question and then says nothing keeps the others no longer. */
+const patienceMs = 15_000
 
 /**
  * Takes back the files of accounts that were disabled after theirs was ready. ERPNext refuses their sessions at once; a
  * signed token from elsewhere says nothing of it. A site that does not answer is looked at by the next run, and holds up no
- * other. One that suddenly knows nobody, or has disabled a large share at once, is stopped at: it may be another database.
+ * other; nor does a file that cannot be taken back. One that suddenly knows nobody, or has disabled a large share at once,
+ * is stopped at: it may be another database.
+ *
+ * @throws what the first file was kept by, when the others are taken back
  */
 export function createRevokeDisabled({ requests, sites, brakes, logger }: RevokeDisabledDeps) {
   const mayTake = createBrake('disabled_accounts', { brakes, logger })
@@ -26,19 +32,39 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
   return async function revokeDisabled(signal: AbortSignal): Promise<number> {
     const seen = new Map<string, Seen>()
     const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-    for await (const page of pages(signal)) {
-      const bySite = Map.groupBy(page, ({ site }) => site)
-      await Promise.race([stopped, Promise.all([...bySite].map(([site, ready]) => look(site, ready, seen)))])
+    // Of many sites a page holds a few files each: a site is asked for as many at once as a page would hold.
+    const waiting = new Map<string, ExportRequest[]>()
+    const lookAt = (sites: [string, ExportRequest[]][]) => {
+      for (const [site] of sites) waiting.delete(site)
+      return Promise.race([stopped, Promise.all(sites.map(([site, ready]) => look(site, ready, seen)))])
     }
+    for await (const page of pages(signal)) {
+      for (const [site, ready] of Map.groupBy(page, ({ site }) => site))
+        waiting.set(site, [...(waiting.get(site) ?? []), ...ready])
+      await lookAt([...waiting].filter(([, ready]) => ready.length >= pageSize))
+    }
+    await lookAt([...waiting])
     let revoked = 0
+    let fault: unknown
     for (const [site, { looked, unknown, gone }] of seen) {
       if (signal.aborted || gone.length === 0) continue
       if (!(await mayTake({ site, looked, unknown, taken: gone.length }))) continue
       for (const id of gone) {
         if (signal.aborted) break
-        if ((await requests.cancel(id, { type: 'sweep', id: 'disabled' })) !== null) revoked += 1
+        try {
+          if ((await requests.cancel(id, { type: 'sweep', id: 'disabled' })) !== null) revoked += 1
+        } catch (error) {
+          logger.error(
+            { event: 'file.not_revoked', export_id: id, err: error },
+            'a file could not be taken back',
+          )
+          fault ??= error
+          // Away for all of them.
+          if (isOutage(error)) throw error
+        }
       }
     }
+    if (fault !== undefined) throw fault
     return revoked
   }
 
@@ -57,7 +83,7 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
     if (of.silent) return
     try {
       const users = [...new Set(ready.map(({ subjectId }) => subjectId))]
-      const enabled = await sites.open(site).erp.readEnabled(users)
+      const enabled = await inTime(sites.open(site).erp.readEnabled(users))
       for (const { id, subjectId } of ready) {
         of.looked += 1
         if (!enabled.has(subjectId)) of.unknown += 1
@@ -68,4 +94,11 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
       logger.warn({ event: 'account.not_read', site, err: error }, 'accounts could not be read')
     }
   }
+}
+
+function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(erpUnavailable()), patienceMs).unref()
+  })
+  return Promise.race([answer, late])
 }

@@ -28,11 +28,16 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
   const { addressProofs, sites, mailer, codes, lanes, logger, settings } = deps
 
   return async function sendAddressCodes(signal: AbortSignal): Promise<number> {
-    return lanes.run(await addressProofs.wantedSites(), async (site) => {
-      let sent = 0
-      while (sent < atMost && !signal.aborted && ((await sendNext(site)) || (await tellNext(site)))) sent += 1
-      return sent
-    })
+    return lanes.run(
+      await addressProofs.wantedSites(),
+      async (site) => {
+        let sent = 0
+        while (sent < atMost && !signal.aborted && ((await sendNext(site)) || (await tellNext(site))))
+          sent += 1
+        return sent
+      },
+      signal,
+    )
   }
 
   /** A code whose mail went wrong is not sent again, as any other code: its person asks for another. */

@@ -26,11 +26,15 @@ const atMost = 50
  */
 export function createSendCodes({ stepUp, sites, mailer, codes, lanes, logger }: SendCodesDeps) {
   return async function sendCodes(signal: AbortSignal): Promise<number> {
-    return lanes.run(await stepUp.wantedSites(), async (site) => {
-      let sent = 0
-      while (sent < atMost && !signal.aborted && (await sendNext(site))) sent += 1
-      return sent
-    })
+    return lanes.run(
+      await stepUp.wantedSites(),
+      async (site) => {
+        let sent = 0
+        while (sent < atMost && !signal.aborted && (await sendNext(site))) sent += 1
+        return sent
+      },
+      signal,
+    )
   }
 
   async function sendNext(ofSite: string): Promise<boolean> {

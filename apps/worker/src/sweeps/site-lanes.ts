@@ -4,13 +4,20 @@ export type SiteLanes = {
   /**
    * Begins `work` for each site for which it is not under way from an earlier run. Waits a moment for them, and leaves the
    * slow ones under way: returns how much is done by then, and since the run before.
+   *
+   * @param signal begins no more
    */
-  run(sites: string[], work: (site: string) => Promise<number>): Promise<number>
+  run(sites: string[], work: (site: string) => Promise<number>, signal?: AbortSignal): Promise<number>
   /** resolves when nothing is under way */
   settled(): Promise<unknown>
 }
 
 const patienceMs = 1_000
+/**
+ * Sites begun at a time, beside those that are slow: they share the worker's few connections to the table, and a thousand
+ * at once would keep them from its exports.
+ */
+const atOnce = 16
 
 /** One lane for each site: a site that does not answer holds up nobody of another. */
 export function createSiteLanes(): SiteLanes {
@@ -19,20 +26,19 @@ export function createSiteLanes(): SiteLanes {
   let faults: unknown[] = []
 
   return {
-    async run(sites, work) {
-      const begun = sites
-        .filter((site) => !underWay.has(site))
-        .map((site) => {
-          const lane = work(site)
-            .then((count) => {
-              done += count
-            })
-            .catch((error: unknown) => void faults.push(error))
-            .finally(() => underWay.delete(site))
-          underWay.set(site, lane)
-          return lane
+    async run(sites, work, signal) {
+      const quick = new Set<Promise<void>>()
+      for (const site of sites) {
+        if (underWay.has(site)) continue
+        while (quick.size >= atOnce) await Promise.race(quick)
+        if (signal?.aborted) break
+        const lane = begin(site, work)
+        const isSeen: Promise<void> = Promise.race([lane, delay(patienceMs)]).then(() => {
+          quick.delete(isSeen)
         })
-      if (begun.length > 0) await Promise.race([Promise.all(begun), delay(patienceMs)])
+        quick.add(isSeen)
+      }
+      await Promise.all(quick)
       const told = { done, faults }
       done = 0
       faults = []
@@ -40,5 +46,16 @@ export function createSiteLanes(): SiteLanes {
       return told.done
     },
     settled: () => Promise.all(underWay.values()),
+  }
+
+  function begin(site: string, work: (site: string) => Promise<number>): Promise<void> {
+    const lane = work(site)
+      .then((count) => {
+        done += count
+      })
+      .catch((error: unknown) => void faults.push(error))
+      .finally(() => underWay.delete(site))
+    underWay.set(site, lane)
+    return lane
   }
 }

@@ -7,6 +7,7 @@ import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
+import { createForgetRecords } from './forget-records.ts'
 import { createLookAtAccounts } from './look-at-accounts.ts'
 import { createLookUpMails } from './look-up-mails.ts'
 import { createRemind } from './remind.ts'
@@ -31,6 +32,8 @@ export type SweepDeps = {
 }
 
 const expireAtOnce = 200
+const forgetAtOnce = 1000
+const rungAtOnce = 200
 
 /**
  * All that repairs itself, on one screen. Each is safe to run twice at once, and returns how much it did. What comes in
@@ -65,14 +68,19 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'missing_objects', everySeconds: 3600, alone, run: createVerifyObjects({ ...deps, requests }) },
     { name: 'old_rows', everySeconds: 3600, alone, run: forgetOld },
     { name: 'uploads', everySeconds: 3600, alone, run: abortUploads },
+    { name: 'records', everySeconds: 60, run: createForgetRecords({ ...deps, ...database }) },
+    { name: 'old_records', everySeconds: 3600, alone, run: forgetOldRecords },
   ]
 
   /**
    * The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one, and
-   * where enough wait to rouse every worker none is added.
+   * where enough wait to rouse every worker none is added, nor its row written.
    */
   async function relay(): Promise<number> {
-    const due = await requests.takeDue({ perSite: 20, limit: 200, republishAfterSeconds: 15 })
+    const { waiting = 0 } = await queue.counts()
+    const limit = Math.min(rungAtOnce, enoughWakeUps - waiting)
+    if (limit <= 0) return 0
+    const due = await requests.takeDue({ perSite: 20, limit, republishAfterSeconds: 15 })
     const wakeUps = due.map(({ id, generation }) => ({ requestId: id, generation }))
     if (wakeUps.length > 0) await queue.publish(wakeUps, { enough: enoughWakeUps })
     return due.length
@@ -87,11 +95,15 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
   }
 
   async function sendDueMails(signal: AbortSignal): Promise<number> {
-    return lanes.mails.run(await notifications.dueSites(), async (site) => {
-      let sent = 0
-      while (sent < 100 && !signal.aborted && (await deps.notifySubject({ site }))) sent += 1
-      return sent
-    })
+    return lanes.mails.run(
+      await notifications.dueSites(),
+      async (site) => {
+        let sent = 0
+        while (sent < 100 && !signal.aborted && (await deps.notifySubject({ site }))) sent += 1
+        return sent
+      },
+      signal,
+    )
   }
 
   async function expire(signal: AbortSignal): Promise<number> {
@@ -108,6 +120,15 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed !== undefined) throw failed.reason
     return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0)
+  }
+
+  /** What officers and accounts have left behind that hangs on no request. */
+  async function forgetOldRecords(signal: AbortSignal): Promise<number> {
+    const options = { keptFor: deps.settings.recordsKeptFor, limit: forgetAtOnce }
+    let forgotten = 0
+    for (let last = 1; last > 0 && !signal.aborted; forgotten += last)
+      last = await database.records.forgetOthers(options)
+    return forgotten
   }
 
   async function abortUploads(): Promise<number> {

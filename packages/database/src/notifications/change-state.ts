@@ -1,5 +1,8 @@
 import { notificationColumns } from '../columns.ts'
-import { empty, type Sql, sql } from '../connection.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+import { rowByRow, spare } from '../row-by-row.ts'
+import type { NotificationRow } from '../rows.ts'
 
 export type StateChange = {
   /** which rows, as a condition on `n` */
@@ -31,4 +34,21 @@ export function changeState({ where, batch, set, actor = 'worker' }: StateChange
       SELECT request_id, ${actor}::text, 'mail.' || kind || '.' || state, reason_code FROM after
     )
     SELECT ${notificationColumns} FROM after`
+}
+
+/** For claims and sweeps: a batch, of which a mail that the table refuses to change keeps no other. */
+export function changeEach(
+  connection: Connection,
+  { where, batch, ...change }: StateChange & Required<Pick<StateChange, 'batch'>>,
+  name?: string,
+): Promise<NotificationRow[]> {
+  const { orderBy, limit } = batch
+  return rowByRow<NotificationRow>(connection, {
+    all: changeState({ where, batch, ...change }),
+    ids: sql`SELECT n.id::text AS id FROM notification n WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
+    one: (id) =>
+      changeState({ where: sql`n.id = ${idOf(id)} AND ${where}`, batch: { orderBy, limit: 1 }, ...change }),
+    limit,
+    ...(name !== undefined && { name }),
+  })
 }

@@ -185,6 +185,7 @@ test('an unknown mail is sent again once at most', async () => {
 test('a sender that never came back leaves a question, and may still answer it', async () => {
   const { notifications } = database
   const { id, sendFence } = await claim()
+  expect(await notifications.markHandedOver(id, sendFence)).toBe(true)
   expect(await notifications.sweepStuckSending(300)).toBe(0)
   await timePasses(6)
   const sweeps = await Promise.all([1, 2, 3].map(() => notifications.sweepStuckSending(300)))
@@ -194,7 +195,32 @@ test('a sender that never came back leaves a question, and may still answer it',
   expect(await notifications.markSent(id, sendFence, 'after all')).toBe(true)
 })
 
+test('a sender that never came back before it gave the mail to anybody leaves it to be sent, once', async () => {
+  const { notifications } = database
+  const { id, sendFence } = await claim()
+  await timePasses(6)
+  expect(await notifications.sweepStuckSending(300)).toBe(1)
+  expect(await current()).toMatchObject({ state: 'pending' })
+  expect(await notifications.markHandedOver(id, sendFence)).toBe(false)
+  const second = await claim()
+  expect(await notifications.markHandedOver(id, sendFence)).toBe(false)
+  expect(await notifications.markHandedOver(id, second.sendFence)).toBe(true)
+})
+
+test('what a release claims that hands nothing over is a question, whoever prepared it before', async () => {
+  const { id, sendFence } = await claim()
+  await database.notifications.markNotSent(id, sendFence, 'mail.not_prepared', 0)
+  await server.query(
+    `UPDATE notification SET state = 'sending', send_fence = send_fence + 1, started_at = now() WHERE id = $1`,
+    [id],
+  )
+  await timePasses(6)
+  expect(await database.notifications.sweepStuckSending(300)).toBe(1)
+  expect(await current()).toMatchObject({ state: 'unknown' })
+})
+
 const outcomes = {
+  markHandedOver: (id: string, fence: number) => database.notifications.markHandedOver(id, fence),
   markSent: (id: string, fence: number) => database.notifications.markSent(id, fence, 'm'),
   markNotSent: (id: string, fence: number) => database.notifications.markNotSent(id, fence, 'r', 0),
   markRefused: (id: string, fence: number) => database.notifications.markRefused(id, fence, 'failed', 'r'),

@@ -2,9 +2,20 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { MailEvent } from '../contract.ts'
 import { fromNow, idOf } from '../fragments.ts'
 import type { NotificationRow } from '../rows.ts'
-import { changeState } from './change-state.ts'
+import { changeEach, changeState } from './change-state.ts'
 
 const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
+
+/** It is prepared: from here on the provider may have it. `false`: it is not this sender's any more. */
+export async function markHandedOver({ query }: Connection, id: string, sendFence: number): Promise<boolean> {
+  const rows = await query(
+    sql`
+      UPDATE notification SET preparing = NULL, started_at = now()
+      WHERE id = ${idOf(id)} AND send_fence = ${sendFence}::int AND state = 'sending' RETURNING id`,
+    'mail.hand_over',
+  )
+  return rows.length === 1
+}
 
 /** The provider has it, and has named it: told by its answer, or found by a look-up. */
 export async function markSent(connection: Connection, id: string, sendFence: number, messageId: string) {
@@ -103,15 +114,21 @@ export async function recordEvent(
   return rows.length === 1
 }
 
-/** Senders that never came back. Returns how many. */
-export async function sweepStuckSending({ query }: Connection, olderThanSeconds: number): Promise<number> {
-  const rows = await query(
-    changeState({
-      where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
-      batch: { orderBy: sql`n.started_at`, limit: 200 },
-      set: sql`${becomeUnknown}, reason_code = 'mail.sender_lost'`,
-    }),
-  )
+const handedOver = sql`n.preparing IS DISTINCT FROM n.send_fence`
+
+/**
+ * Senders that never came back. What they had given to the provider nobody knows; what they still prepared was given to
+ * nobody, and is due at once. Returns how many.
+ */
+export async function sweepStuckSending(connection: Connection, olderThanSeconds: number): Promise<number> {
+  const rows = await changeEach(connection, {
+    where: sql`n.state = 'sending' AND n.started_at < now() - make_interval(secs => ${olderThanSeconds}::float8)`,
+    batch: { orderBy: sql`n.started_at`, limit: 200 },
+    set: sql`lookups = 0, preparing = NULL, reason_code = 'mail.sender_lost',
+      state = CASE WHEN ${handedOver} THEN 'unknown' WHEN ${lastTry} THEN 'failed' ELSE 'pending' END,
+      unknown_at = CASE WHEN ${handedOver} THEN now() ELSE n.unknown_at END,
+      next_attempt_at = now() + CASE WHEN ${handedOver} THEN interval '2 minutes' ELSE interval '0' END`,
+  })
   return rows.length
 }
 

@@ -4,6 +4,7 @@ import { knownId } from '../fragments.ts'
 import { toNotification } from '../rows.ts'
 import { claimDue, claimUnknown, dueSites } from './claim.ts'
 import {
+  markHandedOver,
   markHeld,
   markNotListed,
   markNotSent,
@@ -19,6 +20,7 @@ export function createNotificationRepository(connection: Connection): Notificati
   return {
     claimDue: (options) => claimDue(connection, options),
     dueSites: () => dueSites(connection),
+    markHandedOver: (id, sendFence) => markHandedOver(connection, id, sendFence),
     markSent: (id, sendFence, messageId) => markSent(connection, id, sendFence, messageId),
     markNotSent: (id, sendFence, reason, delay) => markNotSent(connection, id, sendFence, reason, delay),
     markRefused: (id, sendFence, state, reason) => markRefused(connection, id, sendFence, state, reason),

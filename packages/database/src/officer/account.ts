@@ -21,7 +21,8 @@ export function isAboutAnother(row: Sql, officer: string): Sql {
   return sql`lower(${row}.subject_id) <> lower(${officer}::text)`
 }
 
-/** Whether an officer may bring a person nearer to a file: not their own, and none of an account that is frozen. */
+/** Whether an officer may bring a person nearer to a file: not their own, none whose person is forgotten, and none
+ * of an account that is frozen. */
 export function mayBeServed(officer: string): Sql {
-  return sql`${isAboutAnother(sql`r`, officer)} AND NOT ${isFrozenAccount(sql`r`)}`
+  return sql`${isAboutAnother(sql`r`, officer)} AND r.forgotten_at IS NULL AND NOT ${isFrozenAccount(sql`r`)}`
 }

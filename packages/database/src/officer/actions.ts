@@ -36,9 +36,9 @@ export async function resend({ queryHolding }: Connection, id: string, officer: 
     sql`
     WITH before AS (
       SELECT n.id FROM notification n JOIN export_request r ON r.id = n.request_id
-      WHERE r.id = ${idOf(id)} AND n.kind = r.status AND n.state NOT IN ('pending', 'sending')
+      WHERE r.id = ${idOf(id)} AND n.kind = r.status AND n.state NOT IN ('pending', 'sending', 'unknown')
         AND (r.status = 'failed' OR (r.status = 'ready' AND r.expires_at > now())) AND ${mayBeServed(officer.name)}
-      FOR NO KEY UPDATE OF n
+      FOR NO KEY UPDATE OF r, n
     ), after AS (
       UPDATE notification n SET state = 'pending', nid = gen_random_uuid(), message_id = NULL, resends = 0,
         attempts = 0, send_fence = n.send_fence + 1, reason_code = NULL, next_attempt_at = now(), created_at = now()

@@ -60,6 +60,18 @@ export type HeldUp = {
   nextDue: Date
 }
 
+/** A person whom no mail tells of the end of their request. */
+export type Untold = {
+  requestId: string
+  subjectId: string
+  kind: 'ready' | 'failed'
+  /** of the mail */
+  state: 'failed' | 'held' | 'bounced' | 'suppressed'
+  reasonCode: string | null
+  /** when the mail was owed */
+  since: Date
+}
+
 /** What one officer asks on behalf of a person and a second one has still to allow. */
 export type Behalf = {
   id: string
@@ -111,6 +123,13 @@ export type DeskRepository = {
   heldUp(site: string, officer: string): Promise<HeldUp[]>
   /** What failed for one reason and `retry` would take, the next deadline first; nothing that the person asked anew since. */
   failedFor(wanted: { site: string; reasonCode: string; officer: string; limit: number }): Promise<string[]>
+  /**
+   * Whom no mail has told, nor will by itself, that their file is ready or that there is none, and who has not fetched it;
+   * who has waited longest first, at most 100.
+   */
+  untold(site: string): Promise<Untold[]>
+  /** As many of all sites, by the state of their mail; 1,000 at most. */
+  countUntold(): Promise<Record<Untold['state'], number>>
   /** The mail of the present state once more, with a fresh link. `false`: there is none that may be sent again. */
   resend(id: string, officer: Officer): Promise<boolean>
   /**
@@ -148,6 +167,11 @@ export type DeskRepository = {
   isFrozen(site: string, subjectId: string): Promise<boolean>
   /** Takes the freeze off the account that a request is about; never the account itself. Older links are void from then on. */
   liftFreeze(id: string, officer: Officer): Promise<boolean>
+  /** Whether the records of an account stay whatever their age. */
+  isRestricted(site: string, subjectId: string): Promise<boolean>
+  /** Keeps the records of the account that a request is about until that is ended; never the officer’s own. */
+  restrict(id: string, officer: Officer): Promise<boolean>
+  endRestriction(id: string, officer: Officer): Promise<boolean>
   /**
    * A link "this wasn't me" for one request; only the digest of its token is kept. A mail that is tried again has the same
    * link, which is then as new, unless it was used.

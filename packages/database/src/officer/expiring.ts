@@ -1,5 +1,6 @@
-import { type Connection, sql } from '../connection.ts'
-import { fromNow } from '../fragments.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
+import { fromNow, idOf } from '../fragments.ts'
+import { rowByRow, spare } from '../row-by-row.ts'
 import type { DeskRepository } from './contract.ts'
 
 /**
@@ -7,23 +8,35 @@ import type { DeskRepository } from './contract.ts'
  * into the time that was looked through before, and only what has come near since then is read.
  */
 export async function oweExpiring(
-  { query }: Connection,
+  connection: Connection,
   { withinSeconds, limit, lookedUntil = null }: Parameters<DeskRepository['oweExpiring']>[0],
 ): Promise<{ owed: number; lookedUntil: Date }> {
-  const [row] = await query<{ owed: number; lookedUntil: Date }>(sql`
+  const isSoon = sql`r.status = 'ready' AND r.expires_at > now() AND r.expires_at <= ${fromNow(withinSeconds)}
+    AND r.expires_at >= coalesce(${lookedUntil}::timestamptz, now())
+    AND r.downloaded_at IS NULL
+    AND r.expires_at - r.ready_at > 2 * make_interval(secs => ${withinSeconds}::float8)
+    AND NOT EXISTS (SELECT FROM notification n WHERE n.request_id = r.id AND n.kind = 'expiring')`
+  const first = sql`ORDER BY r.expires_at LIMIT ${limit}::int`
+  const owe = (which: Sql, until: Sql) => sql`
     WITH soon AS (
-      SELECT r.id, r.expires_at FROM export_request r
-      WHERE r.status = 'ready' AND r.expires_at > now() AND r.expires_at <= ${fromNow(withinSeconds)}
-        AND r.expires_at >= coalesce(${lookedUntil}::timestamptz, now())
-        AND r.downloaded_at IS NULL
-        AND r.expires_at - r.ready_at > 2 * make_interval(secs => ${withinSeconds}::float8)
-        AND NOT EXISTS (SELECT FROM notification n WHERE n.request_id = r.id AND n.kind = 'expiring')
-      ORDER BY r.expires_at LIMIT ${limit}::int
+      SELECT r.id, r.expires_at FROM export_request r WHERE ${isSoon} ${which} ${first}
     ), owed AS (
       INSERT INTO notification (request_id, kind) SELECT id, 'expiring' FROM soon
       ON CONFLICT (request_id, kind) DO NOTHING RETURNING id
     )
-    SELECT (SELECT count(*)::int FROM owed) AS owed, CASE WHEN count(*) < ${limit}::int
-      THEN ${fromNow(withinSeconds)} ELSE max(expires_at) END AS "lookedUntil" FROM soon`)
-  return row as { owed: number; lookedUntil: Date }
+    SELECT (SELECT count(*)::int FROM owed) AS owed, ${until} AS "lookedUntil" FROM soon`
+  const rows = await rowByRow<{ owed: number; lookedUntil: Date }>(connection, {
+    all: owe(
+      empty,
+      sql`CASE WHEN count(*) < ${limit}::int THEN ${fromNow(withinSeconds)} ELSE max(expires_at) END`,
+    ),
+    ids: sql`SELECT r.id::text AS id FROM export_request r WHERE ${isSoon} ORDER BY r.expires_at LIMIT ${limit + spare}::int`,
+    // What was refused is looked at again.
+    one: (id) => owe(sql`AND r.id = ${idOf(id)}`, sql`coalesce(${lookedUntil}::timestamptz, now())`),
+    limit,
+  })
+  return {
+    owed: rows.reduce((sum, { owed }) => sum + owed, 0),
+    lookedUntil: rows.at(-1)?.lookedUntil ?? lookedUntil ?? new Date(0),
+  }
 }

@@ -15,8 +15,8 @@ export async function figures(
       (count(*) FILTER (WHERE (${isOpen} AND due_at < now()) OR ready_at > due_at))::int AS overdue,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ready_at - received_at)::float8)
         FILTER (WHERE ready_at IS NOT NULL) AS "medianSeconds",
-      (count(*) FILTER (WHERE EXISTS (
-        SELECT FROM officer_action a WHERE a.request_id = r.id AND a.action = 'extended')))::int AS extended,
+      (count(*) FILTER (WHERE coalesce(was_extended, EXISTS (
+        SELECT FROM officer_action a WHERE a.request_id = r.id AND a.action = 'extended'))))::int AS extended,
       (count(*) FILTER (WHERE status = 'failed'))::int AS failed,
       (SELECT count(*)::int FROM account_freeze WHERE site = ${site} AND lifted_at IS NULL) AS "frozenAccounts"
     FROM export_request r

@@ -28,8 +28,7 @@ export async function failedFor(
 ): Promise<string[]> {
   const rows = await query<{ id: string }>(sql`
     SELECT r.id::text AS id FROM export_request r
-    WHERE r.site = ${site} AND r.ready_at IS NULL AND r.status IN ('queued', 'running', 'retrying', 'failed')
-      AND r.reason_code = ${reasonCode} AND ${mayStartAgain(officer)}
+    WHERE r.site = ${site} AND r.reason_code = ${reasonCode} AND ${mayStartAgain(officer)}
     ORDER BY r.due_at, r.id LIMIT ${limit}::int`)
   return rows.map(({ id }) => id)
 }

@@ -8,6 +8,7 @@ import type { DeskFilter } from './contract.ts'
 
 type Row = ExportRequestRow & { micros: bigint }
 
+const openStatuses: readonly string[] = ['queued', 'running', 'retrying', 'failed']
 /** What stands open: the person has no file, and nobody has given up on their behalf. */
 export const isOpen = sql`ready_at IS NULL AND status IN ('queued', 'running', 'retrying', 'failed')`
 
@@ -19,6 +20,9 @@ export async function listForDesk(
   { query }: Connection,
   filter: DeskFilter,
 ): Promise<{ items: ExportRequest[]; nextCursor: string | null }> {
+  // Nothing is late in such a state: to look for it is to read all that ever failed.
+  if (filter.overdue === true && filter.status !== undefined && !openStatuses.includes(filter.status))
+    return { items: [], nextCursor: null }
   const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 1000)
   const rows = await query<Row>(deskPage(filter, limit + 1))
   const page = rows.slice(0, limit)
@@ -46,7 +50,7 @@ function conditions(filter: DeskFilter): Sql[] {
   if (status !== undefined) wanted.push(sql`status = ${status}`)
   if (receivedFrom !== undefined) wanted.push(sql`received_at >= ${receivedFrom}::timestamptz`)
   if (receivedBefore !== undefined) wanted.push(sql`received_at < ${receivedBefore}::timestamptz`)
-  if (overdue === true) wanted.push(sql`${isOpen} AND due_at < now()`)
+  if (overdue === true) wanted.push(sql`${isOpen} AND forgotten_at IS NULL AND due_at < now()`)
   if (cursor !== undefined) wanted.push(sort === 'due' ? afterDue(cursor) : after(decodeCursor(cursor)))
   return wanted
 }

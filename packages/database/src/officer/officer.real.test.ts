@@ -101,6 +101,46 @@ test('a mail is sent again only when the first one is settled', async () => {
   expect((await mailOf(id, 'ready'))?.nid).not.toBe(mail?.nid)
 })
 
+test('a mail that may be on its way is not sent again by an officer; one that is held is', async () => {
+  const { id } = await requestIn('ready', database.requests, { site: 'mails' })
+  const mail = await database.notifications.claimDue({ requestId: id })
+  expect(await database.desk.resend(id, officer)).toBe(false)
+  await database.notifications.markUnknown(mail!.id, mail!.sendFence, 'mail.outcome_unknown')
+  expect(await database.desk.resend(id, officer)).toBe(false)
+  expect(await mailOf(id, 'ready')).toMatchObject({ state: 'unknown', nid: mail!.nid })
+  await database.notifications.markHeld(mail!.id, mail!.sendFence, 'mail.not_listed')
+  expect(await database.desk.resend(id, officer)).toBe(true)
+})
+
+test('a mail is sent again after its request is held, never before', async () => {
+  const { id } = await requestIn('ready', database.requests, { site: 'mails' })
+  const mail = await database.notifications.claimDue({ requestId: id })
+  await database.notifications.markSent(mail!.id, mail!.sendFence, 'm-3')
+  await server.query('BEGIN')
+  // Shorter than until a deadlock is looked for, which would end the other side and let it try again.
+  await server.query(`SET LOCAL lock_timeout = '300ms'`)
+  await server.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [id])
+  const again = database.desk.resend(id, officer)
+  const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  await expect.poll(async () => (await server.query(waiting)).length).toBe(1)
+  // As a cancel that takes the mail back: it waits for nobody.
+  await server.query(`UPDATE notification SET reason_code = 'x' WHERE request_id = $1`, [id])
+  await server.query('COMMIT')
+  expect(await again).toBe(true)
+})
+
+test('who fails a second time is told of it, though the sender of the first mail has just found it untrue', async () => {
+  const { id } = await requestIn('failed', database.requests, { site: 'mails' })
+  const first = await database.notifications.claimDue({ requestId: id })
+  await database.desk.retry(id, officer)
+  const { fence } = (await database.requests.claim(id, claimOptions))!
+  await database.requests.giveUp(id, fence, 'erp.table_unreadable')
+  const { sendFence } = first!
+  const refusal = ['suppressed', 'mail.no_longer_failed'] as const
+  expect(await database.notifications.markRefused(first!.id, sendFence, ...refusal)).toBe(false)
+  expect(await mailOf(id, 'failed')).toMatchObject({ state: 'pending' })
+})
+
 test('the deadline is put off once, to a later day, before it is over, and the person is owed the reason', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'late' })
   expect(await database.desk.extend(id, days(3), officer)).toBe(false)

@@ -11,7 +11,9 @@ import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
 import { keptFor } from './kept-for.ts'
 import { listForDesk } from './list.ts'
+import { endRestriction, isRestricted, restrict } from './restriction.ts'
 import { timeline } from './timeline.ts'
+import { countUntold, untold } from './untold.ts'
 import { listViews, recordView } from './views.ts'
 
 /** The officer's desk, and what stops an account. */
@@ -24,6 +26,8 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     retry: (id, officer) => retry(connection, id, officer),
     heldUp: (site, officer) => heldUp(connection, site, officer),
     failedFor: (wanted) => failedFor(connection, wanted),
+    untold: (site) => untold(connection, site),
+    countUntold: () => countUntold(connection),
     resend: (id, officer) => resend(connection, id, officer),
     extend: (id, dueAt, officer) => extend(connection, id, dueAt, officer),
     recordView: (view) => recordView(connection, view),
@@ -38,6 +42,9 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     sweepStops: createBrakeRepository(connection).list,
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),
+    isRestricted: (site, subjectId) => isRestricted(connection, site, subjectId),
+    restrict: (id, officer) => restrict(connection, id, officer),
+    endRestriction: (id, officer) => endRestriction(connection, id, officer),
     issueDisavowal: (requestId, hash, options) => issueDisavowal(connection, requestId, hash, options),
     findDisavowal: (tokenHash) => findDisavowal(connection, tokenHash),
     forgetOldDisavowals: () => forgetOldDisavowals(connection),

@@ -3,12 +3,12 @@ import { type Connection, type Sql, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
 import { actorColumns, fromNow, idOf, sweep } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { announceAgain, endLease, outageOver, transition } from './transition.ts'
+import { announceAgain, endLease, outageOver, transition, transitionEach } from './transition.ts'
 
 export type ClaimOptions = { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number }
 
-// Any number will do, as long as nothing else locks under it.
-const siteLocks = 20_260_101
+/** Any number will do, as long as nothing else locks under it. */
+export const siteLocks = 20_260_101
 
 /** Now, and not when the transaction began: claims of a site wait for each other. */
 const served = sql`served AS (
@@ -31,21 +31,30 @@ export async function claim(
     SELECT pg_advisory_xact_lock(${siteLocks}::int, hashtext(site)) FROM export_request WHERE id = ${idOf(id)}`
   const [row] = await connection.queryHolding<ExportRequestRow>(
     oneSiteAtATime,
-    transition({
-      where: sql`r.id = ${idOf(id)} AND r.attempts < ${options.maxAttempts}::int
-        AND ((r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now())
-          OR (r.status = 'running' AND r.lease_until < now()))
-        AND (SELECT count(*) FROM export_request other
-          WHERE other.site = r.site AND other.status = 'running' AND other.lease_until > now()) < ${options.siteCap}::int`,
-      set: sql`status = 'running', fence = r.fence + 1, attempts = r.attempts + 1, reason_code = NULL,
-        progress = NULL, worker_id = ${options.workerId}, lease_until = ${fromNow(options.leaseSeconds)}`,
-      action: sql`'claimed'`,
-      actor: actorColumns({ type: 'worker', id: options.workerId }),
-      besides: served,
-    }),
+    claiming(sql`r.id = ${idOf(id)}`, options),
     'request.claim',
   )
-  return row ? { request: toExportRequest(row), fence: row.fence, attempt: row.attempts } : null
+  return row ? toClaim(row) : null
+}
+
+/** The statement of a claim, for whoever holds the lock of its site. */
+export function claiming(which: Sql, options: ClaimOptions): Sql {
+  return transition({
+    where: sql`${which} AND r.attempts < ${options.maxAttempts}::int
+      AND ((r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now())
+        OR (r.status = 'running' AND r.lease_until < now()))
+      AND (SELECT count(*) FROM export_request other
+        WHERE other.site = r.site AND other.status = 'running' AND other.lease_until > now()) < ${options.siteCap}::int`,
+    set: sql`status = 'running', fence = r.fence + 1, attempts = r.attempts + 1, reason_code = NULL,
+      progress = NULL, worker_id = ${options.workerId}, lease_until = ${fromNow(options.leaseSeconds)}`,
+    action: sql`'claimed'`,
+    actor: actorColumns({ type: 'worker', id: options.workerId }),
+    besides: served,
+  })
+}
+
+export function toClaim(row: ExportRequestRow): Claim {
+  return { request: toExportRequest(row), fence: row.fence, attempt: row.attempts }
 }
 
 /** Renews the lease; `progress: null` leaves what was told before. `false`: the lease is somebody else's by now. */
@@ -85,18 +94,16 @@ async function reclaim(
   connection: Connection,
   { maxAttempts, where, orderBy }: { maxAttempts: number; where: Sql; orderBy: Sql },
 ) {
-  const rows = await connection.query<ExportRequestRow>(
-    transition({
-      where,
-      batch: { orderBy, limit: 200 },
-      set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
-        status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
-        reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,
-        next_attempt_at = CASE WHEN r.attempts <= 1 THEN now() ELSE now() + make_interval(
-          secs => least(30 * 4 ^ (r.attempts - 2), 21600) * (0.5 + random())) END`,
-      action: sql`CASE status WHEN 'failed' THEN 'gave_up' ELSE 'lease_lost' END`,
-      actor: sweep,
-    }),
-  )
+  const rows = await transitionEach(connection, {
+    where,
+    batch: { orderBy, limit: 200 },
+    set: sql`${endLease}, ${announceAgain}, ${outageOver}, fence = r.fence + 1,
+      status = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'failed' ELSE 'retrying' END,
+      reason_code = CASE WHEN r.attempts >= ${maxAttempts}::int THEN 'worker.poison' ELSE 'worker.lost' END,
+      next_attempt_at = CASE WHEN r.attempts <= 1 THEN now() ELSE now() + make_interval(
+        secs => least(30 * 4 ^ (r.attempts - 2), 21600) * (0.5 + random())) END`,
+    action: sql`CASE status WHEN 'failed' THEN 'gave_up' ELSE 'lease_lost' END`,
+    actor: sweep,
+  })
   return rows.map((row) => ({ id: row.id, status: toExportRequest(row).status }))
 }

@@ -6,6 +6,9 @@ import { createDatabase } from '../create-database.ts'
 import { forgetOldDisavowals } from '../officer/disavowal.ts'
 import { oweExpiring } from '../officer/expiring.ts'
 import { typicalSeconds } from '../officer/figures.ts'
+import { failedFor } from '../officer/held-up.ts'
+import { listForDesk } from '../officer/list.ts'
+import { countUntold, untold } from '../officer/untold.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
 import { countByStatus, listReady } from './reads.ts'
 
@@ -28,7 +31,11 @@ beforeAll(async () => {
     await server.query(`
       INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, auth_method, status)
       SELECT '${site}', 'q' || n, 'q' || n, 'x', 'bundle', 'jwt', '${status}' FROM generate_series(1, 5000) n`)
-  await server.query('VACUUM ANALYZE export_request')
+  await server.query(`
+    INSERT INTO notification (request_id, kind, state, message_id)
+    SELECT id, 'ready', CASE WHEN n % 200 = 0 THEN 'bounced' ELSE 'delivered' END, 'm'
+    FROM (SELECT id, row_number() OVER () AS n FROM export_request WHERE ready_at IS NOT NULL) r`)
+  await server.query('VACUUM ANALYZE export_request, notification')
 })
 afterAll(async () => {
   await connection.close()
@@ -75,11 +82,26 @@ test.each<[string, string[], (connection: Connection) => Promise<unknown>]>([
         lookedUntil: new Date(Date.now() + 2 * day * 1000 - 60_000),
       }),
   ],
+  [
+    'what failed for one reason',
+    ['export_request_failed'],
+    (connection) => failedFor(connection, { site: 'never', reasonCode: 'x', officer: 'o', limit: 200 }),
+  ],
+  ['who was not told', ['notification_untold'], (connection) => untold(connection, 'site4')],
+  ['how many were not told', ['notification_untold'], (connection) => countUntold(connection)],
   ['links that are over', ['disavowal_expiry'], (connection) => forgetOldDisavowals(connection)],
 ])('%s: read by an index of its own, however many requests have ended', async (_, indexes, work) => {
   const plans = (await plansOf(work)).join('\n')
   for (const index of indexes) expect(plans).toContain(index)
   expect(plans).not.toContain('Seq Scan on export_request')
+})
+
+test('nothing is late in a state that is over: nobody looks for it', async () => {
+  const filter = { site: 'site4', sort: 'received', limit: 50, overdue: true } as const
+  expect(await plansOf((connection) => listForDesk(connection, { ...filter, status: 'ready' }))).toEqual([])
+  expect(
+    await plansOf((connection) => listForDesk(connection, { ...filter, status: 'failed' })),
+  ).toHaveLength(1)
 })
 
 test('a heartbeat writes no index: the new version of the row stays on its page', async () => {

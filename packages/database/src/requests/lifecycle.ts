@@ -4,7 +4,7 @@ import type { Actor } from '../contract.ts'
 import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
 import { isAboutAnother } from '../officer/account.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { announceAgain, endLease, outageOver, transition } from './transition.ts'
+import { announceAgain, endLease, outageOver, transition, transitionEach } from './transition.ts'
 
 /** The commit point: from here on the object is visible and a mail is owed. */
 export function publish(
@@ -111,15 +111,13 @@ export async function cancel(
 
 /** `ready` requests past their time; their objects are removed by whoever lists the undeleted. */
 export async function expireDue(connection: Connection, limit: number): Promise<ExportRequest[]> {
-  const rows = await connection.query<ExportRequestRow>(
-    transition({
-      where: sql`r.status = 'ready' AND r.expires_at <= now()`,
-      batch: { orderBy: sql`r.expires_at`, limit },
-      set: sql`status = 'expired'`,
-      action: sql`'expired'`,
-      actor: sweep,
-    }),
-  )
+  const rows = await transitionEach(connection, {
+    where: sql`r.status = 'ready' AND r.expires_at <= now()`,
+    batch: { orderBy: sql`r.expires_at`, limit },
+    set: sql`status = 'expired'`,
+    action: sql`'expired'`,
+    actor: sweep,
+  })
   return rows.map(toExportRequest)
 }
 

@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { type Connection, openConnection } from '../connection.ts'
 import type { Claim, Database } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
+import { nextDue } from './next-due.ts'
 
 let server: TestDatabase
 let database: Database
+let connection: Connection
 beforeAll(async () => {
   server = await createTestDatabase(inject('servers').postgresUrl)
   database = createDatabase({ url: server.url, poolSize: 10 })
+  connection = openConnection({ url: server.url, poolSize: 2 })
 })
 afterAll(async () => {
+  await connection.close()
   await database.close()
   await server.drop()
 })
@@ -22,7 +27,10 @@ beforeEach(async () => {
 })
 
 const options = { maxAttempts: 5, siteCap: 4 }
-const next = (id: string, over = {}) => database.requests.nextDue(id, { ...options, ...over })
+const next = async (id: string, over = {}) => {
+  const found = await nextDue(connection, id, { ...options, ...over })
+  return found && { id: found.id, capped: found.capped }
+}
 const ask = async (site: string) => (await database.requests.create(newRequest({ site }))).request.id
 const queue = async (site: string, count: number) => {
   const ids = []
@@ -74,6 +82,13 @@ test('of sites with as many under way, the one served longest ago is next, and o
   }
   for (const round of [0, 3, 6]) expect(new Set(turns.slice(round, round + 3))).toEqual(new Set(sites))
   expect(turns.slice(0, 3)).toEqual(turns.slice(3, 6))
+})
+
+test('a site with fewer under way is next, though the other was served longer ago', async () => {
+  const slow = await queue('slow', 3)
+  const quick = await queue('quick', 2)
+  for (const id of [slow[0], slow[1], quick[0]]) await claim(id ?? '')
+  expect(await next(slow[2] ?? '')).toEqual({ id: quick[1], capped: false })
 })
 
 test('a wake-up whose request is under way or done is for the one that has waited longest', async () => {

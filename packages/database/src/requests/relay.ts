@@ -1,4 +1,6 @@
-import { type Connection, sql } from '../connection.ts'
+import { type Connection, type Sql, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+import { rowByRow } from '../row-by-row.ts'
 
 export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
 
@@ -10,32 +12,42 @@ export type RelayOptions = { perSite: number; limit: number; republishAfterSecon
  * keeps ten relays from ringing for the same row ten times.
  */
 export async function takeDue(
-  { query }: Connection,
+  connection: Connection,
   { perSite, limit, republishAfterSeconds }: RelayOptions,
 ): Promise<{ id: string; generation: number }[]> {
   const due = sql`r.status IN ('queued', 'retrying') AND r.next_attempt_at <= now()
     AND (r.enqueued_at IS NULL OR r.enqueued_at < now() - make_interval(secs => ${republishAfterSeconds}::float8))`
-  return query(sql`
-    WITH RECURSIVE sites AS (
+  const picked = sql`
+    SELECT r.id, r.turn FROM sites CROSS JOIN LATERAL (
+      SELECT r.id, r.next_attempt_at, row_number() OVER (ORDER BY r.next_attempt_at) AS turn
+      FROM export_request r WHERE r.site = sites.site AND ${due}
+      ORDER BY r.next_attempt_at LIMIT ${perSite}::int
+    ) r
+    ORDER BY r.turn, r.next_attempt_at LIMIT ${limit}::int`
+  const ring = (which: Sql) => sql`
+    WITH RECURSIVE ${sitesThatWait}, picked AS (${which}), taken AS (
+      -- One by one by its key: joined, the whole crowd was read to find these few.
+      SELECT r.id, p.turn FROM picked p CROSS JOIN LATERAL (
+        SELECT r.id FROM export_request r WHERE r.id = p.id AND ${due} FOR NO KEY UPDATE SKIP LOCKED
+      ) r
+    ), rung AS (
+      UPDATE export_request r SET enqueued_at = now(), publishes = r.publishes + 1
+      FROM taken t WHERE r.id = t.id
+      RETURNING r.id, r.generation, t.turn
+    )
+    SELECT id, generation FROM rung ORDER BY turn`
+  return rowByRow(connection, {
+    all: ring(picked),
+    ids: sql`WITH RECURSIVE ${sitesThatWait} SELECT id::text AS id FROM (${picked}) picked`,
+    one: (id) => ring(sql`SELECT ${idOf(id)} AS id, 1 AS turn`),
+    limit,
+  })
+}
+
+const sitesThatWait = sql`sites AS (
       SELECT min(site) AS site FROM export_request WHERE status IN ('queued', 'retrying')
       UNION ALL
       SELECT (SELECT min(r.site) FROM export_request r
         WHERE r.status IN ('queued', 'retrying') AND r.site > sites.site)
       FROM sites WHERE sites.site IS NOT NULL
-    ), picked AS (
-      SELECT r.id, r.turn FROM sites CROSS JOIN LATERAL (
-        SELECT r.id, r.next_attempt_at, row_number() OVER (ORDER BY r.next_attempt_at) AS turn
-        FROM export_request r WHERE r.site = sites.site AND ${due}
-        ORDER BY r.next_attempt_at LIMIT ${perSite}::int
-      ) r
-      ORDER BY r.turn, r.next_attempt_at LIMIT ${limit}::int
-    ), taken AS (
-      SELECT r.id, p.turn FROM export_request r JOIN picked p ON p.id = r.id WHERE ${due}
-      FOR NO KEY UPDATE OF r SKIP LOCKED
-    ), rung AS (
-      UPDATE export_request r SET enqueued_at = now(), publishes = r.publishes + 1
-      FROM taken t WHERE r.id = t.id AND ${due}
-      RETURNING r.id, r.generation, t.turn
-    )
-    SELECT id, generation FROM rung ORDER BY turn`)
-}
+    )`

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts'
 import type { ExportRequestRepository } from '../contract.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
+import { claimNext } from './claim-next.ts'
 import { createCreate } from './create.ts'
 import { claimUndeleted, countRefusedDeletions } from './deletion.ts'
 import { recordDownload } from './download.ts'
@@ -16,7 +17,6 @@ import {
   waitForOutage,
 } from './lifecycle.ts'
 import { list } from './list.ts'
-import { nextDue } from './next-due.ts'
 import {
   auditTrail,
   countByStatus,
@@ -36,7 +36,7 @@ export function createExportRequestRepository(connection: Connection): ExportReq
     getAll: (ids) => getAll(connection, ids),
     list: (filter) => list(connection, filter),
     takeDue: (options) => takeDue(connection, options),
-    nextDue: (id, options) => nextDue(connection, id, options),
+    claimNext: (id, options) => claimNext(connection, id, options),
     claim: (id, options) => claim(connection, id, options),
     heartbeat: (id, fence, options) => heartbeat(connection, id, fence, options),
     publish: (id, fence, result, options) => publish(connection, id, fence, result, options),

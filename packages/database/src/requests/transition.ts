@@ -1,5 +1,8 @@
 import { requestColumns } from '../columns.ts'
-import { empty, type Sql, sql } from '../connection.ts'
+import { type Connection, empty, type Sql, sql } from '../connection.ts'
+import { idOf } from '../fragments.ts'
+import { rowByRow, spare } from '../row-by-row.ts'
+import type { ExportRequestRow } from '../rows.ts'
 
 export type Transition = {
   /** which rows, as a condition on `r` */
@@ -45,11 +48,12 @@ export function transition({ where, batch, set, action, actor, besides }: Transi
     )${noted(action, actor.note)}, owed AS (
       INSERT INTO notification (request_id, kind)
       SELECT id, status FROM after WHERE status IN ('ready', 'failed', 'deleted')
-      -- Only a request that an officer started again fails twice: the second failure is a new mail.
+      -- Only a request that an officer started again fails twice: the second failure is a new mail, also while the first
+      -- is being sent, since its sender may have seen in between that it was not true.
       ON CONFLICT (request_id, kind) DO UPDATE SET state = 'pending', nid = gen_random_uuid(), message_id = NULL,
         resends = 0, attempts = 0, lookups = 0, send_fence = notification.send_fence + 1, reason_code = NULL,
         next_attempt_at = now(), created_at = now()
-      WHERE notification.kind = 'failed' AND notification.state NOT IN ('pending', 'sending')
+      WHERE notification.kind = 'failed' AND notification.state <> 'pending'
     ), withdrawn AS (
       UPDATE notification n SET state = 'suppressed', reason_code = CASE n.kind
           WHEN 'failed' THEN 'mail.no_longer_failed' WHEN 'extended' THEN 'mail.answered' ELSE 'mail.no_longer_ready' END
@@ -59,6 +63,21 @@ export function transition({ where, batch, set, action, actor, besides }: Transi
         OR (after.status = 'ready' AND n.kind = 'extended'))
     )${besides === undefined ? empty : sql`, ${besides}`}
     SELECT ${requestColumns} FROM after`
+}
+
+/** For sweeps: a batch, of which a row that the table refuses to change keeps no other. */
+export function transitionEach(
+  connection: Connection,
+  { where, batch, ...change }: Transition & Required<Pick<Transition, 'batch'>>,
+): Promise<ExportRequestRow[]> {
+  const { orderBy, limit } = batch
+  return rowByRow<ExportRequestRow>(connection, {
+    all: transition({ where, batch, ...change }),
+    ids: sql`SELECT r.id::text AS id FROM export_request r WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
+    one: (id) =>
+      transition({ where: sql`r.id = ${idOf(id)} AND ${where}`, batch: { orderBy, limit: 1 }, ...change }),
+    limit,
+  })
 }
 
 function noted(action: Sql, note: Transition['actor']['note']): Sql {

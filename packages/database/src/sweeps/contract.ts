@@ -15,7 +15,7 @@ export type TurnRepository = {
 /** A pause that doubles with each refusal. */
 export type Pause = { firstSeconds: number; mostSeconds: number }
 
-export type UndoneKind = 'deletion' | 'revocation' | 'mail' | 'look_up'
+export type UndoneKind = 'deletion' | 'revocation' | 'mail' | 'look_up' | 'record'
 
 /** What a sweep could not do, by item, and what waits longest. An item is an id or an object key: nothing of a person. */
 export type UndoneRepository = {
@@ -27,8 +27,8 @@ export type UndoneRepository = {
   deferred(sweep: string): Promise<Set<string>>
   /** Those of which nobody has heard for a month; returns how many. */
   forgetOld(): Promise<number>
-  /** Seconds that the oldest of each kind has waited; 0 when none waits. */
-  oldestSeconds(): Promise<Record<UndoneKind, number>>
+  /** Seconds that the oldest of each kind has waited; 0 when none waits, and for records without their time. */
+  oldestSeconds(options?: { recordsKeptFor: string }): Promise<Record<UndoneKind, number>>
 }
 
 /** `site` is empty for what concerns the whole service. */

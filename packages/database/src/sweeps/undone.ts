@@ -1,4 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
+import { oldestOver } from '../records/forget.ts'
 import type { UndoneKind, UndoneRepository } from './contract.ts'
 
 export function createUndoneRepository({ query }: Connection): UndoneRepository {
@@ -29,7 +30,7 @@ export function createUndoneRepository({ query }: Connection): UndoneRepository 
       return rows.length
     },
 
-    async oldestSeconds() {
+    async oldestSeconds(options) {
       const rows = await query<{ kind: UndoneKind; seconds: number }>(sql`
         SELECT kind, coalesce(greatest(extract(epoch FROM now() - oldest), 0), 0)::float8 AS seconds FROM (
           SELECT 'deletion' AS kind, min(expires_at) AS oldest FROM export_request WHERE status = 'expired'
@@ -40,6 +41,8 @@ export function createUndoneRepository({ query }: Connection): UndoneRepository 
           SELECT 'mail', min(created_at) FROM notification WHERE state = 'pending'
           UNION ALL
           SELECT 'look_up', min(unknown_at) FROM notification WHERE state = 'unknown'
+          UNION ALL
+          SELECT 'record', (${oldestOver(options?.recordsKeptFor ?? null)})
         ) undone`)
       return Object.fromEntries(rows.map(({ kind, seconds }) => [kind, seconds])) as Record<
         UndoneKind,
