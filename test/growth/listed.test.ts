@@ -73,8 +73,8 @@ const trusted: Record<string, string[]> = {
   'the service itself': [
     'apps/worker/src/sweeps/remove-orphans.ts',
     'packages/database/src/columns.ts',
-    'packages/database/src/run-script.ts',
-    'packages/database/src/schema-engine.ts',
+    'packages/database/src/migrate/run-script.ts',
+    'packages/database/src/migrate/schema-engine.ts',
     'packages/database/src/schema-of.ts',
     'packages/queue/src/processor.ts',
     'packages/runtime/src/admin-server.ts',

@@ -20,7 +20,7 @@ export {
   serviceBusy,
 } from './database-errors.ts'
 export type { KeptBackColumn, KeptBackRepository } from './kept-back/contract.ts'
-export { migrate } from './migrate.ts'
+export { migrate } from './migrate/migrate.ts'
 export * from './officer/contract.ts'
 export type { Forgetting, RecordRepository } from './records/contract.ts'
 export { idempotencyMismatch } from './requests/create.ts'

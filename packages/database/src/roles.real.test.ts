@@ -6,7 +6,7 @@ import { age } from '../../../test/support/aged-records.ts'
 import { requestIn } from '../../../test/support/export-requests.ts'
 import { createEmptyDatabase } from '../../../test/support/test-database.ts'
 import { createDatabase } from './create-database.ts'
-import { migrate } from './migrate.ts'
+import { migrate } from './migrate/migrate.ts'
 
 const suffix = randomBytes(4).toString('hex')
 let owner: Client

@@ -6,8 +6,8 @@ import { startTcpProxy } from '../../../test/support/tcp-proxy.ts'
 import { createEmptyDatabase } from '../../../test/support/test-database.ts'
 import type { Database } from './contract.ts'
 import { createDatabase } from './create-database.ts'
-import { migrate } from './migrate.ts'
-import { migrationNames } from './migrations.ts'
+import { migrate } from './migrate/migrate.ts'
+import { migrationNames } from './migrate/migrations.ts'
 
 let url: string
 let admin: Client

@@ -6,7 +6,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../../test/support/test-database.ts'
-import { withSchemaEngine } from './schema-engine.ts'
+import { withSchemaEngine } from './migrate/schema-engine.ts'
 
 let migrated: TestDatabase
 let declared: Client

@@ -11,7 +11,7 @@ const mails = (name: string): TestNamed => ({
   file: `${database}/notifications/notifications.real.test.ts`,
   name,
 })
-const migrating = (name: string): TestNamed => ({ file: `${database}/migrate.real.test.ts`, name })
+const migrating = (name: string): TestNamed => ({ file: `${database}/migrate/migrate.real.test.ts`, name })
 const health = (name: string): TestNamed => ({ file: `${worker}/health.test.ts`, name })
 
 /** What keeps the service upright when it is big, or when something is away. */
@@ -136,12 +136,14 @@ export const scale: Mutant[] = [
   },
   {
     guard: 'a migration that waits lets others pass',
-    edits: [edit(`${database}/run-script.ts`, "isConcurrent(script) ? '0' : lockPatience", "'0'")],
+    edits: [edit(`${database}/migrate/run-script.ts`, "isConcurrent(script) ? '0' : lockPatience", "'0'")],
     test: migrating('a migration that waits for a table'),
   },
   {
     guard: 'an index that is made beside the work may wait',
-    edits: [edit(`${database}/run-script.ts`, "isConcurrent(script) ? '0' : lockPatience", 'lockPatience')],
+    edits: [
+      edit(`${database}/migrate/run-script.ts`, "isConcurrent(script) ? '0' : lockPatience", 'lockPatience'),
+    ],
     test: migrating('an index that is made while the table is written'),
   },
   {

@@ -121,7 +121,7 @@ export const visibility: Mutant[] = [
     guard: 'schema: a database that is behind is not ready',
     edits: [
       edit(
-        'packages/database/src/assert-migrated.ts',
+        'packages/database/src/migrate/assert-migrated.ts',
         'if (missing.length > 0) throw',
         'if (missing.length > 99) throw',
       ),

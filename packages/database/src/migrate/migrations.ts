@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { MigrationDirectory, MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-const folder = new URL('../../../prisma/migrations/', import.meta.url)
+const folder = new URL('../../../../prisma/migrations/', import.meta.url)
 const lockfile = 'migration_lock.toml'
 
 /** The migrations of this release, in the order of their names, in the shape that Prisma's engine takes. */

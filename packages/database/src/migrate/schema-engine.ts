@@ -8,10 +8,10 @@ import {
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
-import { addressOptions } from './address.ts'
-import { databaseRefused } from './database-errors.ts'
+import { addressOptions } from '../address.ts'
+import { databaseRefused } from '../database-errors.ts'
+import { quoted, schemaIn, schemaOf, settingOf } from '../schema-of.ts'
 import { runScript, waitForTurn } from './run-script.ts'
-import { quoted, schemaIn, schemaOf, settingOf } from './schema-of.ts'
 
 const enginePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
 

@@ -1,11 +1,11 @@
-import { databaseUrlInvalid } from './address.ts'
+import { databaseUrlInvalid } from '../address.ts'
 import {
   databaseNotEmpty,
   databaseTlsFailed,
   databaseUnavailable,
   migrationFailed,
-} from './database-errors.ts'
-import { translate } from './failures.ts'
+} from '../database-errors.ts'
+import { translate } from '../failures.ts'
 import { readMigrations } from './migrations.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 

@@ -1,5 +1,5 @@
-import { type Connection, sql } from './connection.ts'
-import { databaseNotMigrated } from './database-errors.ts'
+import { type Connection, sql } from '../connection.ts'
+import { databaseNotMigrated } from '../database-errors.ts'
 import { migrationNames } from './migrations.ts'
 
 /**
