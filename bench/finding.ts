@@ -9,7 +9,7 @@ import { collectOnce, findOnce, openForBench } from './small.ts'
 export type LargeFinding = {
   rounds: number
   say(text: string): void
-  /** takes seconds: what is found by hand, by us, and by us with the indexes that docs/operations.md advises */
+  /** takes seconds: what is found by hand, by us, and by us with the indexes that docs/ops/operations.md advises */
   spread: Spread
   mails: number
   contacts: number
@@ -108,9 +108,9 @@ function byHand(engine: Site['engine']): string[] {
   ]
 }
 
-/** Those of docs/operations.md, as they stand there. */
+/** Those of docs/ops/operations.md, as they stand there. */
 async function addAdvisedIndexes(connection: Connection, say: (text: string) => void): Promise<void> {
-  const operations = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8')
+  const operations = readFileSync(new URL('../docs/ops/operations.md', import.meta.url), 'utf8')
   const title = connection.engine === 'mariadb' ? '-- MariaDB\n' : '-- PostgreSQL\n'
   const block = operations.split('```sql\n').find((one) => one.startsWith(title)) ?? ''
   const statements = (block.split('```')[0] ?? '').replace(/^--.*$/gm, '').split(';')

@@ -39,10 +39,10 @@ export function linesOf(ratio: Ratios, spread: Spread): string[] {
   ]
 }
 
-const document = new URL('../docs/performance.md', import.meta.url)
+const document = new URL('../docs/developer/performance.md', import.meta.url)
 const [begin, end] = ['<!-- what the bench measured -->', '<!-- end of what the bench measured -->']
 
-/** Puts the figures of this run into docs/performance.md, with the command that made them. */
+/** Puts the figures of this run into docs/developer/performance.md, with the command that made them. */
 export function writeTables({ gate, pinned, ratio, memory, spread }: Report, command: string): void {
   const entries = Object.entries(ratio)
   const met = entries.filter(([, one]) => one.met).length
@@ -103,7 +103,7 @@ export function writeChart({ ratio }: Report): void {
     ...bars,
     '</svg>',
   ]
-  writeFileSync(new URL('../docs/performance.svg', import.meta.url), `${svg.join('\n')}\n`)
+  writeFileSync(new URL('../docs/developer/performance.svg', import.meta.url), `${svg.join('\n')}\n`)
 }
 
 function escapeXml(text: string): string {

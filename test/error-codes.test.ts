@@ -48,7 +48,7 @@ it('every code is there once, and says in plain words what happened and what to 
   }
 })
 
-it('docs/error-codes.md lists them all', async () => {
+it('docs/ops/error-codes.md lists them all', async () => {
   const rows = byCode.map(({ code, status, retryable, title, remedy }) =>
     [`\`${code}\``, status, retryable ? 'yes' : 'no', title, remedy.replaceAll('|', '\\|')].join(' | '),
   )
@@ -61,5 +61,5 @@ thing, tried later, have a chance? An attempt that ends with such a code is repe
 | code | status | again | what happened | what to do |
 |---|---|---|---|---|
 | ${rows.join(' |\n| ')} |
-`).toMatchFileSnapshot('../docs/error-codes.md')
+`).toMatchFileSnapshot('../docs/ops/error-codes.md')
 })

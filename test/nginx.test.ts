@@ -26,8 +26,8 @@ async function routes(): Promise<string[]> {
   return paths.filter((path) => !notPassed.has(path))
 }
 
-it('docs/nginx/erpnext.conf passes every path of the API and the pages, and no more', async () => {
-  const conf = await readFile('docs/nginx/erpnext.conf', 'utf8')
+it('docs/ops/nginx/erpnext.conf passes every path of the API and the pages, and no more', async () => {
+  const conf = await readFile('docs/ops/nginx/erpnext.conf', 'utf8')
   const location = /^location ~ (\S+) \{$/m.exec(conf)?.[1] as string
   const passed = new RegExp(location)
   const paths = await routes()

@@ -29,7 +29,7 @@ it('A33 every package is pinned by its digest, no install script runs in the ima
 it('A34, A35 the parts that run hold no more than they need, and the papers say what the store must be told', async () => {
   const compose = await readCompose()
   expect([compose.api?.read_only, compose.worker?.read_only]).toEqual([true, true])
-  const operations = await text('docs/operations.md')
+  const operations = await text('docs/ops/operations.md')
   for (const duty of ['s3:PutObject', 's3:GetObject', 's3:DeleteObjectVersion', 'outside of backups'])
     expect(operations).toContain(duty)
 })
@@ -82,7 +82,7 @@ it('A87 in compose no part holds a secret that it does not read: no file of all 
   expect(holders('POSTMARK_SERVER_TOKEN')).toEqual(['worker', 'mailbox'])
 })
 
-it('every number has a test that bears it, and docs/abuse.md lists them', async () => {
+it('every number has a test that bears it, and docs/developer/abuse.md lists them', async () => {
   const files = (await readdir('test/abuse', { recursive: true }))
     .filter((name) => name.endsWith('.test.ts'))
     .sort()
@@ -107,10 +107,10 @@ it('every number has a test that bears it, and docs/abuse.md lists them', async 
       ),
   )
   // What stands around the table is written by hand.
-  const page = await text('docs/abuse.md')
+  const page = await text('docs/developer/abuse.md')
   const [before = '', rest = ''] = page.split(tableHead)
   const after = rest.replace(/^(\|.*\n)+/, '')
-  await expect(`${before}${tableHead}${rows.join('\n')}\n${after}`).toMatchFileSnapshot('../../docs/abuse.md')
+  await expect(`${before}${tableHead}${rows.join('\n')}\n${after}`).toMatchFileSnapshot('../../docs/developer/abuse.md')
 })
 
 const tableHead = `| | what is tried, and what comes of it | where |

@@ -71,7 +71,7 @@ const scanned: Record<Engine, { shipped: string[]; indexed: string[] }> = {
   },
 }
 
-const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+const operations = readFileSync(new URL('../../docs/ops/operations.md', import.meta.url), 'utf8')
 const titles = { mariadb: 'MariaDB', postgres: 'PostgreSQL' }
 
 describe.each([
@@ -96,7 +96,7 @@ describe.each([
     expect(await fullScans(erp, asked)).toEqual(scanned[engine].shipped.sort())
   })
 
-  it('reads less whole with the indexes that docs/operations.md names', async () => {
+  it('reads less whole with the indexes that docs/ops/operations.md names', async () => {
     const block = operations.split('```sql\n').find((one) => one.startsWith(`-- ${titles[engine]}\n`))
     const statements = (block?.split('```')[0] ?? '').replace(/^--.*$/gm, '').split(';')
     for (const statement of statements.filter((one) => one.trim() !== '')) await site.run(statement)

@@ -40,7 +40,7 @@ const Withheld = Type.Object(
     field: Type.Optional(
       Type.String({ description: 'a column or table field; * for all that is not shown' }),
     ),
-    reason: Type.String({ description: 'a stable code; docs/collecting.md tells each in words' }),
+    reason: Type.String({ description: 'a stable code; docs/officer/collecting.md tells each in words' }),
     count: Type.Optional(
       Type.Integer({ minimum: 1, description: 'how many documents, where they are not named one by one' }),
     ),

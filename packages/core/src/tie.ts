@@ -13,7 +13,7 @@ const target = {
 export const UndecidedTie = Type.Object(
   {
     ...target,
-    reason: Type.String({ description: 'a stable code; docs/collecting.md tells each in words' }),
+    reason: Type.String({ description: 'a stable code; docs/officer/collecting.md tells each in words' }),
     /** the document that says it, and the account that made that document; null where nobody is named */
     source: Type.Object(
       { doctype: Type.String(), name: Type.String(), owner: Type.Union([Type.String(), Type.Null()]) },

@@ -65,6 +65,6 @@ function article(type: string): string {
 function remedyOf(variable: string, property: TSchema): string {
   const { description, examples } = property as { description?: string; examples?: unknown }
   const example = Array.isArray(examples) ? examples[0] : examples
-  const wanted = description ?? 'see docs/operations.md'
+  const wanted = description ?? 'see docs/ops/operations.md'
   return `Set ${variable}: ${wanted}${example === undefined ? '' : `, for example ${String(example)}`}.`
 }

@@ -5,7 +5,7 @@ import type { Row } from '../../erpnext/unseen/on-both-engines.ts'
  * Every case stands on the same site, so each brings people and documents of its own.
  */
 export type HostileCase = {
-  /** its number in docs/abuse.md, `A36`, and what is tried and what comes of it, in a sentence */
+  /** its number in docs/developer/abuse.md, `A36`, and what is tried and what comes of it, in a sentence */
   number: string
   what: string
   /** whose export is taken: `User.name` */

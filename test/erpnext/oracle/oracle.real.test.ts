@@ -77,9 +77,9 @@ for (const [site, url] of [
   })
 }
 
-test('docs/score.md is what was counted', async () => {
+test('docs/officer/score.md is what was counted', async () => {
   if (lines.length < 18) return expect(acmeUrl).toBeNull()
-  await expect(report(lines)).toMatchFileSnapshot('../../../docs/score.md')
+  await expect(report(lines)).toMatchFileSnapshot('../../../docs/officer/score.md')
 })
 
 function rowsOf(doctypes: Bundle['doctypes'] | Record<string, { name: unknown }[]>): Rows {

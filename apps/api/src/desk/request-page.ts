@@ -46,7 +46,7 @@ function undeletedWarning({ request, timeline }: RequestView): SafeHtml | string
   const refusal = timeline.findLast(({ action }) => action === 'deletion_refused')
   if (request.status !== 'expired' || refusal === undefined) return ''
   return html`<p class="warn" role="alert">The store refuses to delete this file (${refusal.reason}), since ${moment(refusal.at)}. Its key
-    is closed, so that no link opens it, but its bytes are still there: see docs/operations.md, “The store”. It is tried again.</p>`
+    is closed, so that no link opens it, but its bytes are still there: see docs/ops/operations.md, “The store”. It is tried again.</p>`
 }
 
 function factsSection(request: ExportRequest): SafeHtml {

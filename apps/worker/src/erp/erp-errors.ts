@@ -33,7 +33,7 @@ export const erpUrlInvalid = defineError({
   code: 'erp.url_invalid',
   title: 'The address of the ERP’s database cannot be used.',
   remedy:
-    'Write mariadb://user:password@host:3306/database or postgres://user:password@host:5432/database; docs/operations.md lists the parameters.',
+    'Write mariadb://user:password@host:3306/database or postgres://user:password@host:5432/database; docs/ops/operations.md lists the parameters.',
   status: 500,
   retryable: false,
 })

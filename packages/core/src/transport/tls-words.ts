@@ -19,7 +19,7 @@ export const fileNames = {
   key: ['sslkey', 'ssl-key'],
 } as const
 
-/** Every value that people write there, for both engines alike. The table of docs/operations.md is made of this one. */
+/** Every value that people write there, for both engines alike. The table of docs/ops/operations.md is made of this one. */
 export const spellings: readonly Spelling[] = [
   {
     words: ['true', '1', 'on', 'yes', 'verify-full', 'verify-identity'],

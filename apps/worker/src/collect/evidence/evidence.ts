@@ -3,7 +3,7 @@ import type { UndecidedTie } from '@pdd/core'
 /** The document that says that something is the person's, and the account that made it. */
 export type Source = UndecidedTie['source']
 
-/** Whose word makes a tie certain. docs/collecting.md has the table. */
+/** Whose word makes a tie certain. docs/officer/collecting.md has the table. */
 export type ProofKind =
   /** the account itself: its name and its own mail address */
   | 'account'

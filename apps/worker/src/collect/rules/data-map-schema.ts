@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 
 const Reason = Type.String({
   pattern: '^[a-z][a-z_]{2,40}$',
-  description: 'a stable code such as other_people; docs/collecting.md tells each in words',
+  description: 'a stable code such as other_people; docs/officer/collecting.md tells each in words',
 })
 
 const FieldRule = Type.Object(

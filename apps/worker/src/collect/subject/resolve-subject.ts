@@ -19,7 +19,7 @@ import type { Resolving, Subject } from './subject.ts'
 const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
 
 /**
- * Resolves an account to a person, by the rules of docs/collecting.md.
+ * Resolves an account to a person, by the rules of docs/officer/collecting.md.
  *
  * @param user User.name, exactly
  * @param known what officers decided and the person proved
