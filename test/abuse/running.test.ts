@@ -110,7 +110,9 @@ it('every number has a test that bears it, and docs/developer/abuse.md lists the
   const page = await text('docs/developer/abuse.md')
   const [before = '', rest = ''] = page.split(tableHead)
   const after = rest.replace(/^(\|.*\n)+/, '')
-  await expect(`${before}${tableHead}${rows.join('\n')}\n${after}`).toMatchFileSnapshot('../../docs/developer/abuse.md')
+  await expect(`${before}${tableHead}${rows.join('\n')}\n${after}`).toMatchFileSnapshot(
+    '../../docs/developer/abuse.md',
+  )
 })
 
 const tableHead = `| | what is tried, and what comes of it | where |
