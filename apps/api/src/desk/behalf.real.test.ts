@@ -23,13 +23,34 @@ const create: RequestExport = ({ onBehalfOf, caller, idempotencyKey }) =>
   database.requests.create(
     newRequest({ ...(onBehalfOf && { subjectId: onBehalfOf }), requestedBy: caller.user, idempotencyKey }),
   )
-const decide = (id: string, user: string, requestExport: RequestExport, allowed = true) =>
-  createBehalf({ desk: database.desk, requestExport, settings: { fourEyes: true } as never }).decide(
+const decide = (
+  id: string,
+  user: string,
+  requestExport: RequestExport,
+  allowed = true,
+  desk = database.desk,
+) =>
+  createBehalf({ desk, requestExport, settings: { fourEyes: true } as never }).decide(
     officer(user),
     id,
     allowed,
     'request-1',
   )
+/** A desk at which two see what waits before either decides. */
+function bothLookFirst(): Database['desk'] {
+  const bothLooked = Promise.withResolvers<void>()
+  let looks = 0
+  return {
+    ...database.desk,
+    async waitingBehalves(site) {
+      const waiting = await database.desk.waitingBehalves(site)
+      looks += 1
+      if (looks === 2) bothLooked.resolve()
+      await bothLooked.promise
+      return waiting
+    },
+  }
+}
 async function propose() {
   const subjectId = `${randomUUID()}@example.org`
   const proposal = { site: 'globex', subjectId, askedBy: 'anna@globex.example', reason: 'by letter' }
@@ -49,8 +70,9 @@ it('of two officers who allow at once, in whatever order their steps come, one d
       if (asked.caller.user.startsWith(slow)) await new Promise((resolve) => setTimeout(resolve, 200))
       return made
     }
+    const desk = bothLookFirst()
     const outcomes = await Promise.allSettled(
-      ['berta', 'carla'].map((name) => decide(id, `${name}@globex.example`, requestExport)),
+      ['berta', 'carla'].map((name) => decide(id, `${name}@globex.example`, requestExport, true, desk)),
     )
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await statusesOf(subjectId)).toEqual(['queued'])
@@ -60,9 +82,10 @@ it('of two officers who allow at once, in whatever order their steps come, one d
 it('who allows what another is just refusing makes no request, or the refusal comes too late', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { id, subjectId } = await propose()
+    const desk = bothLookFirst()
     const [allowed, refused] = await Promise.allSettled([
-      decide(id, 'berta@globex.example', create),
-      decide(id, 'carla@globex.example', create, false),
+      decide(id, 'berta@globex.example', create, true, desk),
+      decide(id, 'carla@globex.example', create, false, desk),
     ])
     expect([allowed.status, refused.status].sort()).toEqual(['fulfilled', 'rejected'])
     expect(await statusesOf(subjectId)).toEqual(allowed.status === 'fulfilled' ? ['queued'] : [])
