@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { measureRush } from './crowd.ts'
-import { gate } from './gate.ts'
+import { logger, people, startSites } from './collect/site.ts'
+import { measureCrowd, measureFinding } from './collect/small-exports.ts'
+import { measureMemory, measureWriting } from './collect/suite.ts'
+import { gate } from './collect/verify-output.ts'
 import { divideCores, type Ratios, type Spread, shareCores } from './measure.ts'
-import { measureMemory, measureWriting } from './measures.ts'
-import { measurePost } from './post.ts'
 import { printReport, writeChart, writeTables } from './report.ts'
-import { logger, people, startSites } from './site.ts'
-import { measureCrowd, measureFinding } from './small.ts'
+import { measurePost } from './service/create-request.ts'
+import { measureRush } from './service/many-requests.ts'
 
 /** `npm run bench -- [--rows N] [--rounds N] [--requests N] [--json] [--chart]`: every figure against its bar, in one run. */
 const { values } = parseArgs({
