@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { writeChart } from './chart.ts'
 import { logger, people, startSites } from './collect/site.ts'
 import { measureCrowd, measureFinding } from './collect/small-exports.ts'
 import { measureMemory, measureWriting } from './collect/suite.ts'
 import { gate } from './collect/verify-output.ts'
 import { divideCores, type Ratios, type Spread, shareCores } from './measure.ts'
-import { printReport, writeChart, writeTables } from './report.ts'
+import { writePage } from './performance-page.ts'
+import { printReport } from './report.ts'
 import { measurePost } from './service/create-request.ts'
 import { measureRush } from './service/many-requests.ts'
 
@@ -64,7 +66,7 @@ try {
   else printReport(report)
   if (values.chart) {
     writeChart(report)
-    writeTables(report, ['npm run bench --', ...process.argv.slice(2)].join(' '))
+    writePage(report, ['npm run bench --', ...process.argv.slice(2)].join(' '))
   }
   process.exitCode = equal ? 0 : 1
 } finally {
