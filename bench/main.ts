@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { measureRush } from './crowd.ts'
-import { gate } from './gate.ts'
+import { writeChart } from './chart.ts'
+import { logger, people, startSites } from './collect/site.ts'
+import { measureCrowd, measureFinding } from './collect/small-exports.ts'
+import { measureMemory, measureWriting } from './collect/suite.ts'
+import { gate } from './collect/verify-output.ts'
 import { divideCores, type Ratios, type Spread, shareCores } from './measure.ts'
-import { measureMemory, measureWriting } from './measures.ts'
-import { measurePost } from './post.ts'
-import { printReport, writeChart, writeTables } from './report.ts'
-import { logger, people, startSites } from './site.ts'
-import { measureCrowd, measureFinding } from './small.ts'
+import { writePage } from './performance-page.ts'
+import { printReport } from './report.ts'
+import { measurePost } from './service/create-request.ts'
+import { measureRush } from './service/many-requests.ts'
 
 /** `npm run bench -- [--rows N] [--rounds N] [--requests N] [--json] [--chart]`: every figure against its bar, in one run. */
 const { values } = parseArgs({
@@ -64,7 +66,7 @@ try {
   else printReport(report)
   if (values.chart) {
     writeChart(report)
-    writeTables(report, ['npm run bench --', ...process.argv.slice(2)].join(' '))
+    writePage(report, ['npm run bench --', ...process.argv.slice(2)].join(' '))
   }
   process.exitCode = equal ? 0 : 1
 } finally {

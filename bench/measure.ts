@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { endWithUs } from '../packages/embedded/src/end-with-us.ts'
 
 export type Run = { seconds: number; rows: number; bytes: number; cpu: number; rss: number; finding?: number }
 
@@ -58,6 +59,7 @@ function run(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     })
+    endWithUs(child, 'SIGTERM')
     let bytes = 0
     let output = ''
     let errors = ''

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { endWithUs } from '../packages/embedded/src/end-with-us.ts'
 
 /** A program of this repository beside the bench, whose CPU can be read while it runs. */
 export type Program = {
@@ -12,7 +13,10 @@ export type Program = {
 
 const root = new URL('..', import.meta.url).pathname
 
-/** Resolves when `probe` does. Its log is thrown away, as a log collector that keeps up would take it. */
+/**
+ * Resolves when `probe` does. Its log is thrown away, as a log collector that keeps up would take it. It ends with the
+ * bench, however that ends.
+ */
 export async function startProgram(
   args: string[],
   env: Record<string, string>,
@@ -23,6 +27,7 @@ export async function startProgram(
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  endWithUs(child, 'SIGTERM')
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   for (let tries = 0; ; tries += 1) {
     if (child.exitCode !== null || tries > 300) throw new Error(`${args[0]} did not start`)

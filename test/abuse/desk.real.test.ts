@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
 const dpo = 'dpo@globex.example'
-let table: TestDatabase
-let database: Database
+const { database } = await withTestDatabase()
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   api = await buildApiOnTable(database, { log })
 })
 afterAll(async () => {
   await api.close()
-  await database.close()
-  await table.drop()
 })
 
 const officer = { roles: ['Data Protection Officer'] }

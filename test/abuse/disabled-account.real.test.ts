@@ -1,11 +1,10 @@
-import { createDatabase, type Database } from '@pdd/database'
 import { type SampleSite, startSampleSite } from '@pdd/embedded'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
 import { createSmallSite, type SmallSite } from '../support/small-site.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
 
 const { postgresUrl } = inject('servers')
@@ -14,8 +13,7 @@ const people = { [person]: ['Customer'], [officer]: ['System Manager'], [unshare
 const password = 'only here'
 let erp: SmallSite
 let site: SampleSite
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 let parts: WorkerParts
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 let worker: NodeJS.Timeout | undefined
@@ -28,8 +26,6 @@ beforeAll(async () => {
     passwords: new Map(Object.keys(people).map((user) => [user, password])),
     tokens: new Map(Object.keys(people).map((user) => [`${user}:secret`, user])),
   })
-  table = await createTestDatabase(postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
   const unused = { objects: {} as never, mailer: {} as never }
   parts = createWorkerParts({ databaseUrl: table.url, erpUrl: erp.url, ...unused })
   const sites = new Map([['globex', { name: 'globex', baseUrl: site.url, hosts: [] }]])
@@ -38,9 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close()
   await parts.close()
-  await database.close()
   await Promise.all([site.stop(), erp.close()])
-  await table.drop()
 })
 beforeEach(() => {
   worker = setInterval(() => void parts.sweep('accounts'), 100)

@@ -1,31 +1,10 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Snapshot } from '../../apps/worker/src/erp/snapshot.ts'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
-let parts: WorkerParts
-
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3()
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
+const servers = withStoreAndMail()
 
 /** What is asked of an account before it is collected: `enabled` is the fourth column. */
 function withAccountDisabled(snapshot: Snapshot): Snapshot {
@@ -60,10 +39,7 @@ function startWithAccountEnabledFor(looks: number): WorkerParts {
       return new Map(users.map((user) => [user, looked <= looks]))
     },
   })
-  const sender = { from: 'x@example.org', stream: 'outbound' }
-  const mailer = createMailer({ baseUrl: postmark.url, serverToken: 't', ...sender })
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, erp })
-  return parts
+  return servers.startWorker({ erp })
 }
 
 it.each([
@@ -80,8 +56,8 @@ it.each([
       reasonCode: 'subject.disabled',
       objectKey: null,
     })
-    expect(s3.keysHolding()).toEqual([])
-    expect(postmark.accepted).toEqual([])
+    expect(servers.s3.keysHolding()).toEqual([])
+    expect(servers.postmark.accepted).toEqual([])
   },
 )
 
@@ -90,7 +66,7 @@ it('A26: one that was disabled after the publishing gets no mail with a link', a
   const id = await ask()
   await wake(id)
   expect((await database.requests.get(id))?.status).toBe('ready')
-  expect(postmark.accepted).toEqual([])
+  expect(servers.postmark.accepted).toEqual([])
   const [mail] = await database.notifications.forRequest(id)
   expect(mail).toMatchObject({ kind: 'ready', state: 'suppressed' })
 })
@@ -103,5 +79,5 @@ it('A26: one that was disabled later loses the file within minutes, whatever tok
   expect(await sweep('disabled_accounts')).toBe(1)
   expect(await database.requests.get(id)).toMatchObject({ status: 'expired', reasonCode: 'request.revoked' })
   expect(await sweep('deletion')).toBe(1)
-  expect(s3.keysHolding()).toEqual([])
+  expect(servers.s3.keysHolding()).toEqual([])
 })

@@ -1,36 +1,15 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
 import { speechOf } from '@pdd/words'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { newRequest } from '../support/export-requests.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
 const person = 'mallory.voss@example.net'
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
-let parts: WorkerParts
-
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3()
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
+const servers = withStoreAndMail()
 
 /** A worker of a site whose account says this of its owner. */
 function startFor(account: Partial<Recipient>, over: Partial<WorkerSettings> = {}): WorkerParts {
@@ -41,15 +20,8 @@ function startFor(account: Partial<Recipient>, over: Partial<WorkerSettings> = {
       return recipient && { ...recipient, ...account }
     },
   })
-  const mailer = createMailer({
-    baseUrl: postmark.url,
-    serverToken: 't',
-    from: 'x@example.org',
-    stream: 'outbound',
-  })
   const settings = { downloadLink: 'presigned', ...over } as const
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, erp, settings })
-  return parts
+  return servers.startWorker({ erp, settings })
 }
 
 it('A27 a changed address: both are told that somebody asked, and the mail that brings the file opens nothing by itself', async () => {
@@ -57,7 +29,7 @@ it('A27 a changed address: both are told that somebody asked, and the mail that 
   const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
   await notify(request.id)
   await wake(request.id)
-  const [asked, ready] = postmark.accepted
+  const [asked, ready] = servers.postmark.accepted
   expect(asked?.to).toBe(`attacker@evil.example, ${person}`)
   expect(asked?.text).not.toContain('X-Amz-Signature')
   expect(ready?.to).toBe('attacker@evil.example')
@@ -70,8 +42,8 @@ it('A27 an address that is as it was made: one addressee, and the link itself', 
   const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
   await notify(request.id)
   await wake(request.id)
-  expect(postmark.accepted.map(({ to }) => to)).toEqual([person, person])
-  expect(postmark.accepted[1]?.text).toContain('X-Amz-Signature')
+  expect(servers.postmark.accepted.map(({ to }) => to)).toEqual([person, person])
+  expect(servers.postmark.accepted[1]?.text).toContain('X-Amz-Signature')
 })
 
 const secondsOfLink = (text: string) => Number(/X-Amz-Expires=(\d+)/.exec(text)?.[1])
@@ -80,11 +52,10 @@ it('A86 the link of a mail lives as long as is set, and never longer than its fi
   const { database, wake } = startFor({}, { mailLinkSeconds: 7200, exportTtlSeconds: 7 * 86_400 })
   const { request } = await database.requests.create(newRequest({ subjectId: person }))
   await wake(request.id)
-  await parts.close()
   const short = startFor({}, { mailLinkSeconds: 86_400, exportTtlSeconds: 600 })
   const later = await short.database.requests.create(newRequest({ subjectId: person }))
   await short.wake(later.request.id)
-  const [first, second] = postmark.accepted
+  const [first, second] = servers.postmark.accepted
   expect(secondsOfLink(first?.text ?? '')).toBeGreaterThan(7100)
   expect(secondsOfLink(first?.text ?? '')).toBeLessThanOrEqual(7200)
   expect(secondsOfLink(second?.text ?? '')).toBeLessThanOrEqual(600)
@@ -104,17 +75,18 @@ it('A86 whose employee record tells of health gets a mail that opens nothing by 
   expect((await database.requests.get(request.id))?.mailLink).toBe('portal')
   await database.desk.resend(request.id, { name: 'ravi.kumar@acme.example', reason: 'not received' })
   await notify(request.id)
-  await table.query(
+  await servers.table.query(
     `UPDATE export_request SET ready_at = now() - interval '1 day', expires_at = now() + interval '10 minutes'`,
   )
   await sweep('reminders')
   await notify(request.id)
   const { say } = speechOf('de')
-  expect(postmark.accepted.map(({ subject }) => subject)).toEqual([
+  expect(servers.postmark.accepted.map(({ subject }) => subject)).toEqual([
     ...[say('mail.ready_subject'), say('mail.ready_subject'), say('mail.expiring_subject')],
   ])
-  for (const { text } of postmark.accepted.slice(0, 2)) expect(text).toContain(say('mail.portal_careful'))
-  for (const { text, html } of postmark.accepted) {
+  for (const { text } of servers.postmark.accepted.slice(0, 2))
+    expect(text).toContain(say('mail.portal_careful'))
+  for (const { text, html } of servers.postmark.accepted) {
     expect(text).toContain('http://127.0.0.1:8080/request-data')
     expect(text + html).not.toMatch(/X-Amz|Gesundheit/)
     expect(text).not.toContain(say('mail.ready_careful'))
@@ -131,8 +103,8 @@ it.each([
   const { request } = await database.requests.create(newRequest({ subjectId: person, tellAsked: true }))
   await notify(request.id)
   await wake(request.id)
-  expect(postmark.accepted).toHaveLength(2)
-  for (const { to, subject, text, html } of postmark.accepted) {
+  expect(servers.postmark.accepted).toHaveLength(2)
+  for (const { to, subject, text, html } of servers.postmark.accepted) {
     expect(to).toBe(person)
     expect(['Someone asked for your data', 'Download Your Data']).toContain(subject)
     expect(text).not.toMatch(/^Bcc:/m)

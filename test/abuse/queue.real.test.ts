@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
 import { createExportConsumer, createExportQueue } from '@pdd/queue'
 import { createObjectStore } from '@pdd/storage'
 import { Redis } from 'ioredis'
@@ -7,14 +6,13 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { dumpRedis } from '../support/redis-dump.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl, redisUrl: sharedUrl } = inject('servers')
+const { globexUrl, redisUrl: sharedUrl } = inject('servers')
 /** a keyspace of its own in the Redis that all tests share: no other queue is in it */
 const redisUrl = `${sharedUrl}/7`
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 3 })
 let parts: WorkerParts
 const objects = createObjectStore({
   ...{ endpoint: 'http://127.0.0.1:9', region: 'us-east-1', bucket: 'b', forcePathStyle: true },
@@ -22,8 +20,6 @@ const objects = createObjectStore({
 })
 beforeAll(async () => {
   if (sharedUrl === null) throw new Error('there is no Redis to test on')
-  table = await createTestDatabase(postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 3 })
   const mailer = createMailer({
     baseUrl: 'http://127.0.0.1:9',
     serverToken: 't',
@@ -35,8 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   objects.close()
   await parts.close()
-  await database.close()
-  await table.drop()
 })
 
 it('A22 what lies in Redis is ids and numbers, and nothing of a person', async () => {

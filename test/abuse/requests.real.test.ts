@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable, publicBaseUrl } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
 type Api = Awaited<ReturnType<typeof buildApiOnTable>>
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 let api: Api
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
   api = await buildApiOnTable(database, {
     log,
     deps: {
@@ -28,8 +24,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await api.close()
-  await database.close()
-  await table.drop()
 })
 
 const person = () => `canary-${randomUUID()}@example.org`

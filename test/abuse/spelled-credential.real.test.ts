@@ -1,18 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable } from '../support/api-on-table.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
 const person = 'maria.santos@example.org'
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase()
 let erp: Server
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   // Frappe folds the scheme, reads Basic as another form of the same key, and MariaDB looks sessions up in any case.
   erp = createServer(({ url }, response) => {
     const message = url?.includes('get_value') ? { name: person, enabled: 1 } : person
@@ -27,8 +23,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await api.close()
-  await database.close()
-  await table.drop()
   erp.close()
 })
 

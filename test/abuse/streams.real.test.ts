@@ -1,23 +1,20 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest'
+import type { Database } from '@pdd/database'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { eventsOfRequest } from '../../apps/api/src/follow/events-of-request.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { claimOptions, requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
+const { database } = await withTestDatabase()
 let erp: Server
 let url: string
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 let sessions = new Map<string, string>()
 const looks = vi.fn()
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   erp = createServer((request, response) => {
     const user = sessions.get(request.headers.cookie ?? '')
     response.writeHead(user === undefined ? 403 : 200, { 'content-type': 'application/json' })
@@ -40,8 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close()
   erp.close()
-  await database.close()
-  await table.drop()
 })
 beforeEach(() => {
   sessions = new Map([['sid=good', 'maria@example.org']])

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createDatabase, type Database } from '@pdd/database'
 import { createObjectStore } from '@pdd/storage'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
@@ -9,18 +8,15 @@ import { buildApiOnTable } from '../support/api-on-table.ts'
 import { claimOptions } from '../support/export-requests.ts'
 import { startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { addressTie, meeting, readyWith, recordTie } from '../support/undecided-ties.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 import { createWorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
-let table: TestDatabase
-let database: Database
+const { globexUrl } = inject('servers')
+const { table, database } = await withTestDatabase()
 let api: Awaited<ReturnType<typeof buildApiOnTable>>
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   api = await buildApiOnTable(database, {
     log,
     deps: {
@@ -33,8 +29,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await api.close()
-  await database.close()
-  await table.drop()
 })
 
 const officer = 'dpo@globex.example'

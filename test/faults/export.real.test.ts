@@ -1,43 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { ObjectStore } from '@pdd/storage'
 import { createObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Snapshot } from '../../apps/worker/src/erp/snapshot.ts'
 import type { WirePiece } from '../../apps/worker/src/erp/wire.ts'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+import { storeOptionsOf } from '../support/fault-s3.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts, WorkerPartsOptions } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
+const servers = withStoreAndMail({ versioned: true })
 let parts: WorkerParts
 
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3({ versioned: true })
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
-
 function start(over: Partial<WorkerPartsOptions> = {}): WorkerParts {
-  const mailer = createMailer({
-    baseUrl: postmark.url,
-    serverToken: 't',
-    from: 'x@example.org',
-    stream: 'outbound',
-  })
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...over })
+  parts = servers.startWorker(over)
   return parts
 }
 const rowOf = async (id: string) => {
@@ -52,20 +28,20 @@ it('without a fault: one object, one row that names it, one mail', async () => {
   await wake(id)
   const row = await rowOf(id)
   expect(row).toMatchObject({ status: 'ready', attempts: 1, objectKey: `exports/${id}/1/personal-data.json` })
-  expect(s3.keysHolding()).toEqual([row.objectKey])
-  expect(postmark.accepted.map(({ to }) => to)).toEqual(['maria.santos@example.org'])
+  expect(servers.s3.keysHolding()).toEqual([row.objectKey])
+  expect(servers.postmark.accepted.map(({ to }) => to)).toEqual(['maria.santos@example.org'])
 })
 
 it.each(['gzip', 'zstd'] as const)(
   'as %s: what a download gives is the document of the row',
   async (encoding) => {
-    const encoded = createObjectStore({ ...storeOptionsOf(s3), encoding })
+    const encoded = createObjectStore({ ...storeOptionsOf(servers.s3), encoding })
     const { ask, wake, sweep } = start({ objects: encoded })
     const id = await ask()
     await wake(id)
     const { objectKey, bytes, storedBytes, sha256 } = await rowOf(id)
     const link = { expiresInSeconds: 60, filename: 'personal-data.json' }
-    const answer = await fetch((await objects.presignDownload(objectKey ?? '', link)).url)
+    const answer = await fetch((await servers.objects.presignDownload(objectKey ?? '', link)).url)
     const document = Buffer.from(await answer.arrayBuffer())
     expect(createHash('sha256').update(document).digest('hex')).toBe(sha256)
     expect(BigInt(document.length)).toBe(bytes)
@@ -81,14 +57,14 @@ it('a person of whom only the account is kept gets a whole file and a mail', asy
   const id = await ask('zoe.angstrom@example.org')
   await wake(id)
   expect((await rowOf(id)).status).toBe('ready')
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 it('a store that took fewer bytes than were written publishes nothing', async () => {
   const short: ObjectStore = {
-    ...objects,
+    ...servers.objects,
     put: async (...args) => {
-      const stored = await objects.put(...args)
+      const stored = await servers.objects.put(...args)
       return { ...stored, bytes: stored.bytes - 1n }
     },
   }
@@ -100,14 +76,14 @@ it('a store that took fewer bytes than were written publishes nothing', async ()
     reasonCode: 'storage.mismatch',
     objectKey: null,
   })
-  expect(s3.keysHolding()).toEqual([])
-  expect(postmark.accepted).toEqual([])
+  expect(servers.s3.keysHolding()).toEqual([])
+  expect(servers.postmark.accepted).toEqual([])
 })
 
 it('a document that was cut off before its footer is never published', async () => {
   // The store's library takes an early end for the end.
   const cutting: ObjectStore = {
-    ...objects,
+    ...servers.objects,
     put: async (_key, body) => {
       for await (const _chunk of body) break
       return { bytes: 0n, storedBytes: 0n, sha256: '0'.repeat(64), versionId: null }
@@ -126,7 +102,7 @@ it('a stream of rows that ends early without an error is never published', async
   const row = await rowOf(id)
   expect(row.status).toBe('retrying')
   expect(row.objectKey).toBeNull()
-  expect(s3.keysHolding()).toEqual([])
+  expect(servers.s3.keysHolding()).toEqual([])
 })
 
 it('a worker that is fenced at the last moment publishes nothing and takes its own object away', async () => {
@@ -142,8 +118,8 @@ it('a worker that is fenced at the last moment publishes nothing and takes its o
   const id = await ask()
   await wake(id)
   expect((await database.requests.get(id))?.status).toBe('cancelled')
-  expect(s3.keysHolding()).toEqual([])
-  expect(postmark.accepted).toEqual([])
+  expect(servers.s3.keysHolding()).toEqual([])
+  expect(servers.postmark.accepted).toEqual([])
 })
 
 it('two wake-ups for one request at once are one run and one upload', async () => {
@@ -151,20 +127,20 @@ it('two wake-ups for one request at once are one run and one upload', async () =
   const id = await ask()
   await Promise.all([wake(id), wake(id), wake(id)])
   expect(await rowOf(id)).toMatchObject({ status: 'ready', fence: 1, attempts: 1 })
-  expect(s3.requests.filter((operation) => operation === 'PutObject')).toHaveLength(1)
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.s3.requests.filter((operation) => operation === 'PutObject')).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 it('a wake-up for a request that is over, or was never there, does nothing', async () => {
   const { ask, wake } = start()
   const id = await ask()
   await wake(id)
-  const before = s3.requests.length
+  const before = servers.s3.requests.length
   await wake(id)
   await wake('00000000-0000-4000-8000-000000000000')
   await wake('no id at all')
-  expect(s3.requests).toHaveLength(before)
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.s3.requests).toHaveLength(before)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 it('a publish that happened though its answer was lost keeps its object, and is mailed once', async () => {
@@ -181,10 +157,10 @@ it('a publish that happened though its answer was lost keeps its object, and is 
   await wake(id)
   const row = await rowOf(id)
   expect(row.status).toBe('ready')
-  expect(s3.keysHolding()).toEqual([row.objectKey])
+  expect(servers.s3.keysHolding()).toEqual([row.objectKey])
   await notify()
   await notify()
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 /** A driver that reports an end where the connection broke: the last rows of one table never come. */

@@ -1,22 +1,12 @@
-import { createDatabase, type Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
-import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createEndAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import { claimOptions, exportResult, newRequest } from '../support/export-requests.ts'
 import { stallCommit, unstall } from '../support/stalled-commit.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 4 })
-})
+const { table, database } = await withTestDatabase({ poolSize: 4 })
 afterEach(() => unstall(table))
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
 
 it('a publish whose commit outlasts the client is a ready file, and its object stays', async () => {
   const { request } = await database.requests.create(newRequest())

@@ -1,43 +1,21 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
+import { expect, it } from 'vitest'
 import type { MailFault } from '../../packages/embedded/src/mailbox/mailbox-messages.ts'
-import { type FakePostmark, type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+import { type PostmarkFault, startFakePostmark } from '../support/fake-postmark.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts, WorkerPartsOptions } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
+const servers = withStoreAndMail()
 let parts: WorkerParts
 let waking: Promise<void>
-
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3()
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
 
 /** An export whose mail meets these faults; resolves when the first try is over. */
 async function exportWith(
   faults: PostmarkFault[],
-  over: { baseUrl?: string; awaitsMail?: boolean } & Partial<WorkerPartsOptions> = {},
+  over: { mailUrl?: string; awaitsMail?: boolean } & Partial<WorkerPartsOptions> = {},
 ): Promise<string> {
-  const { baseUrl = postmark.url, awaitsMail = true, ...options } = over
-  const mailer = createMailer({
-    ...{ baseUrl, serverToken: 't', from: 'x@example.org', stream: 'outbound', timeoutSeconds: 1 },
-  })
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...options })
-  postmark.faults.push(...faults)
+  const { awaitsMail = true, ...options } = over
+  parts = servers.startWorker({ mailTimeoutSeconds: 1, ...options })
+  servers.postmark.faults.push(...faults)
   const id = await parts.ask()
   waking = parts.wake(id)
   if (awaitsMail) await waking
@@ -47,7 +25,7 @@ async function exportWith(
   return id
 }
 const mailOf = async (id: string) => (await parts.database.notifications.forRequest(id))[0]?.state
-const due = () => table.query('UPDATE notification SET next_attempt_at = now()')
+const due = () => servers.table.query('UPDATE notification SET next_attempt_at = now()')
 const lookUp = async () => {
   await due()
   await parts.sweep('unknown_mails')
@@ -58,7 +36,7 @@ it('T36 asked to wait five times, then taken: one mail, and longer pauses each t
   const id = await exportWith([{ operation: 'send', times: 5, effect: later }])
   const pauses: number[] = []
   while ((await mailOf(id)) === 'pending') {
-    const [row] = await table.query<{ pause: number }>(
+    const [row] = await servers.table.query<{ pause: number }>(
       'SELECT extract(epoch FROM next_attempt_at - now())::float AS pause FROM notification',
     )
     pauses.push(Math.round(row?.pause ?? 0))
@@ -66,10 +44,10 @@ it('T36 asked to wait five times, then taken: one mail, and longer pauses each t
     await parts.notify()
   }
   expect(await mailOf(id)).toBe('sent')
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
   expect(pauses).toHaveLength(5)
   // One link "this wasn't me" for the mail, however often it was tried.
-  expect(await table.query('SELECT count(*)::int AS links FROM disavowal')).toEqual([{ links: 1 }])
+  expect(await servers.table.query('SELECT count(*)::int AS links FROM disavowal')).toEqual([{ links: 1 }])
   expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
   expect(pauses[4]).toBeGreaterThan((pauses[0] ?? 0) * 4)
 })
@@ -79,13 +57,15 @@ it.each([
   ['extended', 'the file is ready', 'mail.answered'],
 ])('a pending mail “%s” is not sent when meanwhile %s', async (kind, _what, reason) => {
   const id = await exportWith([])
-  const before = postmark.accepted.length
+  const before = servers.postmark.accepted.length
   // As a claim finds it that came between the change of the request and this mail's being taken back.
-  await table.query('INSERT INTO notification (request_id, kind) VALUES ($1, $2)', [id, kind])
+  await servers.table.query('INSERT INTO notification (request_id, kind) VALUES ($1, $2)', [id, kind])
   expect(await parts.notify(id)).toBe(true)
-  const [mail] = await table.query('SELECT state, reason_code FROM notification WHERE kind = $1', [kind])
+  const [mail] = await servers.table.query('SELECT state, reason_code FROM notification WHERE kind = $1', [
+    kind,
+  ])
   expect(mail).toEqual({ state: 'suppressed', reason_code: reason })
-  expect(postmark.accepted).toHaveLength(before)
+  expect(servers.postmark.accepted).toHaveLength(before)
 })
 
 it('a sender that was held up until it was given up says nothing: others have sent the mail by then', async () => {
@@ -109,14 +89,14 @@ it('a sender that was held up until it was given up says nothing: others have se
     awaitsMail: false,
   })
   await reached.promise
-  await table.query(`UPDATE notification SET started_at = now() - interval '1 h'`)
+  await servers.table.query(`UPDATE notification SET started_at = now() - interval '1 h'`)
   for (let look = 1; look <= 5; look += 1) await lookUp()
   await due()
   await parts.notify()
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
   held.resolve()
   await waking
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
   expect(await mailOf(id)).toBe('sent')
 })
 
@@ -129,10 +109,10 @@ it.each<PostmarkFault['effect']>([
   const id = await exportWith([{ operation: 'send', times: 1, effect }])
   expect(await mailOf(id)).toBe('unknown')
   await parts.notify()
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
   await lookUp()
   expect(await mailOf(id)).toBe('sent')
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 it('T38 an internal error, listed at no look-up: sent once more after the last, and never a third time', async () => {
@@ -146,7 +126,7 @@ it('T38 an internal error, listed at no look-up: sent once more after the last, 
   expect(await mailOf(id)).toBe('pending')
   await parts.notify()
   expect(await mailOf(id)).toBe('sent')
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
 })
 
 it('T38 held, where the policy says so: an officer decides, nothing is sent again', async () => {
@@ -157,7 +137,7 @@ it('T38 held, where the policy says so: an officer decides, nothing is sent agai
   await due()
   await parts.notify()
   expect(await mailOf(id)).toBe('held')
-  expect(postmark.accepted).toEqual([])
+  expect(servers.postmark.accepted).toEqual([])
 })
 
 it.each([
@@ -201,23 +181,25 @@ it.each([
     expect(await parts.notify()).toBe(false)
     const row = await parts.database.requests.get(id)
     expect(row?.status).toBe('ready')
-    expect(s3.keysHolding()).toEqual([row?.objectKey])
+    expect(servers.s3.keysHolding()).toEqual([row?.objectKey])
   },
 )
 
 it.each(['http://127.0.0.1:2', 'http://no-such-host.invalid'])(
   'T77 nobody to be reached at %s: nothing was said, so it stays pending and is tried again',
-  async (baseUrl) => {
-    const id = await exportWith([], { baseUrl })
+  async (mailUrl) => {
+    const id = await exportWith([], { mailUrl })
     expect(await mailOf(id)).toBe('pending')
   },
 )
 
 it('T43 a sender that died is asked about before anything is sent again', async () => {
   const id = await exportWith([{ operation: 'send', times: 1, effect: { kind: 'reset' } }])
-  await table.query(`UPDATE notification SET state = 'sending', started_at = now() - interval '6 min'`)
+  await servers.table.query(
+    `UPDATE notification SET state = 'sending', started_at = now() - interval '6 min'`,
+  )
   await parts.sweep('unknown_mails')
   expect(await mailOf(id)).toBe('unknown')
   await parts.notify()
-  expect(postmark.requests.filter((operation) => operation === 'send')).toHaveLength(1)
+  expect(servers.postmark.requests.filter((operation) => operation === 'send')).toHaveLength(1)
 })

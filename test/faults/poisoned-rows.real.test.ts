@@ -1,27 +1,17 @@
-import { createDatabase, type Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listSweeps, type SweepDeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { requestIn } from '../support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
 const told: unknown[] = []
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10, onError: (error) => told.push(error) })
-})
+const { table, database } = await withTestDatabase({ poolSize: 10, onError: (error) => told.push(error) })
 afterEach(async () => {
   await table.query('DROP FUNCTION IF EXISTS poisoned CASCADE')
   await table.query('DELETE FROM sweep_item')
   await table.query(`UPDATE notification SET state = 'suppressed'`)
   await table.query(`UPDATE export_request SET status = 'deleted', lease_until = NULL, worker_id = NULL`)
   told.length = 0
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
 })
 
 /** One run of a sweep; how much it did, or what it ended with. */

@@ -1,15 +1,12 @@
-import { createDatabase, type Database } from '@pdd/database'
+import type { Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { createForgetRecords } from '../../apps/worker/src/sweeps/forget-records.ts'
 import { pickOver } from '../../packages/database/src/records/forget.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
   // Of fifteen years, one every hour or so; and some that are younger than three.
   await table.query(`
     INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, status, auth_method, received_at, due_at)
@@ -17,10 +14,6 @@ beforeAll(async () => {
     FROM (SELECT n, now() - interval '3 years' - (100000 - n) * interval '40 minutes' AS at FROM generate_series(1, 120000) n) x`)
   await table.query('VACUUM ANALYZE export_request')
 }, 120_000)
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
 
 it('a hundred thousand that are due are forgotten a few at a time, by two workers, the oldest first', async () => {
   const sizes: number[] = []

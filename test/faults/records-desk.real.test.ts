@@ -1,28 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { age, allThatIsKept } from '../support/aged-records.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { addressTie, readyWith } from '../support/undecided-ties.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 let app: Awaited<ReturnType<typeof buildApiOnTable>>
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
   app = await buildApiOnTable(database, {})
 })
 afterAll(async () => {
   await app.close()
-  await database.close()
-  await table.drop()
 })
 beforeEach(async () => {
   await table.query(`DELETE FROM sweep_item`)

@@ -1,24 +1,14 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
 import { createLogger, createMetrics } from '@pdd/runtime'
 import { Client } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { createWorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { age, allThatIsKept } from '../support/aged-records.ts'
 import { requestIn } from '../support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 beforeEach(async () => {
   await table.query(`DELETE FROM sweep_item`)
   // What a test has left behind is not due in another.

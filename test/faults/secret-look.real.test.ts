@@ -1,32 +1,16 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { beforeEach, expect, inject, it } from 'vitest'
 import { secretFound } from '../../apps/worker/src/collect/collect-errors.ts'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { collectFrom } from '../support/collect-from.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts } from '../support/worker-parts.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
+const { globexUrl } = inject('servers')
 const maria = 'maria.santos@example.org'
 const officer = { name: 'dpo@globex.example', reason: 'without that column' }
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
+const servers = withStoreAndMail({ versioned: true })
 let parts: WorkerParts
-
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3({ versioned: true })
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-  const mailer = createMailer({
-    ...{ baseUrl: postmark.url, serverToken: 't', from: 'x@example.org', stream: 'outbound' },
-  })
-  parts = createWorkerParts({
-    ...{ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer },
+beforeEach(() => {
+  parts = servers.startWorker({
     // A scrubber with a fault in one column: only the last look sees it, as long as the column is in the file.
     collect: (real) => (options) => {
       const collection = real(options)
@@ -40,11 +24,6 @@ beforeEach(async () => {
       return { ...collection, bytes: faulty() }
     },
   })
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
 })
 
 it('a file in which a credential was found ends the export once: an officer’s retry leaves that column out', async () => {

@@ -1,50 +1,29 @@
 import { defineError } from '@pdd/core'
-import { createDatabase, type Database } from '@pdd/database'
+import type { Database } from '@pdd/database'
 import { createLogger } from '@pdd/runtime'
-import { createObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
+import { expect, it, vi } from 'vitest'
 import { listSweeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { newRequest } from '../support/export-requests.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
-import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts, WorkerPartsOptions } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
-let table: TestDatabase
-let database: Database
-let s3: FaultS3
-let postmark: FakePostmark
+const servers = withStoreAndMail()
 let parts: WorkerParts
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
-  s3 = await startFaultS3()
-  postmark = await startFakePostmark({ serverToken: 't' })
-})
-afterEach(async () => {
-  await parts.close()
-  await database.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
+let database: Database
 
 /** A worker that knows the site `globex` alone. */
 function start(over: Partial<WorkerPartsOptions> = {}): WorkerParts {
-  const sender = { from: 'x@example.org', stream: 'outbound' }
-  parts = createWorkerParts({
-    ...{ databaseUrl: table.url, erpUrl: globexUrl, objects: createObjectStore(storeOptionsOf(s3)) },
-    mailer: createMailer({ baseUrl: postmark.url, serverToken: 't', ...sender }),
-    ...over,
-  })
+  parts = servers.startWorker(over)
+  database = parts.database
   return parts
 }
 const rows = <Row>(columns: string, site: string) =>
-  table.query<Row>(`SELECT ${columns} FROM export_request WHERE site = $1`, [site])
+  servers.table.query<Row>(`SELECT ${columns} FROM export_request WHERE site = $1`, [site])
 const due = (site: string) =>
-  table.query(`UPDATE export_request SET next_attempt_at = now() WHERE site = $1 AND status = 'retrying'`, [
-    site,
-  ])
+  servers.table.query(
+    `UPDATE export_request SET next_attempt_at = now() WHERE site = $1 AND status = 'retrying'`,
+    [site],
+  )
 
 it('a site that is taken from the settings waits with all its requests, is told, and keeps no turn of another', async () => {
   const { wake, ask } = start()
@@ -87,16 +66,15 @@ const storeAway = defineError({
 })
 
 it('a store that is away until days before the request is due: the person is told in time that it failed', async () => {
-  const objects = createObjectStore(storeOptionsOf(s3))
   const put = vi.fn(async () => {
     throw storeAway()
   })
-  const { wake, ask, notify } = start({ objects: { ...objects, put } })
+  const { wake, ask, notify } = start({ objects: { ...servers.objects, put } })
   const id = await ask()
   const state = async () =>
     (await rows('status, attempts, waits, reason_code', 'globex'))[0] as { status: string; attempts: number }
   const daysPass = (days: number) =>
-    table.query(
+    servers.table.query(
       `UPDATE export_request SET due_at = due_at - make_interval(days => $1),
       waiting_since = waiting_since - make_interval(days => $1), next_attempt_at = now()`,
       [days],
@@ -111,7 +89,7 @@ it('a store that is away until days before the request is due: the person is tol
     })
     await daysPass(1)
   }
-  expect(postmark.accepted).toEqual([])
+  expect(servers.postmark.accepted).toEqual([])
   const before = put.mock.calls.length
   await daysPass(2)
   for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -121,7 +99,7 @@ it('a store that is away until days before the request is due: the person is tol
   expect(put.mock.calls.length - before).toBe(5)
   expect(await state()).toMatchObject({ status: 'failed', reason_code: 'storage.unavailable' })
   await notify(id)
-  expect(postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted).toHaveLength(1)
   const [{ left }] = (await rows("due_at - now() > interval '1 day' AS left", 'globex')) as [
     { left: boolean },
   ]
@@ -146,7 +124,7 @@ it('the relay writes no more rows than it may ring for', async () => {
   expect(publish.mock.calls[0]?.[0]).toHaveLength(5)
   expect(await relay(200, publish)).toBe(0)
   expect(await rows('count(*)::int AS rung', 'globex')).toEqual([{ rung: 15 }])
-  expect(await table.query('SELECT count(enqueued_at)::int AS rung FROM export_request')).toEqual([
+  expect(await servers.table.query('SELECT count(enqueued_at)::int AS rung FROM export_request')).toEqual([
     { rung: 5 },
   ])
 })

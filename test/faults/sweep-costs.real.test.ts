@@ -1,19 +1,15 @@
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { runSweeps } from '../../apps/worker/src/sweeps/run-sweeps.ts'
 import { createCounts } from '../support/counted.ts'
 import { countedSweeps } from '../support/counted-sweeps.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
 const files = 2000
 const sites = 20
 const stepSeconds = 5
 
-let table: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 20 })
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 20 })
   await table.query(`
     INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, auth_method, status, ready_at,
       expires_at, object_key, sha256, bytes)
@@ -21,10 +17,6 @@ beforeAll(async () => {
       'exports/' || n, repeat('b', 64), 1
     FROM generate_series(1, ${files}) n`)
   await table.query('ANALYZE export_request')
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
 })
 beforeEach(async () => {
   await table.query('DELETE FROM sweep_turn')

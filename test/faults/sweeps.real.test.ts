@@ -1,26 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
 import { createLogger, createMetrics } from '@pdd/runtime'
 import { storageUndeletable } from '@pdd/storage'
-import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { listSweeps, type SweepDeps } from '../../apps/worker/src/sweeps/sweeps.ts'
 import { createWorkerMetrics } from '../../apps/worker/src/worker-metrics.ts'
 import { buildApiOnTable } from '../support/api-on-table.ts'
 import { requestIn } from '../support/export-requests.ts'
 import { signToken } from '../support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 beforeEach(async () => {
   await table.query(`DELETE FROM sweep_item`)
   await table.query(`DELETE FROM sweep_stop`)

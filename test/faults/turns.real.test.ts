@@ -1,20 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import type { Database } from '@pdd/database'
+import { expect, it } from 'vitest'
 import { claimInTurn } from '../../apps/worker/src/export/claim-next.ts'
 import { exportResult, newRequest } from '../support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { withTestDatabase } from '../support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 10 })
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 
 /** Uneven crowds; the last of the alphabet is the smallest. */
 const crowds = { anna: 60, berta: 50, carla: 40, dora: 30, emil: 20, zoe: 12 }

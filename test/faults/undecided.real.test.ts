@@ -1,39 +1,17 @@
-import { createObjectStore, type ObjectStore } from '@pdd/storage'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import type { ObjectStore } from '@pdd/storage'
+import { expect, it } from 'vitest'
 import type { CollectOptions } from '../../apps/worker/src/collect/collect.ts'
-import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
-import { type FakePostmark, startFakePostmark } from '../support/fake-postmark.ts'
-import { type FaultS3, startFaultS3, storeOptionsOf } from '../support/fault-s3.ts'
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { addressTie, meeting, recordTie } from '../support/undecided-ties.ts'
-import { createWorkerParts, type WorkerParts, type WorkerPartsOptions } from '../support/worker-parts.ts'
+import { withStoreAndMail } from '../support/with-store-and-mail.ts'
+import type { WorkerParts, WorkerPartsOptions } from '../support/worker-parts.ts'
 
-const { postgresUrl, globexUrl } = inject('servers')
 const maria = 'maria.santos@example.org'
 const officer = { name: 'dpo@globex.example', reason: 'their contract names it' }
-let table: TestDatabase
-let s3: FaultS3
-let postmark: FakePostmark
-let objects: ObjectStore
+const servers = withStoreAndMail({ versioned: true })
 let parts: WorkerParts
 
-beforeEach(async () => {
-  table = await createTestDatabase(postgresUrl)
-  s3 = await startFaultS3({ versioned: true })
-  postmark = await startFakePostmark({ serverToken: 't' })
-  objects = createObjectStore(storeOptionsOf(s3))
-})
-afterEach(async () => {
-  await parts.close()
-  objects.close()
-  await Promise.all([s3.close(), postmark.close(), table.drop()])
-})
-
 function start(over: Partial<WorkerPartsOptions>): WorkerParts {
-  const mailer = createMailer({
-    ...{ baseUrl: postmark.url, serverToken: 't', from: 'x@example.org', stream: 'outbound' },
-  })
-  parts = createWorkerParts({ databaseUrl: table.url, erpUrl: globexUrl, objects, mailer, ...over })
+  parts = servers.startWorker(over)
   return parts
 }
 const openTies = async () => (await parts.database.ties.open({ site: 'globex', limit: 100 })).items
@@ -50,9 +28,9 @@ it('what the collector could not prove is on the officers’ list, counted in th
   ])
   const row = await database.requests.get(id)
   expect(row).toMatchObject({ status: 'ready', undecided: { customer: 1, address: 1, record: 0 } })
-  const texts = await table.query('SELECT r::text AS text FROM export_request r')
+  const texts = await servers.table.query('SELECT r::text AS text FROM export_request r')
   expect(JSON.stringify(texts)).not.toMatch(/secret/i)
-  const [mail] = postmark.accepted
+  const [mail] = servers.postmark.accepted
   expect(mail?.text).toContain('we could not confirm that it is yours: 2')
   expect(`${mail?.text}${mail?.html}`).not.toMatch(/secret/i)
 })
@@ -60,8 +38,8 @@ it('what the collector could not prove is on the officers’ list, counted in th
 it('a person of whom all was proven reads nothing of it', async () => {
   const { ask, wake } = start({ collect: meeting(() => []) })
   await wake(await ask())
-  expect(postmark.accepted).toHaveLength(1)
-  expect(postmark.accepted[0]?.text).not.toContain('could not confirm')
+  expect(servers.postmark.accepted).toHaveLength(1)
+  expect(servers.postmark.accepted[0]?.text).not.toContain('could not confirm')
 })
 
 it('the next export knows what officers decided and what the person proved, of this account alone', async () => {
@@ -98,9 +76,9 @@ it('an attempt that ends before it publishes leaves the list as it was', async (
   let met = [recordTie('Before')]
   let short = false
   const shortening: ObjectStore = {
-    ...objects,
+    ...servers.objects,
     put: async (...args) => {
-      const stored = await objects.put(...args)
+      const stored = await servers.objects.put(...args)
       return short ? { ...stored, bytes: stored.bytes - 1n } : stored
     },
   }

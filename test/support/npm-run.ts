@@ -46,9 +46,13 @@ export function npmRun(args: string[], env: Record<string, string> = {}): NpmRun
       }),
     async running() {
       const processes = await listProcesses()
-      // Servers get an environment of their own: they are known by their parents, as long as those live.
-      for (const { pid, start, parent, environment } of processes)
-        if (environment.includes(mark) || known.has(parent)) known.set(pid, start)
+      // Servers get an environment of their own: they are known by their parents, as long as those live. A child may
+      // be listed before its parent: looked through until nobody new is found.
+      for (let before = -1; before < known.size; ) {
+        before = known.size
+        for (const { pid, start, parent, environment } of processes)
+          if (environment.includes(mark) || known.has(parent)) known.set(pid, start)
+      }
       return processes
         .filter(({ pid, start }) => known.get(pid) === start)
         .map(({ pid, command }) => `${pid} ${command}`)

@@ -1,6 +1,6 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, configInvalid, type Site, sharedSettings } from '@pdd/runtime'
-import type { ObjectStoreOptions } from '@pdd/storage'
+import { type ConfigFault, configInvalid, processSettings, type Site, sharedSettings } from '@pdd/runtime'
+import { s3Settings } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
@@ -9,6 +9,8 @@ import { createSeal, type Seal } from './sign-in/sealed-cookie.ts'
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({
   ...sharedSettings,
+  ...s3Settings,
+  ...processSettings({ adminPort: 9464, unfinished: 'requests' }),
   HOST: Type.String({ default: '127.0.0.1', description: 'the address to listen on' }),
   PORT: Type.Integer({
     default: 8080,
@@ -90,34 +92,8 @@ export const ApiConfig = Type.Object({
       description: 'the password of Postmark’s webhook; leave out to switch it off',
     }),
   ),
-  ADMIN_PORT: Type.Integer({
-    default: 9464,
-    minimum: 0,
-    maximum: 65535,
-    description: 'their port; 0 takes a free one',
-  }),
-  SHUTDOWN_GRACE_SECONDS: Type.Integer({
-    default: 25,
-    minimum: 0,
-    maximum: 3600,
-    description: 'how long requests may finish',
-  }),
 })
 export type ApiConfig = Static<typeof ApiConfig>
-
-/** The store, for signing links; without a key pair the credentials of the machine's role are used. */
-export function objectStoreOptions(config: ApiConfig): ObjectStoreOptions {
-  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config
-  return {
-    region: config.S3_REGION,
-    bucket: config.S3_BUCKET,
-    forcePathStyle: config.S3_FORCE_PATH_STYLE,
-    checksums: config.S3_CHECKSUMS,
-    ...(config.S3_ENDPOINT && { endpoint: config.S3_ENDPOINT }),
-    ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
-    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
-  }
-}
 
 /**
  * The clock and the holidays by which requests are due.

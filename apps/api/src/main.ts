@@ -13,10 +13,10 @@ import {
   runMain,
   tellCause,
 } from '@pdd/runtime'
-import { createObjectStore } from '@pdd/storage'
+import { createObjectStore, objectStoreOptions } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createIssuers } from './authentication/token-issuers.ts'
-import { ApiConfig, jwtOptions, listOf, objectStoreOptions, officeOf, sealOf, stepUpOf } from './config.ts'
+import { ApiConfig, jwtOptions, listOf, officeOf, sealOf, stepUpOf } from './config.ts'
 import { apiShutdown } from './shutdown-steps.ts'
 
 await runMain('api', async () => {

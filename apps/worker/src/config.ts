@@ -1,5 +1,5 @@
-import { mailLinkOf, sharedSettings } from '@pdd/runtime'
-import type { ObjectStoreOptions } from '@pdd/storage'
+import { mailLinkOf, processSettings, sharedSettings } from '@pdd/runtime'
+import { s3Settings } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
 
@@ -10,6 +10,8 @@ const days = '(36[6-9]|3[7-9][0-9]|[4-9][0-9]{2}|[1-9][0-9]{3}|10[0-8][0-9]{2}|1
 /** Every variable a worker reads. A default is never a secret; durations and sizes carry their unit. */
 export const WorkerConfig = Type.Object({
   ...sharedSettings,
+  ...s3Settings,
+  ...processSettings({ adminPort: 9465, unfinished: 'running exports' }),
   BUNDLE_ENCODING: Type.Union([Type.Literal('identity'), Type.Literal('gzip'), Type.Literal('zstd')], {
     default: 'identity',
     description: 'how files are encoded in the store',
@@ -92,18 +94,6 @@ export const WorkerConfig = Type.Object({
     maximum: 64,
     description: 'exports of one worker at a time',
   }),
-  ADMIN_PORT: Type.Integer({
-    default: 9465,
-    minimum: 0,
-    maximum: 65535,
-    description: 'their port; 0 takes a free one',
-  }),
-  SHUTDOWN_GRACE_SECONDS: Type.Integer({
-    default: 25,
-    minimum: 0,
-    maximum: 3600,
-    description: 'how long running exports may finish',
-  }),
 })
 export type WorkerConfig = Static<typeof WorkerConfig>
 
@@ -123,20 +113,5 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     officerMail: config.OFFICER_MAIL ?? null,
     remindSeconds: config.REMIND_HOURS * 3600,
     recordsKeptFor: config.RECORD_RETENTION,
-  }
-}
-
-/** The store as the variables describe it; without a key pair, the credentials of the machine's role are used. */
-export function objectStoreOptions(config: WorkerConfig): ObjectStoreOptions {
-  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config
-  return {
-    region: config.S3_REGION,
-    bucket: config.S3_BUCKET,
-    forcePathStyle: config.S3_FORCE_PATH_STYLE,
-    checksums: config.S3_CHECKSUMS,
-    encoding: config.BUNDLE_ENCODING,
-    ...(config.S3_ENDPOINT && { endpoint: config.S3_ENDPOINT }),
-    ...(config.S3_PUBLIC_ENDPOINT && { publicEndpoint: config.S3_PUBLIC_ENDPOINT }),
-    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
   }
 }

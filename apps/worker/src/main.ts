@@ -14,10 +14,10 @@ import {
   parseEnv,
   runMain,
 } from '@pdd/runtime'
-import { createObjectStore } from '@pdd/storage'
+import { createObjectStore, objectStoreOptions } from '@pdd/storage'
 import { collect } from './collect/collect.ts'
 import { loadDataMap } from './collect/rules/data-map.ts'
-import { objectStoreOptions, settingsOf, WorkerConfig } from './config.ts'
+import { settingsOf, WorkerConfig } from './config.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
 import { untilNothingWaits } from './export/drain-queue.ts'

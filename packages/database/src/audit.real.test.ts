@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { legalTransitions } from '@pdd/core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   claimOptions,
   exportResult,
@@ -8,20 +8,10 @@ import {
   requestIn,
   sha256,
 } from '../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
-import type { Claim, Database } from './contract.ts'
-import { createDatabase } from './create-database.ts'
+import { withTestDatabase } from '../../../test/support/with-test-database.ts'
+import type { Claim } from './contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 20 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 20 })
 
 const officer = { type: 'officer', id: 'officer@example.org' } as const
 
@@ -32,7 +22,7 @@ type Event = Record<'request_id' | 'micros' | 'actor_type' | 'action' | 'hash', 
 
 /** Recomputes the chain outside the database, from the fields alone. */
 async function brokenLinks(id: string): Promise<number[]> {
-  const events = await server.query<Event>(
+  const events = await table.query<Event>(
     `SELECT *, (extract(epoch FROM at) * 1000000)::bigint AS micros FROM audit_event WHERE request_id = $1 ORDER BY seq`,
     [id],
   )
@@ -88,7 +78,7 @@ test('who did it is there as a keyed digest only', async () => {
   const { request } = await database.requests.create(input)
   await database.requests.claim(request.id, claimOptions)
   await database.requests.cancel(request.id, officer)
-  const [kept] = await server.query<{ key: Buffer }>(
+  const [kept] = await table.query<{ key: Buffer }>(
     `SELECT key FROM actor_key WHERE site = 'globex' AND subject_id = $1 AND year = extract(year FROM now())`,
     [input.subjectId],
   )
@@ -103,7 +93,7 @@ test('who did it is there as a keyed digest only', async () => {
   await database.requests.cancel(other, officer)
   expect((await database.requests.auditTrail(other)).at(-1)?.actorIdHash).not.toBe(keyed(officer.id))
   expect(await database.records.eventsBy(other, officer.id)).toEqual([2])
-  const [row] = await server.query<{ found: string }>(
+  const [row] = await table.query<{ found: string }>(
     `SELECT count(*) AS found FROM audit_event e WHERE e::text LIKE '%@%' OR e::text LIKE '%worker-1%'`,
   )
   expect(Number(row?.found)).toBe(0)
@@ -125,13 +115,13 @@ test.each([
 ])('the trail refuses: %s', async (statement) => {
   const { id } = await requestIn('cancelled', database.requests)
   const before = await database.requests.auditTrail(id)
-  await expect(server.query(statement)).rejects.toMatchObject({ message: 'audit_event is append-only' })
+  await expect(table.query(statement)).rejects.toMatchObject({ message: 'audit_event is append-only' })
   expect(await database.requests.auditTrail(id)).toEqual(before)
 })
 
 test('nobody can write an event into the past, out of order, or with a digest of their own', async () => {
   const { id } = await requestIn('cancelled', database.requests)
-  await server.query(
+  await table.query(
     `INSERT INTO audit_event (request_id, seq, at, actor_type, action, prev_hash, hash)
      VALUES ($1, 1, '2001-01-01', 'officer', 'forged', 'x', 'y')`,
     [id],
@@ -144,11 +134,11 @@ test('nobody can write an event into the past, out of order, or with a digest of
 
 test('what an owner of the table changes behind the triggers shows as a broken link', async () => {
   const { id } = await requestIn('deleted', database.requests)
-  await server.query('ALTER TABLE audit_event DISABLE TRIGGER ALL')
-  await server.query(`UPDATE audit_event SET to_status = 'failed' WHERE request_id = $1 AND seq = 3`, [id])
-  await server.query('ALTER TABLE audit_event ENABLE TRIGGER ALL')
+  await table.query('ALTER TABLE audit_event DISABLE TRIGGER ALL')
+  await table.query(`UPDATE audit_event SET to_status = 'failed' WHERE request_id = $1 AND seq = 3`, [id])
+  await table.query('ALTER TABLE audit_event ENABLE TRIGGER ALL')
   expect(await brokenLinks(id)).toEqual([3])
-  const [row] = await server.query<{ broken: number[] }>(
+  const [row] = await table.query<{ broken: number[] }>(
     'SELECT array_agg(seq) AS broken FROM audit_event e WHERE request_id = $1 AND hash <> audit_event_digest(e)',
     [id],
   )

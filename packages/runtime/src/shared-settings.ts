@@ -14,21 +14,6 @@ export const sharedSettings = {
     pattern: '^https?://[^/]+/?$',
     description: 'the address people reach this service at, without a path',
   }),
-  S3_ENDPOINT: Type.Optional(
-    Type.String({ description: 'the address of an S3-compatible server; leave out for AWS' }),
-  ),
-  S3_PUBLIC_ENDPOINT: Type.Optional(
-    Type.String({ description: 'where a browser reaches the store, if elsewhere' }),
-  ),
-  S3_REGION: Type.String({ default: 'us-east-1', description: 'the region of the bucket' }),
-  S3_BUCKET: Type.String({ description: 'the bucket for finished files' }),
-  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'leave out to use the role of the machine' })),
-  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'goes with S3_ACCESS_KEY_ID' })),
-  S3_FORCE_PATH_STYLE: Type.Boolean({ default: false, description: 'true for most S3-compatible servers' }),
-  S3_CHECKSUMS: Type.Union([Type.Literal('WHEN_SUPPORTED'), Type.Literal('WHEN_REQUIRED')], {
-    default: 'WHEN_SUPPORTED',
-    description: 'WHEN_REQUIRED for servers that refuse CRC32 checksums',
-  }),
   CODE_SECRET: codeSecret,
   ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
   LOG_LEVEL: Type.String({
@@ -48,13 +33,33 @@ export const sharedSettings = {
       'fresh_sign_in: asking and downloading need a sign-in that its token proves to be recent (auth_time); mailed_code: or a code mailed to the address of the account',
   }),
   REDIS_TLS: onOrOff('off: a Redis on another host may be spoken to in cleartext'),
-  S3_TLS: onOrOff('off: S3_ENDPOINT may be http:// on another host'),
   PUBLIC_TLS: onOrOff(
     'off: browsers may be sent to http:// addresses of other hosts, PUBLIC_BASE_URL and S3_PUBLIC_ENDPOINT',
   ),
 }
 const shared = Type.Object(sharedSettings)
 type SharedSettings = Static<typeof shared>
+
+/**
+ * Variables that every process reads, each with its own default or wording.
+ *
+ * @param adminPort the default of its port for probes and metrics
+ * @param unfinished what may finish while it stops, for the description
+ */
+export const processSettings = ({ adminPort, unfinished }: { adminPort: number; unfinished: string }) => ({
+  ADMIN_PORT: Type.Integer({
+    default: adminPort,
+    minimum: 0,
+    maximum: 65535,
+    description: 'their port; 0 takes a free one',
+  }),
+  SHUTDOWN_GRACE_SECONDS: Type.Integer({
+    default: 25,
+    minimum: 0,
+    maximum: 3600,
+    description: `how long ${unfinished} may finish`,
+  }),
+})
 
 /**
  * What the mail that brings a file holds.

@@ -22,7 +22,7 @@ const attempts = (name: string): TestNamed => ({
   name,
 })
 const leases = (name: string): TestNamed => ({ file: `${worker}/export/lease.test.ts`, name })
-const http = (name: string): TestNamed => ({ file: `${api}/app.test.ts`, name })
+const http = (file: string, name: string): TestNamed => ({ file: `${api}/${file}.test.ts`, name })
 const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
 const fromTheWire = (name: string): TestNamed => ({
   file: `${worker}/collect/encode/document-encoder.test.ts`,
@@ -492,7 +492,7 @@ export const service: Mutant[] = [
         'expiresAt !== null',
       ),
     ],
-    test: http('is gone the moment it expires'),
+    test: http('routes/download-export', 'is gone the moment it expires'),
   },
   {
     guard: 'same-origin check',
@@ -503,7 +503,7 @@ export const service: Mutant[] = [
         '',
       ),
     ],
-    test: http('another website'),
+    test: http('authentication/authenticate', 'another website'),
   },
   {
     guard: 'the uniform 404 of foreign requests',
@@ -514,7 +514,7 @@ export const service: Mutant[] = [
         'request.site !== caller.site)',
       ),
     ],
-    test: http('one answer for ids that are foreign'),
+    test: http('routes/get-export-request', 'one answer for ids that are foreign'),
   },
   {
     guard: 'requests of other sites are not there',
@@ -525,7 +525,7 @@ export const service: Mutant[] = [
         'request === null || request.subjectId',
       ),
     ],
-    test: http('one answer for ids that are foreign'),
+    test: http('routes/get-export-request', 'one answer for ids that are foreign'),
   },
   {
     guard: 'signed tokens are for us',
@@ -536,7 +536,7 @@ export const service: Mutant[] = [
         "requiredClaims: ['sub', 'exp']",
       ),
     ],
-    test: http('a signed token with'),
+    test: http('authentication/authenticate', 'a signed token with'),
   },
   {
     guard: 'signed tokens are signed with our secret',
@@ -547,7 +547,7 @@ export const service: Mutant[] = [
         'signature === payload',
       ),
     ],
-    test: http('a signed token with'),
+    test: http('authentication/authenticate', 'a signed token with'),
   },
   {
     guard: 'signed tokens name the one algorithm that is ours',

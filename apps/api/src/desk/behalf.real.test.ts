@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { accountFrozen, createDatabase, type Database, databaseUnavailable } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { accountFrozen, databaseUnavailable } from '@pdd/database'
+import { expect, it } from 'vitest'
 import { newRequest } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
 import type { RequestExport } from '../request-export.ts'
 import { createBehalf } from './behalf.ts'
 
-let table: TestDatabase
-let database: Database
-beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await table.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const officer = (user: string) => ({ site: 'globex', user, method: 'jwt' }) as ApiCaller
 const create: RequestExport = ({ onBehalfOf, caller, idempotencyKey }) =>

@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApiOnTable } from '../../../../test/support/api-on-table.ts'
 import { requestIn } from '../../../../test/support/export-requests.ts'
 import { signToken } from '../../../../test/support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
+const { database } = await withTestDatabase()
 let app: Awaited<ReturnType<typeof buildApiOnTable>>
 let strict: Awaited<ReturnType<typeof buildApiOnTable>>
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   app = await buildApiOnTable(database, { log })
   strict = await buildApiOnTable(database, { settings: { fourEyes: true } })
 })
 afterAll(async () => {
   await Promise.all([app.close(), strict.close()])
-  await database.close()
-  await table.drop()
 })
 
 const officer = 'dpo@globex.example'

@@ -1,25 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable } from '../../../../test/support/api-on-table.ts'
 import { requestIn } from '../../../../test/support/export-requests.ts'
 import { notMeLink } from '../../../../test/support/not-me-links.ts'
 import { signToken } from '../../../../test/support/signed-token.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let table: TestDatabase
-let database: Database
+const { database } = await withTestDatabase()
 let app: Awaited<ReturnType<typeof buildApiOnTable>>
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 5 })
   app = await buildApiOnTable(database, { log })
 })
 afterAll(async () => {
   await app.close()
-  await database.close()
-  await table.drop()
 })
 
 /** The link of a mail about this request. */

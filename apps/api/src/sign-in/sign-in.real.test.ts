@@ -1,18 +1,14 @@
-import { createDatabase, type Database } from '@pdd/database'
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable, publicBaseUrl } from '../../../../test/support/api-on-table.ts'
 import { type OAuthProvider, startOAuthProvider } from '../../../../test/support/oauth-provider.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import { createSeal } from './sealed-cookie.ts'
 
-let table: TestDatabase
-let database: Database
+const { database } = await withTestDatabase({ poolSize: 3 })
 let provider: OAuthProvider
 let app: Awaited<ReturnType<typeof buildApiOnTable>>
 const log: string[] = []
 beforeAll(async () => {
-  table = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: table.url, poolSize: 3 })
   provider = await startOAuthProvider(`${publicBaseUrl}/request-data/sign-in/callback`)
   const { url: baseUrl, clientId: oauthClientId, clientSecret: oauthClientSecret } = provider
   const site = { name: 'globex', baseUrl, hosts: [], oauthClientId, oauthClientSecret }
@@ -22,8 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await provider.close()
-  await database.close()
-  await table.drop()
 })
 
 afterEach(() => {

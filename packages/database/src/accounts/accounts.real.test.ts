@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { expect, test } from 'vitest'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const maria = { site: 'globex', subjectId: 'maria@example.org' }
 
@@ -41,9 +30,9 @@ test('questions that wait are handed out once each, however many ask and take, a
   const later = await accounts.want(tom)
   expect(await accounts.takeWanted(10)).toEqual([{ ...tom, number: later }])
   expect(await accounts.takeWanted(10)).toEqual([])
-  await server.query(`UPDATE account_look SET taken_until = now()`)
+  await table.query(`UPDATE account_look SET taken_until = now()`)
   expect(await accounts.takeWanted(10)).toEqual([{ ...tom, number: later }])
-  await server.query(
+  await table.query(
     `UPDATE account_look SET wanted_at = now() - interval '25 hours' WHERE subject_id LIKE 'tom%'`,
   )
   expect(await accounts.forgetOld()).toBe(1)

@@ -1,25 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { anyAddress, claimOf, digest, mailed } from '../../../../test/support/address-claims.ts'
 import { requestIn, sha256 } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { AddressClaim } from './contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 8 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 8 })
 
 // What one test leaves to be sent is not the next one's.
-beforeEach(() => server.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
+beforeEach(() => table.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
 
 const officer = { name: 'dpo@example.org', reason: 'spoke with them' }
 const actions = async ({ site, subjectId }: AddressClaim) =>
@@ -53,11 +42,11 @@ test('the right code proves the address for twelve months, once, for the account
 test('a code ends after ten minutes, and a proof with its time', async () => {
   const late = claimOf()
   await mailed(database.addressProofs, late)
-  await server.query(`UPDATE address_code SET expires_at = now() WHERE address = '${late.address}'`)
+  await table.query(`UPDATE address_code SET expires_at = now() WHERE address = '${late.address}'`)
   expect(await database.addressProofs.confirm(late, digest('123456'))).toEqual({ kind: 'wrong' })
   const claim = claimOf()
   await proven(claim)
-  await server.query(`UPDATE address_proof SET lapses_at = now() WHERE address = '${claim.address}'`)
+  await table.query(`UPDATE address_proof SET lapses_at = now() WHERE address = '${claim.address}'`)
   expect(await inForce(claim)).toEqual([])
   expect(await database.addressProofs.list(claim.site, claim.subjectId)).toEqual([])
   // Whoever comes after it may prove the address.
@@ -126,7 +115,7 @@ test('“this wasn’t me” ends code and proof, and blocks the address for the
   expect(await lift(officer.name)).toBe(true)
   expect(await lift(officer.name)).toBe(false)
   expect(await database.addressProofs.disavow(older)).toBe(false)
-  await server.query(`UPDATE address_code SET wanted_at = now() - interval '2 days'`)
+  await table.query(`UPDATE address_code SET wanted_at = now() - interval '2 days'`)
   await proven(claim)
   expect(await actions(claim)).toEqual([
     ...['code_wanted', 'code_wanted', 'confirmed', 'disavowed', 'code_held', 'block_lifted'],
@@ -164,7 +153,7 @@ test('a frozen account asks for nothing new and confirms nothing', async () => {
   const { id, site, subjectId } = await requestIn('queued', database.requests)
   const claim = { site, subjectId, address: anyAddress() }
   await mailed(database.addressProofs, claim)
-  await server.query(
+  await table.query(
     `INSERT INTO account_freeze (site, subject_id, request_id) VALUES ('${site}', '${subjectId}', '${id}')`,
   )
   expect(await database.addressProofs.want({ ...claim, address: anyAddress() })).toBe('frozen')
@@ -174,13 +163,13 @@ test('a frozen account asks for nothing new and confirms nothing', async () => {
 test('the account’s own address is owed one letter for each proof, until it is told or given up', async () => {
   const claim = claimOf()
   const { id } = await proven(claim)
-  await server.query(`UPDATE address_proof SET told_at = now() WHERE id <> '${id}'`)
+  await table.query(`UPDATE address_proof SET told_at = now() WHERE id <> '${id}'`)
   const owed = await Promise.all([1, 2].map(() => database.addressProofs.takeUntold(sha256(randomUUID()))))
   expect(owed.filter((proof) => proof !== null)).toMatchObject([{ ...claim, id }])
   await database.addressProofs.settleTold(id, { laterSeconds: 0 })
   expect(await database.addressProofs.takeUntold(sha256(randomUUID()))).toMatchObject({ id })
   await database.addressProofs.settleTold(id)
-  await server.query(`UPDATE address_proof SET tell_after = now()`)
+  await table.query(`UPDATE address_proof SET tell_after = now()`)
   expect(await database.addressProofs.takeUntold(sha256(randomUUID()))).toBeNull()
 })
 
@@ -188,8 +177,8 @@ test('the trail can be added to and not changed, and every event names the one b
   const claim = claimOf()
   await proven(claim)
   for (const statement of ['UPDATE address_proof_event SET reason = NULL', 'DELETE FROM address_proof_event'])
-    await expect(server.query(statement)).rejects.toThrow('append-only')
-  const rows = await server.query<{ hash: string; prev_hash: string | null; found: string }>(
+    await expect(table.query(statement)).rejects.toThrow('append-only')
+  const rows = await table.query<{ hash: string; prev_hash: string | null; found: string }>(
     `SELECT e.hash, e.prev_hash, address_proof_event_digest(e) AS found FROM address_proof_event e
      WHERE subject_id = '${claim.subjectId}' ORDER BY seq`,
   )
@@ -200,10 +189,10 @@ test('the trail can be added to and not changed, and every event names the one b
 test('what is over is forgotten: codes after a day, links and proofs later', async () => {
   const claim = claimOf()
   await proven(claim)
-  await server.query(`UPDATE address_code SET wanted_at = now() - interval '25 hours'`)
-  await server.query(`UPDATE address_disavowal SET expires_at = now() - interval '1 second'`)
-  await server.query(`UPDATE address_proof SET ended_at = now() - interval '32 days'`)
+  await table.query(`UPDATE address_code SET wanted_at = now() - interval '25 hours'`)
+  await table.query(`UPDATE address_disavowal SET expires_at = now() - interval '1 second'`)
+  await table.query(`UPDATE address_proof SET ended_at = now() - interval '32 days'`)
   expect(await database.addressProofs.forgetOld()).toBeGreaterThan(0)
-  for (const table of ['address_code', 'address_disavowal', 'address_proof'])
-    expect(await server.query(`SELECT 1 FROM ${table}`)).toEqual([])
+  for (const name of ['address_code', 'address_disavowal', 'address_proof'])
+    expect(await table.query(`SELECT 1 FROM ${name}`)).toEqual([])
 })

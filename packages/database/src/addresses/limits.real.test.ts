@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { anyAddress, claimOf, digest, mailed } from '../../../../test/support/address-claims.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { AddressClaim } from './contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 8 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 8 })
 
 // What one test leaves to be sent is not the next one's.
-beforeEach(() => server.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
+beforeEach(() => table.query(`UPDATE address_code SET state = 'failed' WHERE state = 'wanted'`))
 
 test('three codes a day for an account, however many addresses and requests at once', async () => {
   const { site, subjectId } = claimOf()
@@ -25,7 +14,7 @@ test('three codes a day for an account, however many addresses and requests at o
     Array.from({ length: 30 }, () => database.addressProofs.want({ site, subjectId, address: anyAddress() })),
   )
   expect(asked.filter((outcome) => outcome === 'wanted').length).toBe(3)
-  await server.query(
+  await table.query(
     `UPDATE address_code SET wanted_at = now() - interval '25 hours' WHERE subject_id = '${subjectId}'`,
   )
   expect(await database.addressProofs.want({ site, subjectId, address: anyAddress() })).toBe('wanted')

@@ -1,37 +1,27 @@
 import type { ExportRequest } from '@pdd/core'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database, Notification, NotificationState } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
+import type { Notification, NotificationState } from '../contract.ts'
 
-let server: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 20 })
 let request: ExportRequest
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 20 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
 beforeEach(async () => {
-  await server.query(`UPDATE notification SET state = 'suppressed'`)
+  await table.query(`UPDATE notification SET state = 'suppressed'`)
   request = await requestIn('ready', database.requests)
 })
 
 const claim = async () => (await database.notifications.claimDue({ requestId: request.id })) as Notification
 const current = async () => (await database.notifications.forRequest(request.id))[0] as Notification
 const timePasses = (minutes: number) =>
-  server.query(
+  table.query(
     `UPDATE notification SET next_attempt_at = next_attempt_at - make_interval(mins => $2),
        started_at = started_at - make_interval(mins => $2), unknown_at = unknown_at - make_interval(mins => $2)
      WHERE request_id = $1`,
     [request.id, minutes],
   )
 const dueInMinutes = async () => {
-  const [row] = await server.query<{ minutes: number }>(
+  const [row] = await table.query<{ minutes: number }>(
     `SELECT (extract(epoch FROM next_attempt_at - now()) / 60)::float8 AS minutes FROM notification WHERE request_id = $1`,
     [request.id],
   )
@@ -210,7 +200,7 @@ test('a sender that never came back before it gave the mail to anybody leaves it
 test('what a release claims that hands nothing over is a question, whoever prepared it before', async () => {
   const { id, sendFence } = await claim()
   await database.notifications.markNotSent(id, sendFence, 'mail.not_prepared', 0)
-  await server.query(
+  await table.query(
     `UPDATE notification SET state = 'sending', send_fence = send_fence + 1, started_at = now() WHERE id = $1`,
     [id],
   )
@@ -243,10 +233,7 @@ test.each(Object.keys(outcomes) as (keyof typeof outcomes)[])(
       'failed',
     ]
     for (const state of settled) {
-      await server.query(`UPDATE notification SET state = $2, message_id = 'given' WHERE id = $1`, [
-        id,
-        state,
-      ])
+      await table.query(`UPDATE notification SET state = $2, message_id = 'given' WHERE id = $1`, [id, state])
       const before = await current()
       expect(await outcomes[name](id, sendFence)).toBe(false)
       expect(await current()).toEqual(before)
@@ -281,25 +268,25 @@ test('a request whose mail is being claimed can be revoked at the same time, wit
 test('a mail changes after its request is held, never before: what changes both the other way round waits for nobody', async () => {
   const { id, sendFence } = await claim()
   const become = (state: NotificationState) =>
-    server.query('UPDATE notification SET state = $2 WHERE id = $1', [id, state])
+    table.query('UPDATE notification SET state = $2 WHERE id = $1', [id, state])
   const hold = async () => {
-    await server.query('BEGIN')
-    await server.query(`SET LOCAL lock_timeout = '1s'`)
-    await server.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [request.id])
+    await table.query('BEGIN')
+    await table.query(`SET LOCAL lock_timeout = '1s'`)
+    await table.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [request.id])
   }
   // Whoever looks for a mail to send takes another one.
   await become('pending')
   await hold()
   expect(await database.notifications.claimDue({ requestId: request.id })).toBeNull()
-  await server.query('COMMIT')
+  await table.query('COMMIT')
   // Whoever knows how it went waits, and holds nothing meanwhile.
   await become('sending')
   await hold()
   const sent = database.notifications.markSent(id, sendFence, 'message-1')
   const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  await expect.poll(async () => (await server.query(waiting)).length).toBe(1)
+  await expect.poll(async () => (await table.query(waiting)).length).toBe(1)
   await become('sending')
-  await server.query('COMMIT')
+  await table.query('COMMIT')
   expect(await sent).toBe(true)
   expect(await current()).toMatchObject({ state: 'sent' })
 })
@@ -311,7 +298,7 @@ test('a mail that cannot be sent has a last try: after a week and two dozen of t
     return { again, mail: await current() }
   }
   const aged = (days: number, attempts: number) =>
-    server.query(
+    table.query(
       `UPDATE notification SET created_at = now() - make_interval(days => $2), attempts = $3 WHERE request_id = $1`,
       [request.id, days, attempts],
     )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   claimOptions,
   exportResult,
@@ -9,21 +9,11 @@ import {
 } from '../../../../test/support/export-requests.ts'
 import { notMeLink } from '../../../../test/support/not-me-links.ts'
 import { stallCommit, unstall, untilWaiting } from '../../../../test/support/stalled-commit.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { Claim } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
 
-let server: TestDatabase
-let database: ReturnType<typeof createDatabase>
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 8 })
-})
-afterEach(() => unstall(server))
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 8 })
+afterEach(() => unstall(table))
 
 const officer = { name: 'dpo@example.org', reason: 'spoke with them' }
 const person = () => `${randomUUID()}@example.org`
@@ -32,7 +22,7 @@ const statusOf = async (id: string) => (await database.requests.get(id))?.status
 const stateOf = async (id: string, kind: string) =>
   (await database.notifications.forRequest(id)).find((mail) => mail.kind === kind)?.state
 const liveOf = (subjectId: string) =>
-  server.query(
+  table.query(
     `SELECT id FROM export_request WHERE lower(subject_id) = lower($1) AND status IN ('queued', 'running', 'retrying', 'ready')`,
     [subjectId],
   )
@@ -65,7 +55,7 @@ describe('one press', () => {
     const subjectId = person()
     const { id } = await requestIn('queued', database.requests, { subjectId })
     const codeOf = (account: string, state: string, confirmed: boolean) =>
-      server.query(
+      table.query(
         `INSERT INTO step_up_code (site, subject_id, session_hash, state, code_hash, expires_at, confirmed_at)
           VALUES ('globex', $1, $2, $3, $2, now() + interval '9 minutes', CASE WHEN $4 THEN now() END)`,
         [account, sha256('any'), state, confirmed],
@@ -77,8 +67,8 @@ describe('one press', () => {
     await database.desk.disavow(await linkOf(id))
     const open = `FROM step_up_code WHERE lower(subject_id) = lower($1)
       AND (state IN ('wanted', 'sending') OR expires_at > now() OR confirmed_at IS NOT NULL)`
-    expect(await server.query(`SELECT state ${open}`, [subjectId])).toEqual([])
-    expect(await server.query(`SELECT state ${open}`, ['somebody@else.example'])).toHaveLength(4)
+    expect(await table.query(`SELECT state ${open}`, [subjectId])).toEqual([])
+    expect(await table.query(`SELECT state ${open}`, ['somebody@else.example'])).toHaveLength(4)
   })
 
   it('stops every deed that leads to a file, until somebody else lifts it', async () => {
@@ -126,7 +116,7 @@ describe('links', () => {
     const links = await Promise.all(Array.from({ length: 8 }, () => linkOf(id)))
     const pressed = await Promise.all(links.map((link) => database.desk.disavow(link)))
     expect(pressed.filter((done) => done !== null)).toHaveLength(1)
-    expect(await server.query('SELECT FROM account_freeze WHERE request_id = $1', [id])).toHaveLength(1)
+    expect(await table.query('SELECT FROM account_freeze WHERE request_id = $1', [id])).toHaveLength(1)
   })
 })
 
@@ -168,11 +158,11 @@ describe('what commits at the same moment as the press', () => {
   it.each(rivals)('$name first: it is seen, and ended', async ({ status, stalls, act }) => {
     const { id, fence, subjectId } = await requestIn(status, database.requests)
     const link = await linkOf(id)
-    const release = await stallCommit(server, stalls[0], stalls[1])
+    const release = await stallCommit(table, stalls[0], stalls[1])
     const acting = act(id, fence, subjectId)
-    await untilWaiting(server, 1)
+    await untilWaiting(table, 1)
     const pressing = database.desk.disavow(link)
-    await untilWaiting(server, 2)
+    await untilWaiting(table, 2)
     await release()
     expect(await acting).toBeTruthy()
     expect(await pressing).toBe(id)
@@ -183,11 +173,11 @@ describe('what commits at the same moment as the press', () => {
   it.each(rivals)('$name second: it finds the freeze', async ({ status, stalls: _, act, lost }) => {
     const { id, fence, subjectId } = await requestIn(status, database.requests)
     const link = await linkOf(id)
-    const release = await stallCommit(server, 'INSERT ON account_freeze', 'true')
+    const release = await stallCommit(table, 'INSERT ON account_freeze', 'true')
     const pressing = database.desk.disavow(link)
-    await untilWaiting(server, 1)
+    await untilWaiting(table, 1)
     const acting = act(id, fence, subjectId)
-    await untilWaiting(server, 2)
+    await untilWaiting(table, 2)
     await release()
     expect(await pressing).toBe(id)
     expect(await acting).toBe(lost)

@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const officer = 'dpo@example.org'
 const pause = { delaySeconds: 3600, daysBeforeDue: 3 }
@@ -31,7 +20,7 @@ test('what waits and what failed is told by reason, with since when and the next
     await database.requests.waitForOutage(request.id, claim!.fence, 'erp.unavailable', pause)
     waiting.push(request.id)
   }
-  await server.query(`UPDATE export_request SET waiting_since = now() - interval '2 days' WHERE id = $1`, [
+  await table.query(`UPDATE export_request SET waiting_since = now() - interval '2 days' WHERE id = $1`, [
     waiting[1],
   ])
   await failed(site)
@@ -52,7 +41,7 @@ test('what may start again is of one site and one reason, nearest deadline first
   const late = await failed(site, { dueAt: day(20) })
   const early = await failed(site, { dueAt: day(2) })
   const other = await failed(site)
-  await server.query(`UPDATE export_request SET reason_code = 'collect.secret_found' WHERE id = $1`, [
+  await table.query(`UPDATE export_request SET reason_code = 'collect.secret_found' WHERE id = $1`, [
     other.id,
   ])
   await failed('another')
@@ -64,7 +53,7 @@ test('nobody’s own, none of a frozen account, and none of a person who has ask
   const site = 'careful'
   await failed(site, { subjectId: 'DPO@example.org' })
   const frozen = await failed(site)
-  await server.query(
+  await table.query(
     'INSERT INTO account_freeze (site, subject_id, request_id) SELECT site, subject_id, id FROM export_request WHERE id = $1',
     [frozen.id],
   )

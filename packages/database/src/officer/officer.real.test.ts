@@ -1,26 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   claimOptions,
   exportResult,
   newRequest,
   requestIn,
 } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { DeskFilter } from './contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const officer = { name: 'dpo@example.org', reason: 'asked by phone, reference 17' }
 const another = { name: 'second@example.org', reason: 'looked at it' }
@@ -39,7 +28,7 @@ test('a deed stands in the timeline with the name and the words of the officer, 
   const trail = await database.requests.auditTrail(id)
   expect(trail.at(-1)).toMatchObject({ action: 'retried', actorType: 'officer' })
   expect(JSON.stringify(trail)).not.toContain(officer.name)
-  await expect(server.query('DELETE FROM officer_action')).rejects.toThrow('append-only')
+  await expect(table.query('DELETE FROM officer_action')).rejects.toThrow('append-only')
 })
 
 test('what failed is tried again once, and not beside another request of the same person', async () => {
@@ -116,16 +105,16 @@ test('a mail is sent again after its request is held, never before', async () =>
   const { id } = await requestIn('ready', database.requests, { site: 'mails' })
   const mail = await database.notifications.claimDue({ requestId: id })
   await database.notifications.markSent(mail!.id, mail!.sendFence, 'm-3')
-  await server.query('BEGIN')
+  await table.query('BEGIN')
   // Shorter than until a deadlock is looked for, which would end the other side and let it try again.
-  await server.query(`SET LOCAL lock_timeout = '300ms'`)
-  await server.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [id])
+  await table.query(`SET LOCAL lock_timeout = '300ms'`)
+  await table.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [id])
   const again = database.desk.resend(id, officer)
   const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  await expect.poll(async () => (await server.query(waiting)).length).toBe(1)
+  await expect.poll(async () => (await table.query(waiting)).length).toBe(1)
   // As a cancel that takes the mail back: it waits for nobody.
-  await server.query(`UPDATE notification SET reason_code = 'x' WHERE request_id = $1`, [id])
-  await server.query('COMMIT')
+  await table.query(`UPDATE notification SET reason_code = 'x' WHERE request_id = $1`, [id])
+  await table.query('COMMIT')
   expect(await again).toBe(true)
 })
 
@@ -221,7 +210,7 @@ test('the desk shows each request once in the order of either sort, narrowed as 
   }
   const inOrder = async (order: string) =>
     (
-      await server.query<{ id: string }>(
+      await table.query<{ id: string }>(
         `SELECT id FROM export_request WHERE site = '${site}' ORDER BY ${order}`,
       )
     ).map(({ id }) => id)
@@ -260,7 +249,7 @@ test('a file nobody fetched is announced once before it goes, one that was fetch
   const forgotten = await requestIn('ready', database.requests, { site })
   const fetched = await requestIn('ready', database.requests, { site })
   await database.requests.recordDownload(fetched.id, { type: 'caller', id: fetched.subjectId })
-  await server.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = '${site}'`)
+  await table.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = '${site}'`)
   const look = { withinSeconds: 48 * 3600, limit: 100 }
   expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 1 })
   expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 0 })
@@ -275,7 +264,7 @@ test('a look at files that go soon begins where the one before has ended, and no
   const within = { withinSeconds: 48 * 3600, limit: 2 }
   const files = await Promise.all([1, 2, 3].map(() => requestIn('ready', database.requests, { site })))
   for (const [hours, { id }] of files.entries())
-    await server.query(
+    await table.query(
       `UPDATE export_request SET ready_at = now() - interval '6 days', expires_at = now() + make_interval(hours => $2)
        WHERE id = $1`,
       [id, hours + 1],
@@ -296,7 +285,7 @@ test('how long a file takes is asked of the table once a minute for each site', 
   const site = 'typical'
   const { id } = await requestIn('ready', database.requests, { site })
   const took = (seconds: number) =>
-    server.query(
+    table.query(
       `UPDATE export_request SET ready_at = received_at + make_interval(secs => $2) WHERE id = $1`,
       [id, seconds],
     )
@@ -324,6 +313,6 @@ test('a link that a mail gives out again is as new, a used one stays used, and w
   expect(await desk.findDisavowal(tried)).toBe(id)
   expect(await desk.forgetOldDisavowals()).toBeGreaterThan(0)
   expect(
-    await server.query('SELECT token_hash FROM disavowal WHERE request_id = $1 ORDER BY 1', [id]),
+    await table.query('SELECT token_hash FROM disavowal WHERE request_id = $1 ORDER BY 1', [id]),
   ).toEqual([{ token_hash: tried }, { token_hash: used }])
 })

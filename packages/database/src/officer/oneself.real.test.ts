@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { requestIn } from '../../../../test/support/export-requests.ts'
 import { notMeLink } from '../../../../test/support/not-me-links.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: ReturnType<typeof createDatabase>
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 8 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 8 })
 
 const officer = { name: 'dpo@example.org', reason: 'spoke with them' }
 
@@ -45,17 +35,14 @@ it.each(['as it is', 'in capitals'])('no officer does anything, spelled %s', asy
 it('nothing is written even by a statement that forgets to look', async () => {
   const { id, subjectId } = await requestIn('ready', database.requests)
   await expect(
-    server.query(
+    table.query(
       `INSERT INTO officer_action (request_id, officer, action, reason) VALUES ($1, $2, 'x', 'x')`,
       [id, subjectId.toUpperCase()],
     ),
   ).rejects.toMatchObject({ code: '23514' })
   await database.desk.disavow((await notMeLink(database.desk, id)).digest)
   const lift = (by: string | null) =>
-    server.query('UPDATE account_freeze SET lifted_at = now(), lifted_by = $2 WHERE request_id = $1', [
-      id,
-      by,
-    ])
+    table.query('UPDATE account_freeze SET lifted_at = now(), lifted_by = $2 WHERE request_id = $1', [id, by])
   for (const by of [subjectId, subjectId.toUpperCase(), null])
     await expect(lift(by)).rejects.toMatchObject({ code: '23514' })
   const behalf = `INSERT INTO behalf (site, subject_id, asked_by, reason, decided_by, decided_at, allowed) VALUES`
@@ -65,6 +52,6 @@ it('nothing is written even by a statement that forgets to look', async () => {
     ['me', 'you', 'You'],
   ])
     await expect(
-      server.query(`${behalf} ('s', '${subject}', '${asked}', 'x', '${decided}', now(), true)`),
+      table.query(`${behalf} ('s', '${subject}', '${asked}', 'x', '${decided}', now(), true)`),
     ).rejects.toMatchObject({ code: '23514' })
 })

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database, NotificationState } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
+import type { NotificationState } from '../contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
-beforeEach(() => server.query(`UPDATE notification SET state = 'pending'`))
+const { table, database } = await withTestDatabase()
+beforeEach(() => table.query(`UPDATE notification SET state = 'pending'`))
 
 /** A request of this status, whose mail of it has come to this. */
 async function withMail(status: 'ready' | 'failed', state: NotificationState, over: { site?: string } = {}) {
   const request = await requestIn(status, database.requests, over)
-  await server.query(
+  await table.query(
     `UPDATE notification SET state = $2, message_id = 'm', reason_code = 'mail.x' WHERE request_id = $1 AND kind = $3`,
     [request.id, state, status],
   )
@@ -71,8 +61,8 @@ test('who has fetched the file knows of it; of a file that is gone or a start an
   ]
   const again = await withMail('failed', 'failed')
   expect(await untold()).toEqual([fetched, over, revoked, again])
-  await server.query('UPDATE export_request SET downloaded_at = now() WHERE id = $1', [fetched])
-  await server.query('UPDATE export_request SET expires_at = now() WHERE id = $1', [over])
+  await table.query('UPDATE export_request SET downloaded_at = now() WHERE id = $1', [fetched])
+  await table.query('UPDATE export_request SET expires_at = now() WHERE id = $1', [over])
   await database.requests.cancel(revoked, { type: 'officer', id: 'dpo', reason: 'x' })
   await database.desk.retry(again, { name: 'dpo', reason: 'x' })
   expect(await untold()).toEqual([])
@@ -81,7 +71,7 @@ test('who has fetched the file knows of it; of a file that is gone or a start an
 
 test('who has waited longest comes first, and a mail that is sent again is taken off', async () => {
   const [first, second] = [await withMail('ready', 'held'), await withMail('ready', 'failed')]
-  await server.query(`UPDATE notification SET created_at = now() - interval '1 h' WHERE request_id = $1`, [
+  await table.query(`UPDATE notification SET created_at = now() - interval '1 h' WHERE request_id = $1`, [
     second,
   ])
   expect(await untold()).toEqual([second, first])

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: ReturnType<typeof createDatabase>
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const officer = 'dpo@example.org'
 const views = async (site: string, cursor?: string) =>
@@ -40,7 +30,7 @@ test('an hour of looking at one thing is one row, however many look at once', as
 })
 
 test('the next hour is another row', async () => {
-  await server.query(`INSERT INTO officer_view (site, officer, thing, at)
+  await table.query(`INSERT INTO officer_view (site, officer, thing, at)
     VALUES ('next', '${officer}', 'list_csv', now() - interval '1 hour')`)
   await database.desk.recordView({ site: 'next', officer, thing: 'list_csv' })
   expect((await views('next')).items).toHaveLength(2)
@@ -53,13 +43,13 @@ test('nobody takes a row back, and the site of another is not shown', async () =
     `UPDATE officer_view SET officer = 'x'`,
     'TRUNCATE officer_view',
   ])
-    await expect(server.query(change)).rejects.toThrow('append-only')
+    await expect(table.query(change)).rejects.toThrow('append-only')
   expect((await views('elsewhere')).items).toEqual([])
 })
 
 test('pages show each row once, newest first', async () => {
   for (let hour = 0; hour < 8; hour += 1)
-    await server.query(
+    await table.query(
       `INSERT INTO officer_view (site, officer, thing, at) VALUES ('pages', 'o', 'list', now() - make_interval(hours => $1))`,
       [hour],
     )

@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { claimOptions, newRequest } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import { type Connection, openConnection, sql } from '../connection.ts'
-import type { Claim, Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import type { Claim } from '../contract.ts'
 import { claimNext } from './claim-next.ts'
 
-let server: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 let connection: Connection
 beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 10 })
-  connection = openConnection({ url: server.url, poolSize: 2 })
+  connection = openConnection({ url: table.url, poolSize: 2 })
 })
 afterAll(async () => {
   await connection.close()
-  await database.close()
-  await server.drop()
 })
 beforeEach(async () => {
-  await server.query(
+  await table.query(
     `UPDATE export_request SET status = 'cancelled' WHERE status IN ('queued', 'running', 'retrying')`,
   )
-  await server.query('DELETE FROM site_turn')
+  await table.query('DELETE FROM site_turn')
 })
 
 const options = { ...claimOptions, siteCap: 50 }
@@ -65,7 +59,7 @@ test('a turn that was used between the look and the claim is over', async () => 
       ),
   })
   const serve = () =>
-    server.query(`INSERT INTO site_turn (site, served_at) VALUES ('first', clock_timestamp())
+    table.query(`INSERT INTO site_turn (site, served_at) VALUES ('first', clock_timestamp())
       ON CONFLICT (site) DO UPDATE SET served_at = EXCLUDED.served_at`)
   expect(await claimNext(afterLook(serve), id, options)).toBe('outrun')
   expect(siteOf(await claimNext(connection, id, options))).toBe('second')

@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import {
   claimOptions,
   exportResult,
   newRequest,
   requestIn,
 } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Claim, Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
+import type { Claim } from '../contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 30 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 30 })
 beforeEach(async () => {
-  await server.query(
+  await table.query(
     `UPDATE export_request SET status = 'cancelled' WHERE status IN ('queued', 'running', 'retrying')`,
   )
 })
 
 const leaseRunsOut = (id: string) =>
-  server.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
+  table.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
 const claim = (id: string, over = {}) => database.requests.claim(id, { ...claimOptions, ...over })
 
 test('of thirty claims of one request at once, one holds it', async () => {
@@ -101,7 +91,7 @@ test('a heartbeat moves the lease on, on the database’s clock, and keeps progr
   expect(await database.requests.heartbeat(id, fence, { leaseSeconds: 600, progress })).toBe(true)
   expect(await database.requests.heartbeat(id, fence, { leaseSeconds: 600, progress: null })).toBe(true)
   expect((await database.requests.get(id))?.progress).toEqual(progress)
-  const [row] = await server.query<{ left: number }>(
+  const [row] = await table.query<{ left: number }>(
     'SELECT extract(epoch FROM lease_until - now())::float8 AS left FROM export_request WHERE id = $1',
     [id],
   )
@@ -152,7 +142,7 @@ test('an export that kills every worker fails as poison, with one mail, however 
     expect(await claim(id, { maxAttempts: 3 })).toMatchObject({ attempt })
     await leaseRunsOut(id)
     if (attempt < 3) await requests.reclaimExpiredLeases({ maxAttempts: 3 })
-    await server.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
+    await table.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
   }
   const sweeps = await Promise.all(
     Array.from({ length: 10 }, () => requests.reclaimExpiredLeases({ maxAttempts: 3 })),

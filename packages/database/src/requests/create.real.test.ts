@@ -1,23 +1,12 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newRequest, requestIn, sha256 } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 20 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 20 })
 
 const rowsOf = (subjectId: string) =>
-  server.query('SELECT * FROM export_request WHERE subject_id = $1', [subjectId])
+  table.query('SELECT * FROM export_request WHERE subject_id = $1', [subjectId])
 
 test('a hundred identical POSTs at once are one row, one audit event and one id', async () => {
   const input = newRequest()
@@ -59,7 +48,7 @@ test('one that is refused fails none of those who asked with it', async () => {
 test('a row that somebody holds stops only those who ask for it', async () => {
   const held = newRequest()
   const { request } = await database.requests.create(held)
-  const holder = new pg.Client({ connectionString: server.url })
+  const holder = new pg.Client({ connectionString: table.url })
   await holder.connect()
   await holder.query('BEGIN')
   await holder.query(`UPDATE export_request SET status = 'cancelled' WHERE id = $1`, [request.id])
@@ -107,7 +96,7 @@ test('a new request says all that was asked, and is due in a month', async () =>
 })
 
 test('a month from 31 August ends on 30 September', async () => {
-  const [row] = await server.query<{ due: string }>(
+  const [row] = await table.query<{ due: string }>(
     `SELECT (timestamptz '2026-08-31 10:00Z' + interval '1 month')::text AS due`,
   )
   expect(row?.due).toMatch(/^2026-09-30/)
@@ -164,7 +153,7 @@ test('asking while requests end all the time never fails and never doubles', asy
       return request.id
     }),
   )
-  const rows = await server.query<{ id: string; status: string }>(
+  const rows = await table.query<{ id: string; status: string }>(
     'SELECT id, status FROM export_request WHERE subject_id = $1',
     [subjectId],
   )

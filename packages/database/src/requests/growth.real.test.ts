@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimOptions, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import { type Connection, openConnection, type Sql, sql } from '../connection.ts'
 import { createDatabase } from '../create-database.ts'
 import { forgetOldDisavowals } from '../officer/disavowal.ts'
@@ -12,13 +12,12 @@ import { countUntold, untold } from '../officer/untold.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
 import { countByStatus, listReady } from './reads.ts'
 
-let server: TestDatabase
+const { table } = await withTestDatabase()
 let connection: Connection
 beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  connection = openConnection({ url: server.url, poolSize: 1 })
+  connection = openConnection({ url: table.url, poolSize: 1 })
   // Mostly what has ended; a crowd that waits on one site, and a site where nothing was ever ready.
-  await server.query(`
+  await table.query(`
     INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, auth_method, status, received_at,
       ready_at, expires_at, object_key, sha256, bytes)
     SELECT 'site' || n % 20, 'p' || n, 'p' || n, 'x', 'bundle', 'jwt', CASE WHEN n % 5 = 0 THEN 'ready' ELSE 'deleted' END,
@@ -28,18 +27,17 @@ beforeAll(async () => {
     ['crowd', 'queued'],
     ['never', 'failed'],
   ])
-    await server.query(`
+    await table.query(`
       INSERT INTO export_request (site, subject_id, requested_by, body_hash, format, auth_method, status)
       SELECT '${site}', 'q' || n, 'q' || n, 'x', 'bundle', 'jwt', '${status}' FROM generate_series(1, 5000) n`)
-  await server.query(`
+  await table.query(`
     INSERT INTO notification (request_id, kind, state, message_id)
     SELECT id, 'ready', CASE WHEN n % 200 = 0 THEN 'bounced' ELSE 'delivered' END, 'm'
     FROM (SELECT id, row_number() OVER () AS n FROM export_request WHERE ready_at IS NOT NULL) r`)
-  await server.query('VACUUM ANALYZE export_request, notification')
+  await table.query('VACUUM ANALYZE export_request, notification')
 })
 afterAll(async () => {
   await connection.close()
-  await server.drop()
 })
 
 /** What PostgreSQL plans for each statement of some work, which is not done. */
@@ -105,13 +103,13 @@ test('nothing is late in a state that is over: nobody looks for it', async () =>
 })
 
 test('a heartbeat writes no index: the new version of the row stays on its page', async () => {
-  const database = createDatabase({ url: server.url, poolSize: 1 })
+  const database = createDatabase({ url: table.url, poolSize: 1 })
   const { id } = await requestIn('queued', database.requests)
   await database.close()
   const claimed = await claim(connection, id, claimOptions)
   const updates = async () => {
     await connection.query(sql`SELECT 1 AS x FROM (SELECT pg_stat_force_next_flush()) AS flushed`)
-    const [row] = await server.query<{ all: string; hot: string }>(
+    const [row] = await table.query<{ all: string; hot: string }>(
       `SELECT n_tup_upd AS "all", n_tup_hot_upd AS hot FROM pg_stat_user_tables WHERE relname = 'export_request'`,
     )
     return { all: Number(row?.all), hot: Number(row?.hot) }

@@ -1,20 +1,9 @@
 import { type ExportRequest, type ExportStatus, exportStatuses, legalTransitions } from '@pdd/core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claimOptions, exportResult, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 10 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 
 const officer = { type: 'officer', id: 'officer@example.org' } as const
 
@@ -130,7 +119,7 @@ test('cancelling takes the lease away: a worker’s next heartbeat says so', asy
 test('a ready request expires by the database’s clock, its unsent mail with it, and is then listed for deletion', async () => {
   const due = await requestIn('ready', database.requests)
   const young = await requestIn('ready', database.requests)
-  await server.query(`UPDATE export_request SET expires_at = now() - interval '1 s' WHERE id = $1`, [due.id])
+  await table.query(`UPDATE export_request SET expires_at = now() - interval '1 s' WHERE id = $1`, [due.id])
   const sweeps = await Promise.all(Array.from({ length: 5 }, () => database.requests.expireDue(100)))
   expect(sweeps.flat().map(({ id, status }) => [id, status])).toEqual([[due.id, 'expired']])
   expect((await database.requests.get(young.id))?.status).toBe('ready')
@@ -151,7 +140,7 @@ test('downloads are counted one by one, and only while there is something to dow
   const downloads = (await database.requests.auditTrail(id)).filter(({ action }) => action === 'downloaded')
   expect(downloads).toHaveLength(50)
 
-  await server.query('UPDATE export_request SET expires_at = now() WHERE id = $1', [id])
+  await table.query('UPDATE export_request SET expires_at = now() WHERE id = $1', [id])
   expect(await database.requests.recordDownload(id, officer)).toBe(false)
   const queued = await requestIn('queued', database.requests)
   expect(await database.requests.recordDownload(queued.id, officer)).toBe(false)

@@ -1,31 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { claimOptions, newRequest, requestIn, sha256 } from '../../../../test/support/export-requests.ts'
 import { untilWaiting } from '../../../../test/support/stalled-commit.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import type { NewExportRequest } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
 
-let server: TestDatabase
-let database: ReturnType<typeof createDatabase>
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 10 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 
 const person = () => `${randomUUID()}@example.org`
 const ask = (subjectId: string, over: Partial<NewExportRequest> = {}) =>
   database.requests.create(newRequest({ subjectId, asksPerDay: 3, ...over }))
 const end = (id: string, subjectId: string) => database.requests.cancel(id, { type: 'caller', id: subjectId })
 const rowsOf = (subjectId: string) =>
-  server.query('SELECT id FROM export_request WHERE subject_id = $1', [subjectId])
+  table.query('SELECT id FROM export_request WHERE subject_id = $1', [subjectId])
 const olderBy = (id: string, age: string) =>
-  server.query(`UPDATE export_request SET received_at = received_at - $2::interval WHERE id = $1`, [id, age])
+  table.query(`UPDATE export_request SET received_at = received_at - $2::interval WHERE id = $1`, [id, age])
 /** Asks and cancels as often as it may, or so many times. */
 async function useUp(subjectId: string, times = 3): Promise<string[]> {
   const ids: string[] = []
@@ -78,7 +68,7 @@ describe('asking', () => {
   it('what was written and ended while one waited is counted, though it was not there when that one began', async () => {
     const subjectId = person()
     await useUp(subjectId, 2)
-    const other = new pg.Client({ connectionString: server.url })
+    const other = new pg.Client({ connectionString: table.url })
     await other.connect()
     await other.query('BEGIN')
     await other.query(`SELECT account_may_ask('globex', $1, $1, 3)`, [subjectId])
@@ -89,7 +79,7 @@ describe('asking', () => {
     )
     await other.query(`UPDATE export_request SET status = 'cancelled' WHERE subject_id = $1`, [subjectId])
     const late = ask(subjectId).catch(({ code }) => code)
-    await untilWaiting(server, 1)
+    await untilWaiting(table, 1)
     await other.query('COMMIT')
     await other.end()
     expect(await late).toBe('account.too_many_requests')
@@ -134,10 +124,10 @@ describe('asking', () => {
 
   it('costs a crowd nothing: a session that planned it for an empty table still reads a few pages', async () => {
     const mayAsk = (name: string) => `SELECT account_may_ask('crowded', '${name}', '${name}', 6)`
-    for (let turn = 0; turn < 10; turn += 1) await server.query(mayAsk(`early-${turn}`))
-    await server.query(`INSERT INTO export_request (site, subject_id, requested_by, format, body_hash, auth_method)
+    for (let turn = 0; turn < 10; turn += 1) await table.query(mayAsk(`early-${turn}`))
+    await table.query(`INSERT INTO export_request (site, subject_id, requested_by, format, body_hash, auth_method)
       SELECT 'crowded', 'p' || g, 'p' || g, 'bundle', 'h', 'jwt' FROM generate_series(1, 20000) g`)
-    const [row] = await server.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+    const [row] = await table.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${mayAsk('p777')}`,
     )
     const plan = row?.['QUERY PLAN'][0].Plan
@@ -152,7 +142,7 @@ describe('asking', () => {
       const claim = await database.requests.claim(asked.request.id, claimOptions)
       await database.requests.giveUp(asked.request.id, claim?.fence ?? 0, 'erp.unavailable')
     }
-    const mails = await server.query(
+    const mails = await table.query(
       'SELECT FROM notification n JOIN export_request r ON r.id = n.request_id WHERE r.subject_id = $1',
       [subjectId],
     )

@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 import { type Connection, openConnection } from '../connection.ts'
-import type { Claim, Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import type { Claim } from '../contract.ts'
 import { nextDue } from './next-due.ts'
 
-let server: TestDatabase
-let database: Database
+const { table, database } = await withTestDatabase({ poolSize: 10 })
 let connection: Connection
 beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 10 })
-  connection = openConnection({ url: server.url, poolSize: 2 })
+  connection = openConnection({ url: table.url, poolSize: 2 })
 })
 afterAll(async () => {
   await connection.close()
-  await database.close()
-  await server.drop()
 })
 beforeEach(async () => {
-  await server.query(
+  await table.query(
     `UPDATE export_request SET status = 'cancelled' WHERE status IN ('queued', 'running', 'retrying')`,
   )
 })
@@ -110,7 +104,7 @@ test('what is due later, or has used up its attempts, is nobody’s turn', async
   const { id, fence } = await requestIn('running', database.requests)
   await database.requests.retryLater(id, fence, 'erp.unavailable', 3600)
   expect(await next(id)).toBeNull()
-  await server.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
+  await table.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
   expect(await next(id)).toEqual({ id, capped: false })
   expect(await next(id, { maxAttempts: 1 })).toBeNull()
 })
@@ -118,20 +112,20 @@ test('what is due later, or has used up its attempts, is nobody’s turn', async
 test('a lease that ran out is taken over by the wake-up that names its request', async () => {
   const { id } = await requestIn('running', database.requests)
   expect(await next(id)).toBeNull()
-  await server.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
+  await table.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
   expect(await next(id)).toEqual({ id, capped: false })
 })
 
 test('a crowd is not read through: the look is by indexes, however many wait', async () => {
-  await server.query(`
+  await table.query(`
     INSERT INTO export_request (site, subject_id, requested_by, body_hash, auth_method, format)
     SELECT 'busy', 'p' || n, 'p' || n, repeat('0', 64), 'jwt', 'bundle' FROM generate_series(1, 20000) n`)
-  await server.query('ANALYZE export_request')
+  await table.query('ANALYZE export_request')
   const id = await ask('small')
   const read = async () =>
     Number(
       (
-        await server.query<{ read: string }>(
+        await table.query<{ read: string }>(
           `SELECT sum(idx_tup_fetch + seq_tup_read) AS read FROM pg_stat_user_tables WHERE relname = 'export_request'`,
         )
       )[0]?.read,

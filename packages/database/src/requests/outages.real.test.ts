@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { claimOptions, newRequest } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Claim, Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
+import type { Claim } from '../contract.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const day = 86_400
 const inDays = (count: number) => new Date(Date.now() + count * day * 1000)
@@ -21,7 +11,7 @@ const pause = { delaySeconds: 6 * 3600, daysBeforeDue: 3 }
 const ask = async (dueAt: Date) => (await database.requests.create(newRequest({ dueAt }))).request.id
 const rowOf = async (id: string) => (await database.requests.get(id))!
 async function claimNow(id: string): Promise<Claim> {
-  await server.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
+  await table.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
   return (await database.requests.claim(id, claimOptions)) as Claim
 }
 const meetOutage = async (id: string, code = 'erp.unavailable') =>
@@ -47,7 +37,7 @@ test('it waits until days before the request is due, tries once more on that day
   expect(await meetOutage(id)).toBe(true)
   const { dueAt, nextAttemptAt } = await rowOf(id)
   expect(dueAt.getTime() - nextAttemptAt.getTime()).toBe(3 * day * 1000)
-  await server.query(`UPDATE export_request SET due_at = now() + interval '3 days' WHERE id = $1`, [id])
+  await table.query(`UPDATE export_request SET due_at = now() + interval '3 days' WHERE id = $1`, [id])
   const { fence } = await claimNow(id)
   expect(await database.requests.waitForOutage(id, fence, 'erp.unavailable', pause)).toBe(false)
   expect(await rowOf(id)).toMatchObject({ status: 'running', attempts: 1 })
@@ -70,7 +60,7 @@ test('an export that loses its lease each time is counted and ends as failed', a
   const id = await ask(inDays(30))
   for (let round = 1; round <= 5; round += 1) {
     expect((await claimNow(id)).attempt).toBe(round)
-    await server.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
+    await table.query(`UPDATE export_request SET lease_until = now() - interval '1 s' WHERE id = $1`, [id])
     await database.requests.reclaimExpiredLeases({ maxAttempts: 5 })
     if (round === 1) continue
     const { nextAttemptAt, status } = await rowOf(id)

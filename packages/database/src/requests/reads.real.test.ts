@@ -1,20 +1,11 @@
 import type { ExportRequest } from '@pdd/core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newRequest, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database, ExportRequestFilter } from '../contract.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
+import type { ExportRequestFilter } from '../contract.ts'
 import { createDatabase } from '../create-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 async function pages(filter: ExportRequestFilter): Promise<ExportRequest[][]> {
   const all: ExportRequest[][] = []
@@ -29,11 +20,11 @@ async function pages(filter: ExportRequestFilter): Promise<ExportRequest[][]> {
 
 test('paging shows every request once, newest first, even when many share a moment or differ by a microsecond', async () => {
   await Promise.all(Array.from({ length: 25 }, () => database.requests.create(newRequest({ site: 'paged' }))))
-  await server.query(`
+  await table.query(`
     UPDATE export_request r SET received_at = timestamptz '2026-05-05 05:05:05.000001Z' + (n / 3) * interval '1 microsecond'
     FROM (SELECT id, row_number() OVER () AS n FROM export_request WHERE site = 'paged') numbered
     WHERE numbered.id = r.id`)
-  const expected = await server.query<{ id: string }>(
+  const expected = await table.query<{ id: string }>(
     `SELECT id FROM export_request WHERE site = 'paged' ORDER BY received_at DESC, id DESC`,
   )
   const all = await pages({ site: 'paged', limit: 4 })
@@ -54,7 +45,7 @@ test('a list can be narrowed by site, person, state and day', async () => {
   const mine = await requestIn('ready', database.requests, { site: 'narrow' })
   await requestIn('queued', database.requests, { site: 'narrow' })
   const old = await requestIn('failed', database.requests, { site: 'narrow' })
-  await server.query(`UPDATE export_request SET received_at = '2020-02-29 12:00:00.5Z' WHERE id = $1`, [
+  await table.query(`UPDATE export_request SET received_at = '2020-02-29 12:00:00.5Z' WHERE id = $1`, [
     old.id,
   ])
   const ids = async (filter: Omit<ExportRequestFilter, 'limit'>) =>
@@ -92,12 +83,12 @@ test('a text that is no id names no request, and fails nothing', async () => {
 })
 
 test('the counts name every state that ends, and the oldest active request tells its age', async () => {
-  await server.query(
+  await table.query(
     `UPDATE export_request SET status = 'cancelled' WHERE status IN ('queued', 'running', 'retrying')`,
   )
   expect(await database.requests.oldestActiveAgeSeconds()).toBe(0)
   const { id } = await requestIn('queued', database.requests, { site: 'counted' })
-  await server.query(`UPDATE export_request SET received_at = now() - interval '90 s' WHERE id = $1`, [id])
+  await table.query(`UPDATE export_request SET received_at = now() - interval '90 s' WHERE id = $1`, [id])
   expect(await database.requests.oldestActiveAgeSeconds()).toBeGreaterThanOrEqual(90)
   const counts = await database.requests.countByStatus()
   expect(Object.keys(counts)).toEqual(['queued', 'running', 'retrying', 'ready', 'expired'])
@@ -105,26 +96,25 @@ test('the counts name every state that ends, and the oldest active request tells
 })
 
 test('times are right whatever time zone the server, or the database, says it is in', async () => {
-  await server.query(
+  await table.query(
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Kolkata'); END $$`,
   )
-  const elsewhere = createDatabase({ url: server.url, poolSize: 1 })
+  const elsewhere = createDatabase({ url: table.url, poolSize: 1 })
   const authTime = new Date('2026-03-29T01:30:00.123Z')
   const { request } = await elsewhere.requests.create(newRequest({ authTime }))
   expect(request.authTime).toEqual(authTime)
   expect(Math.abs(request.receivedAt.getTime() - Date.now())).toBeLessThan(60_000)
-  const [row] = await server.query<{ auth_time: Date }>(
-    'SELECT auth_time FROM export_request WHERE id = $1',
-    [request.id],
-  )
+  const [row] = await table.query<{ auth_time: Date }>('SELECT auth_time FROM export_request WHERE id = $1', [
+    request.id,
+  ])
   expect(row?.auth_time).toEqual(authTime)
   await elsewhere.close()
 })
 
 test('a state that a newer release has written is read as it is and touched by nothing', async () => {
   const { id } = await requestIn('queued', database.requests, { site: 'rolling' })
-  await server.query('ALTER TABLE export_request DROP CONSTRAINT export_request_status_known')
-  await server.query(`UPDATE export_request SET status = 'awaiting_verification' WHERE id = $1`, [id])
+  await table.query('ALTER TABLE export_request DROP CONSTRAINT export_request_status_known')
+  await table.query(`UPDATE export_request SET status = 'awaiting_verification' WHERE id = $1`, [id])
   const { requests } = database
   expect((await requests.get(id))?.status).toBe('awaiting_verification')
   expect((await requests.list({ site: 'rolling', limit: 10 })).items).toHaveLength(1)

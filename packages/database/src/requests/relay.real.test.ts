@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { claimOptions, newRequest, requestIn } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 20 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase({ poolSize: 20 })
 beforeEach(async () => {
-  await server.query(
+  await table.query(
     `UPDATE export_request SET status = 'cancelled' WHERE status IN ('queued', 'running', 'retrying')`,
   )
 })
@@ -36,7 +25,7 @@ test('ten relays at once ring for each of sixty-one requests exactly once', asyn
   expect(rung).toHaveLength(61)
   expect(new Set(rung.map(({ id }) => id))).toEqual(new Set(ids))
   expect(rung.every(({ generation }) => generation === 1)).toBe(true)
-  const [row] = await server.query<{ publishes: string }>(
+  const [row] = await table.query<{ publishes: string }>(
     `SELECT sum(publishes) AS publishes FROM export_request WHERE status = 'queued'`,
   )
   expect(Number(row?.publishes)).toBe(61)
@@ -47,7 +36,7 @@ test('an unanswered wake-up is repeated after its time, not before', async () =>
   const [id] = await queue('globex', 1)
   expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 1 }])
   expect(await database.requests.takeDue(relay)).toEqual([])
-  await server.query(`UPDATE export_request SET enqueued_at = now() - interval '61 s' WHERE id = $1`, [id])
+  await table.query(`UPDATE export_request SET enqueued_at = now() - interval '61 s' WHERE id = $1`, [id])
   expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 1 }])
 })
 
@@ -55,7 +44,7 @@ test('a retry is rung for when it is due, under a new generation', async () => {
   const { id, fence } = await requestIn('running', database.requests)
   await database.requests.retryLater(id, fence, 'erp.unavailable', 3600)
   expect(await database.requests.takeDue(relay)).toEqual([])
-  await server.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
+  await table.query('UPDATE export_request SET next_attempt_at = now() WHERE id = $1', [id])
   expect(await database.requests.takeDue(relay)).toEqual([{ id, generation: 2 }])
 })
 

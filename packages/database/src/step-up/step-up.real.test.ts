@@ -1,22 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 // What one test leaves to be sent is not the next one's.
-beforeEach(() => server.query(`UPDATE step_up_code SET state = 'failed' WHERE state = 'wanted'`))
+beforeEach(() => table.query(`UPDATE step_up_code SET state = 'failed' WHERE state = 'wanted'`))
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const someone = () => ({
@@ -55,7 +44,7 @@ test('five wrong tries, at once or in turn, use a code up', async () => {
     Array.from({ length: 50 }, (_, n) => database.stepUp.confirm(caller, digest(String(n).padStart(6, '0')))),
   )
   expect(await database.stepUp.confirm(caller, digest('123456'))).toBe(false)
-  const [row] = await server.query<{ tries: number }>(
+  const [row] = await table.query<{ tries: number }>(
     `SELECT tries FROM step_up_code WHERE subject_id = '${caller.subjectId}'`,
   )
   expect(row?.tries).toBe(5)
@@ -63,11 +52,11 @@ test('five wrong tries, at once or in turn, use a code up', async () => {
 
 test('a code ends with its time, and what it confirmed ends too', async () => {
   const caller = await sentCode()
-  await server.query(`UPDATE step_up_code SET expires_at = now() WHERE subject_id = '${caller.subjectId}'`)
+  await table.query(`UPDATE step_up_code SET expires_at = now() WHERE subject_id = '${caller.subjectId}'`)
   expect(await database.stepUp.confirm(caller, digest('123456'))).toBe(false)
   const early = await sentCode()
   await database.stepUp.confirm(early, digest('123456'))
-  await server.query(
+  await table.query(
     `UPDATE step_up_code SET confirmed_at = now() - interval '11 minutes' WHERE subject_id = '${early.subjectId}'`,
   )
   expect(await database.stepUp.isConfirmed(early, 600)).toBe(false)
@@ -87,7 +76,7 @@ test('sessions that ask at once pass neither their own number nor the account’
   const sessions = Array.from({ length: 6 }, () => ({ ...caller, sessionHash: sha256(randomUUID()) }))
   const asked = sessions.flatMap((session) => Array.from({ length: 6 }, () => database.stepUp.want(session)))
   expect((await Promise.all(asked)).filter((wanted) => wanted).length).toBe(12)
-  const [most] = await server.query<{ codes: bigint }>(`SELECT max(n)::int AS codes FROM (
+  const [most] = await table.query<{ codes: bigint }>(`SELECT max(n)::int AS codes FROM (
     SELECT count(*) AS n FROM step_up_code WHERE subject_id = '${caller.subjectId}' GROUP BY session_hash) s`)
   expect(Number(most?.codes)).toBeLessThanOrEqual(3)
 })
@@ -96,7 +85,7 @@ test('a day has its own numbers, which a session cannot use up for the others', 
   const caller = someone()
   const other = { ...caller, sessionHash: sha256('other') }
   const age = () =>
-    server.query(
+    table.query(
       `UPDATE step_up_code SET wanted_at = wanted_at - interval '11 minutes' WHERE subject_id = '${caller.subjectId}'`,
     )
   let wanted = 0
@@ -113,7 +102,7 @@ test('an address is new again whenever it changes, and for a day', async () => {
   const see = (address: string) =>
     database.stepUp.seeAddress({ site, subjectId, address, isFirst: address === subjectId })
   const pass = () =>
-    server.query(
+    table.query(
       `UPDATE account_address SET settles_at = settles_at - interval '1 day' WHERE subject_id = '${subjectId}'`,
     )
   expect(await see(subjectId)).toMatchObject({ settled: true, previous: null })
@@ -134,7 +123,7 @@ test('an account that is first seen with another address than its own waits as w
 test('a code is made for nobody who wanted it while no worker was there', async () => {
   const stale = { site: 'globex', subjectId: 'stale@example.org', sessionHash: 'ab'.repeat(32) }
   expect(await database.stepUp.want(stale)).toBe(true)
-  await server.query(
+  await table.query(
     `UPDATE step_up_code SET wanted_at = now() - interval '601 seconds' WHERE subject_id = '${stale.subjectId}'`,
   )
   expect(await database.stepUp.take()).toBeNull()
@@ -144,7 +133,7 @@ test('a code is made for nobody who wanted it while no worker was there', async 
 
 test('those of yesterday are forgotten', async () => {
   const caller = await sentCode()
-  await server.query(
+  await table.query(
     `UPDATE step_up_code SET wanted_at = now() - interval '25 hours' WHERE subject_id = '${caller.subjectId}'`,
   )
   expect(await database.stepUp.forgetOld()).toBe(1)

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { claimOptions, exportResult } from '../../../../test/support/export-requests.ts'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import { addressTie, metBy, readyWith, recordTie } from '../../../../test/support/undecided-ties.ts'
-import type { Database } from '../contract.ts'
-import { createDatabase } from '../create-database.ts'
+import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
 
-let server: TestDatabase
-let database: Database
-beforeAll(async () => {
-  server = await createTestDatabase(inject('servers').postgresUrl)
-  database = createDatabase({ url: server.url, poolSize: 5 })
-})
-afterAll(async () => {
-  await database.close()
-  await server.drop()
-})
+const { table, database } = await withTestDatabase()
 
 const officer = { name: 'dpo@example.org', reason: 'their contract names this customer' }
 const another = { name: 'second@example.org', reason: 'the contract was of their brother' }
@@ -111,7 +100,7 @@ test('each decision stands in the timeline with name, words and what it was abou
   expect(await database.ties.decided({ site, limit: 10 })).toMatchObject([
     { name: 'Maria Santos', decided: { decision: 'refused', by: another.name, reason: another.reason } },
   ])
-  await expect(server.query(`DELETE FROM tie WHERE site = '${site}'`)).rejects.toMatchObject({
+  await expect(table.query(`DELETE FROM tie WHERE site = '${site}'`)).rejects.toMatchObject({
     constraint: 'officer_action_tie_id_fkey',
   })
 })
@@ -131,7 +120,7 @@ test('nobody decides about themselves, in whatever case they write their name', 
   const [tie] = await openOf(site)
   expect(await database.ties.decide(site, tie!.id, 'confirmed', officer)).toBe(false)
   await expect(
-    server.query(
+    table.query(
       `UPDATE tie SET decision = 'confirmed', decided_by = 'dpo@example.org', decided_at = now(), decision_reason = 'x'
        WHERE site = '${site}'`,
     ),
@@ -150,7 +139,7 @@ test('another site’s is not there to read or to decide', async () => {
 test('who has lost the lease writes nothing, not even a count', async () => {
   const site = 'fenced'
   const { id, fence } = await metBy(database, [recordTie('First')], { site })
-  await server.query(`UPDATE export_request SET lease_until = now() - interval '1 second' WHERE id = '${id}'`)
+  await table.query(`UPDATE export_request SET lease_until = now() - interval '1 second' WHERE id = '${id}'`)
   await database.requests.claim(id, claimOptions)
   expect(await database.ties.keep(id, fence, [recordTie('Late'), addressTie('late@example.org')])).toBe(false)
   expect(await database.ties.keep(id, fence + 2, [])).toBe(false)
@@ -229,5 +218,5 @@ test.each([
   ],
 ])('the table itself refuses %s', async (_, statement) => {
   await readyWith(database, [], { site: 'checks' })
-  await expect(server.query(statement)).rejects.toMatchObject({ code: '23514' })
+  await expect(table.query(statement)).rejects.toMatchObject({ code: '23514' })
 })

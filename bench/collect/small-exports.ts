@@ -1,9 +1,9 @@
-import { type CollectionResult, type CollectOptions, collect } from '../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
-import { createSiteCache } from '../apps/worker/src/collect/site/site-cache.ts'
-import { createErpDatabase, type ErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
-import { connect } from './database.ts'
-import { against, type Ratios } from './measure.ts'
+import { type CollectionResult, type CollectOptions, collect } from '../../apps/worker/src/collect/collect.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { createSiteCache } from '../../apps/worker/src/collect/site/site-cache.ts'
+import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { connect } from '../database.ts'
+import { against, type Ratios } from '../measure.ts'
 import { people, type Site } from './site.ts'
 
 type Say = (text: string) => void

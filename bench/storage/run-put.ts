@@ -2,7 +2,7 @@ import { type ContentEncoding, createObjectStore } from '@pdd/storage'
 
 /**
  * One put() of a generated document in a process of its own, so that its memory is its own:
- * `run-put-storage.ts ENDPOINT MEGABYTES ENCODING TEXT MEGABYTES`. The text is repeated, so it should be longer than what a
+ * `run-put.ts ENDPOINT MEGABYTES ENCODING TEXT MEGABYTES`. The text is repeated, so it should be longer than what a
  * compressor remembers.
  */
 const [endpoint = '', megabytes = '', encoding = 'identity', textMegabytes = ''] = process.argv.slice(2)

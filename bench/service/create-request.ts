@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { migrate } from '@pdd/database'
 import { createRunFolder, startPostgres, startRedis } from '@pdd/embedded'
-import { against, figure, type Ratios, type Run, runFigures, type Spread } from './measure.ts'
-import { freePort, type Program, startProgram } from './processes.ts'
+import { against, figure, type Ratios, type Run, runFigures, type Spread } from '../measure.ts'
+import { freePort, type Program, startProgram } from '../processes.ts'
 
 const secret = 'a secret for the bench alone, long enough'
 const beside = (file: string) => new URL(file, import.meta.url).pathname

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createDatabase, type DeskFilter, migrate } from '@pdd/database'
 import { startPostgres } from '@pdd/embedded'
-import { connect } from './database.ts'
+import { connect } from '../database.ts'
 
 /**
  * How long the officer's desk takes over a table of many requests: the slowest and the median of each view, its pages

@@ -1,11 +1,11 @@
-import '../apps/worker/src/small-heap.ts'
+import '../../apps/worker/src/small-heap.ts'
 import { createHash } from 'node:crypto'
 import { createObjectStore } from '@pdd/storage'
-import { collect } from '../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 
-/** One export in a process of its own, so that its memory is its own: `run-ours.ts URL PERSON [S3 ENDPOINT]`. */
+/** One export in a process of its own, so that its memory is its own: `run-export.ts URL PERSON [S3 ENDPOINT]`. */
 const [url = '', person = '', endpoint] = process.argv.slice(2)
 const erp = createErpDatabase(url, { maxConnections: 1 })
 const dataMap = loadDataMap()

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createRunFolder } from '@pdd/embedded'
-import { startServerProcess } from '../packages/embedded/src/server-process.ts'
-import { provideVersityGw } from '../test/support/versitygw.ts'
-import { selfSigned } from './certificate-storage.ts'
+import { startServerProcess } from '../../packages/embedded/src/server-process.ts'
+import { provideVersityGw } from '../../test/support/versitygw.ts'
+import { freePort } from '../processes.ts'
+import { selfSigned } from './certificate.ts'
 import { type NullS3, reach } from './null-s3.ts'
-import { freePort } from './processes.ts'
 
 /**
  * VersityGW with one bucket named `bench` on this machine's disk, over HTTPS where there is `openssl`.

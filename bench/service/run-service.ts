@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { measureRush } from './crowd.ts'
-import type { Ratios, Spread } from './measure.ts'
-import { measurePost } from './post.ts'
-import { linesOf } from './report.ts'
+import type { Ratios, Spread } from '../measure.ts'
+import { linesOf } from '../report.ts'
+import { measurePost } from './create-request.ts'
+import { measureRush } from './many-requests.ts'
 
 /** The parts of the bench that are about the service and not the export: `[post] [crowd] [--rounds N] [--requests N]`. */
 const { values, positionals } = parseArgs({

@@ -7,10 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createDatabase, migrate } from '@pdd/database'
 import { createRunFolder, loadPostgresSite, siteDumps, startPostgres, startRedis } from '@pdd/embedded'
 import { createExportQueue, enoughWakeUps } from '@pdd/queue'
-import { connect } from './database.ts'
-import { against, figure, type Ratios, type Spread } from './measure.ts'
-import { startNullS3 } from './null-s3.ts'
-import { freePort, type Program, startProgram } from './processes.ts'
+import { connect } from '../database.ts'
+import { against, figure, type Ratios, type Spread } from '../measure.ts'
+import { freePort, type Program, startProgram } from '../processes.ts'
+import { startNullS3 } from '../storage/null-s3.ts'
 
 const workers = 2
 const siteCap = 4

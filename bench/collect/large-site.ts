@@ -6,7 +6,7 @@ import {
   startMariaDb,
   startPostgres,
 } from '@pdd/embedded'
-import { type Connection, connect } from './database.ts'
+import { type Connection, connect } from '../database.ts'
 import { type Rows, rowsOf } from './large-rows.ts'
 import type { Site } from './site.ts'
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { selfSigned } from './certificate-storage.ts'
-import { freePort, startProgram } from './processes.ts'
+import { freePort, startProgram } from '../processes.ts'
+import { selfSigned } from './certificate.ts'
 
 export type NullS3 = {
   url: string

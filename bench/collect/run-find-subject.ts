@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { describe, measureLargeFinding } from './finding.ts'
-import type { Spread } from './measure.ts'
+import type { Spread } from '../measure.ts'
+import { describe, measureLargeFinding } from './find-subject.ts'
 import type { Site } from './site.ts'
 
 /** `npm run bench:finding -- [--mails N] [--contacts N] [--rounds N] [--engine mariadb|postgres]` */

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createConnection } from 'mariadb'
 import pg from 'pg'
-import { collect } from '../apps/worker/src/collect/collect.ts'
-import { loadDataMap } from '../apps/worker/src/collect/rules/data-map.ts'
-import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
+import { collect } from '../../apps/worker/src/collect/collect.ts'
+import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
+import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Site } from './site.ts'
 
 export type Gate = { rows: number; equal: boolean; sha256: Record<string, string> }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { Spread } from './measure.ts'
-import { linesOf } from './report.ts'
-import { measureStorage } from './storage.ts'
+import type { Spread } from '../measure.ts'
+import { linesOf } from '../report.ts'
+import { measureStorage } from './uploads.ts'
 
 /** The part of the bench that is about the store: `[--rounds N] [--megabytes N] [--memory N,N,…]`. */
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
-import { createErpDatabase } from '../apps/worker/src/erp/erp-database.ts'
-import { name, sql } from '../apps/worker/src/erp/sql.ts'
+import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import { name, sql } from '../../apps/worker/src/erp/sql.ts'
 
 /** The floor: the same rows through the same driver, counted and thrown away. `run-drain.ts URL TABLE COLUMN PERSON` */
 const [url = '', table = '', column = '', person = ''] = process.argv.slice(2)

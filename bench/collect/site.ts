@@ -6,8 +6,8 @@ import {
   startMariaDb,
   startPostgres,
 } from '@pdd/embedded'
-import { type Connection, connect } from './database.ts'
-import { mailBodies } from './texts.ts'
+import { type Connection, connect } from '../database.ts'
+import { mailBodies } from './mail-bodies.ts'
 
 export type Site = { engine: 'mariadb' | 'postgres'; url: string }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { type Connection, connect } from './database.ts'
+import { type Connection, connect } from '../database.ts'
+import { against, type Figure, figure, type Ratios, type Spread } from '../measure.ts'
 import { typical } from './large-rows.ts'
 import { analyze, startLargeSite } from './large-site.ts'
-import { against, type Figure, figure, type Ratios, type Spread } from './measure.ts'
 import type { Site } from './site.ts'
-import { collectOnce, findOnce, openForBench } from './small.ts'
+import { collectOnce, findOnce, openForBench } from './small-exports.ts'
 
 export type LargeFinding = {
   rounds: number
@@ -110,7 +110,7 @@ function byHand(engine: Site['engine']): string[] {
 
 /** Those of docs/ops/operations.md, as they stand there. */
 async function addAdvisedIndexes(connection: Connection, say: (text: string) => void): Promise<void> {
-  const operations = readFileSync(new URL('../docs/ops/operations.md', import.meta.url), 'utf8')
+  const operations = readFileSync(new URL('../../docs/ops/operations.md', import.meta.url), 'utf8')
   const title = connection.engine === 'mariadb' ? '-- MariaDB\n' : '-- PostgreSQL\n'
   const block = operations.split('```sql\n').find((one) => one.startsWith(title)) ?? ''
   const statements = (block.split('```')[0] ?? '').replace(/^--.*$/gm, '').split(';')

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { against, figure, type Ratios, type Run, runBytes, runFigures, type Spread } from './measure.ts'
-import { startNullS3 } from './null-s3.ts'
+import { against, figure, type Ratios, type Run, runBytes, runFigures, type Spread } from '../measure.ts'
+import { startNullS3 } from '../storage/null-s3.ts'
 import { huge, logger, people, type Site } from './site.ts'
 
 type Say = (text: string) => void
@@ -38,11 +38,11 @@ export async function measureWriting({ site, rounds, python, say, spread }: Writ
       say(`Writing, ${site.engine}, ${shape} rows, round ${round + 1} of ${rounds} …`)
       const node = (file: string, args: string[], env = {}) =>
         runFigures(process.execPath, [beside(file), site.url, ...args], env)
-      const ours = await node('run-transcode.ts', [doctype, column, person])
+      const ours = await node('run-rows-to-bytes.ts', [doctype, column, person])
       const drain = { ...(await node('run-drain.ts', [table, column, person])), rows: ours.rows }
       const dump = dumps ? await runDump(site, table, column, person, ours.rows) : null
-      const whole = await node('run-ours.ts', [person])
-      const stored = await node('run-ours.ts', [person, s3.url], s3.env)
+      const whole = await node('run-export.ts', [person])
+      const stored = await node('run-export.ts', [person, s3.url], s3.env)
       const speed = (run: Run) => run.rows / run.seconds
       add('drain', speed(ours) / speed(drain))
       if (dump !== null) {
@@ -126,7 +126,7 @@ export async function measureMemory(
     const person = size === 'x256MB' ? huge : people[size]
     const { rss } = await runFigures(
       process.execPath,
-      [beside('run-ours.ts'), site.url, person, s3.url],
+      [beside('run-export.ts'), site.url, person, s3.url],
       s3.env,
     )
     peaks[size] = Math.round(rss)

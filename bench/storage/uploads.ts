@@ -1,6 +1,6 @@
-import { against, figure, type Ratios, type Run, runFigures, type Spread } from './measure.ts'
+import { against, figure, type Ratios, type Run, runFigures, type Spread } from '../measure.ts'
 import { type NullS3, startNullS3 } from './null-s3.ts'
-import { startStrictS3 } from './strict-storage.ts'
+import { startStrictS3 } from './strict-s3.ts'
 
 type Storage = {
   rounds: number
@@ -112,7 +112,7 @@ async function measureMemory(
 }
 
 function put(server: NullS3, megabytes: number, encoding: string, textMegabytes = 16): Promise<Put> {
-  const program = new URL('run-put-storage.ts', import.meta.url).pathname
+  const program = new URL('run-put.ts', import.meta.url).pathname
   const args = [program, server.url, String(megabytes), encoding, String(textMegabytes)]
   return runFigures(process.execPath, args, server.env) as Promise<Put>
 }
