@@ -76,8 +76,8 @@ it('A84 a stolen officer’s session that is not fresh does nothing to others an
   for (const url of [
     ...['retry', 'resend', 'cancel', 'revoke', 'extend', 'unfreeze'].map((what) => `/requests/${id}/${what}`),
     '/requests/ask',
-    `/requests/behalf/${waiting?.id}/allow`,
-    `/requests/behalf/${waiting?.id}/refuse`,
+    `/requests/delegated/${waiting?.id}/allow`,
+    `/requests/delegated/${waiting?.id}/refuse`,
   ]) {
     const refused = await deed(url, stale)
     expect([url, refused.statusCode]).toEqual([url, 401])

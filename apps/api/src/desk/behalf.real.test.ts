@@ -92,7 +92,7 @@ it('what was allowed and not made, because the process died, can be allowed agai
   await table.query(`UPDATE behalf SET decided_at = decided_at - interval '61 s' WHERE id = $1`, [id])
   expect(await waitingFor(subjectId)).toMatchObject({ id })
   await expect(decide(id, 'carla@globex.example', create, false)).rejects.toMatchObject({
-    code: 'behalf.not_yours',
+    code: 'delegated_request.not_yours',
   })
   await decide(id, 'carla@globex.example', create)
   expect(await statusesOf(subjectId)).toEqual(['queued'])

@@ -93,7 +93,7 @@ export function isOwn(subjectId: string, user: string): boolean {
 }
 
 /**
- * @throws `deed.about_yourself`, `account.frozen`, or `deed.not_possible` when the request is not, or not any more, in a
+ * @throws `officer_action.about_yourself`, `account.frozen`, or `officer_action.not_possible` when the request is not, or not any more, in a
  * state for it
  */
 export async function doDeed(

@@ -1,42 +1,42 @@
 import { defineError } from '@pdd/core'
 
 export const deedNotPossible = defineError({
-  code: 'deed.not_possible',
+  code: 'officer_action.not_possible',
   status: 409,
   title: 'This cannot be done with the request as it is now.',
   remedy: 'Open the request again: it may have changed, or somebody else was faster.',
   retryable: false,
 })
 export const aboutYourself = defineError({
-  code: 'deed.about_yourself',
+  code: 'officer_action.about_yourself',
   status: 403,
   title: 'What is done about your own account needs another officer.',
   remedy: 'Let another officer open this request; your own page still cancels and deletes what is yours.',
   retryable: false,
 })
 export const reasonMissing = defineError({
-  code: 'deed.reason_missing',
+  code: 'officer_action.reason_missing',
   status: 400,
   title: 'A reason is needed.',
   remedy: 'Write why in a few words; it is kept with your name.',
   retryable: false,
 })
 export const subjectMissing = defineError({
-  code: 'behalf.subject_missing',
+  code: 'delegated_request.subject_missing',
   status: 400,
   title: 'The person is not named.',
   remedy: 'Write the name of their ERPNext account, usually an email address.',
   retryable: false,
 })
 export const behalfStands = defineError({
-  code: 'behalf.waiting',
+  code: 'delegated_request.waiting',
   status: 409,
   title: 'Somebody has asked for this person already.',
   remedy: 'Let a second officer decide on it first.',
   retryable: false,
 })
 export const behalfNotYours = defineError({
-  code: 'behalf.not_yours',
+  code: 'delegated_request.not_yours',
   status: 409,
   title: 'This is decided already, or it needs another officer than the one who asked.',
   remedy: 'Let a second officer open the desk.',

@@ -69,10 +69,10 @@ function waitingSection({ behalves, officer }: DeskView): SafeHtml {
             isOwn(askedBy, officer) || isOwn(subjectId, officer)
               ? html`<p class="quiet">Another officer has to decide.</p>`
               : html`<div class="row">
-                  <form method="post" action="/requests/behalf/${id}/allow">
+                  <form method="post" action="/requests/delegated/${id}/allow">
                     <button class="button" type="submit">Allow<span class="unseen"> for ${subjectId}</span></button>
                   </form>
-                  <form method="post" action="/requests/behalf/${id}/refuse">
+                  <form method="post" action="/requests/delegated/${id}/refuse">
                     <button type="submit">Refuse<span class="unseen"> for ${subjectId}</span></button>
                   </form>
                 </div>`

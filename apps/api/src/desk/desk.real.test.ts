@@ -215,7 +215,7 @@ describe('asking on behalf of a person', () => {
     const waiting = (await database.desk.waitingBehalves('globex')).find(
       ({ subjectId }) => subjectId === subject,
     )!
-    const allow = (user: string) => send(`/requests/behalf/${waiting.id}/allow`, {}, user, strict)
+    const allow = (user: string) => send(`/requests/delegated/${waiting.id}/allow`, {}, user, strict)
     expect((await allow(officer)).statusCode).toBe(409)
     const second = await allow('second@globex.example')
     expect(second.statusCode).toBe(303)
@@ -234,7 +234,7 @@ describe('asking on behalf of a person', () => {
       ({ subjectId }) => subjectId === subject,
     )!
     expect(
-      (await send(`/requests/behalf/${waiting.id}/refuse`, {}, 'b@globex.example', strict)).statusCode,
+      (await send(`/requests/delegated/${waiting.id}/refuse`, {}, 'b@globex.example', strict)).statusCode,
     ).toBe(303)
     expect((await database.requests.list({ site: 'globex', subjectId: subject, limit: 9 })).items).toEqual([])
   })

@@ -167,7 +167,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   })
 
   app.post(
-    '/requests/behalf/:id/:decision',
+    '/requests/delegated/:id/:decision',
     { schema: { ...hide, params: DecisionParams } },
     async (request, reply) => {
       const officer = await changing(request)

@@ -14,7 +14,7 @@ export function reasonField(written = ''): SafeHtml {
   return html`<label>Reason <input name="reason" required maxlength="${longest}" autocomplete="off"${value} /></label>`
 }
 
-/** @throws `deed.reason_missing` */
+/** @throws `officer_action.reason_missing` */
 export function reasonOf({ reason = '' }: { reason?: string }): string {
   const written = reason.trim()
   if (written === '') throw reasonMissing()

@@ -97,7 +97,7 @@ describe('what an officer decides', () => {
       for (const reason of ['', '  ']) {
         const refused = await send(`/requests/ties/${tie?.id}/${deed}`, { reason })
         expect(refused.statusCode).toBe(400)
-        expect(refused.body).toContain('deed.reason_missing')
+        expect(refused.body).toContain('officer_action.reason_missing')
       }
       expect(await tiesOf(id)).toHaveLength(1)
       const done = await send(`/requests/ties/${tie?.id}/${deed}`, { reason: 'their contract <b>' })
@@ -115,7 +115,7 @@ describe('what an officer decides', () => {
       expect(request).toContain('their contract &lt;b&gt;')
       const again = await send(`/requests/ties/${tie?.id}/${deed}`, { reason: 'again' })
       expect(again.statusCode).toBe(409)
-      expect(again.body).toContain('deed.not_possible')
+      expect(again.body).toContain('officer_action.not_possible')
     },
   )
 
