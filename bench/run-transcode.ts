@@ -1,4 +1,4 @@
-import '../apps/worker/src/small-heap.ts'
+import '../apps/worker/src/limit-young-generation.ts'
 import { createDocumentEncoder } from '../apps/worker/src/collect/encode/document-encoder.ts'
 import { takeTranscoder } from '../apps/worker/src/collect/encode/engine.ts'
 import { createOutput } from '../apps/worker/src/collect/encode/output-buffer.ts'

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { mintDownload } from '../../apps/api/src/mint-download.ts'
+import { mintDownload } from '../../apps/api/src/create-download-link.ts'
 
 const caller = {
   ...{ user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() },

@@ -4,7 +4,7 @@ import type { ObjectStoreOptions } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
-import { createSeal, type Seal } from './sign-in/sealed-cookie.ts'
+import { createSeal, type Seal } from './sign-in/encrypted-cookie.ts'
 
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({

@@ -4,7 +4,7 @@ import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { notAPerson } from './errors.ts'
-import { createWakeUps } from './wake-ups.ts'
+import { createWakeUps } from './wake-up-batcher.ts'
 
 export type ExportAsked = {
   caller: ApiCaller

@@ -1,4 +1,4 @@
-import './small-heap.ts'
+import './limit-young-generation.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createDatabase } from '@pdd/database'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { addressOptions } from './address.ts'
-import { attempt, translate } from './failures.ts'
+import { attempt, translate } from './database-retry.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 import { createAdapter, schemaIn, settingOf } from './schema-of.ts'
 

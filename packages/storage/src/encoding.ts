@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Transform } from 'node:stream'
 import { constants, crc32, createDeflateRaw, createZstdCompress, type DeflateRaw } from 'node:zlib'
-import { inBlocks } from './blocks.ts'
 import type { ContentEncoding } from './contract.ts'
+import { inBlocks } from './fixed-size-blocks.ts'
 
 /** More saves little, and each costs more than all the rest of an export. */
 const level = 1

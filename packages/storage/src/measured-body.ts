@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { untilStopped } from './until-stopped.ts'
+import { untilStopped } from './race-abort.ts'
 
 export type MeasuredBody = {
   chunks: AsyncGenerator<Uint8Array>

@@ -11,7 +11,7 @@ import {
 import type { ContentEncoding } from './contract.ts'
 import { storageRejected } from './errors.ts'
 import { createPart, type Part, type PartSizes, usualParts } from './parts.ts'
-import { untilStopped } from './until-stopped.ts'
+import { untilStopped } from './race-abort.ts'
 
 export type UploadTarget = {
   client: S3Client

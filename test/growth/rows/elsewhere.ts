@@ -1,6 +1,6 @@
 import { speechOf } from '@pdd/words'
-import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/letter.ts'
-import { translate } from '../../../packages/database/src/failures.ts'
+import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/email.ts'
+import { translate } from '../../../packages/database/src/database-retry.ts'
 import { readMail } from '../../../packages/embedded/src/mailbox/mailbox-messages.ts'
 import { mailboxPage } from '../../../packages/embedded/src/mailbox/mailbox-pages.ts'
 import { describeError } from '../../../packages/runtime/src/log/describe-error.ts'
@@ -12,7 +12,7 @@ const speech = speechOf('en')
 export const elsewhere: Parser[] = [
   parser({
     name: 'a name in a letter',
-    files: ['apps/worker/src/notify/mail/letter.ts'],
+    files: ['apps/worker/src/notify/mail/email.ts'],
     inputs: fewTexts,
     call: (name: string) =>
       renderLetter({ speech, subject: name, greeting: greet(speech, name), paragraphs: [name], closing: [] }),
@@ -29,7 +29,7 @@ export const elsewhere: Parser[] = [
   }),
   parser({
     name: 'texts of a database’s errors',
-    files: ['packages/database/src/failures.ts'],
+    files: ['packages/database/src/database-retry.ts'],
     inputs: fewTexts,
     call: (text: string) => translate(new Error(text)),
   }),

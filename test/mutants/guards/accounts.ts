@@ -3,7 +3,7 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const database = 'packages/database/src'
-const desk = 'apps/api/src/desk'
+const desk = 'apps/api/src/officer'
 const migration = 'prisma/migrations/20261128040000_accounts/migration.sql'
 
 const freezing = (name: string): TestNamed => ({ file: `${database}/officer/freeze.real.test.ts`, name })
@@ -106,7 +106,7 @@ export const accounts: Mutant[] = [
     guard: 'account: no link for a frozen account',
     edits: [
       edit(
-        'apps/api/src/mint-download.ts',
+        'apps/api/src/create-download-link.ts',
         'if (await desk.isFrozen(request.site, request.subjectId)) throw accountFrozen()',
         '',
       ),
@@ -171,7 +171,7 @@ export const accounts: Mutant[] = [
     guard: 'oneself: the desk says so before anything else',
     edits: [
       edit(
-        `${desk}/deeds.ts`,
+        `${desk}/officer-actions.ts`,
         'return subjectId.toLowerCase() === user.toLowerCase()',
         'return subjectId === user',
       ),
@@ -182,7 +182,7 @@ export const accounts: Mutant[] = [
     guard: 'officer: a frozen one does nothing to others',
     edits: [
       edit(
-        `${desk}/desk.ts`,
+        `${desk}/officer-routes.ts`,
         'if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()',
         '',
       ),
@@ -191,7 +191,7 @@ export const accounts: Mutant[] = [
   },
   {
     guard: 'officer: deeds and lists take a proof of this moment',
-    edits: [edit(`${desk}/desk.ts`, 'await assertStepUp(deps, officer)', '')],
+    edits: [edit(`${desk}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
     test: atTheDesk('A84 a stolen officer’s session that is not fresh'),
   },
   {

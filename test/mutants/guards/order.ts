@@ -5,7 +5,7 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 const queue = 'packages/queue/src'
-const desk = 'apps/api/src/desk'
+const desk = 'apps/api/src/officer'
 
 const attempts = (name: string): TestNamed => ({
   file: `${worker}/export/handle-failed-attempt.test.ts`,
@@ -19,7 +19,7 @@ const turns: TestNamed = {
   file: 'test/faults/turns.real.test.ts',
   name: 'six sites with crowds get equal turns',
 }
-const behalves = (name: string): TestNamed => ({ file: `${desk}/behalf.real.test.ts`, name })
+const behalves = (name: string): TestNamed => ({ file: `${desk}/delegated-requests.real.test.ts`, name })
 const heldUp = (name: string): TestNamed => ({ file: `${database}/officer/held-up.real.test.ts`, name })
 const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
 const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.real.test.ts', name })
@@ -150,7 +150,7 @@ export const order: Mutant[] = [
     guard: 'order: who decides on a behalf makes its request, and nobody else',
     edits: [
       edit(
-        `${desk}/behalf.ts`,
+        `${desk}/delegated-requests.ts`,
         'if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()',
         'const decided = await desk.decideBehalf(officer.site, id, decision)\n      if (decided === null && !allowed) throw behalfNotYours()',
       ),
@@ -159,12 +159,18 @@ export const order: Mutant[] = [
   },
   {
     guard: 'order: a behalf that was refused to its officer waits again',
-    edits: [edit(`${desk}/behalf.ts`, 'error.status < 500', 'error.status < 400')],
+    edits: [edit(`${desk}/delegated-requests.ts`, 'error.status < 500', 'error.status < 400')],
     test: behalves('what was refused to the officer who allowed it waits again'),
   },
   {
     guard: 'order: a behalf that was allowed and not made comes back',
-    edits: [edit(`${database}/officer/behalf.ts`, 'making = ${allowed}', 'making = false AND ${allowed}')],
+    edits: [
+      edit(
+        `${database}/officer/delegated-requests.ts`,
+        'making = ${allowed}',
+        'making = false AND ${allowed}',
+      ),
+    ],
     test: behalves('what was allowed and not made'),
   },
   {

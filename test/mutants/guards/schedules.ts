@@ -50,7 +50,7 @@ export const scheduleGuards: Mutant[] = [
     guard: 'schedules: a mail whose sender never came back is looked up first',
     edits: [
       edit(
-        `${database}/notifications/outcomes.ts`,
+        `${database}/notifications/delivery-outcomes.ts`,
         "const becomeUnknown = sql`state = 'unknown',",
         "const becomeUnknown = sql`state = 'pending',",
       ),
@@ -89,7 +89,11 @@ export const scheduleGuards: Mutant[] = [
   {
     guard: 'a mail that is looked up is not sent again by an officer',
     edits: [
-      edit(`${database}/officer/actions.ts`, "('pending', 'sending', 'unknown')", "('pending', 'sending')"),
+      edit(
+        `${database}/officer/officer-actions.ts`,
+        "('pending', 'sending', 'unknown')",
+        "('pending', 'sending')",
+      ),
     ],
     test: officer('a mail of unknown outcome is not sent again'),
   },

@@ -2,7 +2,7 @@ import type { AddressProof } from '@pdd/database'
 import { tellDay } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
-import type { PageSpeech } from '../pages/page-speech.ts'
+import type { PageSpeech } from '../pages/page-language.ts'
 
 /** What is wrong with what was typed: `form` of an address, `code` for the address that is named. */
 export type AddressFault = { kind: 'form' } | { kind: 'code'; address: string }

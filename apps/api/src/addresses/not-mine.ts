@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { speechOfPage } from '../pages/page-speech.ts'
+import { speechOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMineState, notMinePage } from './not-mine-page.ts'
 

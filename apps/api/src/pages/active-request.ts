@@ -1,7 +1,7 @@
 import type { ExportProgress, ExportRequest } from '@pdd/core'
 import { type Speech, tellDuration } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PageSpeech } from './page-speech.ts'
+import type { PageSpeech } from './page-language.ts'
 import { statusText, withTime } from './past-requests.ts'
 
 type ActiveView = PageSpeech & { typicalSeconds: number | null }

@@ -1,7 +1,7 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
 import { type Speech, tellBytes, tellTime } from '@pdd/words'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PageSpeech } from './page-speech.ts'
+import type { PageSpeech } from './page-language.ts'
 import { undecidedNotice } from './undecided.ts'
 
 /** A file that can be fetched: how large, until when, and the two things to do with it. */

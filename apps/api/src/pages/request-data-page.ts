@@ -6,7 +6,7 @@ import { addressesSection } from '../addresses/addresses-page.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { activeRequest } from './active-request.ts'
 import { layout } from './layout.ts'
-import type { PageSpeech } from './page-speech.ts'
+import type { PageSpeech } from './page-language.ts'
 import { pastRequests, readyRequest } from './past-requests.ts'
 
 export type RequestDataView = PageSpeech & {

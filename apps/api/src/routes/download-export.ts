@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mintDownload } from '../create-download-link.ts'
 import { exampleDigest } from '../examples.ts'
 import { findOwn } from '../find-export-request.ts'
-import { mintDownload } from '../mint-download.ts'
 import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 

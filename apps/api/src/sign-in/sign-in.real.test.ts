@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
 import { buildApiOnTable, publicBaseUrl } from '../../../../test/support/api-on-table.ts'
 import { type OAuthProvider, startOAuthProvider } from '../../../../test/support/oauth-provider.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
-import { createSeal } from './sealed-cookie.ts'
+import { createSeal } from './encrypted-cookie.ts'
 
 let table: TestDatabase
 let database: Database

@@ -5,7 +5,7 @@ import type { ApiCaller } from '../authentication/caller.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
 import { stepUpCaller } from '../authentication/step-up.ts'
 import { codesOff, tooManyCodes } from '../errors.ts'
-import { speechOfPage } from '../pages/page-speech.ts'
+import { speechOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type ConfirmState, confirmPage } from './confirm-page.ts'
 

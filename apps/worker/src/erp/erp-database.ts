@@ -4,7 +4,7 @@ import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
 import { type Recipient, readEnabled, readRecipient } from './recipient.ts'
-import { limitSilence } from './silence.ts'
+import { limitSilence } from './response-timeout.ts'
 import type { Snapshot, SnapshotSource } from './snapshot.ts'
 
 /** A site's database, read only. Every error is `erp.unavailable` or `erp.table_unreadable`. */

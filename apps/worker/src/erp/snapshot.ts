@@ -1,5 +1,5 @@
+import type { WirePiece } from './row-frames.ts'
 import type { Dialect, Sql } from './sql.ts'
-import type { WirePiece } from './wire.ts'
 
 /** Text as the database prints it; bytes for binary columns; null for NULL. Never a number, a Date or an object. */
 export type Cell = string | Uint8Array | null

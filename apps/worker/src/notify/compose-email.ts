@@ -6,16 +6,16 @@ import { chooseLanguage, speechOf } from '@pdd/words'
 import type { Recipient } from '../erp/recipient.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { firstAddress } from './account-addresses.ts'
-import { failedLetter } from './mail/failed-letter.ts'
-import type { Letter } from './mail/letter.ts'
-import { readyLetter } from './mail/ready-letter.ts'
+import type { Letter } from './mail/email.ts'
+import { failedLetter } from './mail/failed-email.ts'
+import { readyLetter } from './mail/ready-email.ts'
 import {
   askedLetter,
   deletedLetter,
   disavowedLetter,
   expiringLetter,
   extendedLetter,
-} from './mail/status-letters.ts'
+} from './mail/status-emails.ts'
 
 export type ComposeLetterDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>

@@ -7,7 +7,7 @@ import type { WorkerSites } from '../sites.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeLetter } from './compose-email.ts'
-import { type Letter, renderLetter } from './mail/letter.ts'
+import { type Letter, renderLetter } from './mail/email.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
 
 export type NotifySubjectDeps = {

@@ -1,8 +1,8 @@
 import { type Connection, sql } from '../connection.ts'
-import { actorColumns, idOf } from '../fragments.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
 import type { AddressesOfSite, AddressProofRepository } from './contract.ts'
 import { endingFiles } from './files.ts'
-import { claimColumns, inForce, noted, proofColumns } from './fragments.ts'
+import { claimColumns, inForce, noted, proofColumns } from './sql-fragments.ts'
 
 type Deeds = Pick<AddressProofRepository, 'ofSite' | 'endByOfficer' | 'liftBlock'>
 

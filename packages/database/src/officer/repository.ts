@@ -1,9 +1,14 @@
 import type { Connection } from '../connection.ts'
 import { keptFor } from '../records/kept-for.ts'
 import { createBrakeRepository } from '../sweeps/brakes.ts'
-import { note, resend, retry } from './actions.ts'
-import { behalfMade, decideBehalf, proposeBehalf, reopenBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
+import {
+  behalfMade,
+  decideBehalf,
+  proposeBehalf,
+  reopenBehalf,
+  waitingBehalves,
+} from './delegated-requests.ts'
 import { disavow, findDisavowal, forgetOldDisavowals, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
@@ -11,6 +16,7 @@ import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
 import { listForDesk } from './list.ts'
+import { note, resend, retry } from './officer-actions.ts'
 import { endRestriction, isRestricted, restrict } from './restriction.ts'
 import { timeline } from './timeline.ts'
 import { countUntold, untold } from './untold.ts'

@@ -8,10 +8,10 @@ import {
   databaseUnavailable,
   serviceBusy,
 } from '../database-errors.ts'
-import { hashed } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { createGroup } from './group.ts'
+import { hashed } from '../sql-fragments.ts'
 import { whyNotAsked } from './limits.ts'
+import { createGroup } from './statement-batcher.ts'
 
 export const idempotencyMismatch = defineError({
   code: 'idempotency.mismatch',

@@ -1,6 +1,6 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow } from '../row-by-row.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
 

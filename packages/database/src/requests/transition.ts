@@ -1,8 +1,8 @@
 import { requestColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
 import type { ExportRequestRow } from '../rows.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export type Transition = {
   /** which rows, as a condition on `r` */

@@ -1,8 +1,8 @@
 import { codeOf, ExportError } from '@pdd/core'
 import pino, { type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino'
+import { gatherByTurn } from './buffered-log-stream.ts'
 import { describeError } from './describe-error.ts'
-import { loggableFields } from './loggable.ts'
-import { gatherByTurn } from './turn-destination.ts'
+import { loggableFields } from './log-redaction.ts'
 
 export type Logger = PinoLogger
 

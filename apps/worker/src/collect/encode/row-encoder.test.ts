@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mariadbLayout } from '../../erp/mariadb-cells.ts'
-import type { RawColumns } from '../../erp/wire.ts'
+import type { RawColumns } from '../../erp/row-frames.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createScrubber, createSecretFinder, withheldMark } from '../secrets/secret-finder.ts'
