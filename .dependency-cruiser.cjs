@@ -61,7 +61,10 @@ module.exports = {
       name: 'packages-know-only-core',
       comment: 'A package may know the words, never another package.',
       severity: 'error',
-      from: { path: '^packages/(database|queue|storage|runtime|embedded)/src/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^packages/(database|queue|storage|runtime|embedded|i18n)/src/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/'] },
     },
     {

@@ -1,5 +1,5 @@
+import { speechOf } from '@pdd/i18n'
 import { createObjectStore, type ObjectStore } from '@pdd/storage'
-import { speechOf } from '@pdd/words'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'

@@ -1,4 +1,4 @@
-import { speechOf } from '@pdd/words'
+import { speechOf } from '@pdd/i18n'
 import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/email.ts'
 import { translate } from '../../../packages/database/src/database-retry.ts'
 import { readMail } from '../../../packages/embedded/src/mailbox/mailbox-messages.ts'

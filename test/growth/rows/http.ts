@@ -1,5 +1,5 @@
+import { chooseLanguage, readAcceptLanguage } from '@pdd/i18n'
 import { createLogger, createMetrics } from '@pdd/runtime'
-import { chooseLanguage, readAcceptLanguage } from '@pdd/words'
 import type { InjectOptions } from 'fastify'
 import { buildApp } from '../../../apps/api/src/app.ts'
 import { createTokenVerifier } from '../../../apps/api/src/authentication/jwt.ts'
@@ -110,7 +110,7 @@ export const http: Parser[] = [
   ),
   parser({
     name: 'languages that a browser or a site prefers',
-    files: ['packages/words/src/speech.ts'],
+    files: ['packages/i18n/src/translator.ts'],
     inputs: fewTexts,
     call: (text: string) => chooseLanguage(text, ...readAcceptLanguage(text)),
   }),

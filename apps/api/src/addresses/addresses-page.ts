@@ -1,5 +1,5 @@
 import type { AddressProof } from '@pdd/database'
-import { tellDay } from '@pdd/words'
+import { tellDay } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import type { PageSpeech } from '../pages/page-language.ts'

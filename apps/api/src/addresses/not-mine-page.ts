@@ -1,4 +1,4 @@
-import type { Speech } from '@pdd/words'
+import type { Speech } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 

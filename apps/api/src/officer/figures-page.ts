@@ -1,5 +1,5 @@
 import type { DeskFigures } from '@pdd/database'
-import { tellDuration } from '@pdd/words'
+import { tellDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 

@@ -1,6 +1,6 @@
 import type { ExportRequest } from '@pdd/core'
 import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
-import { tellBytes } from '@pdd/words'
+import { tellBytes } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type Deed, deeds, isOwn } from './officer-actions.ts'

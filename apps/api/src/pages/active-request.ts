@@ -1,5 +1,5 @@
 import type { ExportProgress, ExportRequest } from '@pdd/core'
-import { type Speech, tellDuration } from '@pdd/words'
+import { type Speech, tellDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { PageSpeech } from './page-language.ts'
 import { statusText, withTime } from './past-requests.ts'

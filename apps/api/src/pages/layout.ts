@@ -1,4 +1,4 @@
-import { ownNames, type Speech, speechOf } from '@pdd/words'
+import { ownNames, type Speech, speechOf } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 export type LayoutOptions = {

@@ -1,4 +1,4 @@
-import { chooseLanguage, readAcceptLanguage, type Speech, speechOf } from '@pdd/words'
+import { chooseLanguage, readAcceptLanguage, type Speech, speechOf } from '@pdd/i18n'
 import type { FastifyRequest } from 'fastify'
 import type { ApiCaller } from '../authentication/caller.ts'
 

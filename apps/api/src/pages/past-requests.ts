@@ -1,5 +1,5 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
-import { type Speech, tellBytes, tellTime } from '@pdd/words'
+import { type Speech, tellBytes, tellTime } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { PageSpeech } from './page-language.ts'
 import { undecidedNotice } from './undecided.ts'

@@ -1,4 +1,4 @@
-import { type Speech, tellTime } from '@pdd/words'
+import { type Speech, tellTime } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
 

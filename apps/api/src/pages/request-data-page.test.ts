@@ -1,5 +1,5 @@
 import type { ExportRequest } from '@pdd/core'
-import { speechOf } from '@pdd/words'
+import { speechOf } from '@pdd/i18n'
 import { expect, it } from 'vitest'
 import { secondsLeft } from './active-request.ts'
 import { problemPage } from './problem-page.ts'

@@ -1,6 +1,6 @@
 import { type ExportRequest, isUnderWay } from '@pdd/core'
 import type { AddressProof } from '@pdd/database'
-import { tellDuration } from '@pdd/words'
+import { tellDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { addressesSection } from '../addresses/addresses-page.ts'
 import type { ApiCaller } from '../authentication/caller.ts'

@@ -1,5 +1,5 @@
 import { type ExportRequest, totalUndecided, undecidedKinds } from '@pdd/core'
-import type { Speech } from '@pdd/words'
+import type { Speech } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 /**

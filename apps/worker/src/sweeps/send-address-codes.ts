@@ -1,6 +1,6 @@
 import type { AddressCodeToSend, Database } from '@pdd/database'
+import { chooseLanguage, speechOf } from '@pdd/i18n'
 import { type Logger, type MailedCodes, makeLinkToken } from '@pdd/runtime'
-import { chooseLanguage, speechOf } from '@pdd/words'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
 import { addressCodeLetter, provenLetter } from '../notify/mail/code-emails.ts'
 import { renderLetter } from '../notify/mail/email.ts'

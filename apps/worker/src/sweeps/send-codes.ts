@@ -1,6 +1,6 @@
 import type { CodeToSend, Database } from '@pdd/database'
+import { chooseLanguage, speechOf } from '@pdd/i18n'
 import type { Logger, MailedCodes } from '@pdd/runtime'
-import { chooseLanguage, speechOf } from '@pdd/words'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
 import { codeLetter, heldLetter, movedLetter } from '../notify/mail/code-emails.ts'
 import { type Letter, renderLetter } from '../notify/mail/email.ts'

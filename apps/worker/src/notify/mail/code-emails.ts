@@ -1,4 +1,4 @@
-import { type Speech, tellTime } from '@pdd/words'
+import { type Speech, tellTime } from '@pdd/i18n'
 import { greet, type Letter } from './email.ts'
 
 export type AccountFacts = { fullName: string | null; timeZone: string | null; site: string }

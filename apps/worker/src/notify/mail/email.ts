@@ -1,4 +1,4 @@
-import type { Speech } from '@pdd/words'
+import type { Speech } from '@pdd/i18n'
 import type { Mail } from './mailer.ts'
 
 /** One letter in plain parts, written once and rendered as text and as HTML. */

@@ -1,4 +1,4 @@
-import { speechOf } from '@pdd/words'
+import { speechOf } from '@pdd/i18n'
 import { expect, it } from 'vitest'
 import { greet, renderLetter } from './email.ts'
 import { failedLetter } from './failed-email.ts'

@@ -1,4 +1,4 @@
-import type { Speech } from '@pdd/words'
+import type { Speech } from '@pdd/i18n'
 import { greet, type Letter } from './email.ts'
 
 export type FailedFacts = {

@@ -1,4 +1,4 @@
-import { type Speech, tellBytes, tellTime } from '@pdd/words'
+import { type Speech, tellBytes, tellTime } from '@pdd/i18n'
 import { greet, type Letter } from './email.ts'
 
 export type ReadyFacts = {

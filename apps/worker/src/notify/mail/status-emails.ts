@@ -1,4 +1,4 @@
-import { type Speech, tellTime } from '@pdd/words'
+import { type Speech, tellTime } from '@pdd/i18n'
 import { greet, type Letter } from './email.ts'
 
 /** What every mail to a person is made of besides its own sentences. */

@@ -1,5 +1,5 @@
 import { remembered } from './remembered.ts'
-import { type Language, localeOf } from './speech.ts'
+import { type Language, localeOf } from './translator.ts'
 
 /** A time as the person's own clock shows it, with the zone named; UTC where we do not know their zone. */
 export function tellTime(at: Date, timeZone: string | null, language: Language = 'en'): string {

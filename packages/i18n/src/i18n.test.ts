@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { en } from './en.ts'
 import { tellBytes, tellDuration, tellTime } from './formats.ts'
 import { remembered } from './remembered.ts'
-import { chooseLanguage, languages, readAcceptLanguage, speechOf } from './speech.ts'
+import { chooseLanguage, languages, readAcceptLanguage, speechOf } from './translator.ts'
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 

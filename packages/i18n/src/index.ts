@@ -6,4 +6,4 @@ export {
   readAcceptLanguage,
   type Speech,
   speechOf,
-} from './speech.ts'
+} from './translator.ts'
