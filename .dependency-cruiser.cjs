@@ -103,7 +103,7 @@ module.exports = {
     },
     {
       name: 'mail-knows-no-sibling',
-      comment: 'Letters are facts in, text out.',
+      comment: 'Emails are facts in, text out.',
       severity: 'error',
       from: { path: '^apps/worker/src/notify/mail/', pathNot: '\\.test\\.ts$' },
       to: {

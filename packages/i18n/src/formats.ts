@@ -2,18 +2,18 @@ import { remembered } from './remembered.ts'
 import { type Language, localeOf } from './translator.ts'
 
 /** A time as the person's own clock shows it, with the zone named; UTC where we do not know their zone. */
-export function tellTime(at: Date, timeZone: string | null, language: Language = 'en'): string {
+export function formatTime(at: Date, timeZone: string | null, language: Language = 'en'): string {
   const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
   return `${clockOf(language, zone).format(at)} (${zone})`
 }
 
 /** A day as the person's own calendar shows it. */
-export function tellDay(at: Date, timeZone: string | null, language: Language = 'en'): string {
+export function formatDay(at: Date, timeZone: string | null, language: Language = 'en'): string {
   return daysOf(language, isTimeZone(timeZone) ? timeZone : 'UTC').format(at)
 }
 
 /** Sizes in powers of 1000, as file managers show them. */
-export function tellBytes(bytes: bigint, language: Language = 'en'): string {
+export function formatBytes(bytes: bigint, language: Language = 'en'): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
   let size = Number(bytes)
   let unit = 0
@@ -27,7 +27,7 @@ export function tellBytes(bytes: bigint, language: Language = 'en'): string {
 }
 
 /** A length of time in the one unit that fits it, rounded up: people forgive what comes early. */
-export function tellDuration(seconds: number, language: Language = 'en'): string {
+export function formatDuration(seconds: number, language: Language = 'en'): string {
   const [unit, length] = seconds <= 90 ? ['second', 1] : seconds < 5400 ? ['minute', 60] : ['hour', 3600]
   const lengths = Math.max(1, Math.ceil(seconds / (length as number)))
   return unitOf(language, unit as string, 'long', 0).format(lengths)

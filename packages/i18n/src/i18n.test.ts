@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { en } from './en.ts'
-import { tellBytes, tellDuration, tellTime } from './formats.ts'
+import { formatBytes, formatDuration, formatTime } from './formats.ts'
 import { remembered } from './remembered.ts'
-import { chooseLanguage, languages, readAcceptLanguage, speechOf } from './translator.ts'
+import { chooseLanguage, languages, readAcceptLanguage, translatorFor } from './translator.ts'
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 
@@ -39,27 +39,27 @@ it('the language is the person’s own, then their browser’s, then English', (
 })
 
 it('fills places with values as they are, and leaves what it does not know', () => {
-  expect(speechOf('en').say('mail.hello', { name: '$& {user}' })).toBe('Hello $& {user},')
-  expect(speechOf('ar').direction).toBe('rtl')
-  expect(speechOf('hi').say('past.records')).toContain('{count}')
+  expect(translatorFor('en').translate('mail.hello', { name: '$& {user}' })).toBe('Hello $& {user},')
+  expect(translatorFor('ar').direction).toBe('rtl')
+  expect(translatorFor('hi').translate('past.records')).toContain('{count}')
 })
 
 it('tells times, sizes and durations in each language', () => {
   const at = new Date('2026-12-01T12:00:00Z')
-  expect(tellTime(at, 'America/New_York')).toBe('1 December 2026 at 07:00 (America/New_York)')
-  expect(tellTime(at, 'Nowhere/Land')).toContain('(UTC)')
-  expect(tellTime(at, 'Europe/Berlin', 'de')).toBe('1. Dezember 2026 um 13:00 (Europe/Berlin)')
-  expect([tellBytes(999n), tellBytes(1_500n), tellBytes(2_000_000_000n)]).toEqual([
+  expect(formatTime(at, 'America/New_York')).toBe('1 December 2026 at 07:00 (America/New_York)')
+  expect(formatTime(at, 'Nowhere/Land')).toContain('(UTC)')
+  expect(formatTime(at, 'Europe/Berlin', 'de')).toBe('1. Dezember 2026 um 13:00 (Europe/Berlin)')
+  expect([formatBytes(999n), formatBytes(1_500n), formatBytes(2_000_000_000n)]).toEqual([
     '999 bytes',
     '1.5 kB',
     '2.0 GB',
   ])
-  expect([tellDuration(3.2), tellDuration(200), tellDuration(7201)]).toEqual([
+  expect([formatDuration(3.2), formatDuration(200), formatDuration(7201)]).toEqual([
     '4 seconds',
     '4 minutes',
     '3 hours',
   ])
-  expect(tellDuration(200, 'fr')).toBe('4 minutes')
+  expect(formatDuration(200, 'fr')).toBe('4 minutes')
 })
 
 it('makes a format once, and forgets rather than grow without end', () => {

@@ -1,9 +1,9 @@
-export { tellBytes, tellDay, tellDuration, tellTime } from './formats.ts'
+export { formatBytes, formatDay, formatDuration, formatTime } from './formats.ts'
 export {
   chooseLanguage,
   type Language,
   ownNames,
   readAcceptLanguage,
-  type Speech,
-  speechOf,
+  type Translator,
+  translatorFor,
 } from './translator.ts'

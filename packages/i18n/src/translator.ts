@@ -19,23 +19,23 @@ export const ownNames: Record<Language, string> = {
   hi: 'हिन्दी',
 }
 
-/** One language, ready to speak. */
-export type Speech = {
+/** The texts of one language, and how it writes numbers. */
+export type Translator = {
   language: Language
   direction: 'ltr' | 'rtl'
   /** The sentence of a key, with its `{places}` filled. Values are put in as they are: escape for HTML afterwards. */
-  say(key: keyof Words, values?: Record<string, string | number>): string
+  translate(key: keyof Words, values?: Record<string, string | number>): string
   /** The sentence with its places left open, for a script that fills them. */
   pattern(key: keyof Words): string
   number(value: number): string
 }
 
-export function speechOf(language: Language): Speech {
+export function translatorFor(language: Language): Translator {
   const words: Words = languages[language]
   return {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
-    say: (key, values = {}) =>
+    translate: (key, values = {}) =>
       words[key].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place)),
     pattern: (key) => words[key],
     number: (value) => numbersOf(language).format(value),
@@ -50,7 +50,7 @@ export function localeOf(language: Language): string {
 }
 
 /**
- * The first language we speak among those a person prefers.
+ * The first language that we have among those a person prefers.
  *
  * @param preferences BCP 47 tags as ERPNext stores them (`pt-BR`, `de`, `zh_TW`), best first
  */

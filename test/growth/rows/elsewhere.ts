@@ -1,5 +1,5 @@
-import { speechOf } from '@pdd/i18n'
-import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/email.ts'
+import { translatorFor } from '@pdd/i18n'
+import { greet, renderEmail } from '../../../apps/worker/src/notify/mail/email.ts'
 import { translate } from '../../../packages/database/src/database-retry.ts'
 import { readMail } from '../../../packages/embedded/src/mailbox/mailbox-messages.ts'
 import { mailboxPage } from '../../../packages/embedded/src/mailbox/mailbox-pages.ts'
@@ -7,15 +7,21 @@ import { describeError } from '../../../packages/runtime/src/log/describe-error.
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts } from '../shapes.ts'
 
-const speech = speechOf('en')
+const translator = translatorFor('en')
 
 export const elsewhere: Parser[] = [
   parser({
-    name: 'a name in a letter',
+    name: 'a name in an email',
     files: ['apps/worker/src/notify/mail/email.ts'],
     inputs: fewTexts,
     call: (name: string) =>
-      renderLetter({ speech, subject: name, greeting: greet(speech, name), paragraphs: [name], closing: [] }),
+      renderEmail({
+        translator,
+        subject: name,
+        greeting: greet(translator, name),
+        paragraphs: [name],
+        closing: [],
+      }),
   }),
   parser({
     name: 'frames of an error',

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { speechOfPage } from '../pages/page-language.ts'
+import { languageOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMeState, notMePage } from './disavowal-page.ts'
 
@@ -32,5 +32,5 @@ export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { desk, m
 }
 
 async function page(request: FastifyRequest, state: NotMeState): Promise<string> {
-  return String(notMePage((await speechOfPage(request, null)).speech, state))
+  return String(notMePage((await languageOfPage(request, null)).translator, state))
 }

@@ -1,5 +1,5 @@
 import type { DeskFigures } from '@pdd/database'
-import { tellDuration } from '@pdd/i18n'
+import { formatDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 
@@ -40,5 +40,5 @@ export function figuresPage({ site, figures, from, to }: FiguresView): SafeHtml 
 
 function typicalTime(days: number | null): string {
   if (days === null) return 'none yet'
-  return days < 1 ? tellDuration(days * 86_400) : `${days.toFixed(1)} days`
+  return days < 1 ? formatDuration(days * 86_400) : `${days.toFixed(1)} days`
 }

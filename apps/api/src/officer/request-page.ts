@@ -1,6 +1,6 @@
 import type { ExportRequest } from '@pdd/core'
 import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
-import { tellBytes } from '@pdd/i18n'
+import { formatBytes } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { type Deed, deeds, isOwn } from './officer-actions.ts'
@@ -64,7 +64,7 @@ function factsSection(request: ExportRequest): SafeHtml {
     ['File kept until', moment(request.expiresAt)],
     ['First download', moment(request.downloadedAt)],
     ['Downloads', String(request.downloadCount)],
-    ['Size', request.bytes === null ? 'no file' : tellBytes(request.bytes)],
+    ['Size', request.bytes === null ? 'no file' : formatBytes(request.bytes)],
     ['SHA-256', request.sha256 ?? 'no file'],
     ['Data as of', moment(request.dataAsOf)],
     ['Reference', request.id],

@@ -1,18 +1,18 @@
-import { chooseLanguage, readAcceptLanguage, type Speech, speechOf } from '@pdd/i18n'
+import { chooseLanguage, readAcceptLanguage, type Translator, translatorFor } from '@pdd/i18n'
 import type { FastifyRequest } from 'fastify'
 import type { ApiCaller } from '../authentication/caller.ts'
 
 /** Set when a person picks a language on the page; read before anything else. */
 export const languageCookie = 'pdd_language'
 
-/** How a page speaks: its language, and the zone of the person's account where that says one. */
-export type PageSpeech = { speech: Speech; timeZone: string | null }
+/** The language of a page, and the zone of the person's account where that says one. */
+export type PageLanguage = { translator: Translator; timeZone: string | null }
 
 /** What the person picked here, else their account's language, else their browser's. */
-export async function speechOfPage(
+export async function languageOfPage(
   { cookies, headers }: Pick<FastifyRequest, 'cookies' | 'headers'>,
   caller: Pick<ApiCaller, 'preferences'> | null,
-): Promise<PageSpeech> {
+): Promise<PageLanguage> {
   const told = (await caller?.preferences()) ?? { language: null, timeZone: null }
   const browser = readAcceptLanguage(headers['accept-language'])
   // ERPNext keeps in a cookie what somebody picked on its own pages.
@@ -22,5 +22,5 @@ export async function speechOfPage(
     cookies.preferred_language,
     ...browser,
   )
-  return { speech: speechOf(language), timeZone: told.timeZone }
+  return { translator: translatorFor(language), timeZone: told.timeZone }
 }

@@ -21,7 +21,7 @@ import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 import { confirm } from '../step-up/confirm.ts'
-import { languageCookie, speechOfPage } from './page-language.ts'
+import { languageCookie, languageOfPage } from './page-language.ts'
 import { problemPage } from './problem-page.ts'
 import { requestDataPage } from './request-data-page.ts'
 
@@ -80,7 +80,11 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage({ ...problem, again }, signInUrl, (await speechOfPage(request, null)).speech)))
+      .send(
+        String(
+          problemPage({ ...problem, again }, signInUrl, (await languageOfPage(request, null)).translator),
+        ),
+      )
   })
 
   await app.register(notMe, deps)
@@ -100,7 +104,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       deps.requests.list({ site, subjectId, limit: shownRequests }),
       deps.desk.typicalSeconds(site),
       deps.addressProofs.list(site, subjectId),
-      speechOfPage(request, caller),
+      languageOfPage(request, caller),
     ])
     const timeZone = spoken.timeZone ?? settings.office.timeZone
     const page = requestDataPage({

@@ -1,10 +1,10 @@
-import type { Speech } from '@pdd/i18n'
+import type { Translator } from '@pdd/i18n'
 import type { Mail } from './mailer.ts'
 
-/** One letter in plain parts, written once and rendered as text and as HTML. */
-export type Letter = {
+/** An email in plain parts, written once and rendered as text and as HTML. */
+export type Email = {
   /** the language it is in, and which way that runs */
-  speech: Speech
+  translator: Translator
   subject: string
   greeting: string
   paragraphs: string[]
@@ -14,17 +14,17 @@ export type Letter = {
 }
 
 /** The first line. Control characters of a name go: a line break in it must not start a header or a line. */
-export function greet({ say }: Speech, fullName: string | null): string {
+export function greet({ translate }: Translator, fullName: string | null): string {
   const name = (fullName ?? '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
-  return name === '' ? say('mail.hello_nobody') : say('mail.hello', { name })
+  return name === '' ? translate('mail.hello_nobody') : translate('mail.hello', { name })
 }
 
 /** Renders both bodies. Every value is escaped; the layout is a table with inline styles, as mail clients need it. */
-export function renderLetter(letter: Letter): Omit<Mail, 'to'> {
-  return { subject: letter.subject, text: renderText(letter), html: renderHtml(letter) }
+export function renderEmail(message: Email): Omit<Mail, 'to'> {
+  return { subject: message.subject, text: renderText(message), html: renderHtml(message) }
 }
 
-function renderText({ greeting, paragraphs, button, facts = [], closing }: Letter): string {
+function renderText({ greeting, paragraphs, button, facts = [], closing }: Email): string {
   return [
     greeting,
     ...paragraphs,
@@ -34,7 +34,15 @@ function renderText({ greeting, paragraphs, button, facts = [], closing }: Lette
   ].join('\n\n')
 }
 
-function renderHtml({ speech, subject, greeting, paragraphs, button, facts = [], closing }: Letter): string {
+function renderHtml({
+  translator,
+  subject,
+  greeting,
+  paragraphs,
+  button,
+  facts = [],
+  closing,
+}: Email): string {
   const p = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
   const rows = facts.map(
     ([label, value]) =>
@@ -48,11 +56,11 @@ function renderHtml({ speech, subject, greeting, paragraphs, button, facts = [],
       `<p style="margin:0 0 16px;font-size:13px;word-break:break-all">${escapeHtml(button.url)}</p>`
     : ''
   return (
-    `<!doctype html><html lang="${speech.language}" dir="${speech.direction}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+    `<!doctype html><html lang="${translator.language}" dir="${translator.direction}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
     `<title>${escapeHtml(subject)}</title></head>` +
     '<body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif">' +
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">' +
-    `<table role="presentation" dir="${speech.direction}" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%"><tr><td>` +
+    `<table role="presentation" dir="${translator.direction}" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%"><tr><td>` +
     p(greeting) +
     paragraphs.map(p).join('') +
     link +

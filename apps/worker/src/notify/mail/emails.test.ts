@@ -1,17 +1,11 @@
-import { speechOf } from '@pdd/i18n'
+import { translatorFor } from '@pdd/i18n'
 import { expect, it } from 'vitest'
-import { greet, renderLetter } from './email.ts'
-import { failedLetter } from './failed-email.ts'
-import { readyLetter } from './ready-email.ts'
-import {
-  askedLetter,
-  deletedLetter,
-  disavowedLetter,
-  expiringLetter,
-  extendedLetter,
-} from './status-emails.ts'
+import { greet, renderEmail } from './email.ts'
+import { failedEmail } from './failed-email.ts'
+import { readyEmail } from './ready-email.ts'
+import { askedEmail, deletedEmail, disavowedEmail, expiringEmail, extendedEmail } from './status-emails.ts'
 
-const english = speechOf('en')
+const english = translatorFor('en')
 const facts = {
   fullName: 'Seán O\'Brien "Ó" / <x>',
   timeZone: 'America/New_York',
@@ -29,7 +23,7 @@ const facts = {
 }
 
 it('escapes a hostile name in the HTML body and names nobody in the subject', () => {
-  const { html, subject, text } = renderLetter(readyLetter(english, facts))
+  const { html, subject, text } = renderEmail(readyEmail(english, facts))
   expect(html).not.toContain('<x>')
   expect(html).toContain('&lt;x&gt;')
   expect(html).toContain('a=1&amp;b=2')
@@ -45,13 +39,13 @@ it('keeps line breaks in a name from starting a line of their own', () => {
 it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
   'speaks %s, in both bodies, with every fact and the link',
   (language) => {
-    const speech = speechOf(language)
-    const { html, text } = renderLetter(readyLetter(speech, facts))
+    const translator = translatorFor(language)
+    const { html, text } = renderEmail(readyEmail(translator, facts))
     expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
     for (const part of [facts.user, 'globex', facts.link.url, facts.sha256, '73', 'America/New_York'])
       expect(text).toContain(part)
     expect(text).not.toMatch(/\{\w+\}/)
-    const failed = renderLetter(failedLetter(speech, { ...facts, fullName: null }))
+    const failed = renderEmail(failedEmail(translator, { ...facts, fullName: null }))
     expect(failed.text).not.toMatch(/\{\w+\}/)
   },
 )
@@ -59,12 +53,12 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
 it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
   'says in %s, in one sentence, that something could not be confirmed, and nothing of it where all was',
   (language) => {
-    const speech = speechOf(language)
-    const all = readyLetter(speech, facts)
-    const some = readyLetter(speech, { ...facts, undecided: 1234 })
+    const translator = translatorFor(language)
+    const all = readyEmail(translator, facts)
+    const some = readyEmail(translator, { ...facts, undecided: 1234 })
     const more = some.paragraphs.filter((text) => !all.paragraphs.includes(text))
     expect(more).toHaveLength(1)
-    expect(more[0]).toContain(speech.number(1234))
+    expect(more[0]).toContain(translator.number(1234))
     expect(more[0]).toContain(facts.pageUrl)
     expect(some.paragraphs).toHaveLength(all.paragraphs.length + 1)
   },
@@ -73,12 +67,12 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
 it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
   'a mail that leads to the page, in %s, opens nothing, and does not say that its link does',
   (language) => {
-    const speech = speechOf(language)
-    const { text, html } = renderLetter(readyLetter(speech, { ...facts, link: null }))
+    const translator = translatorFor(language)
+    const { text, html } = renderEmail(readyEmail(translator, { ...facts, link: null }))
     for (const body of [text, html]) {
-      expect(body).toContain(speech.say('mail.portal_careful'))
-      expect(body).not.toContain(speech.say('mail.ready_careful'))
-      expect(body).not.toContain(speech.say('mail.link_until'))
+      expect(body).toContain(translator.translate('mail.portal_careful'))
+      expect(body).not.toContain(translator.translate('mail.ready_careful'))
+      expect(body).not.toContain(translator.translate('mail.link_until'))
       expect(body).toContain(facts.pageUrl)
     }
     expect(text).not.toMatch(/\{\w+\}/)
@@ -86,14 +80,14 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
 )
 
 it('a mail with a link says how long it works, where a fresh one is had, and when the file goes', () => {
-  const { text } = renderLetter(readyLetter(english, facts))
+  const { text } = renderEmail(readyEmail(english, facts))
   expect(text).toContain('Link works until: 25 November 2026 at 07:00 (America/New_York)')
   expect(text).toContain('File is deleted: 1 December 2026 at 07:00 (America/New_York)')
   expect(text).toContain(`until the file is deleted: ${facts.pageUrl}`)
 })
 
 it('says honestly that nothing was sent, and gives a reference', () => {
-  const { text } = renderLetter(failedLetter(english, { ...facts, fullName: null }))
+  const { text } = renderEmail(failedEmail(english, { ...facts, fullName: null }))
   expect(text).toContain('r-1')
   expect(text).toContain('not complete is never sent')
 })
@@ -101,18 +95,18 @@ it('says honestly that nothing was sent, and gives a reference', () => {
 it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
   'every mail to a person, in %s, says whose system it is and how to stop what they did not ask for',
   (language) => {
-    const speech = speechOf(language)
-    const letters = [
-      askedLetter(speech, { ...facts, onBehalf: false }),
-      askedLetter(speech, { ...facts, onBehalf: true }),
-      readyLetter(speech, facts),
-      failedLetter(speech, facts),
-      extendedLetter(speech, { ...facts, reason: 'many <records>', dueAt: facts.expiresAt }),
-      expiringLetter(speech, facts),
-      deletedLetter(speech, facts),
+    const translator = translatorFor(language)
+    const emails = [
+      askedEmail(translator, { ...facts, onBehalf: false }),
+      askedEmail(translator, { ...facts, onBehalf: true }),
+      readyEmail(translator, facts),
+      failedEmail(translator, facts),
+      extendedEmail(translator, { ...facts, reason: 'many <records>', dueAt: facts.expiresAt }),
+      expiringEmail(translator, facts),
+      deletedEmail(translator, facts),
     ]
-    for (const letter of letters) {
-      const { text, html, subject } = renderLetter(letter)
+    for (const message of emails) {
+      const { text, html, subject } = renderEmail(message)
       for (const part of ['globex', facts.notMeUrl]) expect(text).toContain(part)
       expect(html).toContain(facts.notMeUrl)
       expect(html).not.toContain('<records>')
@@ -123,8 +117,8 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
 )
 
 it('the mail to officers holds the reference and the desk, and nothing of the person', () => {
-  const { text, subject } = renderLetter(
-    disavowedLetter(english, {
+  const { text, subject } = renderEmail(
+    disavowedEmail(english, {
       site: 'globex',
       requestId: 'r-1',
       deskUrl: 'https://erp.example/requests/r-1',

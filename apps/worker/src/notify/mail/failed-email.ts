@@ -1,5 +1,5 @@
-import type { Speech } from '@pdd/i18n'
-import { greet, type Letter } from './email.ts'
+import type { Translator } from '@pdd/i18n'
+import { type Email, greet } from './email.ts'
 
 export type FailedFacts = {
   fullName: string | null
@@ -10,15 +10,15 @@ export type FailedFacts = {
 }
 
 /** The mail of giving up: sent once, only when nothing will retry, and honest about it. */
-export function failedLetter(speech: Speech, facts: FailedFacts): Letter {
-  const { say } = speech
+export function failedEmail(translator: Translator, facts: FailedFacts): Email {
+  const { translate } = translator
   return {
-    speech,
-    subject: say('mail.failed_subject'),
-    greeting: greet(speech, facts.fullName),
-    paragraphs: [say('mail.failed_text', { site: facts.site }), say('mail.failed_calm')],
-    button: { label: say('mail.failed_button'), url: facts.pageUrl },
-    facts: [[say('mail.reference'), facts.requestId]],
-    closing: [say('mail.failed_right'), say('mail.not_me', { url: facts.notMeUrl })],
+    translator,
+    subject: translate('mail.failed_subject'),
+    greeting: greet(translator, facts.fullName),
+    paragraphs: [translate('mail.failed_text', { site: facts.site }), translate('mail.failed_calm')],
+    button: { label: translate('mail.failed_button'), url: facts.pageUrl },
+    facts: [[translate('mail.reference'), facts.requestId]],
+    closing: [translate('mail.failed_right'), translate('mail.not_me', { url: facts.notMeUrl })],
   }
 }

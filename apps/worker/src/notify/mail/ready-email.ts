@@ -1,5 +1,5 @@
-import { type Speech, tellBytes, tellTime } from '@pdd/i18n'
-import { greet, type Letter } from './email.ts'
+import { formatBytes, formatTime, type Translator } from '@pdd/i18n'
+import { type Email, greet } from './email.ts'
 
 export type ReadyFacts = {
   fullName: string | null
@@ -20,32 +20,34 @@ export type ReadyFacts = {
 }
 
 /** The mail that brings the link. The subject names nobody: subjects are shown on locked screens. */
-export function readyLetter(speech: Speech, facts: ReadyFacts): Letter {
-  const { say, language } = speech
+export function readyEmail(translator: Translator, facts: ReadyFacts): Email {
+  const { translate, language } = translator
   const { link, pageUrl } = facts
-  const tell = (time: Date) => tellTime(time, facts.timeZone, language)
+  const inTheirZone = (time: Date) => formatTime(time, facts.timeZone, language)
   return {
-    speech,
-    subject: say('mail.ready_subject'),
-    greeting: greet(speech, facts.fullName),
+    translator,
+    subject: translate('mail.ready_subject'),
+    greeting: greet(translator, facts.fullName),
     paragraphs: [
-      say('mail.ready_text', { site: facts.site, user: facts.user }),
+      translate('mail.ready_text', { site: facts.site, user: facts.user }),
       ...(facts.undecided > 0
-        ? [say('mail.undecided', { count: speech.number(facts.undecided), url: facts.pageUrl })]
+        ? [translate('mail.undecided', { count: translator.number(facts.undecided), url: facts.pageUrl })]
         : []),
-      say(link === null ? 'mail.portal_careful' : 'mail.ready_careful'),
+      translate(link === null ? 'mail.portal_careful' : 'mail.ready_careful'),
     ],
-    button: { label: say('mail.ready_button'), url: link?.url ?? pageUrl },
+    button: { label: translate('mail.ready_button'), url: link?.url ?? pageUrl },
     facts: [
-      ...(link === null ? [] : [[say('mail.link_until'), tell(link.until)] satisfies [string, string]]),
-      [say('mail.file_until'), tell(facts.expiresAt)],
-      [say('mail.records'), speech.number(facts.records)],
-      [say('mail.size'), tellBytes(facts.bytes, language)],
+      ...(link === null
+        ? []
+        : [[translate('mail.link_until'), inTheirZone(link.until)] satisfies [string, string]]),
+      [translate('mail.file_until'), inTheirZone(facts.expiresAt)],
+      [translate('mail.records'), translator.number(facts.records)],
+      [translate('mail.size'), formatBytes(facts.bytes, language)],
       ['SHA-256', facts.sha256],
     ],
     closing: [
-      ...(link === null ? [] : [say('mail.fresh', { url: pageUrl })]),
-      say('mail.not_me', { url: facts.notMeUrl }),
+      ...(link === null ? [] : [translate('mail.fresh', { url: pageUrl })]),
+      translate('mail.not_me', { url: facts.notMeUrl }),
     ],
   }
 }

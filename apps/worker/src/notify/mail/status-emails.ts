@@ -1,5 +1,5 @@
-import { type Speech, tellTime } from '@pdd/i18n'
-import { greet, type Letter } from './email.ts'
+import { formatTime, type Translator } from '@pdd/i18n'
+import { type Email, greet } from './email.ts'
 
 /** What every mail to a person is made of besides its own sentences. */
 export type StatusFacts = {
@@ -12,78 +12,81 @@ export type StatusFacts = {
 }
 
 /** Someone asked: it reaches the owner of the account also when the asker was somebody else. */
-export function askedLetter(speech: Speech, facts: StatusFacts & { onBehalf: boolean }): Letter {
-  const { say } = speech
+export function askedEmail(translator: Translator, facts: StatusFacts & { onBehalf: boolean }): Email {
+  const { translate } = translator
   return {
-    ...frame(speech, facts),
-    subject: say('mail.asked_subject'),
-    paragraphs: [say(facts.onBehalf ? 'mail.behalf_text' : 'mail.asked_text', { site: facts.site })],
-    button: { label: say('mail.asked_button'), url: facts.pageUrl },
+    ...frame(translator, facts),
+    subject: translate('mail.asked_subject'),
+    paragraphs: [translate(facts.onBehalf ? 'mail.behalf_text' : 'mail.asked_text', { site: facts.site })],
+    button: { label: translate('mail.asked_button'), url: facts.pageUrl },
   }
 }
 
 /** The answer takes longer than a month: why, until when, and the right to complain (GDPR art. 12(3), (4)). */
-export function extendedLetter(speech: Speech, facts: StatusFacts & { reason: string; dueAt: Date }): Letter {
-  const { say, language } = speech
-  const time = tellTime(facts.dueAt, facts.timeZone, language)
+export function extendedEmail(
+  translator: Translator,
+  facts: StatusFacts & { reason: string; dueAt: Date },
+): Email {
+  const { translate, language } = translator
+  const time = formatTime(facts.dueAt, facts.timeZone, language)
   return {
-    ...frame(speech, facts),
-    subject: say('mail.extended_subject'),
+    ...frame(translator, facts),
+    subject: translate('mail.extended_subject'),
     paragraphs: [
-      say('mail.extended_text', { site: facts.site, time }),
-      say('mail.extended_reason', { reason: facts.reason }),
-      say('mail.extended_right'),
+      translate('mail.extended_text', { site: facts.site, time }),
+      translate('mail.extended_reason', { reason: facts.reason }),
+      translate('mail.extended_right'),
     ],
   }
 }
 
 /** A file that nobody has fetched goes soon. */
-export function expiringLetter(speech: Speech, facts: StatusFacts & { expiresAt: Date }): Letter {
-  const { say, language } = speech
+export function expiringEmail(translator: Translator, facts: StatusFacts & { expiresAt: Date }): Email {
+  const { translate, language } = translator
   return {
-    ...frame(speech, facts),
-    subject: say('mail.expiring_subject'),
-    paragraphs: [say('mail.expiring_text', { site: facts.site })],
-    button: { label: say('mail.expiring_button'), url: facts.pageUrl },
-    facts: [[say('mail.file_until'), tellTime(facts.expiresAt, facts.timeZone, language)]],
+    ...frame(translator, facts),
+    subject: translate('mail.expiring_subject'),
+    paragraphs: [translate('mail.expiring_text', { site: facts.site })],
+    button: { label: translate('mail.expiring_button'), url: facts.pageUrl },
+    facts: [[translate('mail.file_until'), formatTime(facts.expiresAt, facts.timeZone, language)]],
   }
 }
 
 /** The file is gone from the store, every version of it. */
-export function deletedLetter(speech: Speech, facts: StatusFacts): Letter {
-  const { say } = speech
+export function deletedEmail(translator: Translator, facts: StatusFacts): Email {
+  const { translate } = translator
   return {
-    ...frame(speech, facts),
-    subject: say('mail.deleted_subject'),
-    paragraphs: [say('mail.deleted_text', { site: facts.site })],
-    button: { label: say('mail.deleted_button'), url: facts.pageUrl },
+    ...frame(translator, facts),
+    subject: translate('mail.deleted_subject'),
+    paragraphs: [translate('mail.deleted_text', { site: facts.site })],
+    button: { label: translate('mail.deleted_button'), url: facts.pageUrl },
   }
 }
 
 /** To the officers, who need no link of the person's and get none. */
-export function disavowedLetter(
-  speech: Speech,
+export function disavowedEmail(
+  translator: Translator,
   facts: { site: string; requestId: string; deskUrl: string },
-): Letter {
-  const { say } = speech
+): Email {
+  const { translate } = translator
   return {
-    speech,
-    subject: say('mail.disavowed_subject'),
-    greeting: greet(speech, null),
-    paragraphs: [say('mail.disavowed_text', { site: facts.site })],
-    button: { label: say('mail.disavowed_button'), url: facts.deskUrl },
-    facts: [[say('mail.reference'), facts.requestId]],
+    translator,
+    subject: translate('mail.disavowed_subject'),
+    greeting: greet(translator, null),
+    paragraphs: [translate('mail.disavowed_text', { site: facts.site })],
+    button: { label: translate('mail.disavowed_button'), url: facts.deskUrl },
+    facts: [[translate('mail.reference'), facts.requestId]],
     closing: [],
   }
 }
 
-function frame(speech: Speech, { fullName, requestId, notMeUrl }: StatusFacts) {
-  const { say } = speech
-  const facts: [string, string][] = [[say('mail.reference'), requestId]]
+function frame(translator: Translator, { fullName, requestId, notMeUrl }: StatusFacts) {
+  const { translate } = translator
+  const facts: [string, string][] = [[translate('mail.reference'), requestId]]
   return {
-    speech,
-    greeting: greet(speech, fullName),
+    translator,
+    greeting: greet(translator, fullName),
     facts,
-    closing: [say('mail.not_me', { url: notMeUrl })],
+    closing: [translate('mail.not_me', { url: notMeUrl })],
   }
 }
