@@ -148,7 +148,7 @@ export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string,
   ])
 }
 
-/** What asking, downloading and officers' deeds need besides a sign-in; null for nothing. */
+/** What asking, downloading and officers' actions need besides a sign-in; null for nothing. */
 export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
   return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }

@@ -98,9 +98,9 @@ export const accounts: Mutant[] = [
     test: freezing('an officer who tries again'),
   },
   {
-    guard: 'account: no deed serves a frozen account',
+    guard: 'account: no action serves a frozen account',
     edits: [edit(`${database}/officer/account.ts`, ' AND NOT ${isFrozenAccount(sql`r`)}', '')],
-    test: freezing('stops every deed that leads to a file'),
+    test: freezing('stops every action that leads to a file'),
   },
   {
     guard: 'account: no link for a frozen account',
@@ -136,7 +136,7 @@ export const accounts: Mutant[] = [
     test: freezing('a session that asks again'),
   },
   {
-    guard: 'oneself: no deed, in any spelling',
+    guard: 'oneself: no action, in any spelling',
     edits: [
       edit(
         `${database}/officer/account.ts`,
@@ -190,7 +190,7 @@ export const accounts: Mutant[] = [
     test: tried('A81 an officer lifts, repeats or ends nothing of their own'),
   },
   {
-    guard: 'officer: deeds and lists take a proof of this moment',
+    guard: 'officer: actions and lists take a proof of this moment',
     edits: [edit(`${desk}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
     test: atTheDesk('A84 a stolen officer’s session that is not fresh'),
   },

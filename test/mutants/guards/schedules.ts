@@ -11,7 +11,7 @@ const schedules: TestNamed = {
 }
 const officer = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
 
-/** What only an unlucky order shows, and two deeds of officers that one has shown. */
+/** What only an unlucky order shows, and two actions of officers that one has shown. */
 export const scheduleGuards: Mutant[] = [
   {
     guard: 'schedules: the row is decided before its object goes',

@@ -40,7 +40,7 @@ function codeForm(address: string, at: number, { translator, fault }: AddressesV
   return html`<section aria-labelledby="code-${at}">
     <h2 id="code-${at}">${translate('addresses.code', { address: isolated(address) })}</h2>
     <p role="status">${translate('addresses.sent', { address: isolated(address) })}</p>
-    <form method="post" action="/request-data/addresses/confirm" class="deed">
+    <form method="post" action="/request-data/addresses/confirm" class="stacked">
       <input type="hidden" name="address" value="${address}" />
       <label>${translate('stepup.code')}
         <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="9" dir="ltr"
@@ -61,7 +61,7 @@ export function addressesSection(view: Omit<AddressesView, 'waiting'>): SafeHtml
     ${proofs.length > 0 ? html`<ul class="cards">${proofs.map((proof) => confirmed(proof, view))}</ul>` : ''}
     <p>${translate('addresses.text')}</p>
     ${isWrong ? html`<p id="no-address" class="warn" role="alert">${translate('addresses.form')}</p>` : ''}
-    <form method="post" action="/request-data/addresses" class="deed">
+    <form method="post" action="/request-data/addresses" class="stacked">
       <label>${translate('addresses.label')}
         <input name="address" type="email" required maxlength="254" dir="ltr" autocomplete="off"
           ${isWrong ? html`aria-invalid="true" aria-describedby="no-address"` : ''} />

@@ -1,8 +1,8 @@
 import type { TimelineEntry } from '@pdd/database'
-import { deeds } from './officer-actions.ts'
+import { officerActions } from './officer-actions.ts'
 
 const ways: { action: string; did: string }[] = [
-  ...Object.values(deeds),
+  ...Object.values(officerActions),
   {
     action: 'asked_on_behalf',
     did: 'The person’s data is asked for. The file and every mail go to them.',

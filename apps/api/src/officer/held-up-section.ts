@@ -3,7 +3,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { moment, neededFor } from './officer-words.ts'
 import { startedAtOnce } from './start-again.ts'
 
-/** What waits for what and since when, and what has failed, with one deed for all of one reason. */
+/** What waits for what and since when, and what has failed, with one action for all of one reason. */
 export function heldUpSection(held: HeldUp[]): SafeHtml {
   const waiting = held.filter(({ status }) => status === 'retrying')
   const failed = held.filter(({ status }) => status === 'failed')
@@ -25,7 +25,7 @@ function waitingCard({ reasonCode, count, since, nextDue }: HeldUp): SafeHtml {
 function failedCard({ reasonCode, count, nextDue }: HeldUp): SafeHtml {
   return html`<li>
     <p><strong>${count}</strong> failed <span class="quiet">${reasonCode}</span>; the next is due ${moment(nextDue)}.</p>
-    <form method="post" action="/requests/start-again" class="deed">
+    <form method="post" action="/requests/start-again" class="stacked">
       <input type="hidden" name="because" value="${reasonCode}" />
       <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
       <button type="submit">Try all again<span class="unseen"> that failed with ${reasonCode}</span></button>

@@ -48,7 +48,7 @@ describe('what is held up', () => {
     expect(body).toMatch(/<strong>1<\/strong> wait for the object store since\s*<time/)
   })
 
-  it('starts again with one deed and one reason, each in the trail, and never the officer’s own', async () => {
+  it('starts again with one action and one reason, each in the trail, and never the officer’s own', async () => {
     const reason = 'the rights are granted'
     const ids: string[] = []
     for (let n = 0; n < 3; n += 1) ids.push((await requestIn('failed', database.requests)).id)

@@ -1,8 +1,8 @@
 import { dueDate, type ExportRequest, isUnderWay, type Office } from '@pdd/core'
 import { accountFrozen, type Database, type Officer } from '@pdd/database'
-import { aboutYourself, deedNotPossible } from './officer-errors.ts'
+import { aboutYourself, actionNotPossible } from './officer-errors.ts'
 
-export type Deed = {
+export type OfficerAction = {
   title: string
   /** what comes of it, in the words of the desk */
   says: string
@@ -19,7 +19,7 @@ const isOver = (request: ExportRequest) =>
   request.readyAt !== null || !(isUnderWay(request) || request.status === 'failed')
 
 /** What an officer can do with one request. All of it takes a reason, and stands in the timeline with their name. */
-export const deeds = {
+export const officerActions = {
   retry: {
     title: 'Try again',
     says: 'The export starts from the beginning.',
@@ -84,8 +84,8 @@ export const deeds = {
     serves: false,
     isOffered: () => true,
   },
-} satisfies Record<string, Deed>
-export type DeedName = keyof typeof deeds
+} satisfies Record<string, OfficerAction>
+export type OfficerActionName = keyof typeof officerActions
 
 /** Whether somebody is the person that a request is about: a name is the same in any case. */
 export function isOwn(subjectId: string, user: string): boolean {
@@ -96,16 +96,16 @@ export function isOwn(subjectId: string, user: string): boolean {
  * @throws `officer_action.about_yourself`, `account.frozen`, or `officer_action.not_possible` when the request is not, or not any more, in a
  * state for it
  */
-export async function doDeed(
+export async function performAction(
   { requests, desk }: { requests: Pick<Database['requests'], 'cancel'>; desk: Database['desk'] },
-  name: DeedName,
+  name: OfficerActionName,
   request: ExportRequest,
   { officer, office }: { officer: Officer; office: Office },
 ): Promise<void> {
   const { id, site, subjectId } = request
   if (isOwn(subjectId, officer.name)) throw aboutYourself()
-  if (deeds[name].serves && (await desk.isFrozen(site, subjectId))) throw accountFrozen()
-  const ways: Record<DeedName, () => Promise<unknown>> = {
+  if (officerActions[name].serves && (await desk.isFrozen(site, subjectId))) throw accountFrozen()
+  const ways: Record<OfficerActionName, () => Promise<unknown>> = {
     retry: () => desk.retry(id, officer),
     resend: () => desk.resend(id, officer),
     cancel: () => end(),
@@ -116,7 +116,7 @@ export async function doDeed(
     unrestrict: () => desk.endRestriction(id, officer),
   }
   const done = await ways[name]()
-  if (done === null || done === false) throw deedNotPossible()
+  if (done === null || done === false) throw actionNotPossible()
 
   function end() {
     return requests.cancel(id, { type: 'officer', id: officer.name, reason: officer.reason })

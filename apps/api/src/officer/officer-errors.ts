@@ -1,6 +1,6 @@
 import { defineError } from '@pdd/core'
 
-export const deedNotPossible = defineError({
+export const actionNotPossible = defineError({
   code: 'officer_action.not_possible',
   status: 409,
   title: 'This cannot be done with the request as it is now.',

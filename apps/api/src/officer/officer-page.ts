@@ -155,7 +155,7 @@ function askSection(fourEyes: boolean): SafeHtml {
     <h2 id="behalf">Ask on behalf of a person</h2>
     <p>For somebody who asked by letter or by phone. The file goes to the address of their account, never to you.
       ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
-    <form method="post" action="/requests/ask" class="deed">
+    <form method="post" action="/requests/ask" class="stacked">
       <label>Their ERPNext account <input name="subject" required maxlength="140" autocomplete="off" /></label>
       ${reasonField()}
       <button class="button" type="submit">Ask</button>

@@ -134,8 +134,8 @@ describe('what an officer does', () => {
 
   it('cannot be done to a request that is not in the state for it', async () => {
     const { id } = await requestIn('deleted', database.requests)
-    for (const deed of ['retry', 'resend', 'cancel', 'revoke', 'extend', 'unfreeze'])
-      expect((await send(`/requests/${id}/${deed}`, { reason: 'x' })).statusCode).toBe(409)
+    for (const action of ['retry', 'resend', 'cancel', 'revoke', 'extend', 'unfreeze'])
+      expect((await send(`/requests/${id}/${action}`, { reason: 'x' })).statusCode).toBe(409)
     expect(await statusOf(id)).toBe('deleted')
   })
 

@@ -15,7 +15,7 @@ import { csvOf } from './csv.ts'
 import { createBehalf } from './delegated-requests.ts'
 import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
-import { type DeedName, deeds, doDeed, isOwn } from './officer-actions.ts'
+import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
 import { aboutYourself } from './officer-errors.ts'
 import { deskPage } from './officer-page.ts'
 import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './officer-query.ts'
@@ -30,9 +30,9 @@ const shownRequests = 50
 /** on a person's own page; the list holds the rest */
 const shownTies = 10
 const hide = { hide: true }
-const DeedParams = Type.Object({
+const ActionParams = Type.Object({
   id: RequestParams.properties.id,
-  deed: Type.Enum(Object.keys(deeds) as DeedName[]),
+  action: Type.Enum(Object.keys(officerActions) as OfficerActionName[]),
 })
 const StartAgainBody = Type.Object({
   because: Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)*$', maxLength: 100 }),
@@ -126,20 +126,20 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   })
 
   app.post(
-    '/requests/:id/:deed',
-    { schema: { ...hide, params: DeedParams, body: ReasonBody } },
+    '/requests/:id/:action',
+    { schema: { ...hide, params: ActionParams, body: ReasonBody } },
     async (request, reply) => {
       const officer = await officerOnOurPage(request)
-      const { id, deed } = request.params
+      const { id, action } = request.params
       const found = await findVisible(deps, officer, id)
       if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
       await assertMayAct(officer)
       const reason = reasonOf(request.body)
-      await doDeed({ requests, desk: deps.desk }, deed, found, {
+      await performAction({ requests, desk: deps.desk }, action, found, {
         officer: { name: officer.user, reason },
         office: settings.office,
       })
-      request.log.info({ event: `desk.${deed}`, export_id: id }, 'an officer did something')
+      request.log.info({ event: `desk.${action}`, export_id: id }, 'an officer did something')
       return reply.redirect(`/requests/${id}`, 303)
     },
   )
@@ -195,7 +195,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     return officer
   }
 
-  /** For deeds and for lists that are taken away; what is only read on the desk stands in the trail. */
+  /** For actions and for lists that are taken away; what is only read on the desk stands in the trail. */
   async function assertMayAct(officer: ApiCaller): Promise<void> {
     await assertStepUp(deps, officer)
     // A session that its owner says is not theirs must do nothing to others either.

@@ -3,7 +3,7 @@ import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
 import { formatBytes } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
-import { type Deed, deeds, isOwn } from './officer-actions.ts'
+import { isOwn, type OfficerAction, officerActions } from './officer-actions.ts'
 import { moment, statusWord, subjectText } from './officer-words.ts'
 import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './ties/tie-cards.ts'
@@ -36,7 +36,7 @@ export function requestPage(view: RequestView): SafeHtml {
       ${restricted ? html`<p class="warn" role="note">The records of this account are kept until an officer ends that.</p>` : ''}
       ${undeletedWarning(view)}
       ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
-      ${tiesSection(view)} ${deedsOf(view)}`,
+      ${tiesSection(view)} ${actionsOf(view)}`,
     { wide: true },
   )
 }
@@ -134,36 +134,36 @@ function tiesSection({ request, openTies, decidedTies, officer }: RequestView): 
   </section>`
 }
 
-function deedsOf(view: RequestView): SafeHtml | string {
+function actionsOf(view: RequestView): SafeHtml | string {
   if (view.request.forgottenAt) return ''
-  return isOwn(view.request.subjectId, view.officer) ? ownSection() : deedsSection(view)
+  return isOwn(view.request.subjectId, view.officer) ? ownSection() : actionsSection(view)
 }
 
 function ownSection(): SafeHtml {
-  return html`<section aria-labelledby="deeds">
-    <h2 id="deeds">What you can do</h2>
+  return html`<section aria-labelledby="actions">
+    <h2 id="actions">What you can do</h2>
     <p>This request is your own: another officer has to act on it. <a href="/request-data">Your own page</a> cancels and
       deletes what is yours.</p>
   </section>`
 }
 
-function deedsSection({ request, frozen, restricted }: RequestView): SafeHtml {
+function actionsSection({ request, frozen, restricted }: RequestView): SafeHtml {
   const standing: Record<string, boolean> = {
     unfreeze: frozen,
     restrict: !restricted,
     unrestrict: restricted,
   }
-  const offered = Object.entries(deeds as Record<string, Deed>).filter(
-    ([name, deed]) => (standing[name] ?? deed.isOffered(request)) && !(frozen && deed.serves),
+  const offered = Object.entries(officerActions as Record<string, OfficerAction>).filter(
+    ([name, action]) => (standing[name] ?? action.isOffered(request)) && !(frozen && action.serves),
   )
-  return html`<section aria-labelledby="deeds">
-    <h2 id="deeds">What you can do</h2>
+  return html`<section aria-labelledby="actions">
+    <h2 id="actions">What you can do</h2>
     ${offered.length === 0 ? html`<p>Nothing with the request as it is now.</p>` : ''}
     ${offered.map(
       ([
         name,
         { title, says },
-      ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="deed">
+      ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="stacked">
         <h3>${title}</h3>
         <p>${says}</p>
         ${reasonField()}

@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 export const startedAtOnce = 200
 
 /**
- * Starts again what failed on a site for one reason, by the deed and the checks of a single one, each with its line in the
+ * Starts again what failed on a site for one reason, by the action and the checks of a single one, each with its line in the
  * trail. What cannot be started (somebody was faster, a freeze came) keeps nobody else from it.
  *
  * @returns how many started

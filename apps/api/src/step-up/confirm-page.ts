@@ -26,7 +26,7 @@ export function confirmPage(translator: Translator, state: ConfirmState): SafeHt
     title,
     html`<h1>${title}</h1>
       ${state === 'sent' ? html`<p class="lead" role="status">${translate('stepup.sent')}</p>` : wrong}
-      <form method="post" action="/request-data/confirm" class="deed">
+      <form method="post" action="/request-data/confirm" class="stacked">
         <label>${translate('stepup.code')}
           <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="9" dir="ltr"
             ${state === 'wrong' ? html`aria-invalid="true" aria-describedby="wrong"` : ''} />

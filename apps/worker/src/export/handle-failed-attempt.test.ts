@@ -33,7 +33,7 @@ async function endWith(
   const { stopping = new AbortController().signal } = other
   let { away = 0 } = other
   const order: string[] = []
-  const deed = (name: string, answer: boolean) =>
+  const answering = (name: string, answer: boolean) =>
     vi.fn(async () => {
       if (away > 0) {
         away -= 1
@@ -43,10 +43,10 @@ async function endWith(
       return answer
     })
   const requests = {
-    release: deed('release', ours),
-    retryLater: deed('retryLater', ours),
-    waitForOutage: deed('waitForOutage', ours && early),
-    giveUp: deed('giveUp', ours),
+    release: answering('release', ours),
+    retryLater: answering('retryLater', ours),
+    waitForOutage: answering('waitForOutage', ours && early),
+    giveUp: answering('giveUp', ours),
     get: vi.fn(async () => (row ?? { objectKey: null, fence: 7 }) as never),
   }
   const objects = { remove: vi.fn(async () => void order.push('remove')) }

@@ -9,7 +9,7 @@ import type {
   AddressProofRepository,
 } from './contract.ts'
 import { disavowAddress, findAddressDisavowal, issuing } from './disavowal.ts'
-import { createOfficerDeeds } from './officer.ts'
+import { createOfficerActions } from './officer.ts'
 import { claimColumns, inForce, noted, proofColumns } from './sql-fragments.ts'
 import { wantAddressCode } from './want.ts'
 
@@ -23,7 +23,7 @@ export function createAddressProofRepository(connection: Connection): AddressPro
   return {
     want: wantAddressCode(connection),
     confirm: confirmAddress(connection),
-    ...createOfficerDeeds(connection),
+    ...createOfficerActions(connection),
 
     async wantedSites() {
       const rows = await query<{ site: string }>(sql`

@@ -104,7 +104,7 @@ export type OfficerView = {
   narrowedBy: string
 }
 
-/** What officers see and do. Every deed writes its name and reason in the statement that does it. */
+/** What officers see and do. Every action writes its name and reason in the statement that does it. */
 export type DeskRepository = {
   list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   timeline(id: string): Promise<TimelineEntry[]>
@@ -115,7 +115,7 @@ export type DeskRepository = {
    */
   typicalSeconds(site: string): Promise<number | null>
   /**
-   * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No deed is
+   * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No action is
    * done for the officer's own account, and none of `retry`, `resend` and `extend` while the account is frozen.
    */
   retry(id: string, officer: Officer): Promise<ExportRequest | null>

@@ -29,7 +29,7 @@ const days = (count: number) => new Date(Date.now() + count * 86_400_000)
 const mailOf = async (id: string, kind: string) =>
   (await database.notifications.forRequest(id)).find((mail) => mail.kind === kind)
 
-test('a deed stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
+test('an action stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'deeds' })
   expect((await database.desk.retry(id, officer))?.status).toBe('queued')
   const timeline = await database.desk.timeline(id)

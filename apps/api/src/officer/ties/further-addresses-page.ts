@@ -24,7 +24,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${blocks.map(
           ({ id, subjectId, address, blockedAt }) => html`<li>
             <p><strong>${address}</strong> for ${subjectId}, since ${moment(blockedAt)}</p>
-            ${isOwn(subjectId, officer) ? own() : deedForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address)}
+            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address)}
           </li>`,
         )}</ul>
       </section>
@@ -35,7 +35,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${proofs.map(
           ({ id, subjectId, address, confirmedAt, lapsesAt }) => html`<li>
             <p><strong>${address}</strong> by ${subjectId}, ${moment(confirmedAt)}, until ${moment(lapsesAt)}</p>
-            ${isOwn(subjectId, officer) ? own() : deedForm(`/requests/addresses/${id}/end`, 'End', address)}
+            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/${id}/end`, 'End', address)}
           </li>`,
         )}</ul>
       </section>`,
@@ -47,8 +47,8 @@ function own(): SafeHtml {
   return html`<p class="quiet">Your own account: another officer has to decide.</p>`
 }
 
-function deedForm(action: string, label: string, address: string): SafeHtml {
-  return html`<form method="post" action="${action}" class="deed">
+function actionForm(url: string, label: string, address: string): SafeHtml {
+  return html`<form method="post" action="${url}" class="stacked">
     ${reasonField()}
     <button type="submit">${label}<span class="unseen"> ${address}</span></button>
   </form>`

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { RouteDeps } from '../../routes/route-deps.ts'
 import { RequestParams } from '../../routes/shared-schemas.ts'
-import { deedNotPossible } from '../officer-errors.ts'
+import { actionNotPossible } from '../officer-errors.ts'
 import { ReasonBody, reasonOf } from '../reason.ts'
 import { furtherAddressesPage } from './further-addresses-page.ts'
 import type { DeskGate } from './ties.ts'
@@ -24,15 +24,15 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 
-  const deed = { schema: { ...hide, params: RequestParams, body: ReasonBody } }
-  app.post(`${path}/blocks/:id/lift`, deed, async (request, reply) => {
+  const route = { schema: { ...hide, params: RequestParams, body: ReasonBody } }
+  app.post(`${path}/blocks/:id/lift`, route, async (request, reply) => {
     const { id, site, officer } = await deciding(request)
-    if (!(await addressProofs.liftBlock(id, site, officer))) throw deedNotPossible()
+    if (!(await addressProofs.liftBlock(id, site, officer))) throw actionNotPossible()
     return reply.redirect(path, 303)
   })
-  app.post(`${path}/:id/end`, deed, async (request, reply) => {
+  app.post(`${path}/:id/end`, route, async (request, reply) => {
     const { id, site, officer } = await deciding(request)
-    if (!(await addressProofs.endByOfficer(id, site, officer))) throw deedNotPossible()
+    if (!(await addressProofs.endByOfficer(id, site, officer))) throw actionNotPossible()
     return reply.redirect(path, 303)
   })
 

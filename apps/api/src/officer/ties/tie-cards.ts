@@ -7,11 +7,11 @@ import { reasonField } from '../reason.ts'
 import { tieSource, tieWhat, tieWhy } from './tie-words.ts'
 
 /** How a decision is asked for in an address. */
-export const tieDeeds = { refuse: 'refused', confirm: 'confirmed' } as const satisfies Record<
+export const tieActions = { refuse: 'refused', confirm: 'confirmed' } as const satisfies Record<
   string,
   TieDecision['decision']
 >
-export type TieDeed = keyof typeof tieDeeds
+export type TieAction = keyof typeof tieActions
 
 /** One that waits: who, what, why, who says it, and what to do. */
 export function openTieCard(tie: Tie, officer: string): SafeHtml {
@@ -43,16 +43,16 @@ export function decidedTieCard(tie: Tie, officer: string): SafeHtml {
 }
 
 const aboutYou = html`<p class="quiet">This is about you: another officer has to decide.</p>`
-const labels: Record<TieDeed, string> = { refuse: 'Refuse: not theirs', confirm: 'Confirm: it is theirs' }
+const labels: Record<TieAction, string> = { refuse: 'Refuse: not theirs', confirm: 'Confirm: it is theirs' }
 
 /** The key Enter presses the first button: the one that opens nothing. */
-function decisionForm(tie: Tie, deeds: TieDeed[]): SafeHtml {
-  return html`<form method="post" action="/requests/ties/${tie.id}/${deeds[0]}" class="deed">
+function decisionForm(tie: Tie, actions: TieAction[]): SafeHtml {
+  return html`<form method="post" action="/requests/ties/${tie.id}/${actions[0]}" class="stacked">
     ${reasonField()}
     <div class="row">
-      ${deeds.map(
-        (deed) =>
-          html`<button type="submit" formaction="/requests/ties/${tie.id}/${deed}">${labels[deed]}<span class="unseen"> (${tie.name}, ${tie.subjectId})</span></button>`,
+      ${actions.map(
+        (action) =>
+          html`<button type="submit" formaction="/requests/ties/${tie.id}/${action}">${labels[action]}<span class="unseen"> (${tie.name}, ${tie.subjectId})</span></button>`,
       )}
     </div>
   </form>`

@@ -82,7 +82,7 @@ function decidedNotice({ tie, next }: JustDecided): SafeHtml {
 }
 
 function askForm({ subjectId }: Tie): SafeHtml {
-  return html`<form method="post" action="/requests/ask" class="deed">
+  return html`<form method="post" action="/requests/ask" class="stacked">
     <h3>Start a new export for ${subjectId}</h3>
     <p>The file goes to the address of their account, never to you.</p>
     <input type="hidden" name="subject" value="${subjectId}" />

@@ -91,16 +91,16 @@ describe('what an officer decides', () => {
     ['refuse', 'refused'],
   ] as const)(
     '%s takes a reason, stands with name and words, and is in force for the next export',
-    async (deed, decision) => {
+    async (action, decision) => {
       const { id, subjectId } = await readyWith(database, [recordTie('Maria Santos')])
       const [tie] = await tiesOf(id)
       for (const reason of ['', '  ']) {
-        const refused = await send(`/requests/ties/${tie?.id}/${deed}`, { reason })
+        const refused = await send(`/requests/ties/${tie?.id}/${action}`, { reason })
         expect(refused.statusCode).toBe(400)
         expect(refused.body).toContain('officer_action.reason_missing')
       }
       expect(await tiesOf(id)).toHaveLength(1)
-      const done = await send(`/requests/ties/${tie?.id}/${deed}`, { reason: 'their contract <b>' })
+      const done = await send(`/requests/ties/${tie?.id}/${action}`, { reason: 'their contract <b>' })
       expect([done.statusCode, done.headers.location]).toEqual([
         303,
         `/requests/ties?request=${id}&decided=${tie?.id}`,
@@ -113,7 +113,7 @@ describe('what an officer decides', () => {
         `<strong>tie_${decision}</strong> <bdi>Customer Maria Santos</bdi> by ${officer}`,
       )
       expect(request).toContain('their contract &lt;b&gt;')
-      const again = await send(`/requests/ties/${tie?.id}/${deed}`, { reason: 'again' })
+      const again = await send(`/requests/ties/${tie?.id}/${action}`, { reason: 'again' })
       expect(again.statusCode).toBe(409)
       expect(again.body).toContain('officer_action.not_possible')
     },

@@ -8,9 +8,9 @@ import { findVisible } from '../../find-export-request.ts'
 import type { RouteDeps } from '../../routes/route-deps.ts'
 import { RequestParams } from '../../routes/shared-schemas.ts'
 import { isOwn } from '../officer-actions.ts'
-import { deedNotPossible, tieNotYours, tieUnknown } from '../officer-errors.ts'
+import { actionNotPossible, tieNotYours, tieUnknown } from '../officer-errors.ts'
 import { ReasonBody, reasonOf } from '../reason.ts'
-import { type TieDeed, tieDeeds } from './tie-cards.ts'
+import { type TieAction, tieActions } from './tie-cards.ts'
 import { type JustDecided, tiesPage } from './ties-page.ts'
 
 const shownTies = 50
@@ -24,7 +24,7 @@ const TiesQuery = Type.Object(
   },
   { additionalProperties: false },
 )
-const TieParams = Type.Object({ id, deed: Type.Enum(Object.keys(tieDeeds) as TieDeed[]) })
+const TieParams = Type.Object({ id, action: Type.Enum(Object.keys(tieActions) as TieAction[]) })
 
 /** Who of the desk is asking, and who may change something: the desk's own checks. */
 export type DeskGate = {
@@ -51,16 +51,16 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
   })
 
   app.post(
-    '/requests/ties/:id/:deed',
+    '/requests/ties/:id/:action',
     { schema: { ...hide, params: TieParams, body: ReasonBody } },
     async (request, reply) => {
       const officer = await deps.changing(request)
       const tie = await find(officer, request.params.id)
       if (isOwn(tie.subjectId, officer.user)) throw tieNotYours()
       const reason = reasonOf(request.body)
-      const decision = tieDeeds[request.params.deed]
+      const decision = tieActions[request.params.action]
       if (!(await deps.ties.decide(tie.site, tie.id, decision, { name: officer.user, reason })))
-        throw deedNotPossible()
+        throw actionNotPossible()
       request.log.info({ event: `desk.tie_${decision}`, export_id: tie.lastRequestId }, 'an officer decided')
       return reply.redirect(`/requests/ties?request=${tie.lastRequestId}&decided=${tie.id}`, 303)
     },
