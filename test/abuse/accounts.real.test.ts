@@ -147,7 +147,7 @@ it('A81 with four eyes the second pair is neither the one who asked nor the pers
   const strict = await buildApiOnTable(parts.database, { settings: { fourEyes: true } })
   const subject = `second-${randomUUID()}@globex.example`
   await deed('/requests/ask', dpo, { subject }, strict)
-  const waiting = (await parts.database.desk.waitingBehalves('globex')).find(
+  const waiting = (await parts.database.desk.waitingDelegatedRequests('globex')).find(
     (one) => one.subjectId === subject,
   )
   const decide = (user: string, decision: string) =>

@@ -156,7 +156,7 @@ export const de: Words = {
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
     'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
-  'mail.behalf_text':
+  'mail.delegated_text':
     'Eine zuständige Person hat für Sie eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Es ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
   'mail.asked_button': 'Anfrage ansehen oder abbrechen',
   'mail.ready_subject': 'Laden Sie Ihre Daten herunter',

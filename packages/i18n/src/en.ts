@@ -154,7 +154,7 @@ export const en = {
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
     'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: another mail comes when the file is ready.',
-  'mail.behalf_text':
+  'mail.delegated_text':
     'An officer asked on your behalf for a file with the personal data that {site} keeps about you. There is nothing to do: another mail comes when the file is ready.',
   'mail.asked_button': 'See or cancel the request',
   'mail.ready_subject': 'Download Your Data',

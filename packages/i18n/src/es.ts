@@ -155,7 +155,7 @@ export const es: Words = {
   'mail.asked_subject': 'Alguien ha solicitado sus datos',
   'mail.asked_text':
     'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {site} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
-  'mail.behalf_text':
+  'mail.delegated_text':
     'Una persona responsable ha solicitado en su nombre un archivo con los datos personales que {site} guarda sobre usted. No tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
   'mail.asked_button': 'Ver o cancelar la solicitud',
   'mail.ready_subject': 'Descargue sus datos',

@@ -158,7 +158,7 @@ export const fr: Words = {
   'mail.asked_subject': 'Quelqu’un a demandé vos données',
   'mail.asked_text':
     'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
-  'mail.behalf_text':
+  'mail.delegated_text':
     'Une personne responsable a demandé pour vous un fichier avec les données personnelles que {site} conserve sur vous. Il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
   'mail.asked_button': 'Voir ou annuler la demande',
   'mail.ready_subject': 'Téléchargez vos données',

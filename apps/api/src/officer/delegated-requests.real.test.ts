@@ -5,7 +5,7 @@ import { newRequest } from '../../../../test/support/export-requests.ts'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-database.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
 import type { RequestExport } from '../request-export.ts'
-import { createBehalf } from './delegated-requests.ts'
+import { createDelegatedRequests } from './delegated-requests.ts'
 
 let table: TestDatabase
 let database: Database
@@ -24,20 +24,19 @@ const create: RequestExport = ({ onBehalfOf, caller, idempotencyKey }) =>
     newRequest({ ...(onBehalfOf && { subjectId: onBehalfOf }), requestedBy: caller.user, idempotencyKey }),
   )
 const decide = (id: string, user: string, requestExport: RequestExport, allowed = true) =>
-  createBehalf({ desk: database.desk, requestExport, settings: { fourEyes: true } as never }).decide(
-    officer(user),
-    id,
-    allowed,
-    'request-1',
-  )
+  createDelegatedRequests({
+    desk: database.desk,
+    requestExport,
+    settings: { fourEyes: true } as never,
+  }).decide(officer(user), id, allowed, 'request-1')
 async function propose() {
   const subjectId = `${randomUUID()}@example.org`
   const proposal = { site: 'globex', subjectId, askedBy: 'anna@globex.example', reason: 'by letter' }
-  await database.desk.proposeBehalf(proposal)
+  await database.desk.proposeDelegatedRequest(proposal)
   return { subjectId, id: (await waitingFor(subjectId))?.id as string }
 }
 const waitingFor = async (subject: string) =>
-  (await database.desk.waitingBehalves('globex')).find(({ subjectId }) => subjectId === subject)
+  (await database.desk.waitingDelegatedRequests('globex')).find(({ subjectId }) => subjectId === subject)
 const statusesOf = async (subjectId: string) =>
   (await database.requests.list({ site: 'globex', subjectId, limit: 9 })).items.map(({ status }) => status)
 

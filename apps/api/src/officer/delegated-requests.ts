@@ -3,7 +3,12 @@ import { accountFrozen } from '@pdd/database'
 import type { ApiCaller } from '../authentication/caller.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { isOwn } from './officer-actions.ts'
-import { aboutYourself, behalfNotYours, behalfStands, subjectMissing } from './officer-errors.ts'
+import {
+  aboutYourself,
+  delegatedRequestNotYours,
+  delegatedRequestWaiting,
+  subjectMissing,
+} from './officer-errors.ts'
 
 export type Asked = { subject: string; reason: string; httpRequestId: string }
 
@@ -11,7 +16,7 @@ export type Asked = { subject: string; reason: string; httpRequestId: string }
  * An officer asks for a person who cannot. The file and every mail go to the person's own address. With four eyes a
  * second officer has to allow it first.
  */
-export function createBehalf({
+export function createDelegatedRequests({
   desk,
   requestExport,
   settings,
@@ -26,7 +31,7 @@ export function createBehalf({
       if (await desk.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
       if (settings.fourEyes) {
         const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
-        if (!(await desk.proposeBehalf(proposal))) throw behalfStands()
+        if (!(await desk.proposeDelegatedRequest(proposal))) throw delegatedRequestWaiting()
         return null
       }
       const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf })
@@ -44,11 +49,12 @@ export function createBehalf({
       allowed: boolean,
       httpRequestId: string,
     ): Promise<ExportRequest | null> {
-      const waiting = (await desk.waitingBehalves(officer.site)).find((behalf) => behalf.id === id)
-      if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw behalfNotYours()
+      const waiting = (await desk.waitingDelegatedRequests(officer.site)).find((asked) => asked.id === id)
+      if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw delegatedRequestNotYours()
       if (isOwn(waiting.subjectId, officer.user)) throw aboutYourself()
       const decision = { by: officer.user, allowed }
-      if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()
+      if ((await desk.decideDelegatedRequest(officer.site, id, decision)) === null)
+        throw delegatedRequestNotYours()
       if (!allowed) return null
       const { request } = await requestExport({
         ...asking(officer, httpRequestId),
@@ -56,12 +62,13 @@ export function createBehalf({
         idempotencyKey: `behalf-${id}`,
       }).catch(async (error: unknown) => {
         // A definite no; where nobody knows whether it was made, allowing it again finds it.
-        if (error instanceof ExportError && error.status < 500) await desk.reopenBehalf(id, officer.user)
+        if (error instanceof ExportError && error.status < 500)
+          await desk.reopenDelegatedRequest(id, officer.user)
         throw error
       })
       await desk.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
       await desk.note(request.id, 'allowed_on_behalf', { name: officer.user, reason: 'second pair of eyes' })
-      await desk.behalfMade(id)
+      await desk.delegatedRequestMade(id)
       return request
     },
   }

@@ -28,14 +28,14 @@ export const subjectMissing = defineError({
   remedy: 'Write the name of their ERPNext account, usually an email address.',
   retryable: false,
 })
-export const behalfStands = defineError({
+export const delegatedRequestWaiting = defineError({
   code: 'delegated_request.waiting',
   status: 409,
   title: 'Somebody has asked for this person already.',
   remedy: 'Let a second officer decide on it first.',
   retryable: false,
 })
-export const behalfNotYours = defineError({
+export const delegatedRequestNotYours = defineError({
   code: 'delegated_request.not_yours',
   status: 409,
   title: 'This is decided already, or it needs another officer than the one who asked.',

@@ -1,5 +1,5 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
-import type { Behalf, HeldUp, SweepStop, Untold } from '@pdd/database'
+import type { DelegatedRequest, HeldUp, SweepStop, Untold } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { heldUpSection } from './held-up-section.ts'
@@ -15,7 +15,7 @@ export type DeskView = {
   query: DeskQuery
   items: ExportRequest[]
   nextCursor: string | null
-  behalves: Behalf[]
+  delegatedRequests: DelegatedRequest[]
   held: HeldUp[]
   untold: Untold[]
   /** how many ties wait for a decision */
@@ -32,7 +32,7 @@ export function deskPage(view: DeskView): SafeHtml {
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
       ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
-      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.behalves.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
+      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.delegatedRequests.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
@@ -58,11 +58,11 @@ const doneTexts = {
   again: (count) => `Started again from the beginning: ${count}.`,
 } satisfies Record<NonNullable<DeskQuery['done']>, (count: number) => string>
 
-function waitingSection({ behalves, officer }: DeskView): SafeHtml {
+function waitingSection({ delegatedRequests, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
     <h2 id="waiting">Waiting for a second officer</h2>
     <ul class="cards">
-      ${behalves.map(
+      ${delegatedRequests.map(
         ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
           <p><strong>${subjectId}</strong>, asked by ${askedBy} ${moment(askedAt)}: ${reason}</p>
           ${
@@ -151,8 +151,8 @@ function waitText({ status, reasonCode, waitingSince }: ExportRequest): SafeHtml
 }
 
 function askSection(fourEyes: boolean): SafeHtml {
-  return html`<section aria-labelledby="behalf">
-    <h2 id="behalf">Ask on behalf of a person</h2>
+  return html`<section aria-labelledby="delegate">
+    <h2 id="delegate">Ask on behalf of a person</h2>
     <p>For somebody who asked by letter or by phone. The file goes to the address of their account, never to you.
       ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
     <form method="post" action="/requests/ask" class="stacked">

@@ -212,7 +212,7 @@ describe('asking on behalf of a person', () => {
     )
     expect((await send('/requests/ask', { subject, reason: 'again' }, officer, strict)).statusCode).toBe(409)
     expect(await mine()).toEqual([])
-    const waiting = (await database.desk.waitingBehalves('globex')).find(
+    const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
       ({ subjectId }) => subjectId === subject,
     )!
     const allow = (user: string) => send(`/requests/delegated/${waiting.id}/allow`, {}, user, strict)
@@ -230,7 +230,7 @@ describe('asking on behalf of a person', () => {
   it('does nothing when the second officer refuses', async () => {
     const subject = `${randomUUID()}@example.org`
     await send('/requests/ask', { subject, reason: 'by phone' }, officer, strict)
-    const waiting = (await database.desk.waitingBehalves('globex')).find(
+    const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
       ({ subjectId }) => subjectId === subject,
     )!
     expect(

@@ -12,7 +12,7 @@ import { findVisible, isOfficer } from '../find-export-request.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { csvOf } from './csv.ts'
-import { createBehalf } from './delegated-requests.ts'
+import { createDelegatedRequests } from './delegated-requests.ts'
 import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
 import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
@@ -50,7 +50,7 @@ const DecisionParams = Type.Object({
 /** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
 export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
-  const behalf = createBehalf(deps)
+  const delegatedRequests = createDelegatedRequests(deps)
 
   const gate = { officerOf, changing }
   await app.register(ties, { ...deps, ...gate })
@@ -60,16 +60,16 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await officerOf(request)
     const { query } = request
     await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
-    const [{ items, nextCursor }, behalves, held, untold, openTies, stops] = await Promise.all([
+    const [{ items, nextCursor }, delegatedRequests, held, untold, openTies, stops] = await Promise.all([
       deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
-      deps.desk.waitingBehalves(site),
+      deps.desk.waitingDelegatedRequests(site),
       deps.desk.heldUp(site, user),
       deps.desk.untold(site),
       deps.ties.countOpen(site),
       deps.desk.sweepStops(site),
     ])
     const { fourEyes } = settings
-    const found = { items, nextCursor, behalves, held, untold, openTies, stops }
+    const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
     const view = { site, officer: user, query, ...found, fourEyes }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
@@ -158,7 +158,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
 
   app.post('/requests/ask', { schema: { ...hide, body: AskBody } }, async (request, reply) => {
     const officer = await changing(request)
-    const asked = await behalf.ask(officer, {
+    const asked = await delegatedRequests.ask(officer, {
       subject: request.body.subject ?? '',
       reason: reasonOf(request.body),
       httpRequestId: request.id,
@@ -172,7 +172,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     async (request, reply) => {
       const officer = await changing(request)
       const { id, decision } = request.params
-      const asked = await behalf.decide(officer, id, decision === 'allow', request.id)
+      const asked = await delegatedRequests.decide(officer, id, decision === 'allow', request.id)
       return reply.redirect(asked === null ? '/requests?done=refused' : `/requests/${asked.id}`, 303)
     },
   )

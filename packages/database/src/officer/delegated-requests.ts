@@ -1,14 +1,14 @@
 import { type Connection, sql } from '../connection.ts'
 import { idOf } from '../sql-fragments.ts'
 import { isFrozenAccount } from './account.ts'
-import type { Behalf } from './contract.ts'
+import type { DelegatedRequest } from './contract.ts'
 
 const columns = sql`id::text AS id, site, subject_id AS "subjectId", asked_by AS "askedBy", reason,
   asked_at AS "askedAt"`
 
-export async function proposeBehalf(
+export async function proposeDelegatedRequest(
   { query }: Connection,
-  { site, subjectId, askedBy, reason }: Omit<Behalf, 'id' | 'askedAt'>,
+  { site, subjectId, askedBy, reason }: Omit<DelegatedRequest, 'id' | 'askedAt'>,
 ): Promise<boolean> {
   const rows = await query(sql`
     INSERT INTO behalf (site, subject_id, asked_by, reason)
@@ -20,8 +20,8 @@ export async function proposeBehalf(
   return rows.length === 1
 }
 
-export function waitingBehalves({ query }: Connection, site: string): Promise<Behalf[]> {
-  return query<Behalf>(sql`
+export function waitingDelegatedRequests({ query }: Connection, site: string): Promise<DelegatedRequest[]> {
+  return query<DelegatedRequest>(sql`
     SELECT ${columns} FROM behalf b WHERE site = ${site} AND (decided_at IS NULL OR ${leftUnmade})
     ORDER BY asked_at, id LIMIT 100`)
 }
@@ -29,13 +29,13 @@ export function waitingBehalves({ query }: Connection, site: string): Promise<Be
 /** Allowed by a process that died before it had made the request: long enough ago to be sure that it is not about to. */
 const leftUnmade = sql`(b.making AND b.decided_at < now() - interval '1 minute')`
 
-export async function decideBehalf(
+export async function decideDelegatedRequest(
   { query }: Connection,
   site: string,
   id: string,
   { by, allowed }: { by: string; allowed: boolean },
-): Promise<Behalf | null> {
-  const [row] = await query<Behalf>(sql`
+): Promise<DelegatedRequest | null> {
+  const [row] = await query<DelegatedRequest>(sql`
     UPDATE behalf b SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}, making = ${allowed}
     WHERE id = ${idOf(id)} AND site = ${site} AND (decided_at IS NULL OR (${leftUnmade} AND ${allowed}))
       AND lower(asked_by) <> lower(${by}::text) AND lower(subject_id) <> lower(${by}::text)
@@ -43,12 +43,12 @@ export async function decideBehalf(
   return row ?? null
 }
 
-export async function behalfMade({ query }: Connection, id: string): Promise<void> {
+export async function delegatedRequestMade({ query }: Connection, id: string): Promise<void> {
   await query(sql`UPDATE behalf SET making = false WHERE id = ${idOf(id)} AND making`)
 }
 
 /** Not where another one for the same person waits by now: then both stand on the desk. */
-export async function reopenBehalf({ query }: Connection, id: string, by: string): Promise<void> {
+export async function reopenDelegatedRequest({ query }: Connection, id: string, by: string): Promise<void> {
   await query(sql`
     UPDATE behalf b SET decided_by = NULL, decided_at = NULL, allowed = NULL, making = false
     WHERE id = ${idOf(id)} AND making AND decided_by = ${by} AND NOT EXISTS (

@@ -93,7 +93,7 @@ describe('one press', () => {
       Promise.all([
         desk.resend(id, officer),
         desk.extend(id, later, officer),
-        desk.proposeBehalf({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
+        desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
       ])
     expect(await desk.retry(id, officer)).toBeNull()
     expect(await actions()).toEqual([false, false, false])

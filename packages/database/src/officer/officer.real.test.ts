@@ -181,17 +181,17 @@ test('a link of “this wasn’t me” ends with its time', async () => {
 
 test('what is asked on behalf of a person takes a second officer, who decides once', async () => {
   const proposal = { site: 'four', subjectId: 'p@example.org', askedBy: officer.name, reason: 'by letter' }
-  expect(await database.desk.proposeBehalf(proposal)).toBe(true)
-  expect(await database.desk.proposeBehalf(proposal)).toBe(false)
-  const [waiting] = await database.desk.waitingBehalves('four')
+  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(true)
+  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(false)
+  const [waiting] = await database.desk.waitingDelegatedRequests('four')
   expect(waiting).toMatchObject(proposal)
   const decide = (site: string, by: string) =>
-    database.desk.decideBehalf(site, waiting!.id, { by, allowed: true })
+    database.desk.decideDelegatedRequest(site, waiting!.id, { by, allowed: true })
   expect(await decide('four', officer.name)).toBeNull()
   expect(await decide('elsewhere', another.name)).toBeNull()
   const both = await Promise.all([decide('four', another.name), decide('four', 'third@example.org')])
   expect(both.filter((decided) => decided !== null)).toHaveLength(1)
-  expect(await database.desk.waitingBehalves('four')).toEqual([])
+  expect(await database.desk.waitingDelegatedRequests('four')).toEqual([])
 })
 
 test('the desk shows each request once in the order of either sort, narrowed as asked', async () => {

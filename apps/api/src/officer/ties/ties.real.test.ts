@@ -153,7 +153,12 @@ describe('what an officer decides', () => {
         await database.desk.issueDisavowal(id, 'ab'.repeat(32), { ttlSeconds: 60 })
         await database.desk.disavow('ab'.repeat(32))
       } else
-        await database.desk.proposeBehalf({ site: 'globex', subjectId, askedBy: 'o@x.example', reason: 'r' })
+        await database.desk.proposeDelegatedRequest({
+          site: 'globex',
+          subjectId,
+          askedBy: 'o@x.example',
+          reason: 'r',
+        })
       const done = await send(`/requests/ties/${tie?.id}/refuse`, { reason: 'x' })
       const page = await open(done.headers.location as string)
       expect(page).toContain(hinder === 'frozen' ? 'takes no new request' : 'second officer already')

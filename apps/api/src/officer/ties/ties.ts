@@ -76,13 +76,13 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
   async function justDecided(tie: Tie): Promise<JustDecided | null> {
     if (tie.decided === null) return null
     const { site, subjectId } = tie
-    const [frozen, behalves, { items }] = await Promise.all([
+    const [frozen, delegatedRequests, { items }] = await Promise.all([
       deps.desk.isFrozen(site, subjectId),
-      deps.desk.waitingBehalves(site),
+      deps.desk.waitingDelegatedRequests(site),
       deps.requests.list({ site, subjectId, limit: shownTies }),
     ])
     const underWay = items.some(isUnderWay)
-    const waiting = behalves.some((behalf) => behalf.subjectId === subjectId)
+    const waiting = delegatedRequests.some((asked) => asked.subjectId === subjectId)
     return { tie, next: frozen ? 'frozen' : underWay ? 'under_way' : waiting ? 'waiting' : 'may_ask' }
   }
 }

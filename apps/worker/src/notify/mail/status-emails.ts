@@ -17,7 +17,7 @@ export function askedEmail(translator: Translator, facts: StatusFacts & { onBeha
   return {
     ...frame(translator, facts),
     subject: translate('mail.asked_subject'),
-    paragraphs: [translate(facts.onBehalf ? 'mail.behalf_text' : 'mail.asked_text', { site: facts.site })],
+    paragraphs: [translate(facts.onBehalf ? 'mail.delegated_text' : 'mail.asked_text', { site: facts.site })],
     button: { label: translate('mail.asked_button'), url: facts.pageUrl },
   }
 }
