@@ -13,7 +13,7 @@ const linkSeconds = 300
  * @throws `auth.account_disabled`, `account.frozen`, `account.too_many_requests`, `export_request.not_ready`,
  * `export_request.expired`
  */
-export async function mintDownload(
+export async function createDownloadLink(
   {
     requests,
     objects,

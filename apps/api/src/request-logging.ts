@@ -2,7 +2,7 @@ import type { Metrics } from '@pdd/runtime'
 import type { FastifyInstance } from 'fastify'
 
 /** One log line and one measurement per answer, by route pattern: an address may name a person, a pattern cannot. */
-export function observeRequests(app: Pick<FastifyInstance, 'addHook'>, metrics: Metrics): void {
+export function logRequests(app: Pick<FastifyInstance, 'addHook'>, metrics: Metrics): void {
   const duration = metrics.histogram('http_request_duration_seconds')
   // Hooks that end by `done`: one that is async costs each answer a turn of the microtask queue.
   app.addHook('onRequest', (request, reply, done) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ExportJob } from '@pdd/core'
 import { createLogger } from '@pdd/runtime'
 import { expect, it, vi } from 'vitest'
-import { createWakeUps } from './wake-up-batcher.ts'
+import { createWakeUpBatcher } from './wake-up-batcher.ts'
 
 const newJob = (): ExportJob => ({ requestId: randomUUID(), generation: 1 })
 
@@ -12,7 +12,7 @@ function setUp(publish: (jobs: readonly ExportJob[], options?: { enough?: number
   const lines: { event: string; export_id: string }[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) }
   const rung = vi.fn(publish)
-  const wake = createWakeUps({
+  const wake = createWakeUpBatcher({
     queue: { publish: rung },
     logger: createLogger({ name: 'api', destination }),
   })

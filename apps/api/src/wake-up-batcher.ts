@@ -3,7 +3,7 @@ import { codeOf, type ExportJob } from '@pdd/core'
 import { enoughWakeUps } from '@pdd/queue'
 import type { ApiDeps } from './deps.ts'
 
-export type WakeUpsDeps = Pick<ApiDeps, 'queue' | 'logger'>
+export type WakeUpBatcherDeps = Pick<ApiDeps, 'queue' | 'logger'>
 
 /** Too short for a person to notice, long enough for a crowd to gather. */
 const pauseMs = 100
@@ -13,7 +13,7 @@ const pauseMs = 100
  * within a moment. What cannot be rung is dropped: the row is the outbox, and the relay announces what still waits, be
  * it rung already or not. Nothing is rung where enough wait to rouse every worker.
  */
-export function createWakeUps({ queue, logger }: WakeUpsDeps): (job: ExportJob) => void {
+export function createWakeUpBatcher({ queue, logger }: WakeUpBatcherDeps): (job: ExportJob) => void {
   let waiting: ExportJob[] = []
   let ringing = false
 

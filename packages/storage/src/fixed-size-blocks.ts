@@ -3,7 +3,7 @@
  *
  * @param held a block's memory is used again for the one that comes so many later
  */
-export async function* inBlocks(
+export async function* fixedSizeBlocks(
   chunks: AsyncGenerator<Uint8Array>,
   size: number,
   held: number,

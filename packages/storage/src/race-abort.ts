@@ -1,5 +1,5 @@
 /** `work`, or the signal's reason as soon as it aborts. */
-export async function untilStopped<Result>(stop: AbortSignal, work: Promise<Result>): Promise<Result> {
+export async function raceAbort<Result>(stop: AbortSignal, work: Promise<Result>): Promise<Result> {
   const stopped = Promise.withResolvers<never>()
   const onAbort = () => stopped.reject(stop.reason)
   if (stop.aborted) onAbort()

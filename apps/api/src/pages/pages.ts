@@ -10,7 +10,7 @@ import { addresses } from '../addresses/addresses.ts'
 import { notMine } from '../addresses/not-mine.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
-import { mintDownload } from '../create-download-link.ts'
+import { createDownloadLink } from '../create-download-link.ts'
 import { notMe } from '../disavowal/disavowal.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
@@ -140,7 +140,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
       const caller = await callerOfForm(request, deps)
-      const { url } = await mintDownload(deps, await findOwn(deps, caller, request.params.id), caller)
+      const { url } = await createDownloadLink(deps, await findOwn(deps, caller, request.params.id), caller)
       return reply.header('referrer-policy', 'no-referrer').redirect(url, 303)
     },
   )

@@ -20,7 +20,7 @@ async function openThroughProxy(url: string): Promise<void> {
   const port = Number(address.port)
   proxy = await startTcpProxy({ host: address.hostname, port })
   address.port = String(proxy.port)
-  erp = createErpDatabase(address.href, { silenceMs: 500 })
+  erp = createErpDatabase(address.href, { responseTimeoutMs: 500 })
 }
 
 async function countRows(snapshot: Snapshot, afterFirst: () => Promise<void> | void): Promise<number> {

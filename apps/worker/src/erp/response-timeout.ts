@@ -7,20 +7,21 @@ const closingMs = 5_000
  * Ends what waits for a database that says nothing: behind a black hole no error ever comes. Only the waiting counts; how
  * long a slow store takes over the rows does not.
  */
-export function limitSilence(source: SnapshotSource, silenceMs: number): SnapshotSource {
+export function limitResponseTime(source: SnapshotSource, responseTimeoutMs: number): SnapshotSource {
   return {
     async snapshot(signal) {
       const silence = new AbortController()
       const giveUp = () => {
-        const error = erpUnavailable({ silentSeconds: silenceMs / 1000 })
+        const error = erpUnavailable({ silentSeconds: responseTimeoutMs / 1000 })
         // Both drivers drop their connection at an abort.
         silence.abort(error)
         return error
       }
-      const answered = <Result>(waiting: Promise<Result>) => within(waiting, silenceMs, giveUp, signal)
+      const answered = <Result>(waiting: Promise<Result>) =>
+        within(waiting, responseTimeoutMs, giveUp, signal)
       const inner = await answered(source.snapshot(AbortSignal.any([signal, silence.signal])))
-      async function* answering<Portion>(portions: AsyncIterable<Portion>): AsyncGenerator<Portion> {
-        const rows = portions[Symbol.asyncIterator]()
+      async function* answering<Batch>(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+        const rows = batches[Symbol.asyncIterator]()
         try {
           for (;;) {
             const next = await answered(rows.next())

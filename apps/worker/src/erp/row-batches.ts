@@ -1,7 +1,7 @@
 import { asErpError } from './erp-errors.ts'
 import type { Row } from './snapshot.ts'
 
-const rowsPerPortion = 200
+const rowsPerBatch = 200
 
 /** Runs one statement; a driver's error, or the abort behind it, comes out as one of ours. */
 export async function guarded<Result>(signal: AbortSignal, run: () => Promise<Result>): Promise<Result> {
@@ -14,24 +14,24 @@ export async function guarded<Result>(signal: AbortSignal, run: () => Promise<Re
   }
 }
 
-/** Gathers single rows, so that a consumer awaits once per portion and not once per row. */
-export async function* portions(rows: AsyncIterable<Row>, signal: AbortSignal): AsyncGenerator<Row[]> {
-  let portion: Row[] = []
+/** Gathers single rows, so that a consumer awaits once per batch and not once per row. */
+export async function* batchRows(rows: AsyncIterable<Row>, signal: AbortSignal): AsyncGenerator<Row[]> {
+  let batch: Row[] = []
   let weight = 0
   try {
     for await (const row of rows) {
-      portion.push(row)
+      batch.push(row)
       weight += weightOf(row)
-      if (portion.length < rowsPerPortion && weight < 1_000_000) continue
-      yield portion
-      portion = []
+      if (batch.length < rowsPerBatch && weight < 1_000_000) continue
+      yield batch
+      batch = []
       weight = 0
     }
   } catch (error) {
     signal.throwIfAborted()
     throw asErpError(error)
   }
-  if (portion.length > 0) yield portion
+  if (batch.length > 0) yield batch
 }
 
 /** How much memory a row takes, roughly: characters and bytes. */

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest'
-import { createGroup, type GroupOptions } from './statement-batcher.ts'
+import { createStatementBatcher, type StatementBatcherOptions } from './statement-batcher.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-function setUp(over: Partial<GroupOptions<number, string>> = {}) {
+function setUp(over: Partial<StatementBatcherOptions<number, string>> = {}) {
   const answers: PromiseWithResolvers<void>[] = []
   const runAll = vi.fn(async (inputs: number[]) => {
     const answer = Promise.withResolvers<void>()
@@ -12,8 +12,8 @@ function setUp(over: Partial<GroupOptions<number, string>> = {}) {
     return inputs.map(String)
   })
   const runOne = vi.fn(async (input: number) => `${input} alone`)
-  const ask = createGroup<number, string>({
-    ...{ lanes: 1, atMost: 3, waitingAtMost: 100, patienceMs: 60_000, busy: () => new Error('busy') },
+  const ask = createStatementBatcher<number, string>({
+    ...{ parallelism: 1, atMost: 3, waitingAtMost: 100, maxWaitMs: 60_000, busy: () => new Error('busy') },
     ...{ runAll, runOne, isCommon: () => false },
     ...over,
   })
@@ -37,7 +37,7 @@ it('asks for all who come in one turn together, and for those who come meanwhile
 })
 
 it('uses every lane at once', async () => {
-  const { ask, runAll, answers } = setUp({ lanes: 2 })
+  const { ask, runAll, answers } = setUp({ parallelism: 2 })
   const asked = [1, 2, 3, 4, 5, 6, 7].map(ask)
   await vi.waitFor(() => expect(runAll.mock.calls).toEqual([[[1, 2, 3]], [[4, 5, 6]]]))
   await turn()
@@ -82,7 +82,7 @@ it('refuses at once whoever comes when as many wait as may, and asks nothing for
 })
 
 it('refuses whoever has waited too long while the lanes hang, and never does what they asked', async () => {
-  const { ask, runAll, answers } = setUp({ patienceMs: 50 })
+  const { ask, runAll, answers } = setUp({ maxWaitMs: 50 })
   const hanging = ask(1)
   await vi.waitFor(() => expect(answers).toHaveLength(1))
   expect(await outcomesOf([2, 3].map(ask))).toEqual(['busy', 'busy'])
@@ -97,7 +97,7 @@ it('refuses whoever has waited too long while the lanes hang, and never does wha
 })
 
 it('asks nothing for those whose time was over before a lane was free, however late the clock is', async () => {
-  const { ask, runAll, answers } = setUp({ patienceMs: 20 })
+  const { ask, runAll, answers } = setUp({ maxWaitMs: 20 })
   const first = ask(1)
   await vi.waitFor(() => expect(answers).toHaveLength(1))
   const late = ask(2).catch((error: Error) => error.message)
@@ -116,10 +116,10 @@ it('ten thousand at a table that is a black hole all hear of it within the time,
   }
   const runAll = vi.fn(away)
   const { ask } = setUp({
-    lanes: 3,
+    parallelism: 3,
     atMost: 64,
     waitingAtMost: 2000,
-    patienceMs: 200,
+    maxWaitMs: 200,
     runAll,
     isCommon: () => true,
   })

@@ -1,12 +1,12 @@
-export type GroupOptions<Input, Output> = {
+export type StatementBatcherOptions<Input, Output> = {
   /** statements under way at once */
-  lanes: number
+  parallelism: number
   /** callers that share one statement at most */
   atMost: number
   /** callers that wait for a lane at most: whoever comes then is refused at once */
   waitingAtMost: number
   /** Longer than this nobody waits for a lane: they are refused, and what they asked is not done later. */
-  patienceMs: number
+  maxWaitMs: number
   /** what the refused are told */
   busy(): Error
   /** One answer for each input, in the order of the inputs. */
@@ -30,8 +30,8 @@ type Waiting<Input, Output> = {
  * are taken shares the next one. A statement that fails is repeated one by one, so that nobody fails for another. The
  * wait is bounded in number and in time: a database that hangs must not gather a crowd that has long gone.
  */
-export function createGroup<Input, Output>(
-  options: GroupOptions<Input, Output>,
+export function createStatementBatcher<Input, Output>(
+  options: StatementBatcherOptions<Input, Output>,
 ): (input: Input) => Promise<Output> {
   let waiting: Waiting<Input, Output>[] = []
   let running = 0
@@ -41,14 +41,14 @@ export function createGroup<Input, Output>(
   return (input) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= options.waitingAtMost) return reject(options.busy())
-      waiting.push({ input, until: performance.now() + options.patienceMs, resolve, reject })
+      waiting.push({ input, until: performance.now() + options.maxWaitMs, resolve, reject })
       schedule()
       watch()
     })
 
   /** At the end of this turn of the event loop: what has arrived with it comes along. */
   function schedule(): void {
-    if (scheduled || running >= options.lanes || waiting.length === 0) return
+    if (scheduled || running >= options.parallelism || waiting.length === 0) return
     scheduled = true
     setImmediate(() => {
       scheduled = false
@@ -89,7 +89,7 @@ export function createGroup<Input, Output>(
 
 async function runBatch<Input, Output>(
   batch: Waiting<Input, Output>[],
-  { runAll, runOne, isCommon }: GroupOptions<Input, Output>,
+  { runAll, runOne, isCommon }: StatementBatcherOptions<Input, Output>,
 ): Promise<void> {
   try {
     const outputs = await runAll(batch.map(({ input }) => input))

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
-import { gatherByTurn } from './buffered-log-stream.ts'
+import { createBufferedLogStream } from './buffered-log-stream.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 function setUp() {
   const written: string[] = []
   const process = new EventEmitter()
-  const destination = gatherByTurn({ write: (text) => void written.push(text) }, process)
+  const destination = createBufferedLogStream({ write: (text) => void written.push(text) }, process)
   return { written, process, destination }
 }
 

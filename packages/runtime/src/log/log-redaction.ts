@@ -13,7 +13,7 @@ const censored = '[redacted]'
  *
  * @param keep top-level keys that have a serializer of their own
  */
-export function loggableFields(
+export function redactFields(
   fields: Record<string, unknown>,
   keep: ReadonlySet<string>,
 ): Record<string, unknown> {
@@ -21,12 +21,12 @@ export function loggableFields(
   for (const key of Object.keys(fields)) {
     const value = fields[key]
     if (secretNames.has(key)) safe[key] = censored
-    else safe[key] = keep.has(key) ? value : loggable(value, 1)
+    else safe[key] = keep.has(key) ? value : redacted(value, 1)
   }
   return safe
 }
 
-function loggable(value: unknown, depth: number): unknown {
+function redacted(value: unknown, depth: number): unknown {
   if (typeof value === 'string' || typeof value === 'number') return value
   if (value instanceof Error) return describeError(value)
   if (typeof value === 'bigint') return value.toString()
@@ -34,13 +34,13 @@ function loggable(value: unknown, depth: number): unknown {
   if (value === null || typeof value !== 'object') return value
   if (value instanceof Date) return value
   if (depth > maxDepth) return '[deep]'
-  if (Array.isArray(value)) return value.map((item) => loggable(item, depth + 1))
+  if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1))
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== null && prototype !== Object.prototype) return `[${value.constructor?.name ?? 'object'}]`
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      secretNames.has(key) ? censored : loggable(item, depth + 1),
+      secretNames.has(key) ? censored : redacted(item, depth + 1),
     ]),
   )
 }
