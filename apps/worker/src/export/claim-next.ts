@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Claim, Database } from '@pdd/database'
 import type { WorkerSettings } from '../settings.ts'
 
-export type ClaimInTurnOptions = {
+export type ClaimNextRequestOptions = {
   requests: Pick<Database['requests'], 'claimNext'>
   settings: Pick<WorkerSettings, 'workerId' | 'leaseSeconds' | 'maxAttempts' | 'siteCap'>
   signal: AbortSignal
@@ -17,9 +17,9 @@ const looks = 30
  * one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds: a wake-up
  * that ends now would leave its request to the relay, and a crowd would be spent in seconds.
  */
-export async function claimInTurn(
+export async function claimNextRequest(
   requestId: string,
-  { requests, settings, signal }: ClaimInTurnOptions,
+  { requests, settings, signal }: ClaimNextRequestOptions,
 ): Promise<Claim | null> {
   for (let look = 0; look < looks && !signal.aborted; look += 1) {
     const claim = await requests.claimNext(requestId, settings)

@@ -2,7 +2,7 @@ import { defineError } from '@pdd/core'
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
 import { aborted, attemptFenced } from '../worker-errors.ts'
-import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './handle-failed-attempt.ts'
+import { backoffSeconds, createHandleFailedAttempt, outagePauseSeconds } from './handle-failed-attempt.ts'
 
 const kind = { title: 't', remedy: 'r', status: 500 }
 const ownFault = defineError({ ...kind, code: 'upload.cut', retryable: true })
@@ -53,7 +53,7 @@ async function endWith(
   const notify = vi.fn(async () => {})
   const logger = { warn: vi.fn(), error: vi.fn(), info: vi.fn() } as never
   const settings = { maxAttempts: 3, giveUpDaysBeforeDue: 3 }
-  const end = createEndAttempt({ requests, objects, notify, settings })
+  const end = createHandleFailedAttempt({ requests, objects, notify, settings })
   const claim = { request: { id: 'r', waits }, fence: 7, attempt } as unknown as Claim
   await end({ claim, key, error, logger, stopping })
   return { requests, objects, notify, order }
