@@ -34,7 +34,7 @@ export async function createDownloadLink(
   const found = await objects.head(request.objectKey)
   if (found === null || found.bytes !== (request.storedBytes ?? request.bytes)) {
     const event = found === null ? 'object.missing' : 'object.changed'
-    logger.error({ event, export_id: request.id }, 'an object is gone, or another, before its time')
+    logger.error({ event, export_id: request.id }, 'object missing or changed before it expired')
     throw noLongerThere()
   }
   const left = Math.floor((request.expiresAt.getTime() - Date.now()) / 1000)

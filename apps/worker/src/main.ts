@@ -93,7 +93,7 @@ await runMain('worker', async () => {
     ...wakeUps,
     concurrency: config.WORKER_CONCURRENCY,
     handle: drainQueue(exportPersonalData),
-    onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
+    onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'ignored unknown job'),
     onError,
   })
   const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)

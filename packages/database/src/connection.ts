@@ -43,9 +43,9 @@ export type Connection = {
   close(): Promise<void>
 }
 
-/** Few: the more callers wait while one is under way, the more share the next. */
+/** Few parallel statements, so that each is shared by more callers. */
 export const parallelStatements = 3
-/** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
+/** Many requests fill an empty table within seconds: a plan made for the empty table must not be kept for long. */
 const groupUses = 200
 
 /**

@@ -25,7 +25,7 @@ export const en = {
   'active.counts': 'What has been found so far',
   'active.kind': 'Kind of record',
   'active.records': 'Records',
-  'active.close': 'You can close this page. A mail comes when the file is ready.',
+  'active.close': 'You can close this page. We will email you when the file is ready.',
   'active.waiting':
     'Something that your file needs has not been available since {time}. We try again by ourselves and write to you when the file is ready; you need not do anything.',
   'active.reload': 'See how far it is',
@@ -77,10 +77,10 @@ export const en = {
   'stepup.send': 'Send me a code',
   'stepup.code_text': 'For your safety we first send a code to the address of your account.',
   'stepup.sent':
-    'A code of six digits is on its way to the address of your account. It is good for ten minutes.',
+    'A code of six digits is on its way to the address of your account. It is valid for ten minutes.',
   'stepup.code': 'The code',
   'stepup.confirm': 'Continue',
-  'stepup.wrong': 'That is not the code, or it is too old. After five tries you need a new one.',
+  'stepup.wrong': 'Incorrect or expired code. After five tries you need a new one.',
   'addresses.title': 'Do we write to you at another address?',
   'addresses.open': 'Your other addresses',
   'addresses.text':
@@ -90,9 +90,9 @@ export const en = {
   'addresses.kept': 'We also look for mail at {address}, confirmed on {from}, until {until}.',
   'addresses.remove': 'Look there no more',
   'addresses.sent':
-    'If mail reaches {address}, a code of six digits is on its way there. It is good for ten minutes. If none comes, an officer of the company can help.',
+    'If mail reaches {address}, a code of six digits is on its way there. It is valid for ten minutes. If none comes, an officer of the company can help.',
   'addresses.code': 'The code for {address}',
-  'addresses.wrong': 'That is not the code, or it is too old.',
+  'addresses.wrong': 'Incorrect or expired code.',
   'addresses.form': 'That is not one email address. Write it alone, without a name or a second address.',
   'addresses.done': 'Confirmed. The address of your account is told of it by mail.',
   'addresses.officer_title': 'An officer can help with this address',
@@ -133,10 +133,10 @@ export const en = {
   'mail.not_me': 'You did not ask for this? Stop it here: {url}',
   'mail.code_subject': 'Your code',
   'mail.code_text':
-    'Your code is {code}. It is good for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
+    'Your code is {code}. It is valid for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
   'mail.address_subject': 'A code to confirm this address',
   'mail.address_text':
-    'Someone who is signed in to {site} as {user} says that this address is theirs. The code is {code}. It is good for ten minutes, on the page where it was asked for.',
+    'Someone who is signed in to {site} as {user} says that this address is theirs. The code is {code}. It is valid for ten minutes, on the page where it was asked for.',
   'mail.address_effect':
     'Typing it there has this effect: for twelve months, messages and entries that name this address come into the file with the personal data of {user}. If that is not your account, give the code to nobody, whoever asks.',
   'mail.address_not_me': 'This wasn’t you? Stop it here: {url}',
@@ -153,9 +153,9 @@ export const en = {
   'mail.moved_alarm': 'If you did not change the address, tell your administrator now.',
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
-    'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: another mail comes when the file is ready.',
+    'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: we will email you when the file is ready.',
   'mail.delegated_text':
-    'An officer asked on your behalf for a file with the personal data that {site} keeps about you. There is nothing to do: another mail comes when the file is ready.',
+    'An officer asked on your behalf for a file with the personal data that {site} keeps about you. There is nothing to do: we will email you when the file is ready.',
   'mail.asked_button': 'See or cancel the request',
   'mail.ready_subject': 'Download Your Data',
   'mail.ready_text':

@@ -56,7 +56,7 @@ export const queueJobInvalid = defineError({
 export const queueUrlInvalid = defineError({
   code: 'config.invalid',
   title: 'The configuration is not usable.',
-  remedy: 'Mend the settings listed below, then start again.',
+  remedy: 'Fix the settings listed below, then start again.',
   status: 500,
   retryable: false,
 })

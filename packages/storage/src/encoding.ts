@@ -11,8 +11,8 @@ const blockBytes = 1024 * 1024
 const parallelism = Math.min(4, availableParallelism())
 
 /**
- * A body in another coding, compressed beside the main thread, some megabytes at a time. A chunk is not looked at any
- * more when the next one is asked for.
+ * A body in another content encoding, compressed in libuv's threads, some megabytes at a time. A chunk is not read any
+ * more once the next one is asked for.
  */
 export function encodeBody(
   chunks: AsyncGenerator<Uint8Array>,

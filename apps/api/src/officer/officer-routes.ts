@@ -139,7 +139,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
         officer: { name: officer.user, reason },
         office: settings.office,
       })
-      request.log.info({ event: `desk.${action}`, export_id: id }, 'an officer did something')
+      request.log.info({ event: `desk.${action}`, export_id: id }, 'officer action performed')
       return reply.redirect(`/requests/${id}`, 303)
     },
   )
@@ -151,7 +151,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const count = await startAgain(deps.desk, { site, reasonCode, officer, log: request.log })
     request.log.info(
       { event: 'desk.start_again', reason_code: reasonCode, count },
-      'an officer did something',
+      'officer action performed',
     )
     return reply.redirect(`/requests?done=again&count=${count}`, 303)
   })

@@ -24,7 +24,7 @@ export type ErpDatabaseOptions = {
   responseTimeoutMs?: number
 }
 
-/** Longer than the one scan of a great table that finds nothing, and shorter than anybody's patience. */
+/** 300 s: longer than the slowest full table scan that was measured. */
 const defaultResponseTimeoutMs = 300_000
 
 /**

@@ -13,9 +13,9 @@ const lostRaceMs = 10
 const looks = 30
 
 /**
- * A wake-up says that something waits, not whose turn it is: the queue knows no sites. Claims the request it names, or
- * one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds: a wake-up
- * that ends now would leave its request to the relay, and a crowd would be spent in seconds.
+ * A job says that some request is due, not which one is next: the queue knows no sites. Claims the request that the job
+ * names, or one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds:
+ * otherwise many jobs would end without a claim, and leave their requests to the relay.
  */
 export async function claimNextRequest(
   requestId: string,

@@ -30,7 +30,8 @@ export type EndAttemptDeps = {
  * under way holds the row, so that whoever decides hears of it; before that nobody can know whether the object is named.
  *
  * Failing and giving up are two events: the row is `failed`, and the person told, only when nothing will retry. Only a
- * shutdown hands the attempt back, and an outage of something that the export needs; a fenced attempt has no say at all.
+ * shutdown hands the attempt back, and an outage of something that the export needs; where the fence is stale,
+ * nothing is changed: another worker owns the request.
  */
 export function createHandleFailedAttempt({
   requests,

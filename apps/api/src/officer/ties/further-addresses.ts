@@ -39,7 +39,7 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
   async function deciding(request: FastifyRequest & { params: { id: string }; body: { reason?: string } }) {
     const caller = await deps.changing(request)
     const reason = reasonOf(request.body)
-    request.log.info({ event: 'desk.address' }, 'an officer did something')
+    request.log.info({ event: 'desk.address' }, 'officer action performed')
     return { id: request.params.id, site: caller.site, officer: { name: caller.user, reason } }
   }
 }

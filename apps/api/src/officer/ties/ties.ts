@@ -61,7 +61,10 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
       const decision = tieActions[request.params.action]
       if (!(await deps.ties.decide(tie.site, tie.id, decision, { name: officer.user, reason })))
         throw actionNotPossible()
-      request.log.info({ event: `desk.tie_${decision}`, export_id: tie.lastRequestId }, 'an officer decided')
+      request.log.info(
+        { event: `desk.tie_${decision}`, export_id: tie.lastRequestId },
+        'officer action performed',
+      )
       return reply.redirect(`/requests/ties?request=${tie.lastRequestId}&decided=${tie.id}`, 303)
     },
   )

@@ -50,7 +50,7 @@ function linksToNonPerson({ metadata }: SiteReader, { field, naming, target = ''
   return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
 }
 
-/** The party doctype, when it has still to be seen whether that party is a person. */
+/** The party doctype, while it is not known whether that party is a person. */
 export function partyOf({ reader }: Search, { naming, target }: FieldMatch): string | null {
   if (naming !== 'other' || target === undefined) return null
   return isParty(reader.metadata, target) ? target : null
