@@ -11,33 +11,33 @@ const enough = { enough: 200 }
 function setUp(publish: (jobs: readonly ExportJob[], options?: { enough?: number }) => Promise<void>) {
   const lines: { event: string; export_id: string }[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) }
-  const rung = vi.fn(publish)
+  const published = vi.fn(publish)
   const wake = createWakeUpBatcher({
-    queue: { publish: rung },
+    queue: { publish: published },
     logger: createLogger({ name: 'api', destination }),
   })
-  return { wake, rung, lines }
+  return { wake, published, lines }
 }
 
-it('rings at once for the first, and once for those who come while it rings, as far as anybody needs it', async () => {
+it('publishes the first at once, and those that come meanwhile together, no more than are needed', async () => {
   const answers: (() => void)[] = []
-  const { wake, rung } = setUp(() => new Promise((resolve) => answers.push(resolve)))
+  const { wake, published } = setUp(() => new Promise((resolve) => answers.push(resolve)))
   const jobs = Array.from({ length: 550 }, newJob)
   wake(jobs[0] as ExportJob)
-  expect(rung).toHaveBeenLastCalledWith([jobs[0]], enough)
+  expect(published).toHaveBeenLastCalledWith([jobs[0]], enough)
   for (const job of jobs.slice(1)) wake(job)
-  expect(rung).toHaveBeenCalledTimes(1)
+  expect(published).toHaveBeenCalledTimes(1)
   answers.shift()?.()
-  await vi.waitFor(() => expect(rung).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(published).toHaveBeenCalledTimes(2))
   wake(jobs[549] as ExportJob)
   answers.shift()?.()
-  await vi.waitFor(() => expect(rung).toHaveBeenCalledTimes(3))
-  expect(rung.mock.calls.map(([batch]) => batch)).toEqual([[jobs[0]], jobs.slice(1, 201), [jobs[549]]])
+  await vi.waitFor(() => expect(published).toHaveBeenCalledTimes(3))
+  expect(published.mock.calls.map(([batch]) => batch)).toEqual([[jobs[0]], jobs.slice(1, 201), [jobs[549]]])
 })
 
-it('drops what cannot be rung, tells of each by its id, and rings again for what comes later', async () => {
+it('drops jobs that cannot be published, logs each by its id, and publishes those that come later', async () => {
   let away = true
-  const { wake, rung, lines } = setUp(async () => {
+  const { wake, published, lines } = setUp(async () => {
     if (away) throw new Error('away')
   })
   const [first, second, third] = [newJob(), newJob(), newJob()]
@@ -48,8 +48,8 @@ it('drops what cannot be rung, tells of each by its id, and rings again for what
     ['wakeup.failed', first.requestId],
     ['wakeup.failed', second.requestId],
   ])
-  expect(rung).toHaveBeenCalledTimes(1)
+  expect(published).toHaveBeenCalledTimes(1)
   away = false
   wake(third)
-  await vi.waitFor(() => expect(rung).toHaveBeenLastCalledWith([third], enough))
+  await vi.waitFor(() => expect(published).toHaveBeenLastCalledWith([third], enough))
 })

@@ -9,21 +9,21 @@ export type WakeUpBatcherDeps = Pick<ApiDeps, 'queue' | 'logger'>
 const pauseMs = 100
 
 /**
- * Rings for new rows, without anybody waiting for it: at once for the first, and then together for all that have come
- * within a moment. What cannot be rung is dropped: the row is the outbox, and the relay announces what still waits, be
- * it rung already or not. Nothing is rung where enough wait to rouse every worker.
+ * Publishes a job for each new row, and no answer waits for it: at once for the first row, then in one call for all rows
+ * of the last 100 ms. A job that cannot be published is dropped: the row is the outbox, and the relay publishes whatever
+ * is still due. No job is added where enough wait to wake every worker.
  */
 export function createWakeUpBatcher({ queue, logger }: WakeUpBatcherDeps): (job: ExportJob) => void {
   let waiting: ExportJob[] = []
-  let ringing = false
+  let publishing = false
 
   return (job) => {
     if (waiting.length < enoughWakeUps) waiting.push(job)
-    if (!ringing) void ringAll()
+    if (!publishing) void publishAll()
   }
 
-  async function ringAll(): Promise<void> {
-    ringing = true
+  async function publishAll(): Promise<void> {
+    publishing = true
     while (waiting.length > 0) {
       const jobs = waiting
       waiting = []
@@ -35,7 +35,7 @@ export function createWakeUpBatcher({ queue, logger }: WakeUpBatcherDeps): (job:
       // Nobody waits for this: it holds up no end of the process.
       await delay(pauseMs, undefined, { ref: false })
     }
-    ringing = false
+    publishing = false
   }
 
   function tellDropped(jobs: ExportJob[], error: unknown): void {

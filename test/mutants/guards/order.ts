@@ -24,7 +24,7 @@ const heldUp = (name: string): TestNamed => ({ file: `${database}/officer/held-u
 const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
 const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.real.test.ts', name })
 
-/** Guards of: turns of sites, the order of two steps, the queue as a doorbell, patience, officers at once, true mails. */
+/** Guards of: turns of sites, the order of two steps, the queue as a wake-up, patience, officers at once, true mails. */
 export const order: Mutant[] = [
   {
     guard: 'order: the site served longest ago is next',

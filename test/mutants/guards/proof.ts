@@ -130,7 +130,7 @@ export const proof: Mutant[] = [
     test: { file: `${sweeps}/revoke-disabled.test.ts`, name: 'a site that takes the question' },
   },
   {
-    guard: 'proof: the relay writes no more rows than it rings for',
+    guard: 'proof: the relay writes no more rows than it publishes',
     edits: [edit(`${sweeps}/sweeps.ts`, 'enoughWakeUps - waiting', 'enoughWakeUps + waiting')],
     test: sites('the relay writes no more rows'),
   },
