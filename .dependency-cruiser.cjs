@@ -31,14 +31,14 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'A cycle is one room pretending to be two.',
+      comment: 'Two modules in a cycle can only be understood together.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'apps-are-strangers',
-      comment: 'Apps are processes. What two of them need lives in packages/.',
+      comment: 'Apps are processes. Code that two of them need belongs in packages/.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
@@ -52,16 +52,19 @@ module.exports = {
     },
     {
       name: 'core-knows-nobody',
-      comment: 'The words depend on nothing but the schema library.',
+      comment: 'Core has no dependency but typebox, the schema library.',
       severity: 'error',
       from: { path: '^packages/core/src/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: ['^packages/core/', '^node_modules/typebox/'] },
     },
     {
       name: 'packages-know-only-core',
-      comment: 'A package may know the words, never another package.',
+      comment: 'A package may import core, never another package.',
       severity: 'error',
-      from: { path: '^packages/(database|queue|storage|runtime|embedded)/src/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^packages/(database|queue|storage|runtime|embedded|i18n)/src/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/'] },
     },
     {
@@ -100,7 +103,7 @@ module.exports = {
     },
     {
       name: 'mail-knows-no-sibling',
-      comment: 'Letters are facts in, text out.',
+      comment: 'Emails are facts in, text out.',
       severity: 'error',
       from: { path: '^apps/worker/src/notify/mail/', pathNot: '\\.test\\.ts$' },
       to: {

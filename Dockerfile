@@ -9,7 +9,7 @@ COPY packages/database/package.json packages/database/
 COPY packages/queue/package.json packages/queue/
 COPY packages/storage/package.json packages/storage/
 COPY packages/runtime/package.json packages/runtime/
-COPY packages/words/package.json packages/words/
+COPY packages/i18n/package.json packages/i18n/
 
 FROM manifests AS client
 RUN npm ci --ignore-scripts --workspace packages/database
@@ -27,7 +27,7 @@ COPY packages/database packages/database
 COPY packages/queue packages/queue
 COPY packages/storage packages/storage
 COPY packages/runtime packages/runtime
-COPY packages/words packages/words
+COPY packages/i18n packages/i18n
 COPY --from=client /app/packages/database/src/generated packages/database/src/generated
 COPY apps/api apps/api
 COPY apps/worker apps/worker

@@ -1,7 +1,7 @@
 import { createDocumentEncoder } from '../../apps/worker/src/collect/encode/document-encoder.ts'
 import { takeTranscoder } from '../../apps/worker/src/collect/encode/engine.ts'
 import { createOutput } from '../../apps/worker/src/collect/encode/output-buffer.ts'
-import { teachDays } from '../../apps/worker/src/collect/encode/timezone-table.ts'
+import { createTimezoneTable } from '../../apps/worker/src/collect/encode/timezone-table.ts'
 import type { Match } from '../../apps/worker/src/collect/find/selection.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { personFields } from '../../apps/worker/src/collect/rules/person-fields.ts'
@@ -53,7 +53,7 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
   const writing = {
     ...{ clock: zone.clock, transcoder, output, ledger: createLedger() },
     ...{ scrub, scrubName: scrub, findSecrets },
-    learnDay: teachDays(transcoder, zone),
+    learnDay: createTimezoneTable(transcoder, zone),
     redaction: { search: {}, otherSenders: new Set(), withheldColumns: () => new Set() },
     reasonsOf: createReasons(scrub),
   } as unknown as Writing

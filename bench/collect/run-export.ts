@@ -1,4 +1,4 @@
-import '../../apps/worker/src/small-heap.ts'
+import '../../apps/worker/src/limit-young-generation.ts'
 import { createHash } from 'node:crypto'
 import { createObjectStore } from '@pdd/storage'
 import { collect } from '../../apps/worker/src/collect/collect.ts'

@@ -1,4 +1,4 @@
-import '../../apps/worker/src/small-heap.ts'
+import '../../apps/worker/src/limit-young-generation.ts'
 import { createErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { name, sql, table } from '../../apps/worker/src/erp/sql.ts'
 import { openEngine } from './engine.ts'

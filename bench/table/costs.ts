@@ -182,7 +182,7 @@ export const deskCosts: Cost[] = [
       desk.failedFor({ site: 'site7', reasonCode: 'site.none', officer: officer.name, limit: 200 }),
   },
   { name: 'desk: timeline', prepare: ready, run: ({ desk }, id) => desk.timeline(id) },
-  { name: 'desk: behalves', run: ({ desk }) => desk.waitingBehalves('site7') },
+  { name: 'desk: delegated requests', run: ({ desk }) => desk.waitingDelegatedRequests('site7') },
   {
     name: 'desk: figures of a week',
     run: ({ desk }) => desk.figures({ site: 'site7', from: weekAgo, before: new Date() }),

@@ -117,7 +117,11 @@ it('A81 an officer lifts, repeats or ends nothing of their own, however their na
   for (const name of [ravi, 'Ravi.Kumar@Globex.example', ravi.toUpperCase()]) {
     for (const what of ['unfreeze', 'retry', 'resend', 'extend', 'cancel', 'revoke']) {
       const refused = await deed(`/requests/${id}/${what}`, name)
-      expect([what, refused.statusCode, codeOf(refused)]).toEqual([what, 403, 'deed.about_yourself'])
+      expect([what, refused.statusCode, codeOf(refused)]).toEqual([
+        what,
+        403,
+        'officer_action.about_yourself',
+      ])
     }
     const page = await api.inject({ url: `/requests/${id}`, headers: as(name, officer) })
     expect(page.body).toContain('another officer has to act on it')
@@ -126,7 +130,7 @@ it('A81 an officer lifts, repeats or ends nothing of their own, however their na
     expect([behalf.statusCode, codeOf(behalf)]).toEqual([403, 'account.frozen'])
   }
   const own = await deed('/requests/ask', dpo.toUpperCase(), { subject: ` ${dpo}` })
-  expect([own.statusCode, codeOf(own)]).toEqual([403, 'deed.about_yourself'])
+  expect([own.statusCode, codeOf(own)]).toEqual([403, 'officer_action.about_yourself'])
   const { id: others } = await requestIn('queued', parts.database.requests)
   const stolen = await deed(`/requests/${others}/cancel`, ravi)
   expect([stolen.statusCode, codeOf(stolen)]).toEqual([403, 'account.frozen'])
@@ -143,14 +147,14 @@ it('A81 with four eyes the second pair is neither the one who asked nor the pers
   const strict = await buildApiOnTable(parts.database, { settings: { fourEyes: true } })
   const subject = `second-${randomUUID()}@globex.example`
   await deed('/requests/ask', dpo, { subject }, strict)
-  const waiting = (await parts.database.desk.waitingBehalves('globex')).find(
+  const waiting = (await parts.database.desk.waitingDelegatedRequests('globex')).find(
     (one) => one.subjectId === subject,
   )
   const decide = (user: string, decision: string) =>
-    deed(`/requests/behalf/${waiting?.id}/${decision}`, user, {}, strict)
+    deed(`/requests/delegated/${waiting?.id}/${decision}`, user, {}, strict)
   for (const decision of ['allow', 'refuse']) {
-    expect(codeOf(await decide(dpo.toUpperCase(), decision))).toBe('behalf.not_yours')
-    expect(codeOf(await decide(subject.toUpperCase(), decision))).toBe('deed.about_yourself')
+    expect(codeOf(await decide(dpo.toUpperCase(), decision))).toBe('delegated_request.not_yours')
+    expect(codeOf(await decide(subject.toUpperCase(), decision))).toBe('officer_action.about_yourself')
   }
   expect((await decide('third@globex.example', 'allow')).statusCode).toBe(303)
   await strict.close()

@@ -65,13 +65,15 @@ it('A84 a stolen officer’s session that is not fresh does nothing to others an
       headers: { ...as(dpo, claims), 'content-type': 'application/x-www-form-urlencoded' },
     })
   const { id, subjectId } = await requestIn('failed', database.requests)
-  await database.desk.proposeBehalf({ site: 'globex', subjectId, askedBy: 'other', reason: 'x' })
-  const waiting = (await database.desk.waitingBehalves('globex')).find((one) => one.subjectId === subjectId)
+  await database.desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: 'other', reason: 'x' })
+  const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
+    (one) => one.subjectId === subjectId,
+  )
   for (const url of [
     ...['retry', 'resend', 'cancel', 'revoke', 'extend', 'unfreeze'].map((what) => `/requests/${id}/${what}`),
     '/requests/ask',
-    `/requests/behalf/${waiting?.id}/allow`,
-    `/requests/behalf/${waiting?.id}/refuse`,
+    `/requests/delegated/${waiting?.id}/allow`,
+    `/requests/delegated/${waiting?.id}/refuse`,
   ]) {
     const refused = await deed(url, stale)
     expect([url, refused.statusCode]).toEqual([url, 401])

@@ -1,4 +1,4 @@
-import { speechOf } from '@pdd/words'
+import { translatorFor } from '@pdd/i18n'
 import { expect, it } from 'vitest'
 import type { ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import type { Recipient } from '../../apps/worker/src/erp/recipient.ts'
@@ -80,16 +80,16 @@ it('A86 whose employee record tells of health gets a mail that opens nothing by 
   )
   await sweep('reminders')
   await notify(request.id)
-  const { say } = speechOf('de')
+  const { translate } = translatorFor('de')
   expect(servers.postmark.accepted.map(({ subject }) => subject)).toEqual([
-    ...[say('mail.ready_subject'), say('mail.ready_subject'), say('mail.expiring_subject')],
+    ...[translate('mail.ready_subject'), translate('mail.ready_subject'), translate('mail.expiring_subject')],
   ])
   for (const { text } of servers.postmark.accepted.slice(0, 2))
-    expect(text).toContain(say('mail.portal_careful'))
+    expect(text).toContain(translate('mail.portal_careful'))
   for (const { text, html } of servers.postmark.accepted) {
     expect(text).toContain('http://127.0.0.1:8080/request-data')
     expect(text + html).not.toMatch(/X-Amz|Gesundheit/)
-    expect(text).not.toContain(say('mail.ready_careful'))
+    expect(text).not.toContain(translate('mail.ready_careful'))
   }
 })
 

@@ -163,16 +163,16 @@ it('A122 what a stolen officer’s session asked on behalf of somebody is allowe
   const own = await requestIn('ready', requests, { subjectId: ravi })
   const ask = await form('/requests/ask', asOfficer(ravi), { subject: maria, reason: 'x' })
   expect(ask.headers.location).toBe('/requests?done=waits')
-  const [behalf] = await desk.waitingBehalves('globex')
+  const [behalf] = await desk.waitingDelegatedRequests('globex')
   await freeze(own.id)
-  const allowed = await form(`/requests/behalf/${behalf?.id}/allow`, asOfficer(second))
+  const allowed = await form(`/requests/delegated/${behalf?.id}/allow`, asOfficer(second))
   expect(allowed.statusCode).toBeGreaterThanOrEqual(400)
   const page = { site: 'globex', subjectId: maria, limit: 100 }
   expect((await requests.list(page)).items.filter(({ status }) => status === 'queued')).toEqual([])
   // Also after the lift: it was not the officer who asked.
   await form(`/requests/${own.id}/unfreeze`, asOfficer(second), { reason: 'spoke with him' })
-  expect((await form(`/requests/behalf/${behalf?.id}/allow`, asOfficer(second))).statusCode).toBe(409)
-  expect(await desk.waitingBehalves('globex')).toEqual([])
+  expect((await form(`/requests/delegated/${behalf?.id}/allow`, asOfficer(second))).statusCode).toBe(409)
+  expect(await desk.waitingDelegatedRequests('globex')).toEqual([])
 })
 
 it('A124 an account that was disabled after its code was mailed proves nothing', async () => {

@@ -156,7 +156,7 @@ describe('an officer, at /requests', () => {
     await inContext(openContext(browser, { width: desk }), async (page) => {
       await signIn(page, sandbox, 'ravi', '/requests?q=zoe')
       await page.getByRole('link', { name: /zoe/ }).first().click()
-      const form = page.locator('form.deed', { hasText: 'Take requests again' })
+      const form = page.locator('form.stacked', { hasText: 'Take requests again' })
       await form.getByLabel('Reason').fill('spoke with her')
       await form.getByRole('button').click()
       await page.getByText('spoke with her').waitFor()

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { mintDownload } from '../../apps/api/src/mint-download.ts'
+import { createDownloadLink } from '../../apps/api/src/create-download-link.ts'
 
 const caller = {
   ...{ user: 'maria@example.org', site: 'globex', method: 'jwt', authTime: new Date() },
@@ -21,7 +21,7 @@ function mint(found: { bytes: bigint } | null, over: Partial<typeof row> = {}, c
     logger: { error: vi.fn() },
     settings: { stepUp: null, linksPerDay: 50 },
   }
-  const minted = mintDownload(deps as never, { ...row, ...over } as never, caller as never)
+  const minted = createDownloadLink(deps as never, { ...row, ...over } as never, caller as never)
   return { minted, ...deps }
 }
 const gone = { code: 'export_request.expired', status: 410 }

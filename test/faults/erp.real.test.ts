@@ -50,17 +50,17 @@ describe.each([
   async function read({
     amid = async () => {},
     signal = new AbortController().signal,
-    silenceMs = 3_000,
+    responseTimeoutMs = 3_000,
     pauseMs = 0,
     format = 'bundle' as ExportFormat,
   }: {
     amid?: () => Promise<unknown> | unknown
     signal?: AbortSignal
-    silenceMs?: number
+    responseTimeoutMs?: number
     pauseMs?: number
     format?: ExportFormat
   } = {}): Promise<string> {
-    const erp = createErpDatabase(through(proxy, site.url), { silenceMs })
+    const erp = createErpDatabase(through(proxy, site.url), { responseTimeoutMs })
     const onProgress = () => {}
     const options = { erp, signal, onProgress, subject: user, format, dataMap: loadDataMap() }
     const pieces: Uint8Array[] = []
@@ -132,7 +132,9 @@ describe.each([
       proxy.hang()
       setTimeout(() => stop.abort(new RangeError('no longer wanted')), 200)
     }
-    await expect(read({ amid, signal: stop.signal, silenceMs: 60_000 })).rejects.toThrow('no longer wanted')
+    await expect(read({ amid, signal: stop.signal, responseTimeoutMs: 60_000 })).rejects.toThrow(
+      'no longer wanted',
+    )
   })
 
   it('slow, and in small slices: the same document as ever', async () => {
@@ -142,12 +144,12 @@ describe.each([
     }
     const straight = strip(await read())
     proxy.shape({ latencyMs: 2, sliceBytes: 32_000 })
-    expect(strip(await read({ silenceMs: 60_000 }))).toEqual(straight)
+    expect(strip(await read({ responseTimeoutMs: 60_000 }))).toEqual(straight)
     expect(straight.doctypes.Comment).toHaveLength(rowCount)
   })
 
   it('T44 a reader that is slower than every timeout for silence: the whole document', async () => {
-    const text = await read({ pauseMs: 40, silenceMs: 1_000 })
+    const text = await read({ pauseMs: 40, responseTimeoutMs: 1_000 })
     expect(comments(text)).toHaveLength(rowCount)
   })
 

@@ -1,6 +1,6 @@
 import { createLogger } from '@pdd/runtime'
 import { afterEach, expect, it, vi } from 'vitest'
-import { createEndAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
+import { createHandleFailedAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import { claimOptions, exportResult, newRequest } from '../support/export-requests.ts'
 import { stallCommit, unstall } from '../support/stalled-commit.ts'
 import { withTestDatabase } from '../support/with-test-database.ts'
@@ -19,7 +19,7 @@ it('a publish whose commit outlasts the client is a ready file, and its object s
   )
   expect(error).toMatchObject({ code: 'database.unavailable' })
   const remove = vi.fn(async () => {})
-  const end = createEndAttempt({
+  const end = createHandleFailedAttempt({
     requests: database.requests,
     objects: { remove },
     notify: async () => {},

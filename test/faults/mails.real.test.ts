@@ -77,7 +77,7 @@ it('a sender that was held up until it was given up says nothing: others have se
       ...real,
       // The export looks at the account as well, while no mail is being prepared.
       async readRecipient(user) {
-        const sending = await table.query(`SELECT FROM notification WHERE state = 'sending'`)
+        const sending = await servers.table.query(`SELECT FROM notification WHERE state = 'sending'`)
         if (sending.length > 0 && !isHeld) {
           isHeld = true
           reached.resolve()

@@ -231,7 +231,7 @@ it('what hangs on no request goes when its time is over, and what is in use stay
   ).rejects.toMatchObject({
     message: 'address_proof_event is append-only',
   })
-  // Views: two. Behalves: two. The trail of one account; its address.
+  // Views: two. Delegated requests: two. The trail of one account; its address.
   expect(await sweep('old_records')).toBe(6)
   const kept = await allThatIsKept(table)
   expect(kept).not.toContain(old)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '@pdd/database'
 import { expect, it } from 'vitest'
-import { claimInTurn } from '../../apps/worker/src/export/claim-next.ts'
+import { claimNextRequest } from '../../apps/worker/src/export/claim-next.ts'
 import { exportResult, newRequest } from '../support/export-requests.ts'
 import { withTestDatabase } from '../support/with-test-database.ts'
 
@@ -27,7 +27,7 @@ it.each([1, 2, 4])(
       while (left-- > 0) {
         const settings = { workerId: `worker-${n}`, leaseSeconds: 60, maxAttempts: 5, siteCap: 4 }
         const { signal } = new AbortController()
-        const claim = await claimInTurn(wakeUp, { requests: database.requests, settings, signal })
+        const claim = await claimNextRequest(wakeUp, { requests: database.requests, settings, signal })
         if (claim === null) throw new Error('nothing waits')
         const { id, site } = claim.request
         await delay(5 + 10 * Math.random())
@@ -64,7 +64,11 @@ it('a burst of thirty sites at sixteen places: hardly anybody looks twice, and t
   const place = async (_: unknown, n: number) => {
     const settings = { workerId: `worker-${n}`, leaseSeconds: 60, maxAttempts: 5, siteCap: 4 }
     for (let wakeUp = wakeUps.pop(); wakeUp !== undefined; wakeUp = wakeUps.pop()) {
-      const claim = await claimInTurn(wakeUp, { requests, settings, signal: new AbortController().signal })
+      const claim = await claimNextRequest(wakeUp, {
+        requests,
+        settings,
+        signal: new AbortController().signal,
+      })
       if (claim === null) throw new Error('nothing waits')
       const { id, site } = claim.request
       served.push(site)
@@ -94,7 +98,7 @@ it('a site whose exports do not end holds the places it may, and the others go o
   const place = async (_: unknown, n: number) => {
     const settings = { workerId: `worker-${n}`, leaseSeconds: 60, maxAttempts: 5, siteCap: 2 }
     while (!signal.aborted) {
-      const claim = await claimInTurn(wakeUp, { requests: database.requests, settings, signal })
+      const claim = await claimNextRequest(wakeUp, { requests: database.requests, settings, signal })
       if (claim === null) continue
       const { id, site } = claim.request
       if (site === 'silent') {

@@ -12,7 +12,7 @@ export const tableAway = away('database.unavailable')
 export const exportBroken = defineError({
   code: 'export.broken',
   title: 'Broken.',
-  remedy: 'Mend it.',
+  remedy: 'Fix it.',
   status: 500,
   retryable: true,
 })

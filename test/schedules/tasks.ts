@@ -2,7 +2,7 @@ import type { ExportResult } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import { createLogger, createMailedCodes } from '@pdd/runtime'
 import { createExportPersonalData } from '../../apps/worker/src/export/export-personal-data.ts'
-import { createEndAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
+import { createHandleFailedAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import type { Mailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { createNotifySubject } from '../../apps/worker/src/notify/notify-subject.ts'
 import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
@@ -94,7 +94,7 @@ export function createTask(
   }
   const exportPersonalData = createExportPersonalData({
     ...{ ...shared, objects, notify },
-    endAttempt: createEndAttempt({ requests, objects, notify, settings, askAgainMs: 0 }),
+    handleFailedAttempt: createHandleFailedAttempt({ requests, objects, notify, settings, askAgainMs: 0 }),
     provenAddresses: async () => [],
     collect: () => ({ bytes: collecting, result: () => collected }) as never,
     objects: {

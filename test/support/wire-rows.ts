@@ -1,5 +1,5 @@
 import type { Column } from '../../apps/worker/src/collect/values/doctype.ts'
-import type { Framing } from '../../apps/worker/src/erp/wire.ts'
+import type { Framing } from '../../apps/worker/src/erp/row-frames.ts'
 
 export type Cells = (Buffer | null)[]
 

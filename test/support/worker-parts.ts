@@ -8,7 +8,7 @@ import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
 import { createExportPersonalData } from '../../apps/worker/src/export/export-personal-data.ts'
-import { createEndAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
+import { createHandleFailedAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import type { Mailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { createNotifySubject } from '../../apps/worker/src/notify/notify-subject.ts'
 import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
@@ -94,9 +94,9 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     close: async () => {},
   }
   const sweeps = listSweeps({ ...shared, database, queue, notifySubject })
-  const endAttempt = createEndAttempt({ ...shared, notify })
+  const handleFailedAttempt = createHandleFailedAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({
-    ...{ ...shared, endAttempt, notify },
+    ...{ ...shared, handleFailedAttempt, notify },
     collect: options.collect?.(collect) ?? collect,
     provenAddresses: options.provenAddresses ?? database.addressProofs.inForce,
   })

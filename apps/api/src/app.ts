@@ -5,11 +5,11 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createAuthenticate } from './authentication/authenticate.ts'
 import type { ApiDeps } from './deps.ts'
 import { routeUnknown } from './errors.ts'
-import { observeRequests } from './observe-requests.ts'
 import { pages } from './pages/pages.ts'
 import { refuseControlCharacters } from './plain-text.ts'
 import { problemOf, retryAfterOf } from './problem.ts'
 import { createRequestExport } from './request-export.ts'
+import { logRequests } from './request-logging.ts'
 import { docs } from './routes/docs.ts'
 import { health } from './routes/health.ts'
 import { postmarkWebhook } from './routes/postmark-webhook.ts'
@@ -64,7 +64,7 @@ export async function buildApp(deps: ApiDeps) {
   })
 
   await app.register(fastifyCookie)
-  observeRequests(app, deps.metrics)
+  logRequests(app, deps.metrics)
   refuseControlCharacters(app)
 
   await app.register(health, deps)

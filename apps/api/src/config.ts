@@ -4,7 +4,7 @@ import { s3Settings } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
-import { createSeal, type Seal } from './sign-in/sealed-cookie.ts'
+import { createSeal, type Seal } from './sign-in/encrypted-cookie.ts'
 
 /** Every variable the API reads. A default is never a secret. */
 export const ApiConfig = Type.Object({
@@ -124,7 +124,7 @@ export function sealOf({ SESSION_SECRET: secret }: ApiConfig, sites: Map<string,
   ])
 }
 
-/** What asking, downloading and officers' deeds need besides a sign-in; null for nothing. */
+/** What asking, downloading and officers' actions need besides a sign-in; null for nothing. */
 export function stepUpOf({ STEP_UP, STEP_UP_MAX_AGE_SECONDS: maxAgeSeconds }: ApiConfig): StepUp | null {
   return STEP_UP === 'off' ? null : { maxAgeSeconds, mailedCode: STEP_UP === 'mailed_code' }
 }

@@ -5,7 +5,7 @@ import type { Logger, MailedCodes, Metrics, Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import type { VerifyToken } from './authentication/jwt.ts'
 import type { StepUp } from './authentication/step-up.ts'
-import type { Seal } from './sign-in/sealed-cookie.ts'
+import type { Seal } from './sign-in/encrypted-cookie.ts'
 
 /** All that the API is made of; `main.ts` makes the real ones. */
 export type ApiDeps = {

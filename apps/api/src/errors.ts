@@ -7,7 +7,7 @@ export const requestInvalid = error(
   'request.invalid',
   400,
   'The request is not of the right form.',
-  'Mend the fields listed in errors; /docs shows the form.',
+  'Fix the fields listed in errors; /docs shows the form.',
 )
 export const badJson = error(
   'request.bad_json',
@@ -178,7 +178,7 @@ export const codeRequired = error(
 export const codeRefused = error(
   'auth.code_refused',
   400,
-  'That is not the code, or it is too old.',
+  'Incorrect or expired code.',
   'Type the six digits of the newest mail; after five tries have another one mailed.',
 )
 export const tooManyCodes = error(

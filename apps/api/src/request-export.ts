@@ -4,7 +4,7 @@ import type { ApiCaller } from './authentication/caller.ts'
 import { assertStepUp } from './authentication/step-up.ts'
 import type { ApiDeps } from './deps.ts'
 import { notAPerson } from './errors.ts'
-import { createWakeUps } from './wake-ups.ts'
+import { createWakeUpBatcher } from './wake-up-batcher.ts'
 
 export type ExportAsked = {
   caller: ApiCaller
@@ -32,7 +32,7 @@ export function createRequestExport({
   settings,
 }: ApiDeps): RequestExport {
   const answered = metrics.counter('requests_total')
-  const wake = createWakeUps({ queue, logger })
+  const wake = createWakeUpBatcher({ queue, logger })
   const dueThisMinute = createDueThisMinute(settings.office)
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {

@@ -6,9 +6,9 @@ import { runJourney } from './journey.ts'
 import { officer, people } from './people.ts'
 import { type Stack, startStack } from './start-stack.ts'
 
-const usage = `npm run sandbox               the main job before your eyes; stays up until Ctrl-C
-npm run sandbox -- --once     the main job, then exits: 0 when everything was right
-npm run sandbox -- --json     no main job; one line of JSON with every address, then stays up`
+const usage = `npm run sandbox               runs the demo; stays up until Ctrl-C
+npm run sandbox -- --once     runs the demo, then exits: 0 when everything was right
+npm run sandbox -- --json     no demo; one line of JSON with every address, then stays up`
 
 const flags = readFlags()
 // Programs read standard output; people read both.

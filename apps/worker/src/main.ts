@@ -1,4 +1,4 @@
-import './small-heap.ts'
+import './limit-young-generation.ts'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createDatabase } from '@pdd/database'
@@ -20,9 +20,9 @@ import { loadDataMap } from './collect/rules/data-map.ts'
 import { settingsOf, WorkerConfig } from './config.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
-import { untilNothingWaits } from './export/drain-queue.ts'
+import { drainQueue } from './export/drain-queue.ts'
 import { createExportPersonalData } from './export/export-personal-data.ts'
-import { createEndAttempt } from './export/handle-failed-attempt.ts'
+import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
 import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
 import { createMailer } from './notify/mail/mailer.ts'
@@ -83,17 +83,17 @@ await runMain('worker', async () => {
       })
     while (await sendNext());
   }
-  const endAttempt = createEndAttempt({ ...shared, notify })
+  const handleFailedAttempt = createHandleFailedAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({
-    ...{ ...shared, endAttempt, notify, collect },
+    ...{ ...shared, handleFailedAttempt, notify, collect },
     provenAddresses: database.addressProofs.inForce,
   })
 
   const consumer = createExportConsumer({
     ...wakeUps,
     concurrency: config.WORKER_CONCURRENCY,
-    handle: untilNothingWaits(exportPersonalData),
-    onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'a job that is none of ours'),
+    handle: drainQueue(exportPersonalData),
+    onInvalid: (jobId) => logger.warn({ event: 'job.invalid', job_id: jobId }, 'ignored unknown job'),
     onError,
   })
   const sweeps = runSweeps(listSweeps({ ...shared, database, queue, notifySubject }), shared)

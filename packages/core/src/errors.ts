@@ -1,4 +1,4 @@
-/** A fault with a stable code, a status for HTTP, a retry verdict, and a word on how to mend it. */
+/** A fault with a stable code, a status for HTTP, a retry verdict, and a remedy. */
 export class ExportError extends Error {
   override readonly name = 'ExportError'
   readonly code: string

@@ -5,7 +5,7 @@ import { defineError, postgresOptions, readDatabaseAddress } from '@pdd/core'
 export const databaseUrlInvalid = defineError({
   code: 'config.invalid',
   title: 'The configuration is not usable.',
-  remedy: 'Mend the settings listed below, then start again.',
+  remedy: 'Fix the settings listed below, then start again.',
   status: 500,
   retryable: false,
 })

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { addressOptions } from './address.ts'
-import { attempt, translate } from './failures.ts'
+import { attempt, translate } from './database-retry.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 import { createAdapter, schemaIn, settingOf } from './schema-of.ts'
 
@@ -11,7 +11,7 @@ export { Prisma }
 export type ConnectionOptions = {
   /** `postgres://…`, with `?schema=…` where the tables are not those that the account's search_path finds */
   url: string
-  /** connections of this process at most, beside `groupLanes` of what many callers share */
+  /** connections of this process at most, beside `parallelStatements` of what many callers share */
   poolSize: number
   /** connections that broke while nobody used them */
   onError?: ((error: Error) => void) | undefined
@@ -30,7 +30,7 @@ export type Connection = {
    */
   query: Query
   /**
-   * Like `query`, for a statement that many callers share, at most `groupLanes` at once: on connections of its own, which
+   * Like `query`, for a statement that many callers share, at most `parallelStatements` at once: on connections of its own, which
    * nothing else can keep from it.
    */
   queryInGroup: Query
@@ -43,9 +43,9 @@ export type Connection = {
   close(): Promise<void>
 }
 
-/** Few: the more callers wait while one is under way, the more share the next. */
-export const groupLanes = 3
-/** A crowd fills an empty table within seconds: its statement must not be planned for long as if nobody had come. */
+/** Few parallel statements, so that each is shared by more callers. */
+export const parallelStatements = 3
+/** Many requests fill an empty table within seconds: a plan made for the empty table must not be kept for long. */
 const groupUses = 200
 
 /**
@@ -58,7 +58,7 @@ export function openConnection({ url, poolSize, onError }: ConnectionOptions): C
   const address = addressOptions(url)
   const schema = schemaIn(url)
   const pool = openPool({ ...address, max: poolSize }, schema, report)
-  const groupPool = openPool({ ...address, max: groupLanes, maxUses: groupUses }, schema, report)
+  const groupPool = openPool({ ...address, max: parallelStatements, maxUses: groupUses }, schema, report)
   // One pool for both: Prisma for what it says well, the driver for statements that are written out.
   const adapter = createAdapter(pool, schema, report)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })

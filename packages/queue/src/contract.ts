@@ -1,11 +1,11 @@
 import type { ExportJob } from '@pdd/core'
 
-/** More than there are workers to rouse at once: each goes on until nothing waits. */
+/** More jobs than there are workers to wake: each worker continues until nothing is due. */
 export const enoughWakeUps = 200
 
-/** Rings the doorbell, for all in one call. Never awaited by an answer; a rejection means "unknown", the relay rings again. */
+/** Publishes all jobs in one call. No answer waits for it; a rejection means "unknown", and the relay publishes again. */
 export type ExportQueue = {
-  /** @param options.enough wake-ups that wait already are enough to rouse everybody: beyond so many, none is added */
+  /** @param options.enough so many waiting jobs are enough to wake every worker: beyond them, none is added */
   publish(jobs: readonly ExportJob[], options?: { enough?: number }): Promise<void>
   /** jobs by state, for metrics */
   counts(): Promise<Record<string, number>>

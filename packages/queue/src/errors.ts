@@ -1,10 +1,11 @@
 import { defineError, type ExportError, tlsFaultOf } from '@pdd/core'
 
-/** The backend did not answer in time, or said no. Whether the job arrived is unknown: ring again later. */
+/** The backend did not answer in time, or said no. Whether the job arrived is unknown: publish it again later. */
 export const queueUnavailable = defineError({
   code: 'queue.unavailable',
   title: 'The queue does not answer.',
-  remedy: 'Check that QUEUE_URL is right and its server is up. No request is lost: the relay rings again.',
+  remedy:
+    'Check that QUEUE_URL is right and its server is up. No request is lost: the relay publishes again.',
   status: 503,
   retryable: true,
 })
@@ -14,7 +15,7 @@ export const queueTlsFailed = defineError({
   code: 'queue.tls_failed',
   title: 'The queue’s server did not prove by TLS who it is, or offers none.',
   remedy:
-    'See the fact driverCode: name the CA of its certificate in NODE_EXTRA_CA_CERTS (for postgres:// also with sslrootcert in QUEUE_URL), and write the host as the certificate does. No request is lost: the relay rings again.',
+    'See the fact driverCode: name the CA of its certificate in NODE_EXTRA_CA_CERTS (for postgres:// also with sslrootcert in QUEUE_URL), and write the host as the certificate does. No request is lost: the relay publishes again.',
   status: 503,
   retryable: true,
 })
@@ -56,7 +57,7 @@ export const queueJobInvalid = defineError({
 export const queueUrlInvalid = defineError({
   code: 'config.invalid',
   title: 'The configuration is not usable.',
-  remedy: 'Mend the settings listed below, then start again.',
+  remedy: 'Fix the settings listed below, then start again.',
   status: 500,
   retryable: false,
 })

@@ -13,7 +13,7 @@ export type ConfigFault = {
 const configError = defineError({
   code: 'config.invalid',
   title: 'The configuration is not usable.',
-  remedy: 'Mend the settings listed below, then start again.',
+  remedy: 'Fix the settings listed below, then start again.',
   status: 500,
   retryable: false,
 })

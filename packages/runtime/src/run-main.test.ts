@@ -36,7 +36,7 @@ test('another coded error is printed with its remedy, and the exit code is 1', a
   const dataMapInvalid = defineError({
     code: 'data_map.invalid',
     title: 'The data map is wrong.',
-    remedy: 'Mend it.',
+    remedy: 'Fix it.',
     status: 500,
     retryable: false,
   })
@@ -44,7 +44,7 @@ test('another coded error is printed with its remedy, and the exit code is 1', a
     throw dataMapInvalid()
   })
   expect(codes).toEqual([1])
-  expect(text).toBe('worker: The data map is wrong. [data_map.invalid]\n  Mend it.\n')
+  expect(text).toBe('worker: The data map is wrong. [data_map.invalid]\n  Fix it.\n')
 })
 
 test('a foreign error is printed without its text', async () => {

@@ -64,7 +64,7 @@ function parseYaml(file: string): unknown {
     document.errors.map((error) => ({
       variable: 'SITES_FILE',
       problem: `is not valid YAML in line ${lineOf(error.pos[0])} (${error.code})`,
-      remedy: `Mend ${resolve(file)}.`,
+      remedy: `Fix ${resolve(file)}.`,
     })),
   )
   return document.toJS()

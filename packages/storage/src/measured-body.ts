@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { untilStopped } from './until-stopped.ts'
+import { raceAbort } from './race-abort.ts'
 
 export type MeasuredBody = {
   chunks: AsyncGenerator<Uint8Array>
@@ -24,7 +24,7 @@ export function measureBody(body: AsyncIterable<Uint8Array>, stop: AbortSignal):
     const source = body[Symbol.asyncIterator]()
     try {
       for (;;) {
-        const next = await untilStopped(stop, source.next())
+        const next = await raceAbort(stop, source.next())
         if (next.done) break
         hash.update(next.value)
         bytes += BigInt(next.value.byteLength)

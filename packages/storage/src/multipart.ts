@@ -11,7 +11,7 @@ import {
 import type { ContentEncoding } from './contract.ts'
 import { storageRejected } from './errors.ts'
 import { createPart, type Part, type PartSizes, usualParts } from './parts.ts'
-import { untilStopped } from './until-stopped.ts'
+import { raceAbort } from './race-abort.ts'
 
 export type UploadTarget = {
   client: S3Client
@@ -151,7 +151,7 @@ async function sendPart(
 /** The client does not always end a request when it is told to. */
 function send<Answer>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
   signal.throwIfAborted()
-  return untilStopped(signal, ask(signal))
+  return raceAbort(signal, ask(signal))
 }
 
 /** Failures stay silent: they must not hide why the upload was given up. */

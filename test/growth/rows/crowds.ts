@@ -5,14 +5,14 @@ import {
   type Records,
 } from '../../../apps/worker/src/collect/evidence/known-records.ts'
 import { keepBack, type Withheld } from '../../../apps/worker/src/collect/evidence/withheld-records.ts'
-import { judge, type Named } from '../../../apps/worker/src/collect/find/row-ownership.ts'
+import { decideOwnership, type FieldMatch } from '../../../apps/worker/src/collect/find/row-ownership.ts'
 import { createSelection, select } from '../../../apps/worker/src/collect/find/selection.ts'
 import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
 import { type Parser, parser } from '../parser.ts'
 
 const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
 const numbered = (size: number) => Array.from({ length: size }, (_, index) => `${index}`)
-const naming = (name: string, at: number, nobody: boolean): Named => ({
+const naming = (name: string, at: number, nobody: boolean): FieldMatch => ({
   field: { column: name, role: 'subject', kind: 'email' },
   naming: at === 0 && !nobody ? 'other' : 'subject',
 })
@@ -38,8 +38,8 @@ export const crowds: Parser[] = [
       'all fields name the person': (size) => numbered(size).map((name, at) => naming(name, at, true)),
       'the first field names another': (size) => numbered(size).map((name, at) => naming(name, at, false)),
     },
-    call: (named: Named[]) =>
-      judge({
+    call: (named: FieldMatch[]) =>
+      decideOwnership({
         ...{
           named,
           children: [],

@@ -1,21 +1,27 @@
-import { speechOf } from '@pdd/words'
-import { greet, renderLetter } from '../../../apps/worker/src/notify/mail/letter.ts'
-import { translate } from '../../../packages/database/src/failures.ts'
+import { translatorFor } from '@pdd/i18n'
+import { greet, renderEmail } from '../../../apps/worker/src/notify/mail/email.ts'
+import { translate } from '../../../packages/database/src/database-retry.ts'
 import { readMail } from '../../../packages/embedded/src/mailbox/mailbox-messages.ts'
 import { mailboxPage } from '../../../packages/embedded/src/mailbox/mailbox-pages.ts'
 import { describeError } from '../../../packages/runtime/src/log/describe-error.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts } from '../shapes.ts'
 
-const speech = speechOf('en')
+const translator = translatorFor('en')
 
 export const elsewhere: Parser[] = [
   parser({
-    name: 'a name in a letter',
-    files: ['apps/worker/src/notify/mail/letter.ts'],
+    name: 'a name in an email',
+    files: ['apps/worker/src/notify/mail/email.ts'],
     inputs: fewTexts,
     call: (name: string) =>
-      renderLetter({ speech, subject: name, greeting: greet(speech, name), paragraphs: [name], closing: [] }),
+      renderEmail({
+        translator,
+        subject: name,
+        greeting: greet(translator, name),
+        paragraphs: [name],
+        closing: [],
+      }),
   }),
   parser({
     name: 'frames of an error',
@@ -29,7 +35,7 @@ export const elsewhere: Parser[] = [
   }),
   parser({
     name: 'texts of a database’s errors',
-    files: ['packages/database/src/failures.ts'],
+    files: ['packages/database/src/database-retry.ts'],
     inputs: fewTexts,
     call: (text: string) => translate(new Error(text)),
   }),

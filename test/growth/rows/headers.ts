@@ -1,4 +1,4 @@
-import { namedIn } from '../../../apps/worker/src/collect/subject/names-subject.ts'
+import { matchCell } from '../../../apps/worker/src/collect/subject/names-subject.ts'
 import type { Subject } from '../../../apps/worker/src/collect/subject/subject.ts'
 import {
   foldAscii,
@@ -62,7 +62,7 @@ export const headers: Parser[] = [
         Array.from({ length: size / 8 }, (_, index) => `a${index}@x.org`),
     },
     call: (addresses: string[]) =>
-      namedIn(
+      matchCell(
         subject(addresses),
         { column: 'c', role: 'subject', kind: 'email' },
         new Map([['c', addresses.map((address) => `x${address}`).join()]]),

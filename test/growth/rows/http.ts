@@ -1,11 +1,11 @@
+import { chooseLanguage, readAcceptLanguage } from '@pdd/i18n'
 import { createLogger, createMetrics } from '@pdd/runtime'
-import { chooseLanguage, readAcceptLanguage } from '@pdd/words'
 import type { InjectOptions } from 'fastify'
 import { buildApp } from '../../../apps/api/src/app.ts'
 import { createTokenVerifier } from '../../../apps/api/src/authentication/jwt.ts'
 import type { ApiDeps } from '../../../apps/api/src/deps.ts'
-import { csvOf } from '../../../apps/api/src/desk/csv.ts'
-import { createSeal } from '../../../apps/api/src/sign-in/sealed-cookie.ts'
+import { csvOf } from '../../../apps/api/src/officer/csv.ts'
+import { createSeal } from '../../../apps/api/src/sign-in/encrypted-cookie.ts'
 import { type Parser, parser } from '../parser.ts'
 import { fewTexts, nastyJson } from '../shapes.ts'
 
@@ -90,7 +90,7 @@ export const http: Parser[] = [
       files: api(
         ...['app', 'problem', 'authentication/authenticate', 'authentication/hs256', 'find-export-request'],
         ...['routes/create-export-request', 'routes/postmark-webhook'],
-      ).concat('packages/database/src/requests/cursor.ts', 'packages/database/src/fragments.ts'),
+      ).concat('packages/database/src/requests/cursor.ts', 'packages/database/src/sql-fragments.ts'),
       inputs: lines,
       call: (text: string) => app.inject(request(text)),
       from: 4 * 1024,
@@ -110,13 +110,13 @@ export const http: Parser[] = [
   ),
   parser({
     name: 'languages that a browser or a site prefers',
-    files: ['packages/words/src/speech.ts'],
+    files: ['packages/i18n/src/translator.ts'],
     inputs: fewTexts,
     call: (text: string) => chooseLanguage(text, ...readAcceptLanguage(text)),
   }),
   parser({
     name: 'cells of a spreadsheet',
-    files: api('desk/csv', 'desk/desk-words', 'pages/past-requests'),
+    files: api('officer/csv', 'officer/officer-words', 'pages/past-requests'),
     inputs: fewTexts,
     async call(subjectId: string) {
       const list = async () => ({ items: [{ subjectId }], nextCursor: null }) as never

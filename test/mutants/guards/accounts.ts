@@ -3,7 +3,7 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const database = 'packages/database/src'
-const desk = 'apps/api/src/desk'
+const desk = 'apps/api/src/officer'
 const migration = 'prisma/migrations/20261128040000_accounts/migration.sql'
 
 const freezing = (name: string): TestNamed => ({ file: `${database}/officer/freeze.real.test.ts`, name })
@@ -98,15 +98,15 @@ export const accounts: Mutant[] = [
     test: freezing('an officer who tries again'),
   },
   {
-    guard: 'account: no deed serves a frozen account',
+    guard: 'account: no action serves a frozen account',
     edits: [edit(`${database}/officer/account.ts`, ' AND NOT ${isFrozenAccount(sql`r`)}', '')],
-    test: freezing('stops every deed that leads to a file'),
+    test: freezing('stops every action that leads to a file'),
   },
   {
     guard: 'account: no link for a frozen account',
     edits: [
       edit(
-        'apps/api/src/mint-download.ts',
+        'apps/api/src/create-download-link.ts',
         'if (await desk.isFrozen(request.site, request.subjectId)) throw accountFrozen()',
         '',
       ),
@@ -136,7 +136,7 @@ export const accounts: Mutant[] = [
     test: freezing('a session that asks again'),
   },
   {
-    guard: 'oneself: no deed, in any spelling',
+    guard: 'oneself: no action, in any spelling',
     edits: [
       edit(
         `${database}/officer/account.ts`,
@@ -171,7 +171,7 @@ export const accounts: Mutant[] = [
     guard: 'oneself: the desk says so before anything else',
     edits: [
       edit(
-        `${desk}/deeds.ts`,
+        `${desk}/officer-actions.ts`,
         'return subjectId.toLowerCase() === user.toLowerCase()',
         'return subjectId === user',
       ),
@@ -182,7 +182,7 @@ export const accounts: Mutant[] = [
     guard: 'officer: a frozen one does nothing to others',
     edits: [
       edit(
-        `${desk}/desk.ts`,
+        `${desk}/officer-routes.ts`,
         'if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()',
         '',
       ),
@@ -190,8 +190,8 @@ export const accounts: Mutant[] = [
     test: tried('A81 an officer lifts, repeats or ends nothing of their own'),
   },
   {
-    guard: 'officer: deeds and lists take a proof of this moment',
-    edits: [edit(`${desk}/desk.ts`, 'await assertStepUp(deps, officer)', '')],
+    guard: 'officer: actions and lists take a proof of this moment',
+    edits: [edit(`${desk}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
     test: atTheDesk('A84 a stolen officer’s session that is not fresh'),
   },
   {

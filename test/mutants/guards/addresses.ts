@@ -20,7 +20,11 @@ export const addresses: Mutant[] = [
   {
     guard: 'address codes: those for the same address count, whoever asks',
     edits: [
-      edit(`${rooms}/fragments.ts`, ', count(*) FILTER (WHERE address = ${address})) AS codes', ') AS codes'),
+      edit(
+        `${rooms}/sql-fragments.ts`,
+        ', count(*) FILTER (WHERE address = ${address})) AS codes',
+        ') AS codes',
+      ),
     ],
     test: limits('three codes a day for an address'),
   },
@@ -28,7 +32,7 @@ export const addresses: Mutant[] = [
     guard: 'address codes: those who come at once are counted one after the other',
     edits: [
       edit(
-        `${rooms}/fragments.ts`,
+        `${rooms}/sql-fragments.ts`,
         'SELECT pg_advisory_xact_lock(account_lock(${site}, ${subjectId})), ',
         'SELECT ',
       ),
@@ -55,7 +59,7 @@ export const addresses: Mutant[] = [
   },
   {
     guard: 'address proofs: what lapsed is not in force',
-    edits: [edit(`${rooms}/fragments.ts`, 'ended_at IS NULL AND lapses_at > now()', 'ended_at IS NULL')],
+    edits: [edit(`${rooms}/sql-fragments.ts`, 'ended_at IS NULL AND lapses_at > now()', 'ended_at IS NULL')],
     test: proofs('a code ends after ten minutes, and a proof with its time'),
   },
   {

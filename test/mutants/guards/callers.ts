@@ -62,7 +62,7 @@ export const callers: Mutant[] = [
   },
   {
     guard: 'nobody gets a link before their account was looked up',
-    edits: [edit(`${api}/mint-download.ts`, 'await caller.assertEnabled()', '')],
+    edits: [edit(`${api}/create-download-link.ts`, 'await caller.assertEnabled()', '')],
     test: accounts('gets no link and no stream'),
   },
   {
@@ -120,8 +120,8 @@ export const callers: Mutant[] = [
   },
   {
     guard: 'fullwidth signs are formulas too',
-    edits: [edit(`${api}/desk/csv.ts`, '\\uff1d', '')],
-    test: { file: `${api}/desk/csv.test.ts`, name: 'is text' },
+    edits: [edit(`${api}/officer/csv.ts`, '\\uff1d', '')],
+    test: { file: `${api}/officer/csv.test.ts`, name: 'is text' },
   },
   {
     guard: 'what npm runs ends with npm',

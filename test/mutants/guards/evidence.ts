@@ -161,7 +161,11 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: rights on documents of one’s own',
     edits: [
-      edit(`${collect}/evidence/authors.ts`, "deed === 'create' || owner === account", "deed === 'create'"),
+      edit(
+        `${collect}/evidence/authors.ts`,
+        "permissionType === 'create' || owner === account",
+        "permissionType === 'create'",
+      ),
     ],
     test: hostile('A104'),
   },

@@ -3,7 +3,7 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const database = 'packages/database/src'
-const outcomes = `${database}/notifications/outcomes.ts`
+const outcomes = `${database}/notifications/delivery-outcomes.ts`
 const untold = `${database}/officer/untold.ts`
 
 const lost = (name: string): TestNamed => ({ file: 'test/faults/lost-mails.real.test.ts', name })
@@ -59,7 +59,9 @@ export const lostMails: Mutant[] = [
   },
   {
     guard: 'lost mails: the desk shows who was not told',
-    edits: [edit('apps/api/src/desk/desk-page.ts', 'view.untold.length > 0', 'view.untold.length > 1e9')],
+    edits: [
+      edit('apps/api/src/officer/officer-page.ts', 'view.untold.length > 0', 'view.untold.length > 1e9'),
+    ],
     test: twice,
   },
   {

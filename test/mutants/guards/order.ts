@@ -5,7 +5,7 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 const queue = 'packages/queue/src'
-const desk = 'apps/api/src/desk'
+const desk = 'apps/api/src/officer'
 
 const attempts = (name: string): TestNamed => ({
   file: `${worker}/export/handle-failed-attempt.test.ts`,
@@ -19,12 +19,12 @@ const turns: TestNamed = {
   file: 'test/faults/turns.real.test.ts',
   name: 'six sites with crowds get equal turns',
 }
-const behalves = (name: string): TestNamed => ({ file: `${desk}/behalf.real.test.ts`, name })
+const delegated = (name: string): TestNamed => ({ file: `${desk}/delegated-requests.real.test.ts`, name })
 const heldUp = (name: string): TestNamed => ({ file: `${database}/officer/held-up.real.test.ts`, name })
 const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
 const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.real.test.ts', name })
 
-/** Guards of: turns of sites, the order of two steps, the queue as a doorbell, patience, officers at once, true mails. */
+/** Guards of: turns of sites, the order of two steps, the queue as a wake-up, patience, officers at once, true mails. */
 export const order: Mutant[] = [
   {
     guard: 'order: the site served longest ago is next',
@@ -147,25 +147,31 @@ export const order: Mutant[] = [
     test: { file: `${worker}/export/lease.test.ts`, name: 'stops for the outage' },
   },
   {
-    guard: 'order: who decides on a behalf makes its request, and nobody else',
+    guard: 'order: who decides on a delegated request makes its request, and nobody else',
     edits: [
       edit(
-        `${desk}/behalf.ts`,
-        'if ((await desk.decideBehalf(officer.site, id, decision)) === null) throw behalfNotYours()',
-        'const decided = await desk.decideBehalf(officer.site, id, decision)\n      if (decided === null && !allowed) throw behalfNotYours()',
+        `${desk}/delegated-requests.ts`,
+        'if ((await desk.decideDelegatedRequest(officer.site, id, decision)) === null)\n        throw delegatedRequestNotYours()',
+        'const decided = await desk.decideDelegatedRequest(officer.site, id, decision)\n      if (decided === null && !allowed) throw delegatedRequestNotYours()',
       ),
     ],
-    test: behalves('of two officers who allow at once'),
+    test: delegated('of two officers who allow at once'),
   },
   {
-    guard: 'order: a behalf that was refused to its officer waits again',
-    edits: [edit(`${desk}/behalf.ts`, 'error.status < 500', 'error.status < 400')],
-    test: behalves('what was refused to the officer who allowed it waits again'),
+    guard: 'order: a delegated request that was refused to its officer waits again',
+    edits: [edit(`${desk}/delegated-requests.ts`, 'error.status < 500', 'error.status < 400')],
+    test: delegated('what was refused to the officer who allowed it waits again'),
   },
   {
-    guard: 'order: a behalf that was allowed and not made comes back',
-    edits: [edit(`${database}/officer/behalf.ts`, 'making = ${allowed}', 'making = false AND ${allowed}')],
-    test: behalves('what was allowed and not made'),
+    guard: 'order: a delegated request that was allowed and not made comes back',
+    edits: [
+      edit(
+        `${database}/officer/delegated-requests.ts`,
+        'making = ${allowed}',
+        'making = false AND ${allowed}',
+      ),
+    ],
+    test: delegated('what was allowed and not made'),
   },
   {
     guard: 'order: what is started again takes back the mail that it failed',

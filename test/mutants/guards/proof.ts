@@ -87,12 +87,14 @@ export const proof: Mutant[] = [
   },
   {
     guard: 'proof: an officer doubles no mail that may be on its way',
-    edits: [edit(`${database}/officer/actions.ts`, "'sending', 'unknown')", "'sending')")],
+    edits: [edit(`${database}/officer/officer-actions.ts`, "'sending', 'unknown')", "'sending')")],
     test: officers('a mail that may be on its way is not sent again'),
   },
   {
     guard: 'proof: a request is locked before the mail that is sent again',
-    edits: [edit(`${database}/officer/actions.ts`, 'FOR NO KEY UPDATE OF r, n', 'FOR NO KEY UPDATE OF n')],
+    edits: [
+      edit(`${database}/officer/officer-actions.ts`, 'FOR NO KEY UPDATE OF r, n', 'FOR NO KEY UPDATE OF n'),
+    ],
     test: officers('a mail is sent again after its request is held'),
   },
   {
@@ -128,7 +130,7 @@ export const proof: Mutant[] = [
     test: { file: `${sweeps}/revoke-disabled.test.ts`, name: 'a site that takes the question' },
   },
   {
-    guard: 'proof: the relay writes no more rows than it rings for',
+    guard: 'proof: the relay writes no more rows than it publishes',
     edits: [edit(`${sweeps}/sweeps.ts`, 'enoughWakeUps - waiting', 'enoughWakeUps + waiting')],
     test: sites('the relay writes no more rows'),
   },
@@ -164,11 +166,11 @@ export const proof: Mutant[] = [
     guard: 'proof: all of one reason are started by a fresh sign-in from our own page',
     edits: [
       edit(
-        'apps/api/src/desk/desk.ts',
+        'apps/api/src/officer/officer-routes.ts',
         'const { site, user } = await changing(request)\n    const officer = { name: user, reason',
         'const { site, user } = await officerOf(request)\n    const officer = { name: user, reason',
       ),
     ],
-    test: { file: 'apps/api/src/desk/held-up.real.test.ts', name: 'from the page of this service only' },
+    test: { file: 'apps/api/src/officer/held-up.real.test.ts', name: 'from the page of this service only' },
   },
 ]

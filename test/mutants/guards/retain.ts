@@ -160,7 +160,7 @@ export const retain: Mutant[] = [
   },
   {
     guard: 'records: the desk offers nothing more for a forgotten request',
-    edits: [edit('apps/api/src/desk/request-page.ts', "if (view.request.forgottenAt) return ''", '')],
+    edits: [edit('apps/api/src/officer/request-page.ts', "if (view.request.forgottenAt) return ''", '')],
     test: desk('the desk shows what happened, and of whom no more'),
   },
 ]

@@ -5,8 +5,8 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 
-const group = (name: string): TestNamed => ({ file: `${database}/requests/group.test.ts`, name })
-const faults = (name: string): TestNamed => ({ file: `${database}/failures.real.test.ts`, name })
+const group = (name: string): TestNamed => ({ file: `${database}/requests/statement-batcher.test.ts`, name })
+const faults = (name: string): TestNamed => ({ file: `${database}/database-retry.real.test.ts`, name })
 const mails = (name: string): TestNamed => ({
   file: `${database}/notifications/notifications.real.test.ts`,
   name,
@@ -20,7 +20,7 @@ export const scale: Mutant[] = [
     guard: 'a crowd that waits for the table is bounded',
     edits: [
       edit(
-        `${database}/requests/group.ts`,
+        `${database}/requests/statement-batcher.ts`,
         'if (waiting.length >= options.waitingAtMost) return reject(options.busy())',
         '',
       ),
@@ -31,7 +31,7 @@ export const scale: Mutant[] = [
     guard: 'a crowd that waits for the table has gone after its time',
     edits: [
       edit(
-        `${database}/requests/group.ts`,
+        `${database}/requests/statement-batcher.ts`,
         'timer = undefined\n        refuseOverdue()',
         'timer = undefined',
       ),
@@ -41,13 +41,17 @@ export const scale: Mutant[] = [
   {
     guard: 'what was given up is not done later',
     edits: [
-      edit(`${database}/requests/group.ts`, 'scheduled = false\n      refuseOverdue()', 'scheduled = false'),
+      edit(
+        `${database}/requests/statement-batcher.ts`,
+        'scheduled = false\n      refuseOverdue()',
+        'scheduled = false',
+      ),
     ],
     test: group('asks nothing for those whose time was over before a lane was free'),
   },
   {
     guard: 'a server that takes no writes is unavailable',
-    edits: [edit(`${database}/failures.ts`, '|3D|25006)/', '|3D)/')],
+    edits: [edit(`${database}/database-retry.ts`, '|3D|25006)/', '|3D)/')],
     test: faults('a server that takes no writes'),
   },
   {
@@ -91,7 +95,7 @@ export const scale: Mutant[] = [
   },
   {
     guard: 'a mail has a last try',
-    edits: [edit(`${database}/notifications/outcomes.ts`, ' OR (${lastTry})', '')],
+    edits: [edit(`${database}/notifications/delivery-outcomes.ts`, ' OR (${lastTry})', '')],
     test: mails('a mail that cannot be sent has a last try'),
   },
   {

@@ -11,7 +11,7 @@ const schedules: TestNamed = {
 }
 const officer = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
 
-/** What only an unlucky order shows, and two deeds of officers that one has shown. */
+/** What only an unlucky order shows, and two actions of officers that one has shown. */
 export const scheduleGuards: Mutant[] = [
   {
     guard: 'schedules: the row is decided before its object goes',
@@ -50,7 +50,7 @@ export const scheduleGuards: Mutant[] = [
     guard: 'schedules: a mail whose sender never came back is looked up first',
     edits: [
       edit(
-        `${database}/notifications/outcomes.ts`,
+        `${database}/notifications/delivery-outcomes.ts`,
         "state = CASE WHEN ${handedOver} THEN 'unknown'",
         "state = CASE WHEN ${handedOver} THEN 'pending'",
       ),
@@ -93,7 +93,11 @@ export const scheduleGuards: Mutant[] = [
   {
     guard: 'a mail that is looked up is not sent again by an officer',
     edits: [
-      edit(`${database}/officer/actions.ts`, "('pending', 'sending', 'unknown')", "('pending', 'sending')"),
+      edit(
+        `${database}/officer/officer-actions.ts`,
+        "('pending', 'sending', 'unknown')",
+        "('pending', 'sending')",
+      ),
     ],
     test: officer('a mail of unknown outcome is not sent again'),
   },

@@ -177,7 +177,7 @@ export const service: Mutant[] = [
     guard: 'a refused request fails no other that shares its statement',
     edits: [
       edit(
-        `${database}/requests/group.ts`,
+        `${database}/requests/statement-batcher.ts`,
         'if (isCommon(error)) reject(error)',
         'if (isCommon) reject(error)',
       ),
@@ -209,7 +209,13 @@ export const service: Mutant[] = [
   },
   {
     guard: 'fence of a mail',
-    edits: [edit(`${database}/notifications/outcomes.ts`, 'AND n.send_fence = ${sendFence}::int AND', 'AND')],
+    edits: [
+      edit(
+        `${database}/notifications/delivery-outcomes.ts`,
+        'AND n.send_fence = ${sendFence}::int AND',
+        'AND',
+      ),
+    ],
     test: mails('with an old fence, or of a settled mail, changes nothing'),
   },
   {
@@ -578,9 +584,15 @@ export const service: Mutant[] = [
   },
   {
     guard: 'only officers sit at the desk',
-    edits: [edit(`${api}/desk/desk.ts`, 'if (!(await isOfficer(caller, deps))) throw officerOnly()', '')],
+    edits: [
+      edit(
+        `${api}/officer/officer-routes.ts`,
+        'if (!(await isOfficer(caller, deps))) throw officerOnly()',
+        '',
+      ),
+    ],
     test: {
-      file: `${api}/desk/desk.real.test.ts`,
+      file: `${api}/officer/officer-routes.real.test.ts`,
       name: 'is an officer by role in ERPNext, and nobody else',
     },
   },
@@ -588,12 +600,12 @@ export const service: Mutant[] = [
     guard: 'opening the link of a mail does nothing',
     edits: [
       edit(
-        `${api}/not-me/not-me.ts`,
+        `${api}/disavowal/disavowal.ts`,
         'const known = await desk.findDisavowal(linkDigest(request.params.token))',
         'const known = (await desk.disavow(linkDigest(request.params.token))) ? request.id : null',
       ),
     ],
-    test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'a mail scanner that opens the link' },
+    test: { file: `${api}/disavowal/disavowal.real.test.ts`, name: 'a mail scanner that opens the link' },
   },
   {
     guard: 'a frozen account takes no request',
@@ -604,12 +616,12 @@ export const service: Mutant[] = [
         'FROM asked a',
       ),
     ],
-    test: { file: `${api}/not-me/not-me.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },
+    test: { file: `${api}/disavowal/disavowal.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },
   },
   {
     guard: 'four eyes are two people',
     edits: [
-      edit(`${database}/officer/behalf.ts`, 'AND lower(asked_by) <> lower(${by}::text)', ''),
+      edit(`${database}/officer/delegated-requests.ts`, 'AND lower(asked_by) <> lower(${by}::text)', ''),
       edit(
         'prisma/migrations/20261128040000_accounts/migration.sql',
         `CHECK (lower("decided_by") <> lower("asked_by"))`,

@@ -56,7 +56,7 @@ export const sweepGuards: Mutant[] = [
   },
   {
     guard: 'sweeps: a held mail is looked up no more',
-    edits: [edit(`${database}/notifications/outcomes.ts`, "state = 'held',", "state = 'unknown',")],
+    edits: [edit(`${database}/notifications/delivery-outcomes.ts`, "state = 'held',", "state = 'unknown',")],
     test: mails('a mail that is held is looked up no more'),
   },
   {

@@ -3,7 +3,7 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const table = 'packages/database/src/ties'
-const desk = 'apps/api/src/desk'
+const desk = 'apps/api/src/officer'
 const migration = 'prisma/migrations/20261128010000_ties/migration.sql'
 
 const kept = (name: string): TestNamed => ({ file: `${table}/ties.real.test.ts`, name })

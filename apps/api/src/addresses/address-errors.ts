@@ -10,7 +10,7 @@ export const addressInvalid = defineError({
 export const addressCodeRefused = defineError({
   code: 'address.code_refused',
   status: 400,
-  title: 'That is not the code for this address, or it is too old.',
+  title: 'Incorrect or expired code for this address.',
   remedy: 'Type the six digits of the newest mail to that address, within ten minutes.',
   retryable: false,
 })

@@ -31,7 +31,7 @@ const Proof = Type.Object(
 const wanted = {
   operationId: 'requestAddressCode',
   summary: 'Have a code mailed to a further address of yours',
-  description: 'The answer is the same for every address. The code is good for ten minutes.',
+  description: 'The answer is the same for every address. The code is valid for ten minutes.',
   body: Type.Object(
     { address: Address },
     { additionalProperties: false, examples: [{ address: proofExample.address }] },

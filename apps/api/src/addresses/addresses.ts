@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
-import { speechOfPage } from '../pages/page-speech.ts'
+import { languageOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { addressCodeRefused, addressInvalid, addressProofUnknown } from './address-errors.ts'
@@ -64,7 +64,7 @@ export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps)
   ) {
     const { site, user } = caller
     const [spoken, proofs, waiting] = await Promise.all([
-      speechOfPage(request, caller),
+      languageOfPage(request, caller),
       addressProofs.list(site, user),
       addressProofs.waiting(site, user),
     ])

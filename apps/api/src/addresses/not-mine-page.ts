@@ -1,4 +1,4 @@
-import type { Speech } from '@pdd/words'
+import type { Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 
@@ -6,14 +6,14 @@ import { layout } from '../pages/layout.ts'
 export type NotMineState = 'asked' | 'done' | 'void'
 
 /** `/request-data/not-mine/…`: what the button does, and what it has done. It names neither account nor address. */
-export function notMinePage(speech: Speech, state: NotMineState): SafeHtml {
-  const { say } = speech
+export function notMinePage(translator: Translator, state: NotMineState): SafeHtml {
+  const { translate } = translator
   const words = {
-    asked: [say('notmine.title'), say('notmine.text')],
-    done: [say('disavow.done_title'), say('notmine.done')],
-    void: [say('disavow.void_title'), say('disavow.void')],
+    asked: [translate('notmine.title'), translate('notmine.text')],
+    done: [translate('disavow.done_title'), translate('notmine.done')],
+    void: [translate('disavow.void_title'), translate('disavow.void')],
   } as const
   const [title, text] = words[state]
-  const form = html`<form method="post"><button class="button" type="submit">${say('notmine.button')}</button></form>`
-  return layout(title, html`<h1>${title}</h1><p>${text}</p>${state === 'asked' ? form : ''}`, { speech })
+  const form = html`<form method="post"><button class="button" type="submit">${translate('notmine.button')}</button></form>`
+  return layout(title, html`<h1>${title}</h1><p>${text}</p>${state === 'asked' ? form : ''}`, { translator })
 }

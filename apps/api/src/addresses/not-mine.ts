@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { speechOfPage } from '../pages/page-speech.ts'
+import { languageOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type NotMineState, notMinePage } from './not-mine-page.ts'
 
@@ -28,6 +28,6 @@ export const notMine: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { addre
 }
 
 async function show(request: FastifyRequest, reply: FastifyReply, state: NotMineState) {
-  const { speech } = await speechOfPage(request, null)
-  return reply.type('text/html; charset=utf-8').send(String(notMinePage(speech, state)))
+  const { translator } = await languageOfPage(request, null)
+  return reply.type('text/html; charset=utf-8').send(String(notMinePage(translator, state)))
 }

@@ -1,20 +1,21 @@
 import type { ExportProgress, ExportRequest } from '@pdd/core'
-import { type Speech, tellDuration } from '@pdd/words'
+import { formatDuration, type Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PageSpeech } from './page-speech.ts'
+import type { PageLanguage } from './page-language.ts'
 import { statusText, withTime } from './past-requests.ts'
 
-type ActiveView = PageSpeech & { typicalSeconds: number | null }
+type ActiveView = PageLanguage & { typicalSeconds: number | null }
 
 /**
  * What is under way. The script fills the same sentences as the server: it gets their patterns with the section. What
  * changes is shown at once and announced now and then: a screen reader that is told every count can tell nothing else.
  */
 export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtml {
-  const { speech, typicalSeconds } = view
-  const { say, pattern } = speech
+  const { translator, typicalSeconds } = view
+  const { translate, pattern } = translator
   const { progress, status, receivedAt } = request
-  const told = progress && status !== 'retrying' ? progressText(progress, speech) : statusText(status, speech)
+  const told =
+    progress && status !== 'retrying' ? progressText(progress, translator) : statusText(status, translator)
   return html`<section
     aria-labelledby="active"
     data-follow="/v1/export-requests/${request.id}/events"
@@ -23,29 +24,29 @@ export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtm
     data-progress="${pattern('active.progress')}"
     data-now="${pattern('active.now')}"
     data-left="${pattern('active.left')}"
-    data-retrying="${say('status.retrying')}"
+    data-retrying="${translate('status.retrying')}"
   >
-    <h2 id="active">${say('active.title')}</h2>
-    <p class="good">${say('active.mail')}</p>
+    <h2 id="active">${translate('active.title')}</h2>
+    <p class="good">${translate('active.mail')}</p>
     <progress aria-labelledby="active" max="${progress?.doctypesTotal || 1}" value="${progress?.doctypesDone ?? 0}"></progress>
     <p data-text>${told}</p>
     ${status === 'retrying' && request.waitingSince ? html`<p data-waiting>${withTime('active.waiting', request.waitingSince, view)}</p>` : ''}
-    <p class="quiet" data-detail>${detailText(request, typicalSeconds, speech)}</p>
+    <p class="quiet" data-detail>${detailText(request, typicalSeconds, translator)}</p>
     <p class="unseen" role="status" data-told></p>
     <details>
-      <summary>${say('active.counts')}</summary>
+      <summary>${translate('active.counts')}</summary>
       <div class="scroll" role="region" aria-labelledby="counts" tabindex="0">
         <table class="counts">
-          <caption id="counts" class="unseen">${say('active.counts')}</caption>
-          <thead><tr><th scope="col">${say('active.kind')}</th><th scope="col">${say('active.records')}</th></tr></thead>
-          <tbody data-counts>${mostFirst(progress?.counts ?? {}).map(countRow(speech))}</tbody>
+          <caption id="counts" class="unseen">${translate('active.counts')}</caption>
+          <thead><tr><th scope="col">${translate('active.kind')}</th><th scope="col">${translate('active.records')}</th></tr></thead>
+          <tbody data-counts>${mostFirst(progress?.counts ?? {}).map(countRow(translator))}</tbody>
         </table>
       </div>
     </details>
-    <p class="quiet">${say('active.close')}</p>
+    <p class="quiet">${translate('active.close')}</p>
     <div class="row">
-      <noscript><a class="button" href="/request-data">${say('active.reload')}</a></noscript>
-      <form method="post" action="/request-data/${request.id}/cancel"><button type="submit">${say('active.cancel')}</button></form>
+      <noscript><a class="button" href="/request-data">${translate('active.reload')}</a></noscript>
+      <form method="post" action="/request-data/${request.id}/cancel"><button type="submit">${translate('active.cancel')}</button></form>
     </div>
   </section>`
 }
@@ -67,12 +68,12 @@ export function secondsLeft(
 function detailText(
   { progress, receivedAt }: ExportRequest,
   typicalSeconds: number | null,
-  { say, language }: Speech,
+  { translate, language }: Translator,
 ): string {
   const left = secondsLeft(progress, (Date.now() - receivedAt.getTime()) / 1000, typicalSeconds)
   const parts = [
-    progress?.current ? say('active.now', { doctype: progress.current }) : '',
-    left === null ? '' : say('active.left', { duration: tellDuration(left, language) }),
+    progress?.current ? translate('active.now', { doctype: progress.current }) : '',
+    left === null ? '' : translate('active.left', { duration: formatDuration(left, language) }),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
@@ -81,17 +82,17 @@ function mostFirst(counts: ExportProgress['counts']): [string, number][] {
   return Object.entries(counts).sort(([, one], [, other]) => other - one)
 }
 
-function countRow(speech: Speech) {
+function countRow(translator: Translator) {
   return ([doctype, count]: [string, number]) =>
-    html`<tr><th scope="row">${doctype}</th><td>${speech.number(count)}</td></tr>`
+    html`<tr><th scope="row">${doctype}</th><td>${translator.number(count)}</td></tr>`
 }
 
 function progressText(
   { doctypesDone, doctypesTotal, counts }: ExportProgress,
-  { say, number }: Speech,
+  { translate, number }: Translator,
 ): string {
   const records = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  return say('active.progress', {
+  return translate('active.progress', {
     done: number(doctypesDone),
     total: number(doctypesTotal),
     records: number(records),

@@ -1,9 +1,9 @@
-import { ownNames, type Speech, speechOf } from '@pdd/words'
+import { ownNames, type Translator, translatorFor } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 export type LayoutOptions = {
   /** the language of the page, English where nothing is said */
-  speech?: Speech
+  translator?: Translator
   /** for tables */
   wide?: boolean
   /** where the page itself is asked for again in another language; left out: no choice is offered */
@@ -13,14 +13,14 @@ export type LayoutOptions = {
 }
 
 /**
- * The frame of every page, the desk's too: `layout(title, main, { speech, wide, languageUrl, reloadSeconds })`. One script,
+ * The frame of every page, the desk's too: `layout(title, main, { translator, wide, languageUrl, reloadSeconds })`. One script,
  * two style sheets, all our own; the page is whole without either. `main` begins with its `<h1>`; a card is a `<section>`
  * with an `<h2>`, `.button` is the one thing to do on a page, `.quiet` what may be overlooked.
  */
 export function layout(title: string, main: SafeHtml, options: LayoutOptions = {}): SafeHtml {
-  const { speech = speechOf('en'), wide = false, languageUrl, reloadSeconds } = options
+  const { translator = translatorFor('en'), wide = false, languageUrl, reloadSeconds } = options
   return html`<!doctype html>
-<html lang="${speech.language}" dir="${speech.direction}">
+<html lang="${translator.language}" dir="${translator.direction}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -33,18 +33,18 @@ export function layout(title: string, main: SafeHtml, options: LayoutOptions = {
     <script src="/request-data/assets/page.js" type="module"></script>
   </head>
   <body>
-    <a class="skip" href="#main">${speech.say('nav.skip')}</a>
+    <a class="skip" href="#main">${translator.translate('nav.skip')}</a>
     <main id="main" tabindex="-1" class="${wide ? 'wide' : 'narrow'}">${main}</main>
-    ${languageUrl === undefined ? '' : languageChoice(speech, languageUrl)}
+    ${languageUrl === undefined ? '' : languageChoice(translator, languageUrl)}
   </body>
 </html>`
 }
 
-function languageChoice({ language, say }: Speech, url: string): SafeHtml {
+function languageChoice({ language, translate }: Translator, url: string): SafeHtml {
   const links = Object.entries(ownNames).map(([code, name]) =>
     code === language
       ? html`<li><span lang="${code}" aria-current="true">${name}</span></li>`
       : html`<li><a lang="${code}" hreflang="${code}" href="${url}?language=${code}">${name}</a></li>`,
   )
-  return html`<footer><nav aria-label="${say('nav.languages')}"><ul class="languages">${links}</ul></nav></footer>`
+  return html`<footer><nav aria-label="${translate('nav.languages')}"><ul class="languages">${links}</ul></nav></footer>`
 }

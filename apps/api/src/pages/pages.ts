@@ -3,25 +3,25 @@ import fastifyFormbody from '@fastify/formbody'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Language, ownNames } from '@pdd/words'
+import { type Language, ownNames } from '@pdd/i18n'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { addresses } from '../addresses/addresses.ts'
 import { notMine } from '../addresses/not-mine.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
-import { desk } from '../desk/desk.ts'
+import { createDownloadLink } from '../create-download-link.ts'
+import { notMe } from '../disavowal/disavowal.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
-import { mintDownload } from '../mint-download.ts'
-import { notMe } from '../not-me/not-me.ts'
+import { desk } from '../officer/officer-routes.ts'
 import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 import { confirm } from '../step-up/confirm.ts'
-import { languageCookie, speechOfPage } from './page-speech.ts'
+import { languageCookie, languageOfPage } from './page-language.ts'
 import { problemPage } from './problem-page.ts'
 import { requestDataPage } from './request-data-page.ts'
 
@@ -80,7 +80,11 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     return reply
       .code(problem.status)
       .type('text/html; charset=utf-8')
-      .send(String(problemPage({ ...problem, again }, signInUrl, (await speechOfPage(request, null)).speech)))
+      .send(
+        String(
+          problemPage({ ...problem, again }, signInUrl, (await languageOfPage(request, null)).translator),
+        ),
+      )
   })
 
   await app.register(notMe, deps)
@@ -100,7 +104,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       deps.requests.list({ site, subjectId, limit: shownRequests }),
       deps.desk.typicalSeconds(site),
       deps.addressProofs.list(site, subjectId),
-      speechOfPage(request, caller),
+      languageOfPage(request, caller),
     ])
     const timeZone = spoken.timeZone ?? settings.office.timeZone
     const page = requestDataPage({
@@ -136,7 +140,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
       const caller = await callerOfForm(request, deps)
-      const { url } = await mintDownload(deps, await findOwn(deps, caller, request.params.id), caller)
+      const { url } = await createDownloadLink(deps, await findOwn(deps, caller, request.params.id), caller)
       return reply.header('referrer-policy', 'no-referrer').redirect(url, 303)
     },
   )

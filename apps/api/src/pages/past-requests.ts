@@ -1,60 +1,60 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
-import { type Speech, tellBytes, tellTime } from '@pdd/words'
+import { formatBytes, formatTime, type Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PageSpeech } from './page-speech.ts'
+import type { PageLanguage } from './page-language.ts'
 import { undecidedNotice } from './undecided.ts'
 
 /** A file that can be fetched: how large, until when, and the two things to do with it. */
-export function readyRequest(request: ExportRequest, view: PageSpeech): SafeHtml {
-  const { say, number, language } = view.speech
+export function readyRequest(request: ExportRequest, view: PageLanguage): SafeHtml {
+  const { translate, number, language } = view.translator
   const { id, receivedAt, expiresAt, bytes, rowCounts } = request
   const records = Object.values(rowCounts ?? {}).reduce((sum, { exported }) => sum + exported, 0)
-  const which = say('past.which', { date: receivedAt.toISOString().slice(0, 10) })
+  const which = translate('past.which', { date: receivedAt.toISOString().slice(0, 10) })
   const heading = `ready-${id}`
   return html`<section aria-labelledby="${heading}" class="ready">
-    <h2 id="${heading}">${say('ready.title')}</h2>
+    <h2 id="${heading}">${translate('ready.title')}</h2>
     <p>
-      ${withTime('past.kept', expiresAt ?? receivedAt, view, { size: tellBytes(bytes ?? 0n, language) })}<br />
-      <span class="quiet">${say('past.records', { count: number(records) })}<br />${withTime('past.asked', receivedAt, view)}</span>
+      ${withTime('past.kept', expiresAt ?? receivedAt, view, { size: formatBytes(bytes ?? 0n, language) })}<br />
+      <span class="quiet">${translate('past.records', { count: number(records) })}<br />${withTime('past.asked', receivedAt, view)}</span>
     </p>
     <form method="post" action="/request-data/${id}/download">
-      <button class="button" type="submit">${say('past.download')}<span class="unseen"> ${which}</span></button>
+      <button class="button" type="submit">${translate('past.download')}<span class="unseen"> ${which}</span></button>
     </form>
-    ${undecidedNotice(request, view.speech)}
+    ${undecidedNotice(request, view.translator)}
     <details>
-      <summary>${say('past.delete')}<span class="unseen"> ${which}</span></summary>
-      <p>${say('past.sure')}</p>
+      <summary>${translate('past.delete')}<span class="unseen"> ${which}</span></summary>
+      <p>${translate('past.sure')}</p>
       <form method="post" action="/request-data/${id}/cancel">
-        <button type="submit">${say('past.delete')}<span class="unseen"> ${which}</span></button>
+        <button type="submit">${translate('past.delete')}<span class="unseen"> ${which}</span></button>
       </form>
     </details>
   </section>`
 }
 
 /** What is over: how it ended, when it was asked for, how large its file was and how long it was kept. */
-export function pastRequests(requests: ExportRequest[], view: PageSpeech): SafeHtml {
+export function pastRequests(requests: ExportRequest[], view: PageLanguage): SafeHtml {
   return html`<section aria-labelledby="past">
-    <h2 id="past">${view.speech.say('past.title')}</h2>
+    <h2 id="past">${view.translator.translate('past.title')}</h2>
     <ul class="cards">${requests.map((request) => pastRequest(request, view))}</ul>
   </section>`
 }
 
 /** A state of a newer release is told as it is. */
-export function statusText(status: ExportStatus, { pattern }: Speech): string {
+export function statusText(status: ExportStatus, { pattern }: Translator): string {
   return pattern(`status.${status}`) ?? status
 }
 
-function pastRequest(request: ExportRequest, view: PageSpeech): SafeHtml {
-  const { speech } = view
+function pastRequest(request: ExportRequest, view: PageLanguage): SafeHtml {
+  const { translator } = view
   // The row's status follows later, by a sweep.
   const status = request.status === 'ready' ? 'expired' : request.status
   const file =
     request.bytes === null || request.expiresAt === null
       ? ''
-      : html`<br />${withTime('past.ended', request.expiresAt, view, { size: tellBytes(request.bytes, speech.language) })}`
+      : html`<br />${withTime('past.ended', request.expiresAt, view, { size: formatBytes(request.bytes, translator.language) })}`
   return html`<li>
     <p>
-      <strong>${statusText(status, speech)}</strong><br />
+      <strong>${statusText(status, translator)}</strong><br />
       <span class="quiet">${withTime('past.asked', request.receivedAt, view)}${file}</span>
     </p>
   </li>`
@@ -64,10 +64,10 @@ function pastRequest(request: ExportRequest, view: PageSpeech): SafeHtml {
 export function withTime(
   key: 'past.asked' | 'past.kept' | 'past.ended' | 'active.waiting',
   at: Date,
-  { speech, timeZone }: PageSpeech,
+  { translator, timeZone }: PageLanguage,
   values: Record<string, string> = {},
 ): SafeHtml {
-  const [before = '', after = ''] = speech.say(key, { ...values, time: '\u0000' }).split('\u0000')
-  const text = tellTime(at, timeZone, speech.language)
+  const [before = '', after = ''] = translator.translate(key, { ...values, time: '\u0000' }).split('\u0000')
+  const text = formatTime(at, timeZone, translator.language)
   return html`${before}<time datetime="${at.toISOString()}">${text}</time>${after}`
 }

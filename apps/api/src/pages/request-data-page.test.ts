@@ -1,5 +1,5 @@
 import type { ExportRequest } from '@pdd/core'
-import { speechOf } from '@pdd/words'
+import { translatorFor } from '@pdd/i18n'
 import { expect, it } from 'vitest'
 import { secondsLeft } from './active-request.ts'
 import { problemPage } from './problem-page.ts'
@@ -23,7 +23,7 @@ const ready = request({
 const render = (requests: ExportRequest[], over: Partial<RequestDataView> = {}) =>
   String(
     requestDataPage({
-      speech: speechOf('en'),
+      translator: translatorFor('en'),
       timeZone: 'Europe/Berlin',
       caller: { site: 'globex', user: 'maria.santos@example.org' },
       requests,
@@ -72,7 +72,7 @@ it.each([
   ['hi', 'ग्राहक के रिकॉर्ड: 12'],
 ] as const)('tells it in %s as well', (language, text) => {
   const undecided = { address: 0, contact: 0, customer: 12, supplier: 0, employee: 0, lead: 0, record: 0 }
-  expect(render([{ ...ready, undecided }], { speech: speechOf(language) })).toContain(text)
+  expect(render([{ ...ready, undecided }], { translator: translatorFor(language) })).toContain(text)
 })
 
 it('shows how each one that is over ended, and how long its file was kept', () => {
@@ -121,7 +121,7 @@ it.each([
     problemPage(
       { title: 'T', remedy: 'R', status, code, instance },
       'https://erp.example/login',
-      speechOf('de'),
+      translatorFor('de'),
     ),
   )
   expect(page).toContain(text)

@@ -1,5 +1,5 @@
 import { type ExportRequest, totalUndecided, undecidedKinds } from '@pdd/core'
-import type { Speech } from '@pdd/words'
+import type { Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 /**
@@ -8,15 +8,15 @@ import { html, type SafeHtml } from '@remix-run/html-template'
  */
 export function undecidedNotice(
   { id, undecided }: Pick<ExportRequest, 'id' | 'undecided'>,
-  { say, number }: Speech,
+  { translate, number }: Translator,
 ): SafeHtml | string {
   if (!undecided || totalUndecided(undecided) === 0) return ''
   const heading = `undecided-${id}`
   const counted = undecidedKinds.filter((kind) => undecided[kind] > 0)
   return html`<div role="group" aria-labelledby="${heading}" class="undecided">
-    <h3 id="${heading}">${say('undecided.title')}</h3>
-    <p>${say('undecided.text')}</p>
-    <ul>${counted.map((kind) => html`<li>${say(`undecided.${kind}`, { count: number(undecided[kind]) })}</li>`)}</ul>
-    <p>${say('undecided.how')}</p>
+    <h3 id="${heading}">${translate('undecided.title')}</h3>
+    <p>${translate('undecided.text')}</p>
+    <ul>${counted.map((kind) => html`<li>${translate(`undecided.${kind}`, { count: number(undecided[kind]) })}</li>`)}</ul>
+    <p>${translate('undecided.how')}</p>
   </div>`
 }

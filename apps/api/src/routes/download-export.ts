@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { createDownloadLink } from '../create-download-link.ts'
 import { exampleDigest } from '../examples.ts'
 import { findOwn } from '../find-export-request.ts'
-import { mintDownload } from '../mint-download.ts'
 import { callerOf, type RouteDeps } from './route-deps.ts'
 import { problems, RequestParams } from './shared-schemas.ts'
 
@@ -41,7 +41,7 @@ export const downloadExport: FastifyPluginAsyncTypebox<RouteDeps> = async (app, 
   app.post('/export-requests/:id/download', { schema }, async (request) => {
     const caller = callerOf(request)
     const found = await findOwn(deps, caller, request.params.id)
-    const { url, expiresAt } = await mintDownload(deps, found, caller)
+    const { url, expiresAt } = await createDownloadLink(deps, found, caller)
     return {
       url,
       expiresAt: expiresAt.toISOString(),

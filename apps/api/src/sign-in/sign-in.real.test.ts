@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { buildApiOnTable, publicBaseUrl } from '../../../../test/support/api-on-table.ts'
 import { type OAuthProvider, startOAuthProvider } from '../../../../test/support/oauth-provider.ts'
 import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
-import { createSeal } from './sealed-cookie.ts'
+import { createSeal } from './encrypted-cookie.ts'
 
 const { database } = await withTestDatabase({ poolSize: 3 })
 let provider: OAuthProvider

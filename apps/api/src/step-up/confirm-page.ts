@@ -1,4 +1,4 @@
-import type { Speech } from '@pdd/words'
+import type { Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 
@@ -6,30 +6,34 @@ import { layout } from '../pages/layout.ts'
 export type ConfirmState = 'wanted' | 'sent' | 'wrong'
 
 /** `/request-data/confirm`: a code by mail, asked for and answered. */
-export function confirmPage(speech: Speech, state: ConfirmState): SafeHtml {
-  const { say } = speech
-  const title = say('stepup.title_code')
+export function confirmPage(translator: Translator, state: ConfirmState): SafeHtml {
+  const { translate } = translator
+  const title = translate('stepup.title_code')
   const again = html`<form method="post" action="/request-data/confirm/send">
-    <button class="${state === 'wanted' ? 'button' : ''}" type="submit">${say('stepup.send')}</button>
+    <button class="${state === 'wanted' ? 'button' : ''}" type="submit">${translate('stepup.send')}</button>
   </form>`
   if (state === 'wanted')
-    return layout(title, html`<h1>${title}</h1><p class="lead">${say('stepup.code_text')}</p>${again}`, {
-      speech,
-    })
+    return layout(
+      title,
+      html`<h1>${title}</h1><p class="lead">${translate('stepup.code_text')}</p>${again}`,
+      {
+        translator,
+      },
+    )
   const wrong =
-    state === 'wrong' ? html`<p id="wrong" class="warn" role="alert">${say('stepup.wrong')}</p>` : ''
+    state === 'wrong' ? html`<p id="wrong" class="warn" role="alert">${translate('stepup.wrong')}</p>` : ''
   return layout(
     title,
     html`<h1>${title}</h1>
-      ${state === 'sent' ? html`<p class="lead" role="status">${say('stepup.sent')}</p>` : wrong}
-      <form method="post" action="/request-data/confirm" class="deed">
-        <label>${say('stepup.code')}
+      ${state === 'sent' ? html`<p class="lead" role="status">${translate('stepup.sent')}</p>` : wrong}
+      <form method="post" action="/request-data/confirm" class="stacked">
+        <label>${translate('stepup.code')}
           <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="9" dir="ltr"
             ${state === 'wrong' ? html`aria-invalid="true" aria-describedby="wrong"` : ''} />
         </label>
-        <button class="button" type="submit">${say('stepup.confirm')}</button>
+        <button class="button" type="submit">${translate('stepup.confirm')}</button>
       </form>
       ${again}`,
-    { speech },
+    { translator },
   )
 }

@@ -5,7 +5,7 @@ import type { ApiCaller } from '../authentication/caller.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
 import { stepUpCaller } from '../authentication/step-up.ts'
 import { codesOff, tooManyCodes } from '../errors.ts'
-import { speechOfPage } from '../pages/page-speech.ts'
+import { languageOfPage } from '../pages/page-language.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { type ConfirmState, confirmPage } from './confirm-page.ts'
 
@@ -42,6 +42,6 @@ export const confirm: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =
 }
 
 async function show(request: FastifyRequest, reply: FastifyReply, caller: ApiCaller, state: ConfirmState) {
-  const { speech } = await speechOfPage(request, caller)
-  return reply.type('text/html; charset=utf-8').send(String(confirmPage(speech, state)))
+  const { translator } = await languageOfPage(request, caller)
+  return reply.type('text/html; charset=utf-8').send(String(confirmPage(translator, state)))
 }

@@ -10,7 +10,7 @@ export const codeForm = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
 const wanted = {
   operationId: 'requestSignInCode',
   summary: 'Have a code mailed to the address of your account',
-  description: 'Where `auth.code_required` was answered. The code is good for ten minutes, in this session.',
+  description: 'Where `auth.code_required` was answered. The code is valid for ten minutes, in this session.',
   response: {
     202: Type.Object({ expiresInSeconds: Type.Integer() }, { examples: [{ expiresInSeconds: 600 }] }),
     ...problems(401, 403, 404, 429, 503),

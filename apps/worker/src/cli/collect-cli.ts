@@ -1,4 +1,4 @@
-import '../small-heap.ts'
+import '../limit-young-generation.ts'
 import { parseArgs } from 'node:util'
 import { defineError, type ExportFormat, exportFormats } from '@pdd/core'
 import { collect } from '../collect/collect.ts'

@@ -12,7 +12,7 @@ export const dataMapInvalid = defineError({
   code: 'data_map.invalid',
   title: 'The data map has mistakes.',
   remedy:
-    'Mend each fault that is listed; until then no file is made, so that nothing is left out or let out by mistake.',
+    'Fix each fault that is listed; until then no file is made, so that nothing is left out or let out by mistake.',
   status: 500,
   retryable: false,
 })

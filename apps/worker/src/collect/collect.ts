@@ -4,7 +4,7 @@ import type { Snapshot } from '../erp/snapshot.ts'
 import { collectIncomplete } from './collect-errors.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './encode/engine.ts'
 import { createOutput } from './encode/output-buffer.ts'
-import { teachDays } from './encode/timezone-table.ts'
+import { createTimezoneTable } from './encode/timezone-table.ts'
 import { findEverything } from './find/find-everything.ts'
 import { holdsHealth } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
@@ -156,7 +156,7 @@ async function prepare(
     findSecrets,
     transcoder,
     output: createOutput(transcoder),
-    learnDay: teachDays(transcoder, zone),
+    learnDay: createTimezoneTable(transcoder, zone),
   }
 }
 

@@ -4,7 +4,7 @@ import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
 import { type Recipient, readEnabled, readRecipient } from './recipient.ts'
-import { limitSilence } from './silence.ts'
+import { limitResponseTime } from './response-timeout.ts'
 import type { Snapshot, SnapshotSource } from './snapshot.ts'
 
 /** A site's database, read only. Every error is `erp.unavailable` or `erp.table_unreadable`. */
@@ -21,11 +21,11 @@ const sources = { mariadb: openMariaDb, postgres: openPostgres }
 export type ErpDatabaseOptions = {
   maxConnections?: number
   /** how long the database may say nothing while an answer is awaited */
-  silenceMs?: number
+  responseTimeoutMs?: number
 }
 
-/** Longer than the one scan of a great table that finds nothing, and shorter than anybody's patience. */
-const patienceMs = 300_000
+/** 300 s: longer than the slowest full table scan that was measured. */
+const defaultResponseTimeoutMs = 300_000
 
 /**
  * Opens a pool on a site's database. Nothing is connected until it is used.
@@ -35,7 +35,7 @@ const patienceMs = 300_000
 export function createErpDatabase(url: string, options: ErpDatabaseOptions = {}): ErpDatabase {
   const address = readAddress(url)
   const opened = sources[address.engine](address, { maxConnections: options.maxConnections ?? 4 })
-  const source = limitSilence(opened, options.silenceMs ?? patienceMs)
+  const source = limitResponseTime(opened, options.responseTimeoutMs ?? defaultResponseTimeoutMs)
 
   return {
     ...source,

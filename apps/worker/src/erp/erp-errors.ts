@@ -94,8 +94,8 @@ function namedIn(layers: readonly { sqlMessage?: unknown; message?: unknown }[])
 }
 
 /**
- * The MariaDB driver ends a destroyed connection's statement by a KILL from another connection, and hears of nobody when
- * that comes too late: the statement is over, which is all that was wanted.
+ * The MariaDB driver ends a destroyed connection's statement by a KILL from another connection, and does not catch the
+ * rejection when the KILL arrives after the statement has ended. The statement is over, as wanted.
  */
 export function isLateKill(rejection: unknown): boolean {
   const { errno, sql } = (rejection ?? {}) as { errno?: unknown; sql?: unknown }

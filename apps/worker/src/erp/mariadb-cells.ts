@@ -1,4 +1,4 @@
-import { absent, type RawColumns } from './wire.ts'
+import { absent, type RawColumns } from './row-frames.ts'
 
 /** What the driver says of a column. */
 export type MariaDbColumn = { type?: string; collation: { index: number } }

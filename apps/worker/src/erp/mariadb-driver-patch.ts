@@ -2,7 +2,7 @@ import { createRequire, findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type MariaDbColumn, rawColumnsOf } from './mariadb-cells.ts'
-import { longestPacket, mostWaiting, type RawColumns, type WirePiece } from './wire.ts'
+import { longestPacket, mostWaiting, type RawColumns, type WirePiece } from './row-frames.ts'
 
 /** The option of a query whose rows are given out as they come: which of the statements that were asked it is, from 0. */
 export const statementNumber = Symbol('rows as they come')

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { PoolConnection, QueryOptions } from 'mariadb'
 import { statementNumber } from './mariadb-driver-patch.ts'
+import type { WirePiece } from './row-frames.ts'
 import type { Compiled } from './sql.ts'
-import type { WirePiece } from './wire.ts'
 
 /**
  * The rows of some queries as they come, with backpressure. The server has the next query while one is read.

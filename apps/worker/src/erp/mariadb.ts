@@ -5,8 +5,8 @@ import { holdsBytes } from './mariadb-cells.ts'
 import { patchMariaDbDriver } from './mariadb-driver-patch.ts'
 import { openPool } from './mariadb-pool.ts'
 import { queryWire } from './mariadb-rows.ts'
-import { guarded, portions } from './portions.ts'
-import { guardedWire } from './raw-rows.ts'
+import { batchRows, guarded } from './row-batches.ts'
+import { guardedWire } from './row-splitter.ts'
 import type { Cell, Row, Snapshot, SnapshotSource } from './snapshot.ts'
 import { compile, compiled, containing, type Dialect, join, type Sql, sql } from './sql.ts'
 
@@ -86,7 +86,7 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
         const { text, values } = compile(statement, mariadbDialect)
         return connection.query(text, values) as Promise<Row[]>
       }),
-    stream: (statement) => portions(run(statement) as AsyncIterable<Row>, signal),
+    stream: (statement) => batchRows(run(statement) as AsyncIterable<Row>, signal),
     wire: (statements) =>
       guardedWire(() => queryWire(connection, compiled(statements, mariadbDialect)), signal, stop),
     grants: () => guarded(signal, () => readGrants(connection)),

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
+import { absent, mostWaiting, type RawColumns, type WirePiece } from './row-frames.ts'
 import type { Compiled } from './sql.ts'
-import { absent, mostWaiting, type RawColumns, type WirePiece } from './wire.ts'
 
 type Connection = {
   stream: Socket

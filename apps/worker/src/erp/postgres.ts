@@ -1,9 +1,9 @@
 import { type DatabaseAddress, foldAscii, postgresOptions } from '@pdd/core'
 import pg from 'pg'
 import { asErpError } from './erp-errors.ts'
-import { guarded, weightOf } from './portions.ts'
 import { queryWire } from './postgres-rows.ts'
-import { guardedWire } from './raw-rows.ts'
+import { guarded, weightOf } from './row-batches.ts'
+import { guardedWire } from './row-splitter.ts'
 import type { Cell, Row, Snapshot, SnapshotSource } from './snapshot.ts'
 import { compile, compiled, containing, type Dialect, type Sql, sql } from './sql.ts'
 

@@ -1,5 +1,5 @@
+import type { WirePiece } from './row-frames.ts'
 import type { Dialect, Sql } from './sql.ts'
-import type { WirePiece } from './wire.ts'
 
 /** Text as the database prints it; bytes for binary columns; null for NULL. Never a number, a Date or an object. */
 export type Cell = string | Uint8Array | null
@@ -11,7 +11,7 @@ export type Snapshot = {
   /** when the snapshot was taken, by the database's clock */
   takenAt: Date
   all(statement: Sql): Promise<Row[]>
-  /** Rows in portions, with backpressure: no more is fetched than is taken. */
+  /** Rows in batches, with backpressure: no more is fetched than is taken. */
   stream(statement: Sql): AsyncIterable<Row[]>
   /**
    * The rows of several statements as they come off the wire, for those who need no values: in their order, and the next

@@ -1,6 +1,6 @@
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
-import { claimInTurn } from './claim-next.ts'
+import { claimNextRequest } from './claim-next.ts'
 
 const settings = { workerId: 'w', leaseSeconds: 30, maxAttempts: 5, siteCap: 4 }
 const claimed = (id: string) => ({ request: { id } }) as Claim
@@ -8,7 +8,7 @@ const claimed = (id: string) => ({ request: { id } }) as Claim
 function look(answers: (Claim | 'capped' | 'outrun' | null)[]) {
   const claimNext = vi.fn(async () => answers.shift() ?? null)
   const stop = new AbortController()
-  const result = claimInTurn('named', { requests: { claimNext }, settings, signal: stop.signal })
+  const result = claimNextRequest('named', { requests: { claimNext }, settings, signal: stop.signal })
   return { result, claimNext, stop }
 }
 

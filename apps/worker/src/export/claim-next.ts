@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Claim, Database } from '@pdd/database'
 import type { WorkerSettings } from '../settings.ts'
 
-export type ClaimInTurnOptions = {
+export type ClaimNextRequestOptions = {
   requests: Pick<Database['requests'], 'claimNext'>
   settings: Pick<WorkerSettings, 'workerId' | 'leaseSeconds' | 'maxAttempts' | 'siteCap'>
   signal: AbortSignal
@@ -13,13 +13,13 @@ const lostRaceMs = 10
 const looks = 30
 
 /**
- * A wake-up says that something waits, not whose turn it is: the queue knows no sites. Claims the request it names, or
- * one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds: a wake-up
- * that ends now would leave its request to the relay, and a crowd would be spent in seconds.
+ * A job says that some request is due, not which one is next: the queue knows no sites. Claims the request that the job
+ * names, or one of a site that has fewer under way. Where every site has as many as it may, it waits for some seconds:
+ * otherwise many jobs would end without a claim, and leave their requests to the relay.
  */
-export async function claimInTurn(
+export async function claimNextRequest(
   requestId: string,
-  { requests, settings, signal }: ClaimInTurnOptions,
+  { requests, settings, signal }: ClaimNextRequestOptions,
 ): Promise<Claim | null> {
   for (let look = 0; look < looks && !signal.aborted; look += 1) {
     const claim = await requests.claimNext(requestId, settings)

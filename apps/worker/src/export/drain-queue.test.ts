@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { untilNothingWaits } from './drain-queue.ts'
+import { drainQueue } from './drain-queue.ts'
 
 const job = { requestId: '0d4a6a0e-6b5e-4b1c-9a55-3f1f2b6a7c01', generation: 1 }
 const { signal } = new AbortController()
@@ -7,12 +7,12 @@ const { signal } = new AbortController()
 it('goes on under one wake-up until nothing waits', async () => {
   const waiting = [true, true, true, false, true]
   const exportNext = vi.fn(async () => waiting.shift() === true)
-  await untilNothingWaits(exportNext)(job, signal, () => true)
+  await drainQueue(exportNext)(job, signal, () => true)
   expect(exportNext.mock.calls).toEqual(Array.from({ length: 4 }, () => [job, signal]))
 })
 
 it('begins nothing more once its consumer takes none', async () => {
   const exportNext = vi.fn(async () => true)
-  await untilNothingWaits(exportNext)(job, signal, () => exportNext.mock.calls.length < 2)
+  await drainQueue(exportNext)(job, signal, () => exportNext.mock.calls.length < 2)
   expect(exportNext).toHaveBeenCalledTimes(2)
 })

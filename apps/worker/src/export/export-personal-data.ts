@@ -11,8 +11,8 @@ import type { WorkerSite, WorkerSites } from '../sites.ts'
 import { attemptFenced, uploadMismatch } from '../worker-errors.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { assertEnabled } from './assert-account-enabled.ts'
-import { claimInTurn } from './claim-next.ts'
-import type { EndAttempt } from './handle-failed-attempt.ts'
+import { claimNextRequest } from './claim-next.ts'
+import type { HandleFailedAttempt } from './handle-failed-attempt.ts'
 import { keepLease } from './lease.ts'
 import { objectKey } from './object-key.ts'
 
@@ -25,7 +25,7 @@ export type ExportPersonalDataDeps = {
   collect(options: CollectOptions): Collection
   sites: WorkerSites
   objects: Pick<ObjectStore, 'put' | 'remove'>
-  endAttempt: EndAttempt
+  handleFailedAttempt: HandleFailedAttempt
   notify(requestId: string): Promise<void>
   metrics: WorkerMetrics
   logger: Logger
@@ -40,10 +40,10 @@ export type ExportPersonalData = (job: ExportJob, queueSignal: AbortSignal) => P
  * stale, and ends without a trace but a log line. Resolves to whether there was one: then another may wait.
  */
 export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPersonalData {
-  const { requests, ties, sites, objects, endAttempt, notify, metrics, settings } = deps
+  const { requests, ties, sites, objects, handleFailedAttempt, notify, metrics, settings } = deps
 
   return async function exportPersonalData(job, queueSignal) {
-    const claim = await claimInTurn(job.requestId, { requests, settings, signal: queueSignal })
+    const claim = await claimNextRequest(job.requestId, { requests, settings, signal: queueSignal })
     if (claim === null) {
       deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
       return false
@@ -88,7 +88,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
       // What is named here stays out of the next file, so that an officer's "Try again" makes one.
       const found = foundBySecretLook(error)
       if (found !== null) await deps.keptBack.add(claim.request.id, claim.fence, found)
-      await endAttempt({ claim, key, error, logger, stopping: queueSignal })
+      await handleFailedAttempt({ claim, key, error, logger, stopping: queueSignal })
       stopwatch.ended(error)
       return true
     } finally {

@@ -2,7 +2,7 @@ import { defineError } from '@pdd/core'
 import type { Claim } from '@pdd/database'
 import { expect, it, vi } from 'vitest'
 import { aborted, attemptFenced } from '../worker-errors.ts'
-import { backoffSeconds, createEndAttempt, outagePauseSeconds } from './handle-failed-attempt.ts'
+import { backoffSeconds, createHandleFailedAttempt, outagePauseSeconds } from './handle-failed-attempt.ts'
 
 const kind = { title: 't', remedy: 'r', status: 500 }
 const ownFault = defineError({ ...kind, code: 'upload.cut', retryable: true })
@@ -33,7 +33,7 @@ async function endWith(
   const { stopping = new AbortController().signal } = other
   let { away = 0 } = other
   const order: string[] = []
-  const deed = (name: string, answer: boolean) =>
+  const answering = (name: string, answer: boolean) =>
     vi.fn(async () => {
       if (away > 0) {
         away -= 1
@@ -43,17 +43,17 @@ async function endWith(
       return answer
     })
   const requests = {
-    release: deed('release', ours),
-    retryLater: deed('retryLater', ours),
-    waitForOutage: deed('waitForOutage', ours && early),
-    giveUp: deed('giveUp', ours),
+    release: answering('release', ours),
+    retryLater: answering('retryLater', ours),
+    waitForOutage: answering('waitForOutage', ours && early),
+    giveUp: answering('giveUp', ours),
     get: vi.fn(async () => (row ?? { objectKey: null, fence: 7 }) as never),
   }
   const objects = { remove: vi.fn(async () => void order.push('remove')) }
   const notify = vi.fn(async () => {})
   const logger = { warn: vi.fn(), error: vi.fn(), info: vi.fn() } as never
   const settings = { maxAttempts: 3, giveUpDaysBeforeDue: 3 }
-  const end = createEndAttempt({ requests, objects, notify, settings })
+  const end = createHandleFailedAttempt({ requests, objects, notify, settings })
   const claim = { request: { id: 'r', waits }, fence: 7, attempt } as unknown as Claim
   await end({ claim, key, error, logger, stopping })
   return { requests, objects, notify, order }

@@ -14,7 +14,7 @@ export type FailedAttempt = {
   /** the worker is stopping: nothing is waited for */
   stopping: AbortSignal
 }
-export type EndAttempt = (failed: FailedAttempt) => Promise<void>
+export type HandleFailedAttempt = (failed: FailedAttempt) => Promise<void>
 
 export type EndAttemptDeps = {
   requests: Pick<Database['requests'], 'release' | 'retryLater' | 'waitForOutage' | 'giveUp' | 'get'>
@@ -30,15 +30,16 @@ export type EndAttemptDeps = {
  * under way holds the row, so that whoever decides hears of it; before that nobody can know whether the object is named.
  *
  * Failing and giving up are two events: the row is `failed`, and the person told, only when nothing will retry. Only a
- * shutdown hands the attempt back, and an outage of something that the export needs; a fenced attempt has no say at all.
+ * shutdown hands the attempt back, and an outage of something that the export needs; where the fence is stale,
+ * nothing is changed: another worker owns the request.
  */
-export function createEndAttempt({
+export function createHandleFailedAttempt({
   requests,
   objects,
   notify,
   settings,
   askAgainMs = 1_000,
-}: EndAttemptDeps): EndAttempt {
+}: EndAttemptDeps): HandleFailedAttempt {
   return async ({ claim, key, error, logger, stopping }) => {
     const { request, fence, attempt } = claim
     const reason = codeOf(error)

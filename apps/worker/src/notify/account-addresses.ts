@@ -8,7 +8,7 @@ export function firstAddress(subjectId: string, { email }: Pick<Recipient, 'emai
   return subjectId.includes('@') && !isSame(subjectId, email) ? subjectId : null
 }
 
-/** The addresses to which a letter goes one by one: what is inactive must not keep it from the others. */
+/** The addresses to which a mail goes one by one: what is inactive must not keep it from the others. */
 export function eachOnce(...addresses: (string | null)[]): string[] {
   const named = addresses.filter((address) => address !== null)
   return named.filter((address, at) => named.findIndex((other) => isSame(address, other)) === at)

@@ -1,23 +1,23 @@
 import { type ExportRequest, totalUndecided } from '@pdd/core'
 import type { Database, Notification } from '@pdd/database'
+import { chooseLanguage, translatorFor } from '@pdd/i18n'
 import { linkDigest, type MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
-import { chooseLanguage, speechOf } from '@pdd/words'
 import type { Recipient } from '../erp/recipient.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { firstAddress } from './account-addresses.ts'
-import { failedLetter } from './mail/failed-letter.ts'
-import type { Letter } from './mail/letter.ts'
-import { readyLetter } from './mail/ready-letter.ts'
+import type { Email } from './mail/email.ts'
+import { failedEmail } from './mail/failed-email.ts'
+import { readyEmail } from './mail/ready-email.ts'
 import {
-  askedLetter,
-  deletedLetter,
-  disavowedLetter,
-  expiringLetter,
-  extendedLetter,
-} from './mail/status-letters.ts'
+  askedEmail,
+  deletedEmail,
+  disavowedEmail,
+  expiringEmail,
+  extendedEmail,
+} from './mail/status-emails.ts'
 
-export type ComposeLetterDeps = {
+export type ComposeEmailDeps = {
   desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
   objects: Pick<ObjectStore, 'presignDownload'>
   codes: Pick<MailedCodes, 'linkToken'>
@@ -26,15 +26,15 @@ export type ComposeLetterDeps = {
 
 const notMeSeconds = 90 * 86_400
 
-/** Writes the letter of a mail that is due, in the person's language, with links of this moment. */
-export function createComposeLetter({ desk, objects, codes, settings }: ComposeLetterDeps) {
+/** Writes a mail that is due, in the person's language, with links of this moment. */
+export function createComposeEmail({ desk, objects, codes, settings }: ComposeEmailDeps) {
   return {
     async toPerson(
       { kind, nid }: Pick<Notification, 'kind' | 'nid'>,
       request: ExportRequest,
       recipient: Recipient,
-    ): Promise<Letter> {
-      const speech = speechOf(chooseLanguage(recipient.language))
+    ): Promise<Email> {
+      const translator = translatorFor(chooseLanguage(recipient.language))
       const { expiresAt, dueAt } = request
       const facts = {
         ...recipient,
@@ -45,29 +45,29 @@ export function createComposeLetter({ desk, objects, codes, settings }: ComposeL
       }
       switch (kind) {
         case 'asked':
-          return askedLetter(speech, { ...facts, onBehalf: request.requestedBy !== request.subjectId })
+          return askedEmail(translator, { ...facts, onBehalf: request.requestedBy !== request.subjectId })
         case 'ready':
-          return readyLetter(speech, { ...facts, ...(await fileOf(request, recipient)) })
+          return readyEmail(translator, { ...facts, ...(await fileOf(request, recipient)) })
         case 'failed':
-          return failedLetter(speech, facts)
+          return failedEmail(translator, facts)
         case 'extended':
-          return extendedLetter(speech, {
+          return extendedEmail(translator, {
             ...facts,
             dueAt,
             reason: (await desk.extensionReason(request.id)) ?? '',
           })
         case 'expiring':
-          return expiringLetter(speech, { ...facts, expiresAt: expiresAt as Date })
+          return expiringEmail(translator, { ...facts, expiresAt: expiresAt as Date })
         case 'deleted':
-          return deletedLetter(speech, facts)
+          return deletedEmail(translator, facts)
         case 'disavowed':
           throw new TypeError('this mail is for officers')
       }
     },
 
-    toOfficers(request: ExportRequest): Letter {
+    toOfficers(request: ExportRequest): Email {
       const { site, id } = request
-      return disavowedLetter(speechOf('en'), { site, requestId: id, deskUrl: page(`/requests/${id}`) })
+      return disavowedEmail(translatorFor('en'), { site, requestId: id, deskUrl: page(`/requests/${id}`) })
     },
   }
 

@@ -6,8 +6,8 @@ import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { firstAddress } from './account-addresses.ts'
-import { createComposeLetter } from './compose-email.ts'
-import { type Letter, renderLetter } from './mail/letter.ts'
+import { createComposeEmail } from './compose-email.ts'
+import { type Email, renderEmail } from './mail/email.ts'
 import type { Mailer, SendOutcome } from './mail/mailer.ts'
 
 export type NotifySubjectDeps = {
@@ -41,7 +41,7 @@ const longOverdueMs = 10 * 60_000
  */
 export function createNotifySubject(deps: NotifySubjectDeps) {
   const { notifications, requests, sites, mailer, metrics, settings } = deps
-  const compose = createComposeLetter(deps)
+  const compose = createComposeEmail(deps)
 
   return async function notifySubject(of: { requestId?: string; site?: string } = {}): Promise<boolean> {
     const notification = await notifications.claimDue(of)
@@ -84,8 +84,8 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (recipient === null || !recipient.enabled || recipient.email === null) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
-    const letter = await compose.toPerson(notification, request, recipient)
-    return handOver(notification, letter, addressees(notification, request, recipient.email))
+    const message = await compose.toPerson(notification, request, recipient)
+    return handOver(notification, message, addressees(notification, request, recipient.email))
   }
 
   async function tellOfficers(
@@ -103,11 +103,11 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
    */
   async function handOver(
     { id, nid, sendFence }: Notification,
-    letter: Letter,
+    message: Email,
     to: string,
   ): Promise<SendOutcome | null> {
     const isOurs = await notifications.markHandedOver(id, sendFence)
-    return isOurs ? mailer.send({ ...renderLetter(letter), to }, nid) : null
+    return isOurs ? mailer.send({ ...renderEmail(message), to }, nid) : null
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

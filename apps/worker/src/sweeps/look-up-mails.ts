@@ -59,7 +59,7 @@ export function createLookUpMails({ notifications, mailer, logger, settings }: L
     }
     const line = { export_id: requestId, mail: kind, reason_code: 'mail.not_listed' }
     if (settings.mailUnknownPolicy === 'hold') {
-      logger.error({ event: 'mail.held', ...line }, 'nobody knows whether this mail was sent: it is held')
+      logger.error({ event: 'mail.held', ...line }, 'mail delivery unconfirmed; held for review')
       return notifications.markHeld(id, sendFence, 'mail.not_listed')
     }
     const again = await notifications.markNotSent(id, sendFence, 'mail.not_listed', 0)

@@ -1,9 +1,9 @@
 import type { AddressCodeToSend, Database } from '@pdd/database'
+import { chooseLanguage, translatorFor } from '@pdd/i18n'
 import { type Logger, type MailedCodes, makeLinkToken } from '@pdd/runtime'
-import { chooseLanguage, speechOf } from '@pdd/words'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
-import { addressCodeLetter, provenLetter } from '../notify/mail/code-letters.ts'
-import { renderLetter } from '../notify/mail/letter.ts'
+import { addressCodeEmail, provenEmail } from '../notify/mail/code-emails.ts'
+import { renderEmail } from '../notify/mail/email.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
@@ -59,9 +59,9 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     const code = codes.make()
     const { tokenHash, notMeUrl } = newLink()
     if (!(await addressProofs.arm(id, { codeHash: codes.digest(id, code), tokenHash }))) return false
-    const speech = speechOf(chooseLanguage(recipient.language))
-    const letter = addressCodeLetter(speech, { site, user: subjectId, code, notMeUrl })
-    return (await mailer.send({ ...renderLetter(letter), to: address }, id)).kind === 'sent'
+    const translator = translatorFor(chooseLanguage(recipient.language))
+    const message = addressCodeEmail(translator, { site, user: subjectId, code, notMeUrl })
+    return (await mailer.send({ ...renderEmail(message), to: address }, id)).kind === 'sent'
   }
 
   async function tellNext(ofSite: string): Promise<boolean> {
@@ -87,15 +87,15 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     const { id, site, subjectId } = proof
     const recipient = await sites.open(site).erp.readRecipient(subjectId)
     if (recipient === null || !recipient.enabled) return true
-    const speech = speechOf(chooseLanguage(recipient.language))
+    const translator = translatorFor(chooseLanguage(recipient.language))
     const pageUrl = page('/request-data/addresses')
-    const letter = renderLetter(provenLetter(speech, { ...recipient, ...proof, pageUrl, notMeUrl }))
+    const message = renderEmail(provenEmail(translator, { ...recipient, ...proof, pageUrl, notMeUrl }))
     const [own = recipient.email, ...others] = eachOnce(recipient.email, firstAddress(subjectId, recipient))
-    const outcome = await mailer.send({ ...letter, to: own }, id)
+    const outcome = await mailer.send({ ...message, to: own }, id)
     // Only what surely was not sent is sent again.
     if (outcome.kind === 'not_sent' || (outcome.kind === 'refused' && outcome.state === 'failed'))
       return false
-    for (const to of others) await mailer.send({ ...letter, to }, id)
+    for (const to of others) await mailer.send({ ...message, to }, id)
     return true
   }
 

@@ -1,9 +1,9 @@
 import type { CodeToSend, Database } from '@pdd/database'
+import { chooseLanguage, translatorFor } from '@pdd/i18n'
 import type { Logger, MailedCodes } from '@pdd/runtime'
-import { chooseLanguage, speechOf } from '@pdd/words'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
-import { codeLetter, heldLetter, movedLetter } from '../notify/mail/code-letters.ts'
-import { type Letter, renderLetter } from '../notify/mail/letter.ts'
+import { codeEmail, heldEmail, movedEmail } from '../notify/mail/code-emails.ts'
+import { type Email, renderEmail } from '../notify/mail/email.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSites } from '../sites.ts'
 import type { SiteLanes } from './site-lanes.ts'
@@ -62,21 +62,21 @@ export function createSendCodes({ stepUp, sites, mailer, codes, lanes, logger }:
     const { settled, settlesAt, previous } = await stepUp.seeAddress({
       ...{ site, subjectId, address: email.toLowerCase(), isFirst: first === null },
     })
-    const speech = speechOf(chooseLanguage(recipient.language))
+    const translator = translatorFor(chooseLanguage(recipient.language))
     const others = eachOnce(email, first, previous).slice(1)
     if (!settled) {
-      const letter = heldLetter(speech, { ...recipient, site, settlesAt })
-      for (const to of [email, ...others]) await send(letter, to, id)
+      const message = heldEmail(translator, { ...recipient, site, settlesAt })
+      for (const to of [email, ...others]) await send(message, to, id)
       return 'held'
     }
     const code = codes.make()
     await stepUp.arm(id, codes.digest(id, code))
-    const isSent = await send(codeLetter(speech, { ...recipient, code }), email, id)
-    for (const to of others) await send(movedLetter(speech, { ...recipient, site }), to, id)
+    const isSent = await send(codeEmail(translator, { ...recipient, code }), email, id)
+    for (const to of others) await send(movedEmail(translator, { ...recipient, site }), to, id)
     return isSent ? 'sent' : 'failed'
   }
 
-  async function send(letter: Letter, to: string, nid: string): Promise<boolean> {
-    return (await mailer.send({ ...renderLetter(letter), to }, nid)).kind === 'sent'
+  async function send(message: Email, to: string, nid: string): Promise<boolean> {
+    return (await mailer.send({ ...renderEmail(message), to }, nid)).kind === 'sent'
   }
 }

@@ -74,7 +74,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   /**
    * The row is the outbox: whatever is due and unanswered is announced again. A job that still waits is no second one, and
-   * where enough wait to rouse every worker none is added, nor its row written.
+   * where enough wait to wake every worker none is added, nor its row written.
    */
   async function relay(): Promise<number> {
     const { waiting = 0 } = await queue.counts()

@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { fromNow } from '../fragments.ts'
+import { fromNow } from '../sql-fragments.ts'
 import type { AccountRepository, WantedLook } from './contract.ts'
 
 /** Longer than any request waits for its answer. */

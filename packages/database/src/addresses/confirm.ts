@@ -1,7 +1,7 @@
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 import type { AddressProof, AddressProofRepository } from './contract.ts'
-import { frozen, holding, inForce, noted, proofColumns, usedToday, wrongTriesADay } from './fragments.ts'
+import { frozen, holding, inForce, noted, proofColumns, usedToday, wrongTriesADay } from './sql-fragments.ts'
 
 type Row = AddressProof & { isRight: boolean | null; spent: boolean; id: string | null }
 

@@ -1,8 +1,8 @@
 import { type Connection, sql } from '../connection.ts'
-import { hashed } from '../fragments.ts'
+import { hashed } from '../sql-fragments.ts'
 import type { AddressClaim } from './contract.ts'
 import { endingFiles } from './files.ts'
-import { holdingFiles, noted } from './fragments.ts'
+import { holdingFiles, noted } from './sql-fragments.ts'
 
 const goodForSeconds = 90 * 86_400
 const good = sql`used_at IS NULL AND expires_at > now()`

@@ -1,13 +1,13 @@
 import { type Connection, sql } from '../connection.ts'
-import { actorColumns, idOf } from '../fragments.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
 import type { AddressesOfSite, AddressProofRepository } from './contract.ts'
 import { endingFiles } from './files.ts'
-import { claimColumns, inForce, noted, proofColumns } from './fragments.ts'
+import { claimColumns, inForce, noted, proofColumns } from './sql-fragments.ts'
 
-type Deeds = Pick<AddressProofRepository, 'ofSite' | 'endByOfficer' | 'liftBlock'>
+type OfficerActions = Pick<AddressProofRepository, 'ofSite' | 'endByOfficer' | 'liftBlock'>
 
-/** What officers do. Each deed writes name and reason in its own statement, and none is about the officer's own account. */
-export function createOfficerDeeds({ query, queryHolding }: Connection): Deeds {
+/** What officers do. Each action writes name and reason in its own statement, and none is about the officer's own account. */
+export function createOfficerActions({ query, queryHolding }: Connection): OfficerActions {
   return {
     async ofSite(site, search = '') {
       const found = sql`site = ${site} AND starts_with(lower(subject_id), lower(${search.trim()}))`

@@ -1,5 +1,5 @@
 import { type Connection, empty, sql } from '../connection.ts'
-import { fromNow, idOf } from '../fragments.ts'
+import { fromNow, idOf } from '../sql-fragments.ts'
 import { confirmAddress } from './confirm.ts'
 import type {
   AddressClaim,
@@ -9,8 +9,8 @@ import type {
   AddressProofRepository,
 } from './contract.ts'
 import { disavowAddress, findAddressDisavowal, issuing } from './disavowal.ts'
-import { claimColumns, inForce, noted, proofColumns } from './fragments.ts'
-import { createOfficerDeeds } from './officer.ts'
+import { createOfficerActions } from './officer.ts'
+import { claimColumns, inForce, noted, proofColumns } from './sql-fragments.ts'
 import { wantAddressCode } from './want.ts'
 
 const lifeSeconds = 600
@@ -23,7 +23,7 @@ export function createAddressProofRepository(connection: Connection): AddressPro
   return {
     want: wantAddressCode(connection),
     confirm: confirmAddress(connection),
-    ...createOfficerDeeds(connection),
+    ...createOfficerActions(connection),
 
     async wantedSites() {
       const rows = await query<{ site: string }>(sql`

@@ -1,6 +1,6 @@
 import { type Connection, sql } from '../connection.ts'
 import type { AddressClaim, AddressProofRepository } from './contract.ts'
-import { codesADay, frozen, holding, noted, usedToday, wrongTriesADay } from './fragments.ts'
+import { codesADay, frozen, holding, noted, usedToday, wrongTriesADay } from './sql-fragments.ts'
 
 /**
  * One statement counts and adds. An address that is blocked for this account is counted and answered like any other,

@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 import type { KeptBackColumn, KeptBackRepository } from './contract.ts'
 
 export function createKeptBackRepository({ query }: Connection): KeptBackRepository {

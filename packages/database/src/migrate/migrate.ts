@@ -5,7 +5,7 @@ import {
   databaseUnavailable,
   migrationFailed,
 } from '../database-errors.ts'
-import { translate } from '../failures.ts'
+import { translate } from '../database-retry.ts'
 import { readMigrations } from './migrations.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 

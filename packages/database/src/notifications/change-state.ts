@@ -1,8 +1,8 @@
 import { notificationColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
 import type { NotificationRow } from '../rows.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export type StateChange = {
   /** which rows, as a condition on `n` */

@@ -1,9 +1,9 @@
 import { notificationColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
 import type { Notification } from '../contract.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
 import { type NotificationRow, toNotification } from '../rows.ts'
+import { idOf } from '../sql-fragments.ts'
 import { changeEach } from './change-state.ts'
 
 /** A mail that is due becomes `sending`, and is prepared from then on, before anything is said to the mail provider. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
 import type { Notification, NotificationRepository } from '../contract.ts'
-import { knownId } from '../fragments.ts'
 import { toNotification } from '../rows.ts'
+import { knownId } from '../sql-fragments.ts'
 import { claimDue, claimUnknown, dueSites } from './claim.ts'
 import {
   markHandedOver,
@@ -13,7 +13,7 @@ import {
   markUnknown,
   recordEvent,
   sweepStuckSending,
-} from './outcomes.ts'
+} from './delivery-outcomes.ts'
 
 /** The mails that people are owed, in the order of a mail's life. */
 export function createNotificationRepository(connection: Connection): NotificationRepository {

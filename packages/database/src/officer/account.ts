@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 
 /** One account: a site, and the name of a user there in any case, since the ERP knows no difference. */
 export function isSameAccount(one: Sql, other: Sql): Sql {

@@ -73,7 +73,7 @@ export type Untold = {
 }
 
 /** What one officer asks on behalf of a person and a second one has still to allow. */
-export type Behalf = {
+export type DelegatedRequest = {
   id: string
   site: string
   subjectId: string
@@ -104,7 +104,7 @@ export type OfficerView = {
   narrowedBy: string
 }
 
-/** What officers see and do. Every deed writes its name and reason in the statement that does it. */
+/** What officers see and do. Every action writes its name and reason in the statement that does it. */
 export type DeskRepository = {
   list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   timeline(id: string): Promise<TimelineEntry[]>
@@ -115,7 +115,7 @@ export type DeskRepository = {
    */
   typicalSeconds(site: string): Promise<number | null>
   /**
-   * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No deed is
+   * `failed` starts again from the beginning. `null`: it is not failed, or the person has another one under way. No action is
    * done for the officer's own account, and none of `retry`, `resend` and `extend` while the account is frozen.
    */
   retry(id: string, officer: Officer): Promise<ExportRequest | null>
@@ -151,15 +151,19 @@ export type DeskRepository = {
   extensionReason(id: string): Promise<string | null>
 
   /** Waits for a second officer. `false`: one for this person waits already, or it is the officer, or the account is frozen. */
-  proposeBehalf(input: Omit<Behalf, 'id' | 'askedAt'>): Promise<boolean>
+  proposeDelegatedRequest(input: Omit<DelegatedRequest, 'id' | 'askedAt'>): Promise<boolean>
   /** What waits for a second officer, or was allowed and not made since, oldest first, at most 100. */
-  waitingBehalves(site: string): Promise<Behalf[]>
+  waitingDelegatedRequests(site: string): Promise<DelegatedRequest[]>
   /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */
-  decideBehalf(site: string, id: string, decision: { by: string; allowed: boolean }): Promise<Behalf | null>
+  decideDelegatedRequest(
+    site: string,
+    id: string,
+    decision: { by: string; allowed: boolean },
+  ): Promise<DelegatedRequest | null>
   /** The request of what was allowed is there; until then another officer can allow it again after a minute. */
-  behalfMade(id: string): Promise<void>
+  delegatedRequestMade(id: string): Promise<void>
   /** The request was refused to the officer who allowed it: it waits again. */
-  reopenBehalf(id: string, by: string): Promise<void>
+  reopenDelegatedRequest(id: string, by: string): Promise<void>
 
   /** What stopped by itself for this site or for all, and waits for whoever runs the service. */
   sweepStops(site: string): Promise<SweepStop[]>

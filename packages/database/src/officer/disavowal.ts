@@ -1,6 +1,6 @@
 import { type Connection, sql } from '../connection.ts'
-import { fromNow, hashed, idOf } from '../fragments.ts'
 import { endLease } from '../requests/transition.ts'
+import { fromNow, hashed, idOf } from '../sql-fragments.ts'
 import { isSameAccount } from './account.ts'
 import { voidOpenCodes } from './open-codes.ts'
 

@@ -1,6 +1,6 @@
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { fromNow, idOf } from '../fragments.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
+import { fromNow, idOf } from '../sql-fragments.ts'
 import type { DeskRepository } from './contract.ts'
 
 /**

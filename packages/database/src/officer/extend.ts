@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { actorColumns, idOf } from '../fragments.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
 import { lockAccountOf, mayBeServed } from './account.ts'
 import type { Officer } from './contract.ts'
 

@@ -71,7 +71,7 @@ describe('one press', () => {
     expect(await table.query(`SELECT state ${open}`, ['somebody@else.example'])).toHaveLength(4)
   })
 
-  it('stops every deed that leads to a file, until somebody else lifts it', async () => {
+  it('stops every action that leads to a file, until somebody else lifts it', async () => {
     const subjectId = person()
     const { id } = await requestIn('failed', database.requests, { subjectId })
     const mail = await database.notifications.claimDue({ requestId: id })
@@ -79,16 +79,16 @@ describe('one press', () => {
     await database.desk.disavow(await linkOf(id))
     const later = new Date(Date.now() + 90 * 86_400_000)
     const { desk } = database
-    const deeds = () =>
+    const actions = () =>
       Promise.all([
         desk.resend(id, officer),
         desk.extend(id, later, officer),
-        desk.proposeBehalf({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
+        desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
       ])
     expect(await desk.retry(id, officer)).toBeNull()
-    expect(await deeds()).toEqual([false, false, false])
+    expect(await actions()).toEqual([false, false, false])
     await desk.liftFreeze(id, officer)
-    expect(await deeds()).toEqual([true, true, true])
+    expect(await actions()).toEqual([true, true, true])
     expect(await desk.retry(id, officer)).toMatchObject({ status: 'queued' })
   })
 })

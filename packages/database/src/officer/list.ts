@@ -1,9 +1,9 @@
 import type { ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
 import { type Connection, join, type Sql, sql } from '../connection.ts'
-import { knownId } from '../fragments.ts'
 import { after, decodeCursor, encodeCursor } from '../requests/cursor.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { knownId } from '../sql-fragments.ts'
 import type { DeskFilter } from './contract.ts'
 
 type Row = ExportRequestRow & { micros: bigint }

@@ -18,7 +18,7 @@ const days = (count: number) => new Date(Date.now() + count * 86_400_000)
 const mailOf = async (id: string, kind: string) =>
   (await database.notifications.forRequest(id)).find((mail) => mail.kind === kind)
 
-test('a deed stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
+test('an action stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'deeds' })
   expect((await database.desk.retry(id, officer))?.status).toBe('queued')
   const timeline = await database.desk.timeline(id)
@@ -170,17 +170,17 @@ test('a link of “this wasn’t me” ends with its time', async () => {
 
 test('what is asked on behalf of a person takes a second officer, who decides once', async () => {
   const proposal = { site: 'four', subjectId: 'p@example.org', askedBy: officer.name, reason: 'by letter' }
-  expect(await database.desk.proposeBehalf(proposal)).toBe(true)
-  expect(await database.desk.proposeBehalf(proposal)).toBe(false)
-  const [waiting] = await database.desk.waitingBehalves('four')
+  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(true)
+  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(false)
+  const [waiting] = await database.desk.waitingDelegatedRequests('four')
   expect(waiting).toMatchObject(proposal)
   const decide = (site: string, by: string) =>
-    database.desk.decideBehalf(site, waiting!.id, { by, allowed: true })
+    database.desk.decideDelegatedRequest(site, waiting!.id, { by, allowed: true })
   expect(await decide('four', officer.name)).toBeNull()
   expect(await decide('elsewhere', another.name)).toBeNull()
   const both = await Promise.all([decide('four', another.name), decide('four', 'third@example.org')])
   expect(both.filter((decided) => decided !== null)).toHaveLength(1)
-  expect(await database.desk.waitingBehalves('four')).toEqual([])
+  expect(await database.desk.waitingDelegatedRequests('four')).toEqual([])
 })
 
 test('the desk shows each request once in the order of either sort, narrowed as asked', async () => {

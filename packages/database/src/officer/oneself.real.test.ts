@@ -21,10 +21,14 @@ it.each(['as it is', 'in capitals'])('no officer does anything, spelled %s', asy
   expect(await desk.extend(failed.id, later, own)).toBe(false)
   const { id } = await requestIn('ready', requests, { subjectId })
   expect(await requests.cancel(id, { type: 'officer', id: own.name, reason: 'x' })).toBeNull()
-  expect(await desk.proposeBehalf({ site: 'globex', subjectId, askedBy: own.name, reason: 'x' })).toBe(false)
-  await desk.proposeBehalf({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' })
-  const waiting = (await desk.waitingBehalves('globex')).find((behalf) => behalf.subjectId === subjectId)
-  const decide = (by: string) => desk.decideBehalf('globex', waiting!.id, { by, allowed: true })
+  expect(
+    await desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: own.name, reason: 'x' }),
+  ).toBe(false)
+  await desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' })
+  const waiting = (await desk.waitingDelegatedRequests('globex')).find(
+    (asked) => asked.subjectId === subjectId,
+  )
+  const decide = (by: string) => desk.decideDelegatedRequest('globex', waiting!.id, { by, allowed: true })
   expect(await decide(own.name)).toBeNull()
   expect(await decide(officer.name.toUpperCase())).toBeNull()
   await desk.disavow((await notMeLink(desk, id)).digest)

@@ -1,4 +1,4 @@
-import { noted } from '../addresses/fragments.ts'
+import { noted } from '../addresses/sql-fragments.ts'
 import { type Sql, sql } from '../connection.ts'
 import { isSameAccount } from './account.ts'
 

@@ -1,9 +1,14 @@
 import type { Connection } from '../connection.ts'
 import { keptFor } from '../records/kept-for.ts'
 import { createBrakeRepository } from '../sweeps/brakes.ts'
-import { note, resend, retry } from './actions.ts'
-import { behalfMade, decideBehalf, proposeBehalf, reopenBehalf, waitingBehalves } from './behalf.ts'
 import type { DeskRepository } from './contract.ts'
+import {
+  decideDelegatedRequest,
+  delegatedRequestMade,
+  proposeDelegatedRequest,
+  reopenDelegatedRequest,
+  waitingDelegatedRequests,
+} from './delegated-requests.ts'
 import { disavow, findDisavowal, forgetOldDisavowals, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
@@ -11,6 +16,7 @@ import { figures, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
 import { listForDesk } from './list.ts'
+import { note, resend, retry } from './officer-actions.ts'
 import { endRestriction, isRestricted, restrict } from './restriction.ts'
 import { timeline } from './timeline.ts'
 import { countUntold, untold } from './untold.ts'
@@ -34,11 +40,11 @@ export function createDeskRepository(connection: Connection): DeskRepository {
     views: (page) => listViews(connection, page),
     note: (id, action, officer) => note(connection, id, action, officer),
     extensionReason: (id) => extensionReason(connection, id),
-    proposeBehalf: (input) => proposeBehalf(connection, input),
-    waitingBehalves: (site) => waitingBehalves(connection, site),
-    decideBehalf: (site, id, decision) => decideBehalf(connection, site, id, decision),
-    behalfMade: (id) => behalfMade(connection, id),
-    reopenBehalf: (id, by) => reopenBehalf(connection, id, by),
+    proposeDelegatedRequest: (input) => proposeDelegatedRequest(connection, input),
+    waitingDelegatedRequests: (site) => waitingDelegatedRequests(connection, site),
+    decideDelegatedRequest: (site, id, decision) => decideDelegatedRequest(connection, site, id, decision),
+    delegatedRequestMade: (id) => delegatedRequestMade(connection, id),
+    reopenDelegatedRequest: (id, by) => reopenDelegatedRequest(connection, id, by),
     sweepStops: createBrakeRepository(connection).list,
     isFrozen: (site, subjectId) => isFrozen(connection, site, subjectId),
     liftFreeze: (id, officer) => liftFreeze(connection, id, officer),

@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 import type { TimelineEntry } from './contract.ts'
 
 /** What happened, oldest first: the audit trail, between its events the words of officers, and who of them looked. */

@@ -1,6 +1,6 @@
 import { type Connection, empty, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { decodeCursor, encodeCursor } from '../requests/cursor.ts'
+import { idOf } from '../sql-fragments.ts'
 import type { NewOfficerView, OfficerView } from './contract.ts'
 
 /** Once for each officer, thing and hour: who looks often does not make the trail longer. */

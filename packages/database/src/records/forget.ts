@@ -1,5 +1,5 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
-import { fromNow, knownId } from '../fragments.ts'
+import { fromNow, knownId } from '../sql-fragments.ts'
 import type { Forgetting, RecordRepository } from './contract.ts'
 
 /** When a request was over: its answer was due, and its file deleted. The index of this name holds it. */

@@ -12,7 +12,7 @@ export async function forgetOthers(
 ): Promise<number> {
   // Never younger than the table's own rules allow.
   const before = sql`now() - greatest(${keptFor}::interval, records_kept_at_least())`
-  const kinds = [views(before, limit), behalves(before, limit), blocks(before, limit)]
+  const kinds = [views(before, limit), delegatedRequests(before, limit), blocks(before, limit)]
   const outcomes = await Promise.allSettled(
     [...kinds, addressTrails(before, limit), accountAddresses(before, limit)].map((kind) => query(kind)),
   )
@@ -31,7 +31,7 @@ function views(before: Sql, limit: number): Sql {
     ) RETURNING id`
 }
 
-function behalves(before: Sql, limit: number): Sql {
+function delegatedRequests(before: Sql, limit: number): Sql {
   return sql`
     DELETE FROM behalf WHERE id IN (
       SELECT id FROM behalf b WHERE decided_at < ${before} AND NOT records_are_held(site, subject_id, ${before})

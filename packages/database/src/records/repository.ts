@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { hashed, idOf } from '../fragments.ts'
+import { hashed, idOf } from '../sql-fragments.ts'
 import type { RecordRepository } from './contract.ts'
 import { claimOver, forget } from './forget.ts'
 import { forgetOthers } from './others.ts'

@@ -1,7 +1,7 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
-import { idOf } from '../fragments.ts'
 import type { ExportRequestRow } from '../rows.ts'
+import { idOf } from '../sql-fragments.ts'
 import { type ClaimOptions, claiming, siteLocks, toClaim } from './claim.ts'
 import { abandoned, due, type NextDue, nextDue } from './next-due.ts'
 

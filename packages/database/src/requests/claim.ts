@@ -1,8 +1,8 @@
 import type { ExportProgress } from '@pdd/core'
 import { type Connection, type Sql, sql } from '../connection.ts'
 import type { Claim } from '../contract.ts'
-import { actorColumns, fromNow, idOf, sweep } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { actorColumns, fromNow, idOf, sweep } from '../sql-fragments.ts'
 import { announceAgain, endLease, outageOver, transition, transitionEach } from './transition.ts'
 
 export type ClaimOptions = { workerId: string; leaseSeconds: number; maxAttempts: number; siteCap: number }

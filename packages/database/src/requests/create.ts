@@ -1,6 +1,6 @@
 import { codeOf, defineError, type ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
-import { type Connection, groupLanes, type Sql, sql } from '../connection.ts'
+import { type Connection, parallelStatements, type Sql, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
 import {
   databaseContended,
@@ -8,10 +8,10 @@ import {
   databaseUnavailable,
   serviceBusy,
 } from '../database-errors.ts'
-import { hashed } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
-import { createGroup } from './group.ts'
+import { hashed } from '../sql-fragments.ts'
 import { whyNotAsked } from './limits.ts'
+import { createStatementBatcher } from './statement-batcher.ts'
 
 export const idempotencyMismatch = defineError({
   code: 'idempotency.mismatch',
@@ -29,10 +29,10 @@ type Found = (ExportRequestRow & { created: boolean }) | undefined
  * indexes let one row in, and everyone gets its id. Those who come together share a statement.
  */
 export function createCreate(connection: Connection) {
-  const insertOrFind = createGroup<NewExportRequest, Found>({
-    lanes: groupLanes,
+  const insertOrFind = createStatementBatcher<NewExportRequest, Found>({
+    parallelism: parallelStatements,
     atMost: 64,
-    ...patience,
+    ...waitingLimits,
     busy: () => serviceBusy({ retryAfterSeconds: 5 }),
     runAll: (inputs) => insertOrFindAll(connection.queryInGroup, inputs, sharedPatience),
     runOne: async (input) => (await insertOrFindAll(connection.query, [input], '0'))[0],
@@ -59,7 +59,7 @@ export function createCreate(connection: Connection) {
 }
 
 /** Ten seconds' worth for the lanes; whoever waited longer is about to be cut off by the server, and asks again. */
-const patience = { waitingAtMost: 2_000, patienceMs: 10_000 }
+const waitingLimits = { waitingAtMost: 2_000, maxWaitMs: 10_000 }
 
 /** A row that somebody else holds must stop nobody but those who ask for it: they go on by themselves. */
 const sharedPatience = '250ms'

@@ -1,8 +1,8 @@
 import type { ExportRequest } from '@pdd/core'
 import { requestColumns } from '../columns.ts'
 import { type Connection, type Sql, sql } from '../connection.ts'
-import { fromNow } from '../fragments.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { fromNow } from '../sql-fragments.ts'
 
 /**
  * An `expired` row whose object has still to be removed, for one worker: nobody else gets it before the lease is over, or

@@ -1,7 +1,7 @@
 import { type Connection, sql } from '../connection.ts'
 import type { Actor } from '../contract.ts'
-import { actorColumns, idOf } from '../fragments.ts'
 import { isFrozenAccount, lockAccountOf } from '../officer/account.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
 import { linksOfToday, whyNoLink } from './limits.ts'
 
 const anyNumber = 2 ** 31 - 1

@@ -10,7 +10,7 @@ import { failedFor } from '../officer/held-up.ts'
 import { listForDesk } from '../officer/list.ts'
 import { countUntold, untold } from '../officer/untold.ts'
 import { claim, heartbeat, reclaimExpiredLeases } from './claim.ts'
-import { countByStatus, listReady } from './reads.ts'
+import { countByStatus, listReady } from './queries.ts'
 
 const { table } = await withTestDatabase()
 let connection: Connection

@@ -1,9 +1,9 @@
 import type { ExportRequest, ExportResult } from '@pdd/core'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
 import type { Actor } from '../contract.ts'
-import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../fragments.ts'
 import { isAboutAnother } from '../officer/account.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
+import { actorColumns, fromNow, idOf, leaseHolder, sweep } from '../sql-fragments.ts'
 import { announceAgain, endLease, outageOver, transition, transitionEach } from './transition.ts'
 
 /** The commit point: from here on the object is visible and a mail is owed. */

@@ -1,8 +1,8 @@
 import { defineError, type ExportError } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
 import type { NewExportRequest } from '../contract.ts'
-import { idOf } from '../fragments.ts'
 import { isFrozenAccount } from '../officer/account.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export const accountFrozen = defineError({
   code: 'account.frozen',

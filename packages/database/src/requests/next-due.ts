@@ -1,5 +1,5 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 import { siteLocks } from './claim.ts'
 
 /** Waits, and its time has come. */

@@ -1,15 +1,15 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow } from '../row-by-row.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export type RelayOptions = { perSite: number; limit: number; republishAfterSeconds: number }
 
 /**
- * Rows that want a wake-up, each handed to one caller only. Sites take turns: the first of every site before the
- * second of any. Of a crowd only as many are read as may be rung for, and those that were rung for of late.
+ * Due rows to publish, each returned to one caller only. Sites take turns: the first row of every site before the
+ * second of any. Of a site only as many rows are read as may be published, and those that were published of late.
  *
- * The condition stands twice on purpose. Rows are picked from a snapshot; the second look, at the locked row, is what
- * keeps ten relays from ringing for the same row ten times.
+ * The condition stands twice on purpose. Rows are picked from a snapshot; it is checked again on the locked row, so that
+ * ten relays do not publish the same row ten times.
  */
 export async function takeDue(
   connection: Connection,
@@ -24,22 +24,22 @@ export async function takeDue(
       ORDER BY r.next_attempt_at LIMIT ${perSite}::int
     ) r
     ORDER BY r.turn, r.next_attempt_at LIMIT ${limit}::int`
-  const ring = (which: Sql) => sql`
+  const publishing = (which: Sql) => sql`
     WITH RECURSIVE ${sitesThatWait}, picked AS (${which}), taken AS (
       -- One by one by its key: joined, the whole crowd was read to find these few.
       SELECT r.id, p.turn FROM picked p CROSS JOIN LATERAL (
         SELECT r.id FROM export_request r WHERE r.id = p.id AND ${due} FOR NO KEY UPDATE SKIP LOCKED
       ) r
-    ), rung AS (
+    ), published AS (
       UPDATE export_request r SET enqueued_at = now(), publishes = r.publishes + 1
       FROM taken t WHERE r.id = t.id
       RETURNING r.id, r.generation, t.turn
     )
-    SELECT id, generation FROM rung ORDER BY turn`
+    SELECT id, generation FROM published ORDER BY turn`
   return rowByRow(connection, {
-    all: ring(picked),
+    all: publishing(picked),
     ids: sql`WITH RECURSIVE ${sitesThatWait} SELECT id::text AS id FROM (${picked}) picked`,
-    one: (id) => ring(sql`SELECT ${idOf(id)} AS id, 1 AS turn`),
+    one: (id) => publishing(sql`SELECT ${idOf(id)} AS id, 1 AS turn`),
     limit,
   })
 }

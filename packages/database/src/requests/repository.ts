@@ -25,7 +25,7 @@ import {
   listReady,
   listUndeleted,
   oldestActiveAgeSeconds,
-} from './reads.ts'
+} from './queries.ts'
 import { takeDue } from './relay.ts'
 
 /** The request table, in the order of a request's life. */

@@ -1,8 +1,8 @@
 import { requestColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
 import type { ExportRequestRow } from '../rows.ts'
+import { idOf } from '../sql-fragments.ts'
 
 export type Transition = {
   /** which rows, as a condition on `r` */
@@ -21,7 +21,7 @@ export type Transition = {
 /** What every way out of `running` clears: a lease, its holder, and how far it had come. */
 export const endLease = sql`lease_until = NULL, worker_id = NULL, progress = NULL`
 
-/** What every return to `queued` or `retrying` sets, so that the relay rings again under a new job id. */
+/** What every return to `queued` or `retrying` sets, so that the relay publishes it again under a new job id. */
 export const announceAgain = sql`generation = r.generation + 1, publishes = 0, enqueued_at = NULL`
 
 /** What is set when an attempt ended for another reason than an outage, or the outage does not matter any more. */

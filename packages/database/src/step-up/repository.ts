@@ -1,5 +1,5 @@
 import { type Connection, empty, sql } from '../connection.ts'
-import { fromNow, idOf } from '../fragments.ts'
+import { fromNow, idOf } from '../sql-fragments.ts'
 import type { AddressStanding, CodeToSend, StepUpRepository } from './contract.ts'
 
 const lifeSeconds = 600

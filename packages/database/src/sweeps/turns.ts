@@ -1,5 +1,5 @@
 import { type Connection, sql } from '../connection.ts'
-import { fromNow } from '../fragments.ts'
+import { fromNow } from '../sql-fragments.ts'
 import type { TurnRepository } from './contract.ts'
 
 export function createTurnRepository({ query }: Connection): TurnRepository {

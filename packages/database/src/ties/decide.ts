@@ -1,7 +1,7 @@
 import type { TieDecision } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
-import { actorColumns, idOf } from '../fragments.ts'
 import type { Officer } from '../officer/contract.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
 
 /** One conditional write. A later decision takes the place of an earlier one; in the trail both stand. */
 export async function decide(

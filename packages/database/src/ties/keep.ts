@@ -1,6 +1,6 @@
 import { countUndecided, type TieDecision, type UndecidedTie } from '@pdd/core'
 import { type Connection, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
+import { idOf } from '../sql-fragments.ts'
 import { distinct, keepable } from './keepable.ts'
 
 /** One statement, and only for who holds the lease: what a fenced worker saw reaches neither the list nor the person. */

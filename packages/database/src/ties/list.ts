@@ -1,7 +1,7 @@
 import type { TieDecision, UndecidedTie } from '@pdd/core'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { idOf } from '../fragments.ts'
 import { decodeCursor, encodeCursor } from '../requests/cursor.ts'
+import { idOf } from '../sql-fragments.ts'
 import type { OpenTie, OpenTies, Tie } from './contract.ts'
 import { keptAtMost } from './keepable.ts'
 

@@ -1,8 +1,8 @@
 import { codeOf, ExportError } from '@pdd/core'
 import pino, { type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino'
+import { createBufferedLogStream } from './buffered-log-stream.ts'
 import { describeError } from './describe-error.ts'
-import { loggableFields } from './loggable.ts'
-import { gatherByTurn } from './turn-destination.ts'
+import { redactFields } from './log-redaction.ts'
 
 export type Logger = PinoLogger
 
@@ -31,7 +31,7 @@ export function createLogger(options: LoggerOptions): Logger {
       serializers,
       formatters: {
         level: (label) => ({ level: label }),
-        log: (fields) => loggableFields(fields, ownSerializers),
+        log: (fields) => redactFields(fields, ownSerializers),
       },
       hooks: { logMethod: withoutErrorTexts },
     },
@@ -44,7 +44,7 @@ let output: DestinationStream | undefined
 
 /** One for all loggers of a process, so that their lines stand in the order in which they were written. */
 function standardOutput(): DestinationStream {
-  output ??= gatherByTurn(pino.destination({ dest: 1, sync: true }))
+  output ??= createBufferedLogStream(pino.destination({ dest: 1, sync: true }))
   return output
 }
 
@@ -52,7 +52,7 @@ function standardOutput(): DestinationStream {
 function withSafeChildren(logger: PinoLogger): PinoLogger {
   const { child } = logger
   logger.child = function (this: PinoLogger, fields: Record<string, unknown>, options?: object) {
-    return Reflect.apply(child, this, [loggableFields(fields, ownSerializers), options])
+    return Reflect.apply(child, this, [redactFields(fields, ownSerializers), options])
   } as PinoLogger['child']
   return logger
 }

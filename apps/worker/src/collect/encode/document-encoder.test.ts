@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Cells, createRandom, frame, longestPacket } from '../../../../../test/support/wire-rows.ts'
 import { mariadbLayout } from '../../erp/mariadb-cells.ts'
 import { postgresLayout } from '../../erp/postgres-rows.ts'
-import type { Framing, WirePiece } from '../../erp/wire.ts'
+import type { Framing, WirePiece } from '../../erp/row-frames.ts'
 import type { Match } from '../find/selection.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'
@@ -19,7 +19,7 @@ import type { Writing } from '../write/write-context.ts'
 import { createDocumentEncoder } from './document-encoder.ts'
 import { inputBytes, releaseTranscoder, takeTranscoder, wireBytes } from './engine.ts'
 import { createOutput } from './output-buffer.ts'
-import { teachDays } from './timezone-table.ts'
+import { createTimezoneTable } from './timezone-table.ts'
 
 const { random, pick, cut } = createRandom(20_261_125)
 const known = 'Zx81Qq93Lm20Kp'
@@ -54,7 +54,7 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
   const writing = {
     ...{ clock, ledger, transcoder, output: createOutput(transcoder) },
     ...{ scrub, scrubName: scrub, findSecrets },
-    learnDay: teachDays(transcoder, zone),
+    learnDay: createTimezoneTable(transcoder, zone),
     redaction: asked.redaction,
     reasonsOf: createReasons(scrub),
   } as unknown as Writing

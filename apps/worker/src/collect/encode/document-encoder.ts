@@ -1,4 +1,4 @@
-import type { WirePiece } from '../../erp/wire.ts'
+import type { WirePiece } from '../../erp/row-frames.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import { createDocumentSteps, type DocumentSteps } from './document-steps.ts'
 import { inputBytes } from './engine.ts'

@@ -1,4 +1,4 @@
-import { absent, type RawColumns } from '../../erp/wire.ts'
+import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import { planOf, usePlan } from './column-plan.ts'
 import { mostColumns } from './engine.ts'

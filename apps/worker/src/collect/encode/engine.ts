@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { absent } from '../../erp/wire.ts'
+import { absent } from '../../erp/row-frames.ts'
 import type { KnownSecrets } from '../secrets/known-secret-values.ts'
 import * as places from './wasm/memory-layout.ts'
 

@@ -1,4 +1,4 @@
-import { absent, type RawColumns } from '../../erp/wire.ts'
+import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import { mostDocuments, textsBytes } from './engine.ts'
 import { createPlacedShapes, longestEnd, mostCopiedBeyond, type TextArea } from './placed-shapes.ts'
 import type { Children, DocumentPolicy, Encoding, Expected } from './row-policy.ts'

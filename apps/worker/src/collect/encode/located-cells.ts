@@ -1,5 +1,5 @@
+import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cell } from '../../erp/snapshot.ts'
-import { absent, type RawColumns } from '../../erp/wire.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 

@@ -1,4 +1,4 @@
-import type { RawColumns } from '../../erp/wire.ts'
+import type { RawColumns } from '../../erp/row-frames.ts'
 import { masksBytes, textsBytes } from './engine.ts'
 import type { DocumentPolicy, Encoding, Show } from './row-policy.ts'
 import * as places from './wasm/memory-layout.ts'

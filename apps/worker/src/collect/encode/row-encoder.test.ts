@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mariadbLayout } from '../../erp/mariadb-cells.ts'
-import type { RawColumns } from '../../erp/wire.ts'
+import type { RawColumns } from '../../erp/row-frames.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createScrubber, createSecretFinder, withheldMark } from '../secrets/secret-finder.ts'
@@ -13,7 +13,7 @@ import type { Writing } from '../write/write-context.ts'
 import { inputBytes, takeTranscoder } from './engine.ts'
 import { createOutput } from './output-buffer.ts'
 import { createRowWriter } from './row-encoder.ts'
-import { teachDays } from './timezone-table.ts'
+import { createTimezoneTable } from './timezone-table.ts'
 import * as places from './wasm/memory-layout.ts'
 
 const known = 'Zx81Qq93Lm20Kp'
@@ -30,7 +30,7 @@ const writing = {
   ...{ scrub, scrubName: scrub, findSecrets },
   transcoder,
   output: createOutput(transcoder),
-  learnDay: teachDays(transcoder, zone),
+  learnDay: createTimezoneTable(transcoder, zone),
 } as unknown as Writing
 
 /** As MariaDB frames it: every cell with its length before it. */

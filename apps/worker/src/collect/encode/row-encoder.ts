@@ -1,4 +1,4 @@
-import { absent, type RawColumns } from '../../erp/wire.ts'
+import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 import { planOf, useMask, usePlan } from './column-plan.ts'

@@ -1,4 +1,4 @@
-import type { Framing } from '../../erp/wire.ts'
+import type { Framing } from '../../erp/row-frames.ts'
 import type { Column } from '../values/doctype.ts'
 import type { Output } from './output-buffer.ts'
 import type { Pieces } from './streamed-text.ts'

@@ -1,6 +1,6 @@
 import { lengthAt, lengthBytes } from '../../erp/mariadb-cells.ts'
+import { absent, createFrameReader, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cell } from '../../erp/snapshot.ts'
-import { absent, createFrameReader, type RawColumns } from '../../erp/wire.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import type { Column } from '../values/doctype.ts'
 import type { DocumentPolicy, Encoding } from './row-policy.ts'

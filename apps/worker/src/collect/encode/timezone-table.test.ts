@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createZone } from '../values/site-clock.ts'
 import { takeTranscoder } from './engine.ts'
-import { teachDays } from './timezone-table.ts'
+import { createTimezoneTable } from './timezone-table.ts'
 import * as places from './wasm/memory-layout.ts'
 
 test('two exports at once both know the offset of a day, whichever of them learned it', () => {
   const zone = createZone('Europe/Berlin')
   const exports = [1, 2].map(() => {
     const transcoder = takeTranscoder(createSecretList())
-    return { ...transcoder, learn: teachDays(transcoder, zone) }
+    return { ...transcoder, learn: createTimezoneTable(transcoder, zone) }
   })
   const offsetOf = ({ bytes, dayNumberOf }: (typeof exports)[number], month: number, day: number) => {
     const at = places.offsets + (bytes[places.days + dayNumberOf(2026, month, day)] ?? 0) * 16

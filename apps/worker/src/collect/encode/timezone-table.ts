@@ -5,8 +5,8 @@ import * as places from './wasm/memory-layout.ts'
 const severalOffsets = 255
 const hours = ['00:00:00', '04:00:00', '08:00:00', '12:00:00', '16:00:00', '20:00:00', '23:59:59']
 
-/** Lets a transcoder write the times of days that have one offset from dawn to dusk; it learns a day when it meets it. */
-export function teachDays(transcoder: Transcoder, { clock, days }: Zone) {
+/** Gives a transcoder the UTC offset of each day without a clock change, when it first meets a time of that day. */
+export function createTimezoneTable(transcoder: Transcoder, { clock, days }: Zone) {
   transcoder.bytes.set(days.numbers, places.days)
   for (const [index, offset] of days.offsets.entries()) writeOffset(transcoder, index + 1, offset)
 

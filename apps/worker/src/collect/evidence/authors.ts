@@ -1,5 +1,5 @@
 import type { SiteReader } from '../site/reader.ts'
-import { type Deed, everybodys, type Permissions, readPermissions } from './permissions.ts'
+import { everybodys, type Permissions, type PermissionType, readPermissions } from './permissions.ts'
 import { type RoleHistory, readRoleHistories } from './role-history.ts'
 
 /**
@@ -17,7 +17,7 @@ export type Authors = {
    *
    * @param owner of the document to be written: one's own may be open where those of others are not
    */
-  mayHave(account: string, deed: Deed, doctype: string, owner?: string): boolean
+  mayHave(account: string, permissionType: PermissionType, doctype: string, owner?: string): boolean
 }
 
 /** @param doctypes those whose documents tie something to a person */
@@ -32,9 +32,11 @@ export async function readAuthors(reader: SiteReader, doctypes: Iterable<string>
     },
     standing: (account, at, mayWrite) =>
       standingOf(permissions, known.get(account), { account, at, mayWrite }),
-    mayHave(account, deed, doctype, owner) {
-      const own = deed === 'create' || owner === account
-      const able = own ? permissions.rolesForOwn(deed, doctype) : permissions.rolesFor(deed, doctype)
+    mayHave(account, permissionType, doctype, owner) {
+      const own = permissionType === 'create' || owner === account
+      const able = own
+        ? permissions.rolesForOwn(permissionType, doctype)
+        : permissions.rolesFor(permissionType, doctype)
       const held = known.get(account)?.ever ?? new Set<string>()
       return [...able].some((role) => held.has(role) || role === 'All' || role === 'Guest')
     },

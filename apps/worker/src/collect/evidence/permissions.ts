@@ -1,13 +1,13 @@
 import type { Found, SiteReader } from '../site/reader.ts'
 
-export type Deed = 'write' | 'create'
+export type PermissionType = 'write' | 'create'
 
 /** Who may do what to documents of a DocType, as Frappe reads it: the site's own rows stand in place of the shipped ones. */
 export type Permissions = {
   /** Roles that may do it to every document, whoever owns it, at level 0. */
-  rolesFor(deed: Deed, doctype: string): ReadonlySet<string>
+  rolesFor(permissionType: PermissionType, doctype: string): ReadonlySet<string>
   /** The same, and those that may do it to documents of their own. */
-  rolesForOwn(deed: Deed, doctype: string): ReadonlySet<string>
+  rolesForOwn(permissionType: PermissionType, doctype: string): ReadonlySet<string>
   /** Roles of the desk: those of the website are no staff, whatever a site lets them write. */
   isOfDesk(role: string): boolean
 }
@@ -28,16 +28,16 @@ export async function readPermissions(reader: SiteReader, doctypes: Iterable<str
   const replaced = new Set(custom.map(({ parent }) => parent))
   const rows = [...custom, ...shipped.filter(({ parent }) => !replaced.has(parent))]
   const ofWebsite = new Set(website.map(({ name }) => name))
-  const roles = (deed: Deed, doctype: string, own: boolean) =>
-    new Set(rows.filter((row) => allows(row, deed, doctype, own)).map(({ role = '' }) => role))
+  const roles = (permissionType: PermissionType, doctype: string, own: boolean) =>
+    new Set(rows.filter((row) => allows(row, permissionType, doctype, own)).map(({ role = '' }) => role))
   return {
-    rolesFor: (deed, doctype) => roles(deed, doctype, false),
-    rolesForOwn: (deed, doctype) => roles(deed, doctype, true),
+    rolesFor: (permissionType, doctype) => roles(permissionType, doctype, false),
+    rolesForOwn: (permissionType, doctype) => roles(permissionType, doctype, true),
     isOfDesk: (role) => !everybodys.has(role) && !ofWebsite.has(role),
   }
 }
 
-function allows(row: Found, deed: Deed, doctype: string, own: boolean): boolean {
+function allows(row: Found, permissionType: PermissionType, doctype: string, own: boolean): boolean {
   const level = row.permlevel === '' || row.permlevel === '0'
-  return row.parent === doctype && level && row[deed] === '1' && (own || row.if_owner !== '1')
+  return row.parent === doctype && level && row[permissionType] === '1' && (own || row.if_owner !== '1')
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import { createMayName, text } from '../subject/names-subject.ts'
+import { createSubjectConditions, text } from '../subject/names-subject.ts'
 import { namingOfChildRow } from './child-row-ownership.ts'
 import { childTablesAsked, elsewhere } from './doctypes-to-search.ts'
 import type { ChildHit } from './row-ownership.ts'
@@ -27,9 +27,9 @@ export type HitsByDoctype = Map<string, ChildHits>
  */
 export async function findChildHits(search: Search, hits: HitsByDoctype): Promise<Timeline> {
   const { reader, subject } = search
-  const mayName = createMayName(reader, subject)
+  const subjectConditions = createSubjectConditions(reader, subject)
   const asked = childTablesAsked(search).filter(
-    ({ doctype, fields }) => mayName.any(fields) && !reader.isEmpty(doctype.name),
+    ({ doctype, fields }) => subjectConditions.any(fields) && !reader.isEmpty(doctype.name),
   )
   let timeline: Map<string, Set<string>> | null = null
   const scans = asked.map(async ({ doctype, fields, columns }) => {
@@ -50,7 +50,7 @@ export async function findChildHits(search: Search, hits: HitsByDoctype): Promis
       if (naming === 'subject') hit.fields.add(parentfield ?? '')
       else hit[naming] = true
     }
-    const conditions = mayName.conditions(fields)
+    const conditions = subjectConditions.conditions(fields)
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
   })
   await Promise.all(scans)

@@ -1,14 +1,14 @@
 import { amongOwn, name as column } from '../../erp/sql.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import { createMayName, type MayName, text } from '../subject/names-subject.ts'
+import { createSubjectConditions, type SubjectConditions, text } from '../subject/names-subject.ts'
 import { readPossiblePersons } from '../subject/party-kinds.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
 import { factsOf, partyOf } from './row-facts.ts'
-import { judge, type Named, type RowFacts } from './row-ownership.ts'
+import { decideOwnership, type FieldMatch, type RowMatches } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { findSingles, readSingles, type Settings } from './singles.ts'
@@ -23,14 +23,14 @@ export type FoundByFields = { selections: Selection[]; settings: Settings; timel
 export async function findByFields(search: Search): Promise<FoundByFields> {
   const { reader, subject } = search
   const hits: HitsByDoctype = new Map()
-  const mayName = createMayName(reader, subject)
+  const subjectConditions = createSubjectConditions(reader, subject)
   const asked = documentsAsked(search).filter(
-    ({ doctype, fields }) => !mayName.any(fields) || !reader.isEmpty(doctype.name),
+    ({ doctype, fields }) => !subjectConditions.any(fields) || !reader.isEmpty(doctype.name),
   )
   // All at once: the scans of all doctypes are few statements, and the child rows come first.
   const [settings, found, timeline] = await Promise.all([
     readSingles(search),
-    Promise.all(asked.map((one) => findInDoctype(search, one, mayName, hits))),
+    Promise.all(asked.map((one) => findInDoctype(search, one, subjectConditions, hits))),
     findChildHits(search, hits),
   ])
   const kept = found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
@@ -49,12 +49,12 @@ function withholdOthers({ subject }: Search, selection: Selection, fields: reado
   }
 }
 
-type Pending = { facts: RowFacts; parties: { named: Named; doctype: string; value: string }[] }
+type Pending = { facts: RowMatches; parties: { named: FieldMatch; doctype: string; value: string }[] }
 
 async function findInDoctype(
   search: Search,
   { doctype, fields, columns, person }: Asked,
-  mayName: MayName,
+  subjectConditions: SubjectConditions,
   allHits: HitsByDoctype,
 ): Promise<Selection> {
   const { reader } = search
@@ -73,7 +73,7 @@ async function findInDoctype(
     else settle(selection, doctype, row, facts)
   }
   const scan = { doctype: doctype.name, columns, visit }
-  await reader.scanAny({ ...scan, conditions: mayName.conditions(fields) })
+  await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(fields) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
   for (const names of chunks(rest, 500))
     await reader.scan({ ...scan, where: amongOwn(column('name'), names) })
@@ -82,17 +82,17 @@ async function findInDoctype(
   return selection
 }
 
-function settle(selection: Selection, doctype: Doctype, row: string, facts: RowFacts): void {
-  const verdict = judge(facts)
-  if (verdict === null) return
-  if ('withheld' in verdict)
+function settle(selection: Selection, doctype: Doctype, row: string, facts: RowMatches): void {
+  const ownership = decideOwnership(facts)
+  if (ownership === null) return
+  if ('withheld' in ownership)
     withhold(
       selection,
       row,
-      verdict.withheld,
-      verdict.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
+      ownership.withheld,
+      ownership.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
     )
-  else select(selection, row, verdict)
+  else select(selection, row, ownership)
 }
 
 /** A company that a row names is no person: the row has then no other subject. */

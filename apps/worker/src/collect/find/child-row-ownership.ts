@@ -1,6 +1,6 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { isAlwaysPerson, type PersonField } from '../rules/person-fields.ts'
-import { columnsOf, type Naming, namedIn, text } from '../subject/names-subject.ts'
+import { columnsOf, type MatchKind, matchCell, text } from '../subject/names-subject.ts'
 import { type Link, readPossiblePersons } from '../subject/party-kinds.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Cells } from '../values/cells.ts'
@@ -8,15 +8,15 @@ import type { Doctype } from '../values/doctype.ts'
 import { targetOf } from './row-facts.ts'
 import type { Search } from './search-context.ts'
 
-const byStrength: readonly Naming[] = ['subject', 'shared', 'unreadable', 'undecided', 'other', 'nobody']
+const byStrength: readonly MatchKind[] = ['subject', 'shared', 'unreadable', 'undecided', 'other', 'nobody']
 
 /** Whom a row of a child table names: the strongest of what its fields say of the person. */
 export function namingOfChildRow(
   subject: Subject,
   fields: readonly PersonField[],
   cells: ReadonlyMap<string, Cell>,
-): Naming {
-  const namings = fields.map((field) => namedIn(subject, field, cells))
+): MatchKind {
+  const namings = fields.map((field) => matchCell(subject, field, cells))
   return byStrength.find((naming) => namings.includes(naming)) ?? 'nobody'
 }
 
@@ -24,7 +24,7 @@ export function namingOfChildRow(
 export type ChildRowOwner = 'subject' | 'other' | 'nobody'
 
 /** What a row says of persons. Rows that say the same have one object. */
-export type ChildNaming = { naming: Naming; links: readonly Link[]; holdsAddress: boolean }
+export type ChildNaming = { naming: MatchKind; links: readonly Link[]; holdsAddress: boolean }
 
 export type ChildRowOwnership = {
   /** Looks at a row; its cells may be gone afterwards. */

@@ -4,7 +4,7 @@ import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { mentions } from '../values/mentions.ts'
 import { deletedForm, parseDeleted } from './deleted-document.ts'
 import { factsOf } from './row-facts.ts'
-import { judge } from './row-ownership.ts'
+import { decideOwnership } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 
@@ -53,8 +53,13 @@ function reasonsIn(search: Search, name: string, data: Record<string, unknown>) 
     Object.entries(data).map(([field, value]) => [field, typeof value === 'string' ? value : null]),
   )
   const fields = personFields(reader.metadata, form, dataMap.rule(name))
-  const verdict = judge(factsOf(search, form, fields, cells, undefined))
-  if (verdict === null || 'withheld' in verdict || verdict.columns !== 'all' || verdict.rows !== 'all')
+  const ownership = decideOwnership(factsOf(search, form, fields, cells, undefined))
+  if (
+    ownership === null ||
+    'withheld' in ownership ||
+    ownership.columns !== 'all' ||
+    ownership.rows !== 'all'
+  )
     return null
   // A record of people at the person's address may be somebody else's: it has to bear the person's name.
   if (

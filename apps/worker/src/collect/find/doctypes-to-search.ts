@@ -50,8 +50,8 @@ export function documentsAsked(search: Search): readonly Asked[] {
   })
 }
 
-function filledIn({ hollow }: SiteMetadata, { name }: Doctype): (field: PersonField) => boolean {
-  const empty = hollow.get(name)
+function filledIn({ alwaysEmptyColumns }: SiteMetadata, { name }: Doctype): (field: PersonField) => boolean {
+  const empty = alwaysEmptyColumns.get(name)
   return ({ column }) => empty?.has(column) !== true
 }
 

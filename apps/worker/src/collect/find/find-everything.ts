@@ -25,7 +25,7 @@ export async function findEverything(search: Search): Promise<Findings> {
     search.subject,
     [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
   )
-  // At once: what is asked for in the same breath is few statements.
+  // At once: queries that are issued together are combined into few statements (UNION ALL).
   const [mail, comments, files, versions, deleted] = await Promise.all([
     findMail(search, toldDocuments([...persons, ...generic]), timeline),
     findComments(search, own),

@@ -1,11 +1,11 @@
 import type { PersonField } from '../rules/person-fields.ts'
-import type { Naming } from '../subject/names-subject.ts'
+import type { MatchKind } from '../subject/names-subject.ts'
 import { reasonOf } from '../subject/names-subject.ts'
 import type { Match } from './selection.ts'
 
-export type Named = {
+export type FieldMatch = {
   field: PersonField
-  naming: Naming
+  naming: MatchKind
   /** the doctype that the field links to; none for mail addresses */
   target?: string
   /** an account of somebody who works for the company */
@@ -15,11 +15,11 @@ export type Named = {
 /** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
 export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boolean; undecided: boolean }
 
-export type Verdict = Match | { withheld: string } | null
+export type Ownership = Match | { withheld: string } | null
 
-export type RowFacts = {
+export type RowMatches = {
   /** the row's fields that can name a person, in the order of the form */
-  named: readonly Named[]
+  named: readonly FieldMatch[]
   /** table fields with a row that names the subject */
   children: readonly string[]
   /** such a row names only a mailbox that the subject shares */
@@ -36,13 +36,13 @@ export type RowFacts = {
  * What the person gets of a row. A row has one subject of its own: the person whom its first such field names. To that
  * person it goes whole; to others it names, only the part that names them.
  */
-export function judge(facts: RowFacts): Verdict {
+export function decideOwnership(facts: RowMatches): Ownership {
   const { named, children, shared, custom } = facts
   const mine = named.filter(({ naming }) => naming === 'subject')
   const about = mine.filter(isAbout)
   const reasons = [...mine.map(({ field }) => reasonOf(field)), ...children.map((child) => ({ child }))]
   if (reasons.length === 0) {
-    const names = (wanted: Naming) => named.some(({ naming }) => naming === wanted)
+    const names = (wanted: MatchKind) => named.some(({ naming }) => naming === wanted)
     if (facts.sharedChild || names('shared')) return { withheld: 'shared_mailbox' }
     if (facts.undecidedChild || names('undecided')) return { withheld: 'undecided' }
     return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
@@ -57,14 +57,14 @@ export function judge(facts: RowFacts): Verdict {
   return { reasons, columns: 'matched', rows: 'matched' }
 }
 
-function isAbout({ field, naming }: Named): boolean {
+function isAbout({ field, naming }: FieldMatch): boolean {
   return naming === 'subject' && field.role === 'subject'
 }
 
 /** Where a row first names another person of each standing. */
 type Others = ReadonlyMap<Standing, number>
 
-function firstOthers(named: readonly Named[]): Others {
+function firstOthers(named: readonly FieldMatch[]): Others {
   const first = new Map<Standing, number>()
   for (const [at, one] of named.entries()) {
     if (one.naming !== 'other' || one.field.role !== 'subject') continue
@@ -79,7 +79,7 @@ function firstOthers(named: readonly Named[]): Others {
  * and a member of the staff is about the customer, whichever stands first; and one that names an employee is about the
  * employee, whatever accounts it names besides.
  */
-function comesAfter(others: Others, match: Named, at: number): boolean {
+function comesAfter(others: Others, match: FieldMatch, at: number): boolean {
   if (match.field.kind === 'account') return false
   const isEarlier = (one: Standing) => (others.get(one) ?? at) < at
   switch (standing(match)) {
@@ -99,7 +99,7 @@ function comesAfter(others: Others, match: Named, at: number): boolean {
 
 type Standing = 'employee' | 'staff' | 'guest' | 'contact' | 'party' | 'address'
 
-function standing({ field, target, staff }: Named): Standing {
+function standing({ field, target, staff }: FieldMatch): Standing {
   if (target === undefined) return field.kind === 'account' ? 'guest' : 'address'
   if (target === 'Employee') return 'employee'
   if (target === 'User') return staff ? 'staff' : 'guest'

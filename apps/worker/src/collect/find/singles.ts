@@ -2,7 +2,7 @@ import type { Cell } from '../../erp/snapshot.ts'
 import { among, join, name, sql } from '../../erp/sql.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { asTable } from '../site/single-as-table.ts'
-import { holdsOneOf, namedIn, reasonOf, text } from '../subject/names-subject.ts'
+import { holdsOneOf, matchCell, reasonOf, text } from '../subject/names-subject.ts'
 import type { HitsByDoctype } from './by-child-rows.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select } from './selection.ts'
@@ -18,7 +18,7 @@ export function findSingles(
     if (doctype === undefined || !doctype.isSingle || doctype.isVirtual) return []
     const cells = values.get(name) ?? new Map<string, Cell>()
     const named = personFields(reader.metadata, asTable(reader.metadata, doctype), dataMap.rule(name)).filter(
-      (field) => namedIn(subject, field, cells) === 'subject',
+      (field) => matchCell(subject, field, cells) === 'subject',
     )
     const children = [...(hits.get(name)?.get(name)?.fields ?? [])].sort()
     const reasons = [...named.map(reasonOf), ...children.map((child) => ({ child }))]

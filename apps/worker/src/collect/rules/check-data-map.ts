@@ -23,7 +23,7 @@ export function checkAgainstSite(dataMap: DataMap, metadata: SiteMetadata): void
     ])
     for (const field of [...Object.keys(rule.fields ?? {}), ...(rule.facts ?? [])])
       if (!known.has(field))
-        faults.push({ path: `/doctypes/${name}/fields/${field}`, problem: 'is no field of this DocType' })
+        faults.push({ path: `/doctypes/${name}/fields/${field}`, problem: 'does not exist on this DocType' })
     const { certain } = secretsIn(metadata, doctype.isSingle ? asTable(metadata, doctype) : doctype)
     for (const field of certain)
       if (isLifted(rule, field))

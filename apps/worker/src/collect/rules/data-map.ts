@@ -27,7 +27,7 @@ export type DataMap = {
 
 type Fault = { path: string; problem: string }
 
-/** One and the same: what follows from a rule is known by it. */
+/** A shared instance: caches are keyed by the identity of a rule. */
 const noRule: DoctypeRule = {}
 
 const shippedFile = new URL('../../../data-map/erpnext.yaml', import.meta.url)

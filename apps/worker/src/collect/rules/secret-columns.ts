@@ -2,7 +2,7 @@ import type { SiteMetadata } from '../site/metadata.ts'
 import type { Column, Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
 
-/** What a person never gets: it opens doors instead of telling about them. A column's name is a guess. */
+/** Credentials are never exported, whoever's they are. That a column holds one is guessed by its name. */
 const secretName =
   /(^|_)(password|passwd|passwort|kennwort|passphrase|pwd|secret|token|otp|totp|cookie|jwt|mot_de_passe|contrasena|senha)(_?(key|hash|code|value|encrypted|salt|text))?$|(^|_)(api|access|private|secret|encryption|signing|reset_password|share|license|auth|session|ssh|webhook|client_secret|login)_?key$|^key$|(^|_)(auth|authorization|verification|login|recovery|backup|mfa|challenge)_?codes?$|(^|_)code_(challenge|verifier)|(^|_)nonce$|_(token|secret|password)_/i
 

@@ -1,7 +1,7 @@
-import { rowsOf } from '../../erp/raw-rows.ts'
+import { absent, type RawColumns } from '../../erp/row-frames.ts'
+import { rowsOf } from '../../erp/row-splitter.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { compile, type Dialect, join, name, type Sql, sql, tableName } from '../../erp/sql.ts'
-import { absent, type RawColumns } from '../../erp/wire.ts'
 
 /** The cells of one row, as text. */
 export type TextRow = readonly (string | null)[]

@@ -1,4 +1,4 @@
-import { rowsOf } from '../../erp/raw-rows.ts'
+import { rowsOf } from '../../erp/row-splitter.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { type Sql, tableName } from '../../erp/sql.ts'
 import { chunks } from '../values/chunks.ts'

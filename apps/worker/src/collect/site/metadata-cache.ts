@@ -34,7 +34,7 @@ export async function knownMetadata(cache: SiteCache, snapshot: Snapshot): Promi
   await assertReadable(snapshot, read)
   const question = questionOf(snapshot.dialect, read)
   const contents = await ask(snapshot, question)
-  const metadata = { ...read, hollow: hollowIn(contents, read) }
+  const metadata = { ...read, alwaysEmptyColumns: alwaysEmptyIn(contents, read) }
   cache.metadata = { tables, contents, question, metadata, indexedAt: performance.now() }
   return metadata
 }
@@ -89,13 +89,13 @@ function checksum(dialect: Dialect, columns: readonly string[], from: Sql, fille
   return sql`SELECT ${join(cells.map(dialect.asText), ', ')} FROM ${from}`
 }
 
-function hollowIn(contents: string, { doctypes }: SiteMetadata): SiteMetadata['hollow'] {
+function alwaysEmptyIn(contents: string, { doctypes }: SiteMetadata): SiteMetadata['alwaysEmptyColumns'] {
   const answers = JSON.parse(contents) as (string | null)[][]
   return new Map(
     Object.keys(sources).map((source, index) => {
       const [, ...marks] = (answers[index]?.[2] ?? '').split(',')
-      const hollow = unlisted(doctypes.get(source)).filter((_, at) => marks[at] === '0')
-      return [source, new Set(hollow)]
+      const alwaysEmptyColumns = unlisted(doctypes.get(source)).filter((_, at) => marks[at] === '0')
+      return [source, new Set(alwaysEmptyColumns)]
     }),
   )
 }

@@ -11,7 +11,7 @@ export type SiteMetadata = {
   timeZone: string
   indexes: SiteIndexes
   /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
-  hollow: ReadonlyMap<string, ReadonlySet<string>>
+  alwaysEmptyColumns: ReadonlyMap<string, ReadonlySet<string>>
   /** what follows from this reading of the site */
   derived: Derived
 }
@@ -76,7 +76,7 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
   const indexes = await readIndexes(snapshot)
-  return { doctypes, timeZone, indexes, hollow: new Map(), derived: createDerived() }
+  return { doctypes, timeZone, indexes, alwaysEmptyColumns: new Map(), derived: createDerived() }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

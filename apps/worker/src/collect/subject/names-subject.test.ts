@@ -3,7 +3,7 @@ import { mariadbDialect } from '../../erp/mariadb.ts'
 import { postgresDialect } from '../../erp/postgres.ts'
 import { compile } from '../../erp/sql.ts'
 import type { PersonField } from '../rules/person-fields.ts'
-import { holdsOneOf, namedIn } from './names-subject.ts'
+import { holdsOneOf, matchCell } from './names-subject.ts'
 import type { Subject } from './subject.ts'
 
 const numbered = (count: number, end: string) => Array.from({ length: count }, (_, at) => `n${at}${end}`)
@@ -25,7 +25,7 @@ test('a field names whom it can be read to name, and is unreadable where it may 
     heldContacts: new Set(['c-held']),
   } as unknown as Subject
   const named = (value: string, rest: Partial<PersonField> = {}) =>
-    namedIn(
+    matchCell(
       subject,
       { column: 'c', role: 'subject', kind: 'email', ...rest } as PersonField,
       new Map([['c', value]]),

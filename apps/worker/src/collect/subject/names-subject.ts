@@ -12,9 +12,9 @@ import type { Subject } from './subject.ts'
  * Whom a cell names: the subject, only a mailbox that they share, only what nobody could prove to be theirs, somebody (or
  * something) else, or nobody. Unreadable: it holds an address of the subject, and could not be read.
  */
-export type Naming = 'subject' | 'shared' | 'undecided' | 'unreadable' | 'other' | 'nobody'
+export type MatchKind = 'subject' | 'shared' | 'undecided' | 'unreadable' | 'other' | 'nobody'
 
-export function namedIn(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): Naming {
+export function matchCell(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): MatchKind {
   const value = text(cells.get(field.column))
   if (value.trim() === '') return 'nobody'
   switch (field.kind) {
@@ -72,14 +72,14 @@ function isOwn(subject: Subject, doctype: string, value: string): boolean {
 }
 
 /** What may name the subject, asked of table after table: put together once. */
-export type MayName = {
+export type SubjectConditions = {
   /** Conditions for all such fields of a table: together they may let through more, and never less. */
   conditions(fields: readonly PersonField[]): Condition[]
   /** Whether there are any. */
   any(fields: readonly PersonField[]): boolean
 }
 
-export function createMayName(reader: SiteReader, subject: Subject): MayName {
+export function createSubjectConditions(reader: SiteReader, subject: Subject): SubjectConditions {
   const { dialect } = reader.snapshot
   const accounts = accountsOf(subject)
   const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]

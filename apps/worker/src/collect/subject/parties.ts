@@ -7,7 +7,7 @@ import { isParty } from '../rules/parties.ts'
 import { type PersonField, personFields } from '../rules/person-fields.ts'
 import type { Found } from '../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from './contact-evidence.ts'
-import { columnsOf, namedIn, text } from './names-subject.ts'
+import { columnsOf, matchCell, text } from './names-subject.ts'
 import { partyKinds, partyNames } from './party-kinds.ts'
 import { portalMade } from './portal-made.ts'
 import type { Resolving, Subject } from './subject.ts'
@@ -214,5 +214,5 @@ async function tiesBy(
 
 function names(subject: Subject, field: PersonField, columns: readonly string[], row: Found): boolean {
   const cells = new Map(columns.map((column) => [column, row[column] ?? '']))
-  return namedIn(subject, field, cells) === 'subject'
+  return matchCell(subject, field, cells) === 'subject'
 }

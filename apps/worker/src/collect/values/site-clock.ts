@@ -4,7 +4,7 @@ export type SiteClock = (wallTime: string) => string
 /** A time zone with what was learned of it. */
 export type Zone = { timeZone: string; clock: SiteClock; days: ZoneDays }
 
-/** By day number: the offset of days that have one from dawn to dusk, as a place in `offsets` plus one. */
+/** By day number: the UTC offset of days without a clock change, as a place in `offsets` plus one. */
 export type ZoneDays = { numbers: Uint8Array; offsets: string[] }
 
 const dayCount = 0x20000

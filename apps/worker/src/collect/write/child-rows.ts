@@ -1,6 +1,6 @@
-import { createSplitter, type Splitter } from '../../erp/raw-rows.ts'
+import type { RawColumns } from '../../erp/row-frames.ts'
+import { createSplitter, type Splitter } from '../../erp/row-splitter.ts'
 import { amongOwn, join, name, sql, table } from '../../erp/sql.ts'
-import type { RawColumns } from '../../erp/wire.ts'
 import { createRowWriter, type RowWriter } from '../encode/row-encoder.ts'
 import { type ChildNaming, type ChildRowOwner, createChildRowOwnership } from '../find/child-row-ownership.ts'
 import type { Search } from '../find/search-context.ts'

@@ -41,7 +41,7 @@ export function createColumnWriter(writing: Writing, doctype: string): ColumnWri
   }
 }
 
-/** Writes one column by the rules for single values; the engine learns a day that it did not know. */
+/** Writes one column by the rules for single values; the engine is given the UTC offset of a day that it did not have. */
 function writeValue(writing: Writing, doctype: string, column: Column, value: Cell, cells: Cells): void {
   if (column.kind === 'datetime' && typeof value === 'string') writing.learnDay(value)
   writing.output.member(member(writing, doctype, column, value, cells))

@@ -1,0 +1,79 @@
+import { ExportError, type ExportRequest } from '@pdd/core'
+import { accountFrozen } from '@pdd/database'
+import type { ApiCaller } from '../authentication/caller.ts'
+import type { RouteDeps } from '../routes/route-deps.ts'
+import { isOwn } from './officer-actions.ts'
+import {
+  aboutYourself,
+  delegatedRequestNotYours,
+  delegatedRequestWaiting,
+  subjectMissing,
+} from './officer-errors.ts'
+
+export type Asked = { subject: string; reason: string; httpRequestId: string }
+
+/**
+ * An officer asks for a person who cannot. The file and every mail go to the person's own address. With four eyes a
+ * second officer has to allow it first.
+ */
+export function createDelegatedRequests({
+  desk,
+  requestExport,
+  settings,
+}: Pick<RouteDeps, 'desk' | 'requestExport' | 'settings'>) {
+  return {
+    /** Null: it waits for a second officer. */
+    async ask(officer: ApiCaller, { subject, reason, httpRequestId }: Asked): Promise<ExportRequest | null> {
+      const onBehalfOf = subject.trim()
+      if (onBehalfOf === '') throw subjectMissing()
+      const askedBy = officer.user
+      if (isOwn(onBehalfOf, askedBy)) throw aboutYourself()
+      if (await desk.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
+      if (settings.fourEyes) {
+        const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
+        if (!(await desk.proposeDelegatedRequest(proposal))) throw delegatedRequestWaiting()
+        return null
+      }
+      const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf })
+      await desk.note(request.id, 'asked_on_behalf', { name: askedBy, reason })
+      return request
+    },
+
+    /**
+     * The decision is written first, and once: whoever writes it makes the request, and nobody else makes or ends one. What
+     * a process that dies in between has allowed stands on the desk again after a minute.
+     */
+    async decide(
+      officer: ApiCaller,
+      id: string,
+      allowed: boolean,
+      httpRequestId: string,
+    ): Promise<ExportRequest | null> {
+      const waiting = (await desk.waitingDelegatedRequests(officer.site)).find((asked) => asked.id === id)
+      if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw delegatedRequestNotYours()
+      if (isOwn(waiting.subjectId, officer.user)) throw aboutYourself()
+      const decision = { by: officer.user, allowed }
+      if ((await desk.decideDelegatedRequest(officer.site, id, decision)) === null)
+        throw delegatedRequestNotYours()
+      if (!allowed) return null
+      const { request } = await requestExport({
+        ...asking(officer, httpRequestId),
+        onBehalfOf: waiting.subjectId,
+        idempotencyKey: `behalf-${id}`,
+      }).catch(async (error: unknown) => {
+        // A definite no; where nobody knows whether it was made, allowing it again finds it.
+        if (error instanceof ExportError && error.status < 500)
+          await desk.reopenDelegatedRequest(id, officer.user)
+        throw error
+      })
+      await desk.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
+      await desk.note(request.id, 'allowed_on_behalf', { name: officer.user, reason: 'second pair of eyes' })
+      await desk.delegatedRequestMade(id)
+      return request
+    },
+  }
+}
+
+function asking(caller: ApiCaller, httpRequestId: string) {
+  return { caller, format: 'bundle' as const, idempotencyKey: null, httpRequestId }
+}

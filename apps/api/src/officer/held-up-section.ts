@@ -1,0 +1,35 @@
+import type { HeldUp } from '@pdd/database'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { moment, neededFor } from './officer-words.ts'
+import { startedAtOnce } from './start-again.ts'
+
+/** What waits for what and since when, and what has failed, with one action for all of one reason. */
+export function heldUpSection(held: HeldUp[]): SafeHtml {
+  const waiting = held.filter(({ status }) => status === 'retrying')
+  const failed = held.filter(({ status }) => status === 'failed')
+  return html`<section aria-labelledby="held-up">
+    <h2 id="held-up">Held up</h2>
+    <ul class="cards">${waiting.map(waitingCard)} ${failed.map(failedCard)}</ul>
+  </section>`
+}
+
+function waitingCard({ reasonCode, count, since, nextDue }: HeldUp): SafeHtml {
+  const needed = neededFor(reasonCode)
+  const what =
+    since === null || needed === null
+      ? 'will be tried again'
+      : html`wait for ${needed} since ${moment(since)}`
+  return html`<li><p><strong>${count}</strong> ${what} <span class="quiet">${reasonCode}</span>; the next is due ${moment(nextDue)}.</p></li>`
+}
+
+function failedCard({ reasonCode, count, nextDue }: HeldUp): SafeHtml {
+  return html`<li>
+    <p><strong>${count}</strong> failed <span class="quiet">${reasonCode}</span>; the next is due ${moment(nextDue)}.</p>
+    <form method="post" action="/requests/start-again" class="stacked">
+      <input type="hidden" name="because" value="${reasonCode}" />
+      <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
+      <button type="submit">Try all again<span class="unseen"> that failed with ${reasonCode}</span></button>
+      <p class="quiet">Each starts from the beginning, at most ${startedAtOnce} at once; your own and those of frozen accounts do not.</p>
+    </form>
+  </li>`
+}

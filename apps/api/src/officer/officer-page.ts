@@ -1,0 +1,164 @@
+import { type ExportRequest, exportStatuses } from '@pdd/core'
+import type { DelegatedRequest, HeldUp, SweepStop, Untold } from '@pdd/database'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { layout } from '../pages/layout.ts'
+import { heldUpSection } from './held-up-section.ts'
+import { isOwn } from './officer-actions.ts'
+import { type DeskQuery, deskUrl } from './officer-query.ts'
+import { moment, neededFor, statusWord, subjectText } from './officer-words.ts'
+import { reasonField } from './reason.ts'
+import { untoldSection } from './untold-section.ts'
+
+export type DeskView = {
+  site: string
+  officer: string
+  query: DeskQuery
+  items: ExportRequest[]
+  nextCursor: string | null
+  delegatedRequests: DelegatedRequest[]
+  held: HeldUp[]
+  untold: Untold[]
+  /** how many ties wait for a decision */
+  openTies: number
+  /** what does not go on by itself */
+  stops: SweepStop[]
+  fourEyes: boolean
+}
+
+/** `/requests`: every request of the site, what is late, and the figures an authority asks for. */
+export function deskPage(view: DeskView): SafeHtml {
+  return layout(
+    `Requests of ${view.site}`,
+    html`<h1>Requests for personal data</h1>
+      <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
+      ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
+      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.delegatedRequests.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
+      ${tableSection(view)} ${askSection(view.fourEyes)}`,
+    { wide: true },
+  )
+}
+
+/** No button: whether it is the right database is known to those who run the service. */
+function stopNotice({ sweep, items, looked, stoppedAt }: SweepStop): SafeHtml {
+  return html`<p class="late" role="alert">${stopTexts[sweep] ?? sweep}: ${items} of ${looked} would go at once, since ${moment(stoppedAt)}. Nothing is taken away before whoever runs the service has looked at it.</p>`
+}
+
+const stopTexts: Record<string, string | undefined> = {
+  disabled_accounts: 'Accounts of ready files are disabled or not known any more',
+  orphans: 'Stored files belong to requests that are not known',
+}
+
+function tiesNotice(count: number): SafeHtml {
+  return html`<p><a href="/requests/ties">What nobody could prove: ${count} waiting for a decision</a></p>`
+}
+
+const doneTexts = {
+  waits: () => 'Written down: it waits for a second officer.',
+  refused: () => 'Refused: nothing is asked for.',
+  again: (count) => `Started again from the beginning: ${count}.`,
+} satisfies Record<NonNullable<DeskQuery['done']>, (count: number) => string>
+
+function waitingSection({ delegatedRequests, officer }: DeskView): SafeHtml {
+  return html`<section aria-labelledby="waiting">
+    <h2 id="waiting">Waiting for a second officer</h2>
+    <ul class="cards">
+      ${delegatedRequests.map(
+        ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
+          <p><strong>${subjectId}</strong>, asked by ${askedBy} ${moment(askedAt)}: ${reason}</p>
+          ${
+            isOwn(askedBy, officer) || isOwn(subjectId, officer)
+              ? html`<p class="quiet">Another officer has to decide.</p>`
+              : html`<div class="row">
+                  <form method="post" action="/requests/delegated/${id}/allow">
+                    <button class="button" type="submit">Allow<span class="unseen"> for ${subjectId}</span></button>
+                  </form>
+                  <form method="post" action="/requests/delegated/${id}/refuse">
+                    <button type="submit">Refuse<span class="unseen"> for ${subjectId}</span></button>
+                  </form>
+                </div>`
+          }
+        </li>`,
+      )}
+    </ul>
+  </section>`
+}
+
+function filterForm(query: DeskQuery): SafeHtml {
+  const chosen = (is: boolean) => (is ? html` selected` : '')
+  return html`<search>
+    <form method="get" action="/requests" class="filter">
+      <label>Person or reference <input name="q" type="search" value="${query.q ?? ''}" maxlength="140" autocomplete="off" /></label>
+      <label>Status
+        <select name="status">
+          <option value="">all</option>
+          ${exportStatuses.map((status) => html`<option value="${status}" ${chosen(query.status === status)}>${statusWord(status)}</option>`)}
+        </select>
+      </label>
+      <label>Received from <input name="from" type="date" value="${query.from ?? ''}" /></label>
+      <label>to <input name="to" type="date" value="${query.to ?? ''}" /></label>
+      <label>Sort
+        <select name="sort">
+          <option value="received" ${chosen(query.sort !== 'due')}>newest first</option>
+          <option value="due" ${chosen(query.sort === 'due')}>next deadline first</option>
+        </select>
+      </label>
+      <label class="check"><input name="overdue" type="checkbox" value="1" ${query.overdue === '1' ? html`checked` : ''} /> only late ones</label>
+      <button class="button" type="submit">Show</button>
+      <a href="/requests">Everything</a>
+    </form>
+  </search>`
+}
+
+function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
+  if (items.length === 0)
+    return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a> <a href="/requests/addresses">Further addresses</a></p>`
+  return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
+      <table>
+        <thead>
+          <tr><th scope="col">Person</th><th scope="col">Status</th><th scope="col">Received</th><th scope="col">Due</th><th scope="col">Downloads</th></tr>
+        </thead>
+        <tbody>${items.map(row)}</tbody>
+      </table>
+    </div>
+    <nav class="row" aria-label="Pages">
+      ${query.cursor ? html`<a href="${deskUrl('/requests', query)}">First page</a>` : ''}
+      ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
+      <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
+      <a href="/requests/figures">Figures</a>
+      <a href="/requests/ties">What nobody could prove</a>
+      <a href="/requests/addresses">Further addresses</a>
+      <a href="/requests/views.csv" download>Who looked at what, as CSV</a>
+    </nav>`
+}
+
+function row(request: ExportRequest): SafeHtml {
+  const { id, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
+  const isOver = request.forgottenAt || ['cancelled', 'expired', 'deleted'].includes(status)
+  const late = readyAt === null && !isOver && dueAt.getTime() < Date.now()
+  return html`<tr>
+    <th scope="row"><a href="/requests/${id}">${subjectText(request)}</a></th>
+    <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}${waitText(request)}</td>
+    <td>${moment(receivedAt)}</td>
+    <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>
+    <td>${downloadCount}</td>
+  </tr>`
+}
+
+function waitText({ status, reasonCode, waitingSince }: ExportRequest): SafeHtml | '' {
+  const needed = neededFor(reasonCode)
+  if (status !== 'retrying' || !waitingSince || needed === null) return ''
+  return html`<br /><span class="quiet">waits for ${needed} since ${moment(waitingSince)}</span>`
+}
+
+function askSection(fourEyes: boolean): SafeHtml {
+  return html`<section aria-labelledby="delegate">
+    <h2 id="delegate">Ask on behalf of a person</h2>
+    <p>For somebody who asked by letter or by phone. The file goes to the address of their account, never to you.
+      ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
+    <form method="post" action="/requests/ask" class="stacked">
+      <label>Their ERPNext account <input name="subject" required maxlength="140" autocomplete="off" /></label>
+      ${reasonField()}
+      <button class="button" type="submit">Ask</button>
+    </form>
+  </section>`
+}

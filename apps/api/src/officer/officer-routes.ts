@@ -1,0 +1,210 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Office } from '@pdd/core'
+import { accountFrozen } from '@pdd/database'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { ApiCaller } from '../authentication/caller.ts'
+import { assertSameOrigin } from '../authentication/same-origin.ts'
+import { assertStepUp } from '../authentication/step-up.ts'
+import { officerOnly } from '../errors.ts'
+import { findVisible, isOfficer } from '../find-export-request.ts'
+import type { RouteDeps } from '../routes/route-deps.ts'
+import { RequestParams } from '../routes/shared-schemas.ts'
+import { csvOf } from './csv.ts'
+import { createDelegatedRequests } from './delegated-requests.ts'
+import { whatWasDone } from './done.ts'
+import { figuresPage } from './figures-page.ts'
+import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
+import { aboutYourself } from './officer-errors.ts'
+import { deskPage } from './officer-page.ts'
+import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './officer-query.ts'
+import { Reason, ReasonBody, reasonOf } from './reason.ts'
+import { requestPage } from './request-page.ts'
+import { startAgain } from './start-again.ts'
+import { furtherAddresses } from './ties/further-addresses.ts'
+import { ties } from './ties/ties.ts'
+import { viewsCsv } from './views-csv.ts'
+
+const shownRequests = 50
+/** on a person's own page; the list holds the rest */
+const shownTies = 10
+const hide = { hide: true }
+const ActionParams = Type.Object({
+  id: RequestParams.properties.id,
+  action: Type.Enum(Object.keys(officerActions) as OfficerActionName[]),
+})
+const StartAgainBody = Type.Object({
+  because: Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)*$', maxLength: 100 }),
+  ...ReasonBody.properties,
+})
+const AskBody = Type.Object({
+  subject: Type.Optional(Type.String({ maxLength: 140 })),
+  reason: Reason,
+})
+const DecisionParams = Type.Object({
+  id: RequestParams.properties.id,
+  decision: Type.Enum(['allow', 'refuse']),
+})
+
+/** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
+export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  const { settings, requests } = deps
+  const delegatedRequests = createDelegatedRequests(deps)
+
+  const gate = { officerOf, changing }
+  await app.register(ties, { ...deps, ...gate })
+  await app.register(furtherAddresses, { ...deps, ...gate })
+
+  app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+    const { site, user } = await officerOf(request)
+    const { query } = request
+    await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
+    const [{ items, nextCursor }, delegatedRequests, held, untold, openTies, stops] = await Promise.all([
+      deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
+      deps.desk.waitingDelegatedRequests(site),
+      deps.desk.heldUp(site, user),
+      deps.desk.untold(site),
+      deps.ties.countOpen(site),
+      deps.desk.sweepStops(site),
+    ])
+    const { fourEyes } = settings
+    const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
+    const view = { site, officer: user, query, ...found, fourEyes }
+    return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
+  })
+
+  app.get('/requests.csv', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+    const officer = await officerOf(request)
+    await assertMayAct(officer)
+    const { site, user } = officer
+    const narrowedBy = filtersOf(request.query)
+    await deps.desk.recordView({ site, officer: user, thing: 'list_csv', narrowedBy })
+    request.log.info({ event: 'desk.csv', site }, 'a list of requests was taken')
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="requests.csv"')
+      .send(Readable.from(csvOf(deps.desk, deskFilter(site, request.query, settings.office, 1000))))
+  })
+
+  app.get('/requests/views.csv', { schema: hide }, async (request, reply) => {
+    const officer = await officerOf(request)
+    await assertMayAct(officer)
+    const { site, user } = officer
+    await deps.desk.recordView({ site, officer: user, thing: 'views_csv' })
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="views.csv"')
+      .send(Readable.from(viewsCsv(deps.desk, site)))
+  })
+
+  app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
+    const { site } = await officerOf(request)
+    const { from, to } = periodOf(request.query, settings.office)
+    const { receivedFrom, receivedBefore } = daysBetween(from, to, settings.office)
+    const figures = await deps.desk.figures({ site, from: receivedFrom, before: receivedBefore })
+    return reply.type('text/html; charset=utf-8').send(String(figuresPage({ site, figures, from, to })))
+  })
+
+  app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
+    const caller = await officerOf(request)
+    const found = await findVisible(deps, caller, request.params.id)
+    const ofPerson = { site: found.site, requestId: found.id, limit: shownTies }
+    const [timeline, mails, frozen, restricted, openTies, decidedTies] = await Promise.all([
+      deps.desk.timeline(found.id),
+      deps.notifications.forRequest(found.id),
+      deps.desk.isFrozen(found.site, found.subjectId),
+      deps.desk.isRestricted(found.site, found.subjectId),
+      deps.ties.open(ofPerson),
+      deps.ties.decided(ofPerson),
+    ])
+    const officer = caller.user
+    const done = whatWasDone(timeline, officer)
+    const shown = { timeline, mails, frozen, restricted, openTies: openTies.items, decidedTies }
+    const page = requestPage({ request: found, officer, done, ...shown })
+    return reply.type('text/html; charset=utf-8').send(String(page))
+  })
+
+  app.post(
+    '/requests/:id/:action',
+    { schema: { ...hide, params: ActionParams, body: ReasonBody } },
+    async (request, reply) => {
+      const officer = await officerOnOurPage(request)
+      const { id, action } = request.params
+      const found = await findVisible(deps, officer, id)
+      if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
+      await assertMayAct(officer)
+      const reason = reasonOf(request.body)
+      await performAction({ requests, desk: deps.desk }, action, found, {
+        officer: { name: officer.user, reason },
+        office: settings.office,
+      })
+      request.log.info({ event: `desk.${action}`, export_id: id }, 'officer action performed')
+      return reply.redirect(`/requests/${id}`, 303)
+    },
+  )
+
+  app.post('/requests/start-again', { schema: { ...hide, body: StartAgainBody } }, async (request, reply) => {
+    const { site, user } = await changing(request)
+    const officer = { name: user, reason: reasonOf(request.body) }
+    const reasonCode = request.body.because
+    const count = await startAgain(deps.desk, { site, reasonCode, officer, log: request.log })
+    request.log.info(
+      { event: 'desk.start_again', reason_code: reasonCode, count },
+      'officer action performed',
+    )
+    return reply.redirect(`/requests?done=again&count=${count}`, 303)
+  })
+
+  app.post('/requests/ask', { schema: { ...hide, body: AskBody } }, async (request, reply) => {
+    const officer = await changing(request)
+    const asked = await delegatedRequests.ask(officer, {
+      subject: request.body.subject ?? '',
+      reason: reasonOf(request.body),
+      httpRequestId: request.id,
+    })
+    return reply.redirect(asked === null ? '/requests?done=waits' : `/requests/${asked.id}`, 303)
+  })
+
+  app.post(
+    '/requests/delegated/:id/:decision',
+    { schema: { ...hide, params: DecisionParams } },
+    async (request, reply) => {
+      const officer = await changing(request)
+      const { id, decision } = request.params
+      const asked = await delegatedRequests.decide(officer, id, decision === 'allow', request.id)
+      return reply.redirect(asked === null ? '/requests?done=refused' : `/requests/${asked.id}`, 303)
+    },
+  )
+
+  async function officerOf(request: FastifyRequest): Promise<ApiCaller> {
+    const caller = await deps.authenticate(request)
+    if (!(await isOfficer(caller, deps))) throw officerOnly()
+    return caller
+  }
+
+  async function officerOnOurPage(request: FastifyRequest): Promise<ApiCaller> {
+    const officer = await officerOf(request)
+    assertSameOrigin(request, officer, settings.publicBaseUrl)
+    return officer
+  }
+
+  async function changing(request: FastifyRequest): Promise<ApiCaller> {
+    const officer = await officerOnOurPage(request)
+    await assertMayAct(officer)
+    return officer
+  }
+
+  /** For actions and for lists that are taken away; what is only read on the desk stands in the trail. */
+  async function assertMayAct(officer: ApiCaller): Promise<void> {
+    await assertStepUp(deps, officer)
+    // A session that its owner says is not theirs must do nothing to others either.
+    if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()
+  }
+}
+
+/** The days as asked, or this year so far on the office's clock. */
+function periodOf({ from, to }: { from?: string; to?: string }, { timeZone }: Office) {
+  const today = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(new Date())
+  return { from: from || `${today.slice(0, 4)}-01-01`, to: to || today }
+}

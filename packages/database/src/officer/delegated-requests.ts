@@ -1,0 +1,57 @@
+import { type Connection, sql } from '../connection.ts'
+import { idOf } from '../sql-fragments.ts'
+import { isFrozenAccount } from './account.ts'
+import type { DelegatedRequest } from './contract.ts'
+
+const columns = sql`id::text AS id, site, subject_id AS "subjectId", asked_by AS "askedBy", reason,
+  asked_at AS "askedAt"`
+
+export async function proposeDelegatedRequest(
+  { query }: Connection,
+  { site, subjectId, askedBy, reason }: Omit<DelegatedRequest, 'id' | 'askedAt'>,
+): Promise<boolean> {
+  const rows = await query(sql`
+    INSERT INTO behalf (site, subject_id, asked_by, reason)
+    SELECT a.site, a.subject_id, b.subject_id, ${reason}
+    FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a
+    CROSS JOIN (SELECT ${site}::text AS site, ${askedBy}::text AS subject_id) b
+    WHERE lower(a.subject_id) <> lower(b.subject_id) AND NOT ${isFrozenAccount(sql`a`)} AND NOT ${isFrozenAccount(sql`b`)}
+    ON CONFLICT DO NOTHING RETURNING id`)
+  return rows.length === 1
+}
+
+export function waitingDelegatedRequests({ query }: Connection, site: string): Promise<DelegatedRequest[]> {
+  return query<DelegatedRequest>(sql`
+    SELECT ${columns} FROM behalf b WHERE site = ${site} AND (decided_at IS NULL OR ${leftUnmade})
+    ORDER BY asked_at, id LIMIT 100`)
+}
+
+/** Allowed by a process that died before it had made the request: long enough ago to be sure that it is not about to. */
+const leftUnmade = sql`(b.making AND b.decided_at < now() - interval '1 minute')`
+
+export async function decideDelegatedRequest(
+  { query }: Connection,
+  site: string,
+  id: string,
+  { by, allowed }: { by: string; allowed: boolean },
+): Promise<DelegatedRequest | null> {
+  const [row] = await query<DelegatedRequest>(sql`
+    UPDATE behalf b SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}, making = ${allowed}
+    WHERE id = ${idOf(id)} AND site = ${site} AND (decided_at IS NULL OR (${leftUnmade} AND ${allowed}))
+      AND lower(asked_by) <> lower(${by}::text) AND lower(subject_id) <> lower(${by}::text)
+    RETURNING ${columns}`)
+  return row ?? null
+}
+
+export async function delegatedRequestMade({ query }: Connection, id: string): Promise<void> {
+  await query(sql`UPDATE behalf SET making = false WHERE id = ${idOf(id)} AND making`)
+}
+
+/** Not where another one for the same person waits by now: then both stand on the desk. */
+export async function reopenDelegatedRequest({ query }: Connection, id: string, by: string): Promise<void> {
+  await query(sql`
+    UPDATE behalf b SET decided_by = NULL, decided_at = NULL, allowed = NULL, making = false
+    WHERE id = ${idOf(id)} AND making AND decided_by = ${by} AND NOT EXISTS (
+      SELECT FROM behalf other
+      WHERE other.site = b.site AND other.subject_id = b.subject_id AND other.decided_at IS NULL)`)
+}

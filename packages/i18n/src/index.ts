@@ -1,0 +1,9 @@
+export { formatBytes, formatDay, formatDuration, formatTime } from './formats.ts'
+export {
+  chooseLanguage,
+  type Language,
+  ownNames,
+  readAcceptLanguage,
+  type Translator,
+  translatorFor,
+} from './translator.ts'

@@ -1,9 +1,0 @@
-export { tellBytes, tellDay, tellDuration, tellTime } from './formats.ts'
-export {
-  chooseLanguage,
-  type Language,
-  ownNames,
-  readAcceptLanguage,
-  type Speech,
-  speechOf,
-} from './speech.ts'
