@@ -204,7 +204,10 @@ async function tabThrough(page: Page, stops: number): Promise<string[]> {
   const texts: string[] = []
   for (let stop = 0; stop < stops; stop += 1) {
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
+    // A key is handled a moment after it was pressed where the machine is busy.
+    await expect
+      .poll(() => page.evaluate('getComputedStyle(document.activeElement).outlineStyle'))
+      .toBe('solid')
     texts.push(String(await page.evaluate('document.activeElement.textContent.trim()')))
   }
   return texts

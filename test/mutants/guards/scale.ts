@@ -103,8 +103,8 @@ export const scale: Mutant[] = [
     edits: [
       edit(
         `${database}/step-up/repository.ts`,
-        "state = 'wanted' AND wanted_at > ${fromNow(-lifeSeconds)}",
-        "state = 'wanted'",
+        'AND wanted_at > ${fromNow(-lifeSeconds)} ${ofSite}',
+        '${ofSite}',
       ),
     ],
     test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'for nobody who wanted it while' },
