@@ -1,6 +1,7 @@
 import { codeOf } from '@pdd/core'
-import type { Connection, Sql } from './connection.ts'
+import { type Connection, type Sql, sql } from './connection.ts'
 import { databaseRefused } from './database-errors.ts'
+import { idOf } from './sql-fragments.ts'
 
 export type RowByRow = {
   /** the first so many rows, in one statement */
@@ -47,4 +48,32 @@ export async function rowByRow<Row>(
   if (rows.length === 0) throw fault
   report(fault)
   return rows
+}
+
+/** A change of the first so many rows in an order. */
+export type BatchChange = { where: Sql; batch: { orderBy: Sql; limit: number } }
+
+/**
+ * `rowByRow` of a batch.
+ *
+ * @param from the table with its alias, and the id of a row of it
+ * @param statement makes the change of so many rows that fit a condition
+ */
+export function batchByRow<Row, Change extends BatchChange>(
+  connection: Pick<Connection, 'query' | 'report'>,
+  { from, id }: { from: Sql; id: Sql },
+  statement: (change: Change) => Sql,
+  change: Change,
+  name?: string,
+): Promise<Row[]> {
+  const { where, batch } = change
+  const { orderBy, limit } = batch
+  return rowByRow<Row>(connection, {
+    all: statement(change),
+    ids: sql`SELECT ${id}::text AS id FROM ${from} WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
+    one: (one) =>
+      statement({ ...change, where: sql`${id} = ${idOf(one)} AND ${where}`, batch: { orderBy, limit: 1 } }),
+    limit,
+    ...(name !== undefined && { name }),
+  })
 }

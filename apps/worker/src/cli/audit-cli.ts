@@ -1,34 +1,18 @@
 import { parseArgs } from 'node:util'
-import { defineError } from '@pdd/core'
-import { createDatabase, type Database } from '@pdd/database'
-import { parseEnv } from '@pdd/runtime'
-import { Type } from 'typebox'
-import { describeFailure, usageExitCode } from './cli-output.ts'
+import type { Database } from '@pdd/database'
+import { parseOrRefuse, runCommand, usageOf } from './command.ts'
+import { onRequestTable } from './request-table.ts'
 
-const usageInvalid = defineError({
-  code: 'usage.invalid',
-  title: 'The command was not understood.',
-  remedy: 'npm run audit -- check REQUEST, or: npm run audit -- by REQUEST ACCOUNT',
-  status: 400,
-  retryable: false,
-})
-
-const Config = Type.Object({
-  DATABASE_URL: Type.String({ description: 'a postgres:// address of the request table' }),
-})
+const usageInvalid = usageOf('npm run audit -- check REQUEST, or: npm run audit -- by REQUEST ACCOUNT')
 
 /** Whether the trail of a request holds, and which of its events are of one account, as long as its key is there. */
 async function main(): Promise<void> {
   const { verb, request, account } = readArguments(process.argv.slice(2))
-  const { DATABASE_URL } = parseEnv(Config, process.env, { name: 'audit' })
-  const database = createDatabase({ url: DATABASE_URL, poolSize: 1 })
-  try {
+  await onRequestTable('audit', async (database) => {
     if ((await database.requests.get(request)) === null) end(1, 'there is no such request')
     else if (verb === 'check') await check(database, request)
     else await tellEventsOf(database, request, account)
-  } finally {
-    await database.close()
-  }
+  })
 }
 
 async function check({ records, requests }: Database, request: string): Promise<void> {
@@ -50,22 +34,14 @@ function end(exitCode: number, text: string): void {
 }
 
 function readArguments(args: string[]) {
-  const [verb, request = '', account = '', ...more] = parse(args)
+  const [verb, request = '', account = '', ...more] = parseOrRefuse(
+    usageInvalid,
+    () => parseArgs({ args, allowPositionals: true }).positionals,
+  )
   const isWhole = verb === 'check' ? account === '' : account !== ''
   if ((verb !== 'check' && verb !== 'by') || request === '' || !isWhole || more.length > 0)
     throw usageInvalid()
   return { verb, request, account }
 }
 
-function parse(args: string[]): string[] {
-  try {
-    return parseArgs({ args, allowPositionals: true }).positionals
-  } catch (error) {
-    throw usageInvalid({ problem: (error as { code?: string }).code ?? 'unknown option' }, error)
-  }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`)
-  process.exitCode = (error as { code?: string }).code === usageInvalid.code ? usageExitCode : 1
-})
+runCommand(main)

@@ -1,8 +1,5 @@
 import { ExportError } from '@pdd/core'
 
-/** sysexits.h: the command was used wrongly */
-export const usageExitCode = 64
-
 /** A failure in plain lines: its code, what happened, each fact, what to do. Never a driver's own words. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof ExportError))

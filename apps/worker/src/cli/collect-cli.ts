@@ -1,21 +1,16 @@
 import '../limit-young-generation.ts'
 import { parseArgs } from 'node:util'
-import { defineError, type ExportFormat, exportFormats } from '@pdd/core'
+import { type ExportFormat, exportFormats } from '@pdd/core'
 import { collect } from '../collect/collect.ts'
 import { loadDataMap } from '../collect/rules/data-map.ts'
 import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
-import { describeFailure, usageExitCode } from './cli-output.ts'
+import { parseOrRefuse, runCommand, usageOf } from './command.ts'
 import { createProgressLine } from './progress-line.ts'
 import { writeDocument } from './write-file.ts'
 
-const usageInvalid = defineError({
-  code: 'usage.invalid',
-  title: 'The command was not understood.',
-  remedy:
-    'npm run --silent collect -- --erp <mariadb://… | postgres://…> --subject <user> [--site NAME] [--format bundle|frappe] [--data-map FILE] [--out FILE]',
-  status: 400,
-  retryable: false,
-})
+const usageInvalid = usageOf(
+  'npm run --silent collect -- --erp <mariadb://… | postgres://…> --subject <user> [--site NAME] [--format bundle|frappe] [--data-map FILE] [--out FILE]',
+)
 
 type Request = {
   erp: string
@@ -64,8 +59,8 @@ function readRequest(args: string[]): Request {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
+  return parseOrRefuse(usageInvalid, () =>
+    parseArgs({
       args,
       options: {
         erp: { type: 'string' },
@@ -75,17 +70,8 @@ function parse(args: string[]) {
         'data-map': { type: 'string' },
         out: { type: 'string' },
       },
-    })
-  } catch (error) {
-    throw usageInvalid({ problem: (error as { code?: string }).code ?? 'unknown option' }, error)
-  }
+    }),
+  )
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`)
-  process.exitCode =
-    (error as { code?: string }).code === usageInvalid.code ||
-    (error as { code?: string }).code === 'erp.url_invalid'
-      ? usageExitCode
-      : 1
-})
+runCommand(main)

@@ -1,23 +1,17 @@
 import { parseArgs } from 'node:util'
-import { defineError } from '@pdd/core'
 import { checkAgainstSite } from '../collect/rules/check-data-map.ts'
 import { loadDataMap } from '../collect/rules/data-map.ts'
 import { DataMapFile } from '../collect/rules/data-map-schema.ts'
 import { readSiteMetadata, type SiteMetadata } from '../collect/site/metadata.ts'
 import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
 import type { Snapshot } from '../erp/snapshot.ts'
-import { describeFailure, usageExitCode } from './cli-output.ts'
+import { parseOrRefuse, runCommand, usageOf } from './command.ts'
 import { listUnreadable, printGrants } from './grants-command.ts'
 import { type SurveyedDoctype, surveySite } from './site-survey.ts'
 
-const usageInvalid = defineError({
-  code: 'usage.invalid',
-  title: 'The command was not understood.',
-  remedy:
-    'npm run --silent data-map -- check --erp <mariadb://… | postgres://…> [--site NAME] [--data-map FILE] [--json], or: data-map -- grants --erp <…> [--account NAME] [--check], or: data-map -- schema',
-  status: 400,
-  retryable: false,
-})
+const usageInvalid = usageOf(
+  'npm run --silent data-map -- check --erp <mariadb://… | postgres://…> [--site NAME] [--data-map FILE] [--json], or: data-map -- grants --erp <…> [--account NAME] [--check], or: data-map -- schema',
+)
 
 type Options = ReturnType<typeof parse>['values']
 
@@ -152,8 +146,8 @@ function verdict(site: string, tables: number, unclassified: readonly string[]):
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
+  return parseOrRefuse(usageInvalid, () =>
+    parseArgs({
       args,
       allowPositionals: true,
       options: {
@@ -164,14 +158,8 @@ function parse(args: string[]) {
         account: { type: 'string' },
         check: { type: 'boolean', default: false },
       },
-    })
-  } catch (error) {
-    throw usageInvalid({ problem: (error as { code?: string }).code ?? 'unknown option' }, error)
-  }
+    }),
+  )
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`)
-  const { code = '' } = error as { code?: string }
-  process.exitCode = [usageInvalid.code, 'erp.url_invalid'].includes(code) ? usageExitCode : 1
-})
+runCommand(main)

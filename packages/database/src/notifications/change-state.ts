@@ -1,8 +1,7 @@
 import { notificationColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { rowByRow, spare } from '../row-by-row.ts'
+import { batchByRow } from '../row-by-row.ts'
 import type { NotificationRow } from '../rows.ts'
-import { idOf } from '../sql-fragments.ts'
 
 export type StateChange = {
   /** which rows, as a condition on `n` */
@@ -39,16 +38,8 @@ export function changeState({ where, batch, set, actor = 'worker' }: StateChange
 /** For claims and sweeps: a batch, of which a mail that the table refuses to change keeps no other. */
 export function changeEach(
   connection: Connection,
-  { where, batch, ...change }: StateChange & Required<Pick<StateChange, 'batch'>>,
+  change: StateChange & Required<Pick<StateChange, 'batch'>>,
   name?: string,
 ): Promise<NotificationRow[]> {
-  const { orderBy, limit } = batch
-  return rowByRow<NotificationRow>(connection, {
-    all: changeState({ where, batch, ...change }),
-    ids: sql`SELECT n.id::text AS id FROM notification n WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
-    one: (id) =>
-      changeState({ where: sql`n.id = ${idOf(id)} AND ${where}`, batch: { orderBy, limit: 1 }, ...change }),
-    limit,
-    ...(name !== undefined && { name }),
-  })
+  return batchByRow(connection, { from: sql`notification n`, id: sql`n.id` }, changeState, change, name)
 }

@@ -1,5 +1,6 @@
-import { type Sql, sql } from '../connection.ts'
-import { idOf } from '../sql-fragments.ts'
+import { type Connection, type Sql, sql } from '../connection.ts'
+import { actorColumns, idOf } from '../sql-fragments.ts'
+import type { Officer } from './contract.ts'
 
 /** One account: a site, and the name of a user there in any case, since the ERP knows no difference. */
 export function isSameAccount(one: Sql, other: Sql): Sql {
@@ -25,4 +26,32 @@ export function isAboutAnother(row: Sql, officer: string): Sql {
  * of an account that is frozen. */
 export function mayBeServed(officer: string): Sql {
   return sql`${isAboutAnother(sql`r`, officer)} AND r.forgotten_at IS NULL AND NOT ${isFrozenAccount(sql`r`)}`
+}
+
+/**
+ * What an officer changes of an account by one of its requests, with the line in the trail and the reason, in one
+ * statement. Whether it changed anything.
+ *
+ * @param changed returns a row where it did
+ */
+export async function changeAccount(
+  { queryHolding }: Connection,
+  id: string,
+  { name, reason }: Officer,
+  { action, changed }: { action: string; changed: Sql },
+): Promise<boolean> {
+  const { idHash } = actorColumns({ type: 'officer', id: name })
+  const rows = await queryHolding(
+    lockAccountOf(id),
+    sql`
+    WITH after AS (${changed}), audited AS (
+      INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action)
+      SELECT ${idOf(id)}, 'officer', ${idHash}, ${action} FROM after
+    ), noted AS (
+      INSERT INTO officer_action (request_id, officer, action, reason)
+      SELECT ${idOf(id)}, ${name}, ${action}, ${reason} FROM after
+    )
+    SELECT FROM after`,
+  )
+  return rows.length === 1
 }

@@ -1,6 +1,6 @@
 import { type Connection, sql } from '../connection.ts'
-import { actorColumns, idOf } from '../sql-fragments.ts'
-import { isAboutAnother, lockAccountOf } from './account.ts'
+import { idOf } from '../sql-fragments.ts'
+import { changeAccount, isAboutAnother } from './account.ts'
 import type { Officer } from './contract.ts'
 
 export async function isRestricted({ query }: Connection, site: string, subjectId: string): Promise<boolean> {
@@ -11,7 +11,7 @@ export async function isRestricted({ query }: Connection, site: string, subjectI
 
 /** Whoever takes the records away holds the account meanwhile: this comes before all of it, or finds nobody any more. */
 export async function restrict(connection: Connection, id: string, officer: Officer): Promise<boolean> {
-  return change(connection, id, officer, {
+  return changeAccount(connection, id, officer, {
     action: 'records_restricted',
     changed: sql`
       INSERT INTO record_restriction (site, subject_id)
@@ -22,33 +22,11 @@ export async function restrict(connection: Connection, id: string, officer: Offi
 }
 
 export async function endRestriction(connection: Connection, id: string, officer: Officer): Promise<boolean> {
-  return change(connection, id, officer, {
+  return changeAccount(connection, id, officer, {
     action: 'restriction_ended',
     changed: sql`
       DELETE FROM record_restriction k USING export_request r
       WHERE r.id = ${idOf(id)} AND k.site = r.site AND k.subject_id = lower(r.subject_id)
         AND ${isAboutAnother(sql`r`, officer.name)} RETURNING k.site`,
   })
-}
-
-async function change(
-  { queryHolding }: Connection,
-  id: string,
-  { name, reason }: Officer,
-  { action, changed }: { action: string; changed: ReturnType<typeof sql> },
-): Promise<boolean> {
-  const { idHash } = actorColumns({ type: 'officer', id: name })
-  const rows = await queryHolding(
-    lockAccountOf(id),
-    sql`
-    WITH after AS (${changed}), audited AS (
-      INSERT INTO audit_event (request_id, actor_type, actor_id_hash, action)
-      SELECT ${idOf(id)}, 'officer', ${idHash}, ${action} FROM after
-    ), noted AS (
-      INSERT INTO officer_action (request_id, officer, action, reason)
-      SELECT ${idOf(id)}, ${name}, ${action}, ${reason} FROM after
-    )
-    SELECT site FROM after`,
-  )
-  return rows.length === 1
 }

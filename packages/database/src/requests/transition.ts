@@ -1,8 +1,7 @@
 import { requestColumns } from '../columns.ts'
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
-import { rowByRow, spare } from '../row-by-row.ts'
+import { batchByRow } from '../row-by-row.ts'
 import type { ExportRequestRow } from '../rows.ts'
-import { idOf } from '../sql-fragments.ts'
 
 export type Transition = {
   /** which rows, as a condition on `r` */
@@ -68,16 +67,9 @@ export function transition({ where, batch, set, action, actor, besides }: Transi
 /** For sweeps: a batch, of which a row that the table refuses to change keeps no other. */
 export function transitionEach(
   connection: Connection,
-  { where, batch, ...change }: Transition & Required<Pick<Transition, 'batch'>>,
+  change: Transition & Required<Pick<Transition, 'batch'>>,
 ): Promise<ExportRequestRow[]> {
-  const { orderBy, limit } = batch
-  return rowByRow<ExportRequestRow>(connection, {
-    all: transition({ where, batch, ...change }),
-    ids: sql`SELECT r.id::text AS id FROM export_request r WHERE ${where} ORDER BY ${orderBy} LIMIT ${limit + spare}::int`,
-    one: (id) =>
-      transition({ where: sql`r.id = ${idOf(id)} AND ${where}`, batch: { orderBy, limit: 1 }, ...change }),
-    limit,
-  })
+  return batchByRow(connection, { from: sql`export_request r`, id: sql`r.id` }, transition, change)
 }
 
 function noted(action: Sql, note: Transition['actor']['note']): Sql {
