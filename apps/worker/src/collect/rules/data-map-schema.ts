@@ -41,6 +41,18 @@ const DoctypeRule = Type.Object(
       Type.String({ description: 'which of the categories says why this is processed' }),
     ),
     exclude: Type.Optional(Reason),
+    record: Type.Optional(
+      Type.Union([Type.Literal('person'), Type.Literal('staff'), Type.Literal('document')], {
+        description:
+          'person: each row is a person, and a link to one names that person; staff: each row is a member of the staff, and what links to one is their work; document: no row is a person, whatever the form looks like',
+      }),
+    ),
+    hangsOn: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        description:
+          'fields, Link or Dynamic Link, by which a row belongs to the document it names: where that document is wholly the person’s, so is the row',
+      }),
+    ),
     owner: Type.Optional(Type.Boolean({ description: 'what the account created here is the person’s own' })),
     shared: Type.Optional(
       Type.Boolean({
