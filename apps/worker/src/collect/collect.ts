@@ -13,6 +13,7 @@ import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
 import { type DataMap, withoutColumns } from './rules/data-map.ts'
+import { withPersonRecords } from './rules/read-person-records.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
 import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
@@ -132,10 +133,12 @@ async function prepare(
   { dataMap: given, cache = createSiteCache(), subject: user, known, keptBack = [] }: CollectOptions,
   snapshot: Snapshot,
 ): Promise<FileWriting> {
-  const metadata = await knownMetadata(cache, snapshot)
-  checkAgainstSite(given, metadata)
+  const forms = await knownMetadata(cache, snapshot)
+  checkAgainstSite(given, forms)
   const dataMap = withoutColumns(given, keptBack)
-  const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
+  const empty = await readEmptyTables(snapshot, forms)
+  const metadata = await withPersonRecords(forms, given, snapshot, empty)
+  const reader = createSiteReader(snapshot, metadata, empty)
   const [subject, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
     readStaff(reader),

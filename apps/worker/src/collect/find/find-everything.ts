@@ -43,7 +43,7 @@ export async function findEverything(search: Search): Promise<Findings> {
 function personRecords({ subject, matches }: Search): Selection[] {
   const selections = [...subject.records].map(([doctype, names]) => {
     const selection = createSelection(doctype, matches)
-    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'all' : 'own'
+    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'every' : 'own'
     for (const [name, reasons] of names)
       select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
     return selection
@@ -56,7 +56,7 @@ function personRecords({ subject, matches }: Search): Selection[] {
     return added
   }
   for (const [name, reasons] of subject.claims)
-    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'all' })
+    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'every' })
   for (const { doctype, name, reason, nameable } of subject.withheld.values())
     withhold(selectionOf(doctype), name, reason, nameable)
   return selections
