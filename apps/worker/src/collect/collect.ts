@@ -5,6 +5,7 @@ import { collectIncomplete } from './collect-errors.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './encode/engine.ts'
 import { createOutput } from './encode/output-buffer.ts'
 import { createTimezoneTable } from './encode/timezone-table.ts'
+import { readEnteredForms } from './find/entered-forms.ts'
 import { findEverything } from './find/find-everything.ts'
 import { holdsHealth } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
@@ -144,7 +145,8 @@ async function prepare(
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const search: Search = { reader, subject, dataMap, staff, matches: createMatchPool() }
+  const entered = await readEnteredForms(reader, subject)
+  const search: Search = { reader, subject, dataMap, staff, entered, matches: createMatchPool() }
   const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
   const findSecrets = createSecretFinder(secrets)

@@ -52,9 +52,10 @@ function withholdOthers({ subject }: Search, selection: Selection, fields: reado
 
 type Pending = { facts: RowMatches; open: Open[] }
 
-async function findInDoctype(
+/** The rows of one doctype that name the person, each with what of it is theirs. */
+export async function findInDoctype(
   search: Search,
-  { doctype, fields, columns, person }: Asked,
+  { doctype, fields, columns, person, searched = fields }: Asked,
   subjectConditions: SubjectConditions,
   allHits: HitsByDoctype,
 ): Promise<Selection> {
@@ -71,7 +72,7 @@ async function findInDoctype(
     else settle(selection, doctype, row, facts)
   }
   const scan = { doctype: doctype.name, columns, visit }
-  await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(fields) })
+  await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(searched) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
   for (const names of chunks(rest, 500))
     await reader.scan({ ...scan, where: amongOwn(column('name'), names) })

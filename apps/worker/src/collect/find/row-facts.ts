@@ -45,7 +45,9 @@ export function namedIn(
     // A member of the staff who enters for others what these ask for works.
     const isSubject = field.role === 'subject' || (field.role === 'asked' && !(target === 'User' && ofStaff))
     const one: FieldMatch = { field, naming, isSubject, standing, ...(target !== undefined && { target }) }
-    return field.weak || linksToNonPerson(reader, one) || isList(field, value) ? ignoreOtherSubject(one) : one
+    return field.weak || field.hop || linksToNonPerson(reader, one) || isList(field, value)
+      ? ignoreOtherSubject(one)
+      : one
   })
 }
 

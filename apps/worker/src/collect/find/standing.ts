@@ -37,7 +37,7 @@ export function standingOf(
   staff: boolean,
 ): Standing {
   if (field.kind === 'account') return 'account'
-  if (field.kind === 'dynamic' && isReference(field.column)) return 'reference'
+  if (field.hop || (field.kind === 'dynamic' && isReference(field.column))) return 'reference'
   if (target === 'Employee') return 'employee'
   if (target !== undefined && persons.has(target)) return persons.get(target) === 'staff' ? 'staff' : 'record'
   if (staff && (target === undefined || target === 'User')) return 'staff'

@@ -61,7 +61,6 @@ const wordsForStaff = new Set(
   ),
 )
 
-
 /** The words of a name of a field, a label or a doctype: without case and accents. */
 export function wordsOfTitle(title: string): string[] {
   return plain(title.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
@@ -103,7 +102,14 @@ export function isNameOf(doctype: string, { fieldname, label }: Pick<Field, 'fie
     const called = words.filter((word) => !wordsForName.has(word))
     if (called.length < words.length)
       return called.length > 0 && called.every((word) => own.some((one) => sameStem(one, word)))
-    return words.some((word) => [...wordsForName].some((name) => name.length >= 3 && word.endsWith(name) && own.some((one) => sameStem(one, word.slice(0, -name.length)))))
+    return words.some((word) =>
+      [...wordsForName].some(
+        (name) =>
+          name.length >= 3 &&
+          word.endsWith(name) &&
+          own.some((one) => sameStem(one, word.slice(0, -name.length))),
+      ),
+    )
   })
 }
 

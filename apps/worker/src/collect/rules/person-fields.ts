@@ -13,6 +13,8 @@ export type PersonField = {
   role: Meaning
   /** added to a form of somebody else's: it takes nothing from the persons whom the form itself names */
   added?: true
+  /** leads to a document, which may be the person's */
+  hop?: true
   /** makes a row the subject's where it names nobody else, and nobody else's ever */
   weak?: true
 } & PersonKey
@@ -138,11 +140,7 @@ function keyByMetadata(metadata: SiteMetadata, doctype: Doctype, field: Field): 
     : key
 }
 
-function keyByForm(
-  metadata: SiteMetadata,
-  doctype: Doctype,
-  field: Field,
-): PersonKey | null {
+function keyByForm(metadata: SiteMetadata, doctype: Doctype, field: Field): PersonKey | null {
   const { fieldname, fieldtype, options, custom } = field
   const target = linkTarget(field)
   if (target !== undefined) return namesPersons(metadata, target) ? { kind: 'link', target } : null

@@ -2,7 +2,14 @@ import type { SiteMetadata } from '../site/metadata.ts'
 import type { Doctype, Field } from '../values/doctype.ts'
 import type { DataMap } from './data-map.ts'
 import { meaningOf, namesAccount, workWordsIn } from './field-words.ts'
-import { isBareName, isCalledDocument, isCalledThing, isNameOf, isPersonName, wordsOfTitle } from './name-words.ts'
+import {
+  isBareName,
+  isCalledDocument,
+  isCalledThing,
+  isNameOf,
+  isPersonName,
+  wordsOfTitle,
+} from './name-words.ts'
 import { isParty } from './parties.ts'
 
 /** Doctypes of which every row is a person, on every site, with rules of their own. */
@@ -36,13 +43,17 @@ const noForm: PersonForm = { names: [], accounts: [], mails: [], contacts: [], p
 function readForm(metadata: SiteMetadata, doctype: Doctype): PersonForm {
   const { columns } = doctype
   if (doctype.isTable || doctype.isSingle || doctype.isVirtual || columns === null) return noForm
-  if (isAlwaysPerson(doctype.name) || doctype.name === 'Address' || isParty(metadata, doctype.name)) return noForm
+  if (isAlwaysPerson(doctype.name) || doctype.name === 'Address' || isParty(metadata, doctype.name))
+    return noForm
   // Trees are departments, warehouses, places.
   if (columns.has('lft') && columns.has('rgt')) return noForm
   const fields = doctype.fields.filter(({ fieldname }) => columns.get(fieldname)?.kind === 'text')
   const own = fields.filter((field) => isOwn(doctype, field))
   const links = (target: string) => own.filter((field) => linkTarget(field) === target).map(nameOf)
-  const accounts = [...links('User'), ...own.filter(({ fieldname, ...field }) => namesAccount(fieldname) && isPlain(field)).map(nameOf)]
+  const accounts = [
+    ...links('User'),
+    ...own.filter(({ fieldname, ...field }) => namesAccount(fieldname) && isPlain(field)).map(nameOf),
+  ]
   return {
     names: nameColumns(doctype, fields),
     accounts,
@@ -93,7 +104,8 @@ function nameColumns(doctype: Doctype, fields: readonly Field[]): string[] {
   const [first] = typed
   return typed
     .filter((field) => {
-      const isTitle = field.fieldname === doctype.titleField || doctype.autoname === `field:${field.fieldname}`
+      const isTitle =
+        field.fieldname === doctype.titleField || doctype.autoname === `field:${field.fieldname}`
       if (isNameOf(doctype.name, field)) return true
       if (isPersonName(field)) return true
       return (isTitle || field === first) && isBareName(field)
@@ -112,7 +124,9 @@ function isOwn(doctype: Doctype, { fieldname, fetchFrom }: Field): boolean {
 }
 
 const ofRelations = new Set(
-  'guardian parent mother father spouse husband wife partner emergency kin relative referrer reference manager company sponsor parrain padre madre vater mutter'.split(' '),
+  'guardian parent mother father spouse husband wife partner emergency kin relative referrer reference manager company sponsor parrain padre madre vater mutter'.split(
+    ' ',
+  ),
 )
 
 /** The doctype that a field links to: a Link, or a text whose options name a doctype. */
@@ -133,7 +147,9 @@ export function isMail({ fieldname, fieldtype, options, label }: Field): boolean
 }
 
 const personalWords = new Set(
-  'gender sex birth birthday dob salutation nationality marital mobile geburtstag geburtsdatum naissance nacimiento nascita sexo genero geschlecht'.split(' '),
+  'gender sex birth birthday dob salutation nationality marital mobile geburtstag geburtsdatum naissance nacimiento nascita sexo genero geschlecht'.split(
+    ' ',
+  ),
 )
 
 function hasPersonalFields({ fields }: Doctype): boolean {

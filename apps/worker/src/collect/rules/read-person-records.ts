@@ -91,7 +91,10 @@ function countOf({ dialect }: Snapshot, metadata: SiteMetadata, doctype: string)
   if (form === null) return []
   const filled = (column: string) => sql`${[{ name: column }]} <> ''`
   const [account] = form.accounts
-  const ofDesk = account === undefined ? [] : [sql`${name(account)} IN (SELECT name FROM ${table('User')} WHERE user_type = ${'System User'})`]
+  const ofDesk =
+    account === undefined
+      ? []
+      : [sql`${name(account)} IN (SELECT name FROM ${table('User')} WHERE user_type = ${'System User'})`]
   const employed = form.employees.map(filled)
   const tied = [...form.accounts, ...form.mails].map(filled)
   if (ofDesk.length + employed.length === 0) return []

@@ -78,7 +78,14 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
   const indexes = await readIndexes(snapshot)
-  return { doctypes, timeZone, indexes, alwaysEmptyColumns: new Map(), persons: new Map(), derived: createDerived() }
+  return {
+    doctypes,
+    timeZone,
+    indexes,
+    alwaysEmptyColumns: new Map(),
+    persons: new Map(),
+    derived: createDerived(),
+  }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

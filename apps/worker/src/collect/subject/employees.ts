@@ -33,7 +33,9 @@ export async function findEmployeesByAccount(resolving: Resolving): Promise<Empl
     if (!settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field: 'user_id' })) continue
     written.names.push(employee_name)
     const addresses = mails.map((column) => foldAscii(row[column] ?? '')).filter((one) => one.includes('@'))
-    written.addresses.push(...addresses.map((address) => ({ address, evidence: mailEvidence(resolving, row) })))
+    written.addresses.push(
+      ...addresses.map((address) => ({ address, evidence: mailEvidence(resolving, row) })),
+    )
   }
   return written
 }

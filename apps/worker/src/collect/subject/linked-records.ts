@@ -4,8 +4,8 @@ import { meaningOf } from '../rules/field-words.ts'
 import { namesPersons } from '../rules/person-fields.ts'
 import { personForm } from '../rules/person-records.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
-import { namesIn } from './person-records.ts'
 import { partyNames } from './party-kinds.ts'
+import { namesIn } from './person-records.ts'
 import type { Resolving } from './subject.ts'
 
 /**

@@ -84,7 +84,13 @@ export type SubjectConditions = {
   any(fields: readonly PersonField[]): boolean
 }
 
-export function createSubjectConditions(reader: SiteReader, subject: Subject): SubjectConditions {
+/** Of a subject, what is looked for in the tables. */
+export type Sought = Pick<
+  Subject,
+  'user' | 'addresses' | 'sharedAddresses' | 'undecidedAddresses' | 'records'
+>
+
+export function createSubjectConditions(reader: SiteReader, subject: Sought): SubjectConditions {
   const { dialect } = reader.snapshot
   const accounts = accountsOf(subject)
   const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
@@ -155,7 +161,7 @@ export function refersTo(
 }
 
 /** The names that an account goes by where documents are filed under it. */
-export function accountsOf({ user, addresses }: Subject): string[] {
+export function accountsOf({ user, addresses }: Pick<Subject, 'user' | 'addresses'>): string[] {
   return [...new Set([user, ...addresses])]
 }
 

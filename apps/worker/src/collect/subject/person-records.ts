@@ -50,7 +50,9 @@ async function findIn(resolving: Resolving, doctype: Doctype, form: PersonForm):
     ...form.parties.map(({ column, target }): [string, string] => [column, target]),
   ]
   const found = await Promise.all([
-    ...form.accounts.map((column) => ask(column, [account.user], { reason: { field: column }, by: 'account' })),
+    ...form.accounts.map((column) =>
+      ask(column, [account.user], { reason: { field: column }, by: 'account' }),
+    ),
     ...form.mails.map((column) => ask(column, everywhere, { reason: { field: column }, by: 'mail' }, true)),
     ...links.map(([column, target]) =>
       ask(column, namesOf(records, target), { reason: { field: column, via: target }, by: 'record' }),
@@ -80,7 +82,8 @@ async function settleTie(
   }
   if (hasRecord(subject.records, doctype, name)) return
   const owners = form.accounts.map((column) => row[column] ?? '').filter((user) => user !== '')
-  if (owners.length > 0 && !owners.includes(account.user)) return keepBack(subject, doctype, name, 'another_person')
+  if (owners.length > 0 && !owners.includes(account.user))
+    return keepBack(subject, doctype, name, 'another_person')
   const address = by === 'mail' ? foldAscii(row[reason.field ?? ''] ?? '') : null
   if (address !== null && !subject.addresses.has(address)) {
     const shared = subject.sharedAddresses.has(address)

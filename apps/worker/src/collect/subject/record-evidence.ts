@@ -22,7 +22,8 @@ export async function accountEvidence(
   const { account, authors, subject } = resolving
   const source = sourceOf(doctype, row)
   const assigned = prove('assigned', source)
-  if (row.owner === account.user || !authors.mayHave(account.user, 'write', doctype, row.owner)) return assigned
+  if (row.owner === account.user || !authors.mayHave(account.user, 'write', doctype, row.owner))
+    return assigned
   const fits = names.map((name) => subject.names.likely(name))
   if (fits.includes('proven')) return assigned
   if (isUntouched(row)) return assigned
