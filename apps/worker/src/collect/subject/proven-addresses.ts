@@ -8,6 +8,7 @@ import {
   type Source,
   worthOf,
 } from '../evidence/evidence.ts'
+import { spellingsOf } from '../values/domain-spellings.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { bearersOf } from './bearers.ts'
 import { type Carrier, contactsAt } from './carriers.ts'
@@ -39,7 +40,9 @@ export async function findAddresses(
   const { reader, account, subject, ties } = resolving
   const login = foldAscii(account.user)
   const email = foldAscii(account.email)
-  const candidates = furtherAddresses(tied, outside).filter(({ address }) => address !== login)
+  const candidates = furtherAddresses(tied, outside).filter(
+    ({ address }) => !spellingsOf(login).includes(address),
+  )
   const confirmed = new Set(
     outside.known.decisions
       .filter(({ kind, decision }) => kind === 'address' && decision === 'confirmed')
@@ -49,13 +52,21 @@ export async function findAddresses(
   const named = candidates.filter(
     ({ address, evidence }) => evidence.outcome !== 'claimed' || confirmed.has(address),
   )
-  const logins = await loginsOfOthers(resolving, [email, ...named.map(({ address }) => address)])
-  const own = email === login || !email.includes('@') || logins.has(email) ? [login] : [login, email]
+  const logins = await loginsOfOthers(
+    resolving,
+    [email, ...named.map(({ address }) => address)].flatMap(spellingsOf),
+  )
+  const isLogin = (address: string) => spellingsOf(address).some((one) => logins.has(one))
+  const isOne = email === login || !email.includes('@') || isLogin(email)
+  const own = (isOne ? [login] : [login, email]).flatMap(spellingsOf)
   subject.ownAddresses = new Set(own)
   subject.addresses = subject.ownAddresses
 
   const further = named.filter(({ address }) => !own.includes(address))
-  const carriers = await contactsAt(reader, [...own, ...further.map(({ address }) => address)])
+  const carriers = await contactsAt(reader, [
+    ...own,
+    ...further.flatMap(({ address }) => spellingsOf(address)),
+  ])
   const bearers = await bearersOf(
     resolving,
     further.map(({ address }) => address),
@@ -63,12 +74,13 @@ export async function findAddresses(
   )
   const [proven, undecided, shared]: [string[], string[], string[]] = [[], [], []]
   for (const { address, evidence } of further) {
-    const worth = logins.has(address) ? contradicted : weigh(evidence, bearers.get(address), address)
+    const worth = isLogin(address) ? contradicted : weigh(evidence, bearers.get(address), address)
     const settled = ties.settle({ kind: 'address', doctype: null, name: address }, worth)
-    if (settled.proof !== null) proven.push(address)
-    else if (settled.reason === 'undecided') undecided.push(address)
+    if (settled.proof !== null) proven.push(...spellingsOf(address))
+    else if (settled.reason === 'undecided') undecided.push(...spellingsOf(address))
     // Where only outsiders tie it to this account, nothing is told of what is at it.
-    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code') shared.push(address)
+    else if (evidence.outcome === 'proven' && evidence.proof.kind !== 'mailed_code')
+      shared.push(...spellingsOf(address))
   }
   subject.addresses = new Set([...own, ...proven.sort()])
   subject.sharedAddresses = new Set(shared.sort())

@@ -5,7 +5,7 @@ import { partsOf } from './header-parts.ts'
 export { foldAscii }
 
 export type AddressItem = {
-  /** the bare address, ASCII letters in lower case; blanks after it are kept, they make another mailbox */
+  /** the bare address, ASCII letters and those of the domain in lower case; blanks after it are kept, they make another mailbox */
   address: string
   /** the item as it stands in the header */
   source: string
@@ -45,10 +45,18 @@ export function readHeader(header: string): Header {
     // Blanks before a comma belong to the list; those after a lone address make it another one.
     const { found, rest } = readItem(parts.length > 1 ? part.trimEnd() : part)
     for (const { address, source } of found)
-      items.push({ address: foldAscii(address), source: source.trim() })
+      items.push({ address: inSmallLetters(foldAscii(address)), source: source.trim() })
     if (rest && holdsAt(part)) unread.push(part.trim())
   }
   return items.length > mostAddresses ? { items: [], unread: [header] } : { items, unread }
+}
+
+/** Capitals of domains beyond ASCII are no other domain. */
+function inSmallLetters(address: string): string {
+  const at = address.lastIndexOf('@')
+  const domain = address.slice(at + 1)
+  const small = domain.toLowerCase()
+  return small === domain ? address : address.slice(0, at + 1) + small
 }
 
 const nobody: Header = { items: [], unread: [] }
