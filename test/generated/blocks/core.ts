@@ -1,0 +1,109 @@
+import { type BuiltDoctype, coreDoctypes } from '../../support/built-site.ts'
+import { everybody, type Person } from '../cast.ts'
+import { fullName } from '../names.ts'
+import type { Site } from '../site.ts'
+import { type FieldForm, under } from '../world.ts'
+
+const added: Record<string, FieldForm[]> = {
+  Customer: [{ name: 'customer_details', type: 'Text' }],
+  Lead: [{ name: 'request_text', type: 'Text' }],
+  Employee: [{ name: 'personal_email', type: 'Data', options: 'Email' }],
+  Communication: [
+    { name: 'reference_doctype', type: 'Link', options: 'DocType' },
+    { name: 'reference_name', type: 'Dynamic Link', options: 'reference_doctype' },
+  ],
+}
+const deletedDocument: BuiltDoctype = {
+  fields: { deleted_name: 'Data', deleted_doctype: 'Data', data: 'Code', restored: 'Check' },
+}
+
+/** The doctypes of Frappe and ERPNext, and what they hold of everybody: accounts, roles, contacts, customers, leads, employees. */
+export function addCore(site: Site): void {
+  const { world, block, cast } = site
+  for (const [name, { fields, table }] of Object.entries({
+    ...coreDoctypes,
+    'Deleted Document': deletedDocument,
+  }))
+    world.addDoctype({
+      name,
+      custom: false,
+      ...(table && { table }),
+      fields: [...formsOf(fields), ...(added[name] ?? [])],
+    })
+  const plain = (doctype: string, name: string, values: Record<string, unknown>) =>
+    world.addRow({ block, doctype, name, how: 'core', texts: [], values })
+  for (const [name, desk] of [
+    ['Customer', 0],
+    ['All', 0],
+    ['Guest', 0],
+    ['Sales User', 1],
+    ['HR User', 1],
+  ] as const)
+    plain('Role', name, { desk_access: desk })
+  plain('Customer', 'Firma', { customer_name: 'Firma Nord GmbH', customer_type: 'Company' })
+  for (const person of everybody(cast)) if (person.user !== null) addAccount(person, plain)
+  for (const person of everybody(cast)) addRecords(site, person, plain)
+}
+
+type Plain = (doctype: string, name: string, values: Record<string, unknown>) => string
+
+function addAccount({ user, name, kind, key }: Person, plain: Plain): void {
+  const account = { email: user, full_name: fullName(name), first_name: name.given, enabled: 1 }
+  plain('User', String(user), { ...account, user_type: kind === 'staff' ? 'System User' : 'Website User' })
+  const role = kind === 'guest' ? 'Customer' : key === 'staff 2' ? 'Sales User' : 'HR User'
+  plain('Has Role', `role of ${key}`, { role, ...under({ doctype: 'User', name: String(user) }, 'roles', 1) })
+}
+
+function addRecords({ world, block, random }: Site, person: Person, plain: Plain): void {
+  const { key, name, mail, user, further, contact, customer, lead, employee } = person
+  const row = (doctype: string, field: string, rowName: string, values: Record<string, unknown>) =>
+    world.addRow({
+      block,
+      doctype,
+      name: rowName,
+      about: person,
+      how: `own ${doctype}`,
+      texts: [field],
+      values,
+    })
+  if (employee !== null) {
+    const rest = { user_id: user, personal_email: further[0] ?? null }
+    row('Employee', 'bank_ac_no', employee, { employee_name: fullName(name), ...rest })
+  }
+  if (lead !== null) row('Lead', 'request_text', lead, { lead_name: fullName(name), email_id: mail })
+  if (customer !== null)
+    row('Customer', 'customer_details', customer, {
+      customer_name: fullName(name),
+      customer_type: 'Individual',
+    })
+  if (contact === null) return
+  const parent = { doctype: 'Contact', name: contact }
+  const byAccount = user !== null && random.chance(0.7)
+  plain('Contact', contact, {
+    full_name: fullName(name),
+    first_name: name.given,
+    last_name: name.family,
+    email_id: mail,
+    ...(byAccount && { user }),
+  })
+  for (const [at, address] of [mail, ...further].entries())
+    plain('Contact Email', `${key} ${at}`, {
+      email_id: address,
+      is_primary: at === 0 ? 1 : 0,
+      ...under(parent, 'email_ids', at + 1),
+    })
+  const links = [customer, key === 'guest 1' ? 'Firma' : null].filter((linked) => linked !== null)
+  for (const [at, linked] of links.entries())
+    plain('Dynamic Link', `${key} to ${linked}`, {
+      link_doctype: 'Customer',
+      link_name: linked,
+      ...under(parent, 'links', at + 1),
+    })
+}
+
+function formsOf(fields: BuiltDoctype['fields']): FieldForm[] {
+  return Object.entries(fields).map(([name, spec]) => {
+    const [type = '', ...options] = spec.split(':')
+    return { name, type, options: options.join(':') }
+  })
+}
