@@ -12,6 +12,8 @@ export type Person = {
   /** further addresses that the staff wrote down */
   further: string[]
   contact: string | null
+  /** the contact names the account, and not only its address */
+  contactNamesAccount: boolean
   customer: string | null
   lead: string | null
   employee: string | null
@@ -36,7 +38,7 @@ export function drawCast(random: Random): Cast {
   const drawn = drawNames(random, 9)
   const person = (key: string, kind: Person['kind'], name: Name, domain: string): Person => {
     const mail = `${asciiOf(name)}@${domain}`
-    const none = { contact: null, customer: null, lead: null, employee: null }
+    const none = { contact: null, contactNamesAccount: false, customer: null, lead: null, employee: null }
     return { key, kind, name, mail, user: kind === 'nobody' ? null : mail, further: [], ...none }
   }
   const domains = ['post.example', 'mail.example', 'correo.example']
@@ -47,8 +49,10 @@ export function drawCast(random: Random): Cast {
   if (random.chance(0.5)) others[1]!.name = { ...others[1]!.name, family: first.name.family }
   for (const guest of guests) {
     if (random.chance(0.8) || guest === second) guest.contact = fullName(guest.name)
-    if (guest.contact !== null && (random.chance(0.6) || guest === second)) guest.customer = `C-${guest.key}`
-    if (guest.contact !== null && random.chance(0.5)) guest.further.push(`zweit.${guest.mail}`)
+    guest.contactNamesAccount = guest.contact !== null && (random.chance(0.7) || guest === second)
+    if (guest.contactNamesAccount && (random.chance(0.6) || guest === second))
+      guest.customer = `C-${guest.key}`
+    if (guest.contactNamesAccount && random.chance(0.5)) guest.further.push(`zweit.${guest.mail}`)
     if (random.chance(0.3)) guest.lead = `L-${guest.key}`
   }
   staff[0]!.employee = 'E-0001'
