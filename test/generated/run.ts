@@ -17,7 +17,7 @@ export async function runSeed(serverUrl: string, seed: number): Promise<Verdict>
 /**
  * What is left of a site when all is taken out of it that this fault does not need: blocks first, then rows.
  *
- * @returns the rows, each as a line
+ * @returns forms and rows, each as a line; the people and their records of ERPNext's own are always there
  */
 export async function shorten(serverUrl: string, seed: number, fault: Fault): Promise<string[]> {
   const still = async (without: ReadonlySet<string>, skip: ReadonlySet<string>) => {
@@ -30,9 +30,11 @@ export async function shorten(serverUrl: string, seed: number, fault: Fault): Pr
   const { world } = makeWorld(seed, without)
   const rows = world.rows.filter(({ block }) => block !== 'core').map(({ name }) => name)
   const skip = await leaveOut(rows, (left) => still(without, left))
-  return world.rows
-    .filter(({ name, values }) => !skip.has(name) && !skip.has(String(values.parent)))
-    .map(({ doctype, name, values }) => `${doctype} ${name} ${JSON.stringify(values)}`)
+  const left = world.rows.filter(
+    ({ block, name, values }) => block !== 'core' && !skip.has(name) && !skip.has(String(values.parent)),
+  )
+  const forms = [...new Set(left.map(({ doctype }) => world.doctypes.get(doctype)))]
+  return [...forms, ...left].map((one) => JSON.stringify(one))
 }
 
 /** As many of these as can go, by halves of halves. */

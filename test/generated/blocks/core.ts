@@ -57,7 +57,7 @@ function addAccount({ user, name, kind, key }: Person, plain: Plain): void {
 }
 
 function addRecords({ world, block }: Site, person: Person, plain: Plain): void {
-  const { key, name, mail, user, further, contact, customer, lead, employee } = person
+  const { key, kind, name, mail, user, further, contact, customer, lead, employee } = person
   const row = (doctype: string, field: string, rowName: string, values: Record<string, unknown>) =>
     world.addRow({
       block,
@@ -79,6 +79,22 @@ function addRecords({ world, block }: Site, person: Person, plain: Plain): void 
       customer_type: 'Individual',
     })
   if (contact === null) return
+  const bySame = kind === 'guest' && !person.contactNamesAccount ? `K-${key}` : null
+  if (bySame !== null) {
+    const how = 'Customer of a contact at the own address that names no account'
+    const values = { customer_name: fullName(name), customer_type: 'Individual' }
+    world.addRow({
+      block,
+      doctype: 'Customer',
+      name: bySame,
+      must: [],
+      may: [person],
+      how,
+      texts: ['customer_details'],
+      values,
+    })
+    world.counts.push({ person, doctype: 'Customer', name: bySame, how, what: 'either' })
+  }
   const parent = { doctype: 'Contact', name: contact }
   plain('Contact', contact, {
     full_name: fullName(name),
@@ -93,7 +109,7 @@ function addRecords({ world, block }: Site, person: Person, plain: Plain): void 
       is_primary: at === 0 ? 1 : 0,
       ...under(parent, 'email_ids', at + 1),
     })
-  const links = [customer, key === 'guest 1' ? 'Firma' : null].filter((linked) => linked !== null)
+  const links = [customer, bySame, key === 'guest 1' ? 'Firma' : null].filter((linked) => linked !== null)
   for (const [at, linked] of links.entries())
     plain('Dynamic Link', `${key} to ${linked}`, {
       link_doctype: 'Customer',

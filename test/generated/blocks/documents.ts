@@ -22,10 +22,14 @@ export function addDocuments(site: Site, kind: SubjectKind): void {
   const { doctype, subject, works, texts, how } = addForm(site, kind)
   for (const { about, values, how: tied } of subject.cases) {
     const others = Object.assign({}, ...works.map(({ of }) => of(about)))
+    const submitted = world.doctypes.get(doctype)?.submittable && random.chance(0.5) ? 1 : 0
     const owner = random.chance(0.4) ? random.pick(site.cast.staff).user : 'Administrator'
     world.addDocument({
       ...{ block, doctype, about, texts, how: `${how}; ${tied}` },
-      values: { owner, docstatus: 0, ...others, ...values },
+      ...(subject.namedAfter && {
+        name: namedAfter(site, doctype, about, `${how}; ${tied}`, String(values[subject.namedAfter])),
+      }),
+      values: { owner, docstatus: submitted, ...others, ...values },
     })
   }
 }
@@ -63,6 +67,14 @@ export function addDeleted(site: Site): void {
   }
 }
 
+/** The name of a row that is called as the person: nobody else's file has it. */
+function namedAfter({ world }: Site, doctype: string, about: Person, how: string, shown: string): string {
+  const told = { doctype, field: 'name', how: `the name of the row itself: ${how}` }
+  const name = `${shown} ${world.canary({ ...told, name: '', must: about.user ? [about] : [], may: [] })}`
+  world.canaries.at(-1)!.name = name
+  return name
+}
+
 function addForm(site: Site, kind: SubjectKind) {
   const { random, world } = site
   const doctype = doctypeName(random, 'documents', new Set(world.doctypes.keys()))
@@ -79,6 +91,7 @@ function addForm(site: Site, kind: SubjectKind) {
   world.addDoctype({
     ...{ name: doctype, custom, fields, submittable: random.chance(0.3) },
     ...(subject.titleField && { titleField: subject.titleField }),
+    ...(subject.namedAfter && { autoname: `format:{${subject.namedAfter}} {#####}` }),
   })
   const beside = works.length > 0 ? `; beside it ${works.map(({ how }) => how).join(', ')}` : ''
   const how = `document (custom=${custom ? 1 : 0}) by ${subject.how}${beside}; fields ${fields.map((field) => field.name).join(', ')}`
@@ -133,9 +146,9 @@ function byNeutralEmployee(site: Site, name: FieldNamer, beside: Subject['beside
   return { how: `${field}: Link/Employee`, fields: [{ name: field, type: 'Link', options: 'Employee' }], of }
 }
 
-/** Outsiders and records of people come before employees, and those before the staff. */
-function isClear({ kind }: Person, beside: Subject['beside']): boolean {
-  return kind !== 'staff' || beside === 'anybody'
+/** Outsiders and records of people come before employees, and those before the staff; an address that nothing else knows does not. */
+function isClear({ kind, key }: Person, beside: Subject['beside']): boolean {
+  return beside === 'anybody' || kind === 'guest' || key.startsWith('other')
 }
 
 function worker({ random, cast }: Site, about: Person): Person {

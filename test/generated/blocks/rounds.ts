@@ -134,7 +134,11 @@ function addSharedRound(site: Site, round: Round, cases: Naming['cases']): void 
   const { doctype, staffField, listField, how } = round
   const people = cases.map(({ about }) => about).filter(({ user }) => user !== null)
   const worker = random.pick(cast.staff)
-  const listed = cases.map(({ about }) => addressOf(random, about)).join(', ')
+  // A child has no address of its own.
+  const listed = cases
+    .filter(({ about }) => about !== cast.child)
+    .map(({ about }) => addressOf(random, about))
+    .join(', ')
   const staffed = staffField !== null
   const name = world.addRow({
     ...{ block, doctype, how: `what belongs to all in a ${how}`, texts: ['note'] },

@@ -9,6 +9,8 @@ export type Subject = {
   how: string
   fields: FieldForm[]
   titleField?: string
+  /** the field by which rows are named */
+  namedAfter?: string
   cases: { about: Person; values: Record<string, unknown>; how: string }[]
   /** what the rest of the form may name besides without a doubt whose the row is */
   beside: 'anybody' | 'those at work'
@@ -124,6 +126,7 @@ function linkedRecord(site: Site, name: FieldNamer): Subject {
     cases,
     beside: 'anybody',
     ...(title && { titleField: title }),
+    ...(title && random.chance(0.4) && { namedAfter: title }),
   }
 }
 
