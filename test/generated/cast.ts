@@ -41,7 +41,7 @@ export function drawCast(random: Random): Cast {
     const none = { contact: null, contactNamesAccount: false, customer: null, lead: null, employee: null }
     return { key, kind, name, mail, user: kind === 'nobody' ? null : mail, further: [], ...none }
   }
-  const domains = ['post.example', 'mail.example', 'correo.example']
+  const domains = ['post.example', 'correo.example', 'müller.example']
   const guests = [0, 1, 2].map((at) => person(`guest ${at + 1}`, 'guest', drawn[at]!, random.pick(domains)))
   const staff = [3, 4, 5].map((at) => person(`staff ${at - 2}`, 'staff', drawn[at]!, 'firm.example'))
   const others = [6, 7].map((at) => person(`other ${at - 5}`, 'nobody', drawn[at]!, random.pick(domains)))

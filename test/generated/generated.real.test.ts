@@ -3,14 +3,14 @@ import { tell } from './judge.ts'
 import { runSeed } from './run.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
+const seeds = Array.from({ length: 20 }, (_, at) => at + 1)
 
-describe.each([
+describe.concurrent.each([
   ['MariaDB', mariadbUrl],
   ['PostgreSQL', postgresUrl],
-] as const)('sites of random forms, on %s', (_engine, serverUrl) => {
+] as const)('a site of random forms, on %s', (_engine, serverUrl) => {
   test.skipIf(serverUrl === null).each(seeds)(
-    'seed %i: everything about each person, nothing of anyone else',
+    'seed %i: to each person everything about them, and nothing of anyone else',
     async (seed) => {
       const { faults } = await runSeed(serverUrl ?? '', seed)
       expect(tell(faults)).toEqual([])

@@ -54,6 +54,7 @@ export function tiePart(random: Random, name: FieldNamer, kind: TieKind, custom:
 export function addressOf(random: Random, { mail, further, kind }: Person): string {
   // What is at an address of the company's own may be work; a member of the staff is known by the private one.
   const address = kind === 'staff' && further.length > 0 ? further[0]! : random.pick([mail, mail, ...further])
+  if (random.chance(0.3)) return address.replace('müller', 'xn--mller-kva')
   return random.chance(0.2) ? address.replace(/[a-z]+(?=@|\.)/, (part) => part.toUpperCase()) : address
 }
 

@@ -109,12 +109,20 @@ function drawWorks(site: Site, name: FieldNamer, { beside }: Subject): Work[] {
 }
 
 function byWorkWord(site: Site, name: FieldNamer): Work {
-  const field = name(site.random.chance(0.5) ? workWords : workUsers)
-  const type = 'Link'
+  const { random } = site
+  const employees = random.chance(0.25)
+  const field = name(
+    employees ? ['approver', 'reports_to', 'reviewer'] : random.chance(0.5) ? workWords : workUsers,
+  )
+  const target = employees ? 'Employee' : 'User'
+  const of = (about: Person) => {
+    const { user, employee } = worker(site, about)
+    return { [field]: employees ? employee : user }
+  }
   return {
-    how: `${field}: Link/User of the staff`,
-    fields: [{ name: field, type, options: 'User' }],
-    of: (about) => ({ [field]: worker(site, about).user }),
+    how: `${field}: Link/${target} of the staff`,
+    fields: [{ name: field, type: 'Link', options: target }],
+    of,
   }
 }
 
@@ -130,7 +138,9 @@ function toStaffForm(site: Site, name: FieldNamer): Work {
 /** An account of the staff under a word that says nothing: beside somebody from outside, and beside an employee. */
 function byNeutralAccount(site: Site, name: FieldNamer, beside: Subject['beside']): Work {
   const field = name(neutralUsers)
-  const of = (about: Person) => ({ [field]: isClear(about, beside) ? worker(site, about).user : null })
+  const of = (about: Person) => ({
+    [field]: beside === 'accounts' || isClear(about, beside) ? worker(site, about).user : null,
+  })
   return {
     how: `${field}: Link/User of the staff, a word that says nothing`,
     fields: [{ name: field, type: 'Link', options: 'User' }],

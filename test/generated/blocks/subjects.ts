@@ -13,7 +13,7 @@ export type Subject = {
   namedAfter?: string
   cases: { about: Person; values: Record<string, unknown>; how: string }[]
   /** what the rest of the form may name besides without a doubt whose the row is */
-  beside: 'anybody' | 'those at work'
+  beside: 'anybody' | 'accounts' | 'those at work'
 }
 
 type Draw = (site: Site, name: FieldNamer, custom: boolean) => Subject
@@ -48,10 +48,8 @@ export const drawSubject: Record<SubjectKind, Draw> = {
       how: `Link to Employee (${field})`,
       fields: [{ name: field, type: 'Link', options: 'Employee' }],
     }
-    return tied({ ...tie, values: ({ employee }) => (employee === null ? null : { [field]: employee }) }, [
-      cast.staff[0],
-      cast.staff[1],
-    ])
+    const values = ({ employee }: Person) => (employee === null ? null : { [field]: employee })
+    return { ...tied({ ...tie, values }, [cast.staff[0], cast.staff[1]]), beside: 'accounts' }
   },
   complaint,
   account: (site, name, custom) => {
