@@ -30,6 +30,8 @@ export type Cast = {
   namesake: Person
   /** at an address that only looks like that of the third guest */
   lookAlike: Person
+  /** a company, whose contact the first guest is */
+  firm: Person
   office: string
 }
 
@@ -68,11 +70,13 @@ export function drawCast(random: Random): Cast {
   const namesake = { ...person('namesake of guest 2', 'nobody', second.name, 'elsewhere.example') }
   const lookAlike = { ...person('look-alike of guest 3', 'nobody', drawn[8]!, 'post.example') }
   lookAlike.mail = accented(third.mail)
+  const name = { given: 'Firma', middle: '', family: 'Nord GmbH' }
+  const firm: Person = { ...person('firm', 'nobody', name, 'nord.example'), customer: 'Firma' }
   return {
     guests: guests as Cast['guests'],
     staff: staff as Cast['staff'],
     others: others as Cast['others'],
-    ...{ child, namesake, lookAlike, office: 'office@firm.example' },
+    ...{ child, namesake, lookAlike, firm, office: 'office@firm.example' },
   }
 }
 

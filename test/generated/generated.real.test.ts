@@ -3,7 +3,7 @@ import { tell } from './judge.ts'
 import { runSeed } from './run.ts'
 
 const { postgresUrl, mariadbUrl } = inject('servers')
-const seeds = Array.from({ length: 20 }, (_, at) => at + 1)
+const seeds = Array.from({ length: 16 }, (_, at) => at + 1)
 
 describe.concurrent.each([
   ['MariaDB', mariadbUrl],

@@ -34,6 +34,7 @@ const plain = (names: string): FieldForm[] => names.split(' ').map((name) => ({ 
 const describing: DoctypeForm[] = [
   {
     name: 'DocType',
+    module: 'Core',
     custom: false,
     fields: [
       ...plain('module autoname title_field sort_field sort_order'),
@@ -42,13 +43,20 @@ const describing: DoctypeForm[] = [
   },
   {
     name: 'DocField',
+    module: 'Core',
     custom: false,
     table: true,
     fields: [...plain('fieldname fieldtype options label fetch_from'), ...counts('reqd')],
   },
-  { name: 'Custom Field', custom: false, fields: plain('dt fieldname fieldtype options label fetch_from') },
+  {
+    name: 'Custom Field',
+    module: 'Custom',
+    custom: false,
+    fields: plain('dt fieldname fieldtype options label fetch_from'),
+  },
   {
     name: 'Property Setter',
+    module: 'Custom',
     custom: false,
     fields: plain('doctype_or_field doc_type field_name property value'),
   },
@@ -82,12 +90,12 @@ function statementsOf(driver: Driver, world: World, skip: ReadonlySet<string>): 
 }
 
 function describe(form: DoctypeForm, put: (doctype: string, row: Record<string, unknown>) => void): void {
-  const { name, table, custom, submittable, autoname, titleField, fields, createdBy = [] } = form
+  const { name, module, table, custom, submittable, autoname, titleField, fields, createdBy = [] } = form
   put('DocType', {
     ...{
       name,
       owner: 'Administrator',
-      module: custom ? 'Custom' : 'Core',
+      module,
       istable: table ? 1 : 0,
       issingle: 0,
       is_virtual: 0,

@@ -19,7 +19,7 @@ const names: readonly Name[] = [
   latin('Søren', 'Aksel', 'Kjær'),
   latin('Þórunn', 'Björk', 'Guðmundsdóttir'),
   latin('Łukasz', 'Wit', 'Żółkiewski'),
-  latin('Ayşe', 'Nur', 'Yılmaz'),
+  latin('Ayşe', 'Nur', 'Demir'),
   latin('José', 'María', 'Álvarez'),
   latin('Benoît', 'Luc', 'Lefèvre'),
   latin('Nkechi', 'Ada', 'Okafor'),
@@ -56,6 +56,9 @@ export function childOf({ family }: Name): Name {
 export function fullName({ given, family }: Name): string {
   return `${given} ${family}`
 }
+
+/** Scripts that no rule compares: who it is has to be told by an address or an account. */
+export const sameScript = (spelling: Spelling): boolean => spelling !== 'other script'
 
 /** How else a colleague may have written it: a middle name more, another order, another script. */
 export const spellings = ['as it is', 'middle name', 'other order', 'capitals', 'other script'] as const

@@ -40,6 +40,11 @@ export function doctypeName(random: Random, pool: keyof typeof pools, taken: Rea
   return random.shuffle(names).find((name) => !taken.has(name)) ?? `${word} ${taken.size}`
 }
 
+/** Of an app that nobody knows; what a site made itself may stand in any module. */
+export function moduleOf(random: Random, custom: boolean): string {
+  return random.pick(custom ? ['Core', 'Custom', 'Clinic Desk'] : ['Clinic Desk', 'Front Office'])
+}
+
 /** As Frappe makes a fieldname of a label: small letters, `_` for blanks. */
 export function scrub(label: string): string {
   return label.toLowerCase().replaceAll(' ', '_')

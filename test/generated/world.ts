@@ -10,6 +10,7 @@ export type FieldForm = {
 
 export type DoctypeForm = {
   name: string
+  module: string
   custom: boolean
   table?: boolean
   submittable?: boolean

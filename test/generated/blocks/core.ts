@@ -13,6 +13,10 @@ const added: Record<string, FieldForm[]> = {
     { name: 'reference_name', type: 'Dynamic Link', options: 'reference_doctype' },
   ],
 }
+const modules: Record<string, string> = {
+  ...{ Contact: 'Contacts', Address: 'Contacts', Customer: 'Selling', Lead: 'CRM', Employee: 'Setup' },
+  'Portal User': 'Utilities',
+}
 const deletedDocument: BuiltDoctype = {
   fields: { deleted_name: 'Data', deleted_doctype: 'Data', data: 'Code', restored: 'Check' },
 }
@@ -26,6 +30,7 @@ export function addCore(site: Site): void {
   }))
     world.addDoctype({
       name,
+      module: modules[name] ?? 'Core',
       custom: false,
       ...(table && { table }),
       fields: [...formsOf(fields), ...(added[name] ?? [])],

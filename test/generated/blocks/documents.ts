@@ -2,6 +2,7 @@ import type { Person } from '../cast.ts'
 import { type FieldNamer, fieldNamer, type Site, textPart } from '../site.ts'
 import {
   doctypeName,
+  moduleOf,
   neutralEmployees,
   neutralLinks,
   neutralUsers,
@@ -89,7 +90,7 @@ function addForm(site: Site, kind: SubjectKind) {
     ...texts.fields,
   ])
   world.addDoctype({
-    ...{ name: doctype, custom, fields, submittable: random.chance(0.3) },
+    ...{ name: doctype, module: moduleOf(random, custom), custom, fields, submittable: random.chance(0.3) },
     ...(subject.titleField && { titleField: subject.titleField }),
     ...(subject.namedAfter && { autoname: `format:{${subject.namedAfter}} {#####}` }),
   })

@@ -1,6 +1,6 @@
 import { fullName } from '../names.ts'
 import { fieldNamer, type Site, textPart } from '../site.ts'
-import { doctypeName, neutralLinks, textFields } from '../words.ts'
+import { doctypeName, moduleOf, neutralLinks, textFields } from '../words.ts'
 
 /** Own words: rows that name nobody, in a doctype that an outsider's role may create. */
 export function addOpinions(site: Site): void {
@@ -12,6 +12,7 @@ export function addOpinions(site: Site): void {
   const rating = { name: 'stars', type: 'Int' }
   world.addDoctype({
     name: doctype,
+    module: moduleOf(random, custom),
     custom,
     createdBy: [role],
     fields: random.shuffle([rating, ...texts.fields]),
@@ -56,11 +57,12 @@ export function addThings(site: Site): void {
     : { name: 'email', type: 'Data', options: 'Email' }
   const custom = random.chance(0.5)
   const fields = random.shuffle([{ name: 'title', type: 'Data' }, link, ...texts.fields])
-  world.addDoctype({ name: doctype, custom, titleField: 'title', fields })
+  world.addDoctype({ name: doctype, module: moduleOf(random, custom), custom, titleField: 'title', fields })
   const tasks = `${doctype} Part`
   const to = random.pick(neutralLinks)
   world.addDoctype({
     name: tasks,
+    module: moduleOf(random, custom),
     custom,
     fields: [{ name: to, type: 'Link', options: doctype }, ...texts.fields],
   })

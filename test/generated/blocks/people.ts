@@ -1,8 +1,8 @@
 import type { Person } from '../cast.ts'
-import { fullName, type Spelling, spelled, spellings } from '../names.ts'
+import { fullName, type Spelling, sameScript, spelled, spellings } from '../names.ts'
 import { accountTies, mailTies, namePart, type TieKind, tiePart } from '../parts.ts'
 import { type Card, fieldNamer, type NamePart, type Part, type Site, textPart } from '../site.ts'
-import { doctypeName, textFields } from '../words.ts'
+import { doctypeName, moduleOf, textFields } from '../words.ts'
 
 type Form = {
   site: Site
@@ -62,7 +62,7 @@ function drawForm(site: Site): Form {
   const texts = textPart(random, name, textFields, 3)
   const how = `people "${doctype}" (custom=${custom ? 1 : 0}; ${naming.how}; by ${kinds.join(', ')})`
   world.addDoctype({
-    ...{ name: doctype, custom, submittable: random.chance(0.2) },
+    ...{ name: doctype, module: moduleOf(random, custom), custom, submittable: random.chance(0.2) },
     ...(naming.titleField && { titleField: naming.titleField }),
     fields: random.shuffle([
       ...naming.fields,
@@ -79,7 +79,9 @@ function addCard(form: Form, person: Person, among = [...form.ties.keys()], abou
   for (const kind of random.shuffle(among)) {
     const tied = form.ties.get(kind)?.values(person)
     if (!tied) continue
-    const spelling = about === person && person.kind === 'guest' ? random.pick(spellings) : 'as it is'
+    // Through a contact or a customer nothing but the name says that it is not somebody whom the person looks after.
+    const known = ['Contact', 'Customer'].includes(kind) ? spellings.filter(sameScript) : spellings
+    const spelling = about === person && person.kind === 'guest' ? random.pick(known) : 'as it is'
     return write(form, { kind, tied, spelling, about })
   }
   return null
@@ -139,7 +141,7 @@ export function addStaffForm(site: Site): void {
   const texts = textPart(random, name, textFields, 2)
   const how = `staff "${doctype}" (${naming.how}; by ${tie.how})`
   world.addDoctype({
-    ...{ name: doctype, custom: random.chance(0.5) },
+    ...{ name: doctype, module: 'Clinic Desk', custom: random.chance(0.5) },
     ...(naming.titleField && { titleField: naming.titleField }),
     fields: random.shuffle([...naming.fields, ...tie.fields, ...texts.fields]),
   })

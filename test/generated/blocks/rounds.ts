@@ -1,7 +1,7 @@
 import type { Person } from '../cast.ts'
 import { addressOf, tiePart } from '../parts.ts'
 import { type FieldNamer, fieldNamer, type Site, textPart } from '../site.ts'
-import { doctypeName, neutralUsers, scrub, textFields, workUsers } from '../words.ts'
+import { doctypeName, moduleOf, neutralUsers, scrub, textFields, workUsers } from '../words.ts'
 import { type FieldForm, under } from '../world.ts'
 
 /** How the rows of a table name people. */
@@ -38,6 +38,7 @@ function drawRound(site: Site): Round {
   const { random, world } = site
   const taken = () => new Set(world.doctypes.keys())
   const custom = random.chance(0.5)
+  const module = moduleOf(random, custom)
   const name = fieldNamer(random)
   const parentName = fieldNamer(random)
   const doctype = doctypeName(random, 'rounds', taken())
@@ -48,6 +49,7 @@ function drawRound(site: Site): Round {
   const multiSelect = random.chance(0.15) && naming.fields.length === 1
   world.addDoctype({
     name: children,
+    module,
     custom,
     table: true,
     fields: random.shuffle([
@@ -56,7 +58,7 @@ function drawRound(site: Site): Round {
       ...texts.fields,
     ]),
   })
-  world.addDoctype({ name: things, custom, table: true, fields: [{ name: 'what', type: 'Data' }] })
+  world.addDoctype({ name: things, module, custom, table: true, fields: [{ name: 'what', type: 'Data' }] })
   const owned = random.chance(0.5) ? drawOwned(site, parentName, custom) : null
   const staffField: FieldForm | null = random.chance(0.5)
     ? { name: parentName(random.chance(0.5) ? workUsers : neutralUsers), type: 'Link', options: 'User' }
@@ -77,7 +79,7 @@ function drawRound(site: Site): Round {
     ],
     { name: 'things', type: 'Table', options: things },
   ]
-  world.addDoctype({ name: doctype, custom, fields: random.shuffle(fields) })
+  world.addDoctype({ name: doctype, module, custom, fields: random.shuffle(fields) })
   const how = `table of people by ${naming.how} (custom=${custom ? 1 : 0})${owned ? ' under the document of one of them' : ''}${staffField ? `, ${staffField.name}: Link/User of the staff` : ''}${listField ? `, ${listField} lists addresses` : ''}`
   return { doctype, children, things, naming, texts: texts.names, how, owned, staffField, listField }
 }

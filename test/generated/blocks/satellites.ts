@@ -1,5 +1,5 @@
 import { fieldNamer, type Site, textPart } from '../site.ts'
-import { doctypeName, textFields } from '../words.ts'
+import { doctypeName, moduleOf, textFields } from '../words.ts'
 import type { Document, FieldForm } from '../world.ts'
 
 /** What hangs on documents of one person and names nobody: notes by plain or Dynamic Link, and what hangs on those. */
@@ -32,7 +32,12 @@ function hang(site: Site, targets: Document[]): Document[] {
     : []
   const texts = textPart(random, name, textFields, 2)
   const custom = random.chance(0.5)
-  world.addDoctype({ name: doctype, custom, fields: random.shuffle([...links, ...worker, ...texts.fields]) })
+  world.addDoctype({
+    name: doctype,
+    module: moduleOf(random, custom),
+    custom,
+    fields: random.shuffle([...links, ...worker, ...texts.fields]),
+  })
   const how = `hangs by ${dynamic ? 'Dynamic Link' : 'Link'} (${field}, custom=${custom ? 1 : 0}${worker.length > 0 ? ', assigned_to: Link/User of the staff' : ''})`
   return targets.slice(0, 8).map((document) => {
     const { about } = document

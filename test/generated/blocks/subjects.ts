@@ -68,7 +68,7 @@ export const drawSubject: Record<SubjectKind, Draw> = {
   },
   contact: (site, name, custom) => {
     const { random, cast } = site
-    const people = [...cast.guests, ...cast.others]
+    const people = [...cast.guests, ...cast.others, cast.firm]
     if (random.chance(0.3)) {
       const fields: FieldForm[] = [{ name: 'lead', type: 'Link', options: 'Lead' }]
       return tied(
