@@ -15,6 +15,8 @@ const numbered = (size: number) => Array.from({ length: size }, (_, index) => `$
 const naming = (name: string, at: number, nobody: boolean): FieldMatch => ({
   field: { column: name, role: 'subject', kind: 'email' },
   naming: at === 0 && !nobody ? 'other' : 'subject',
+  isSubject: true,
+  standing: 'outsider',
 })
 
 /** Work on many things at once, of which an outsider may write any number. */
@@ -43,6 +45,7 @@ export const crowds: Parser[] = [
         ...{
           named,
           children: [],
+          childWork: [],
           sharedChild: false,
           unreadableChild: false,
           undecidedChild: false,

@@ -105,7 +105,7 @@ function describeField(dataMap: DataMap, doctype: Doctype, field: PersonField): 
     column,
     label: labelOf(doctype, column),
     pointsAt: pointsAt(field),
-    role,
+    role: role === 'work' ? 'work' : 'subject',
     by: settledBy(dataMap, doctype, column) ?? (evident ? 'metadata' : 'name'),
   }
 }

@@ -5,6 +5,7 @@ import { collectIncomplete } from './collect-errors.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './encode/engine.ts'
 import { createOutput } from './encode/output-buffer.ts'
 import { createTimezoneTable } from './encode/timezone-table.ts'
+import { readEnteredForms } from './find/entered-forms.ts'
 import { findEverything } from './find/find-everything.ts'
 import { holdsHealth } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
@@ -13,6 +14,7 @@ import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
 import { type DataMap, withoutColumns } from './rules/data-map.ts'
+import { withPersonRecords } from './rules/read-person-records.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
 import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
@@ -132,16 +134,19 @@ async function prepare(
   { dataMap: given, cache = createSiteCache(), subject: user, known, keptBack = [] }: CollectOptions,
   snapshot: Snapshot,
 ): Promise<FileWriting> {
-  const metadata = await knownMetadata(cache, snapshot)
-  checkAgainstSite(given, metadata)
+  const forms = await knownMetadata(cache, snapshot)
+  checkAgainstSite(given, forms)
   const dataMap = withoutColumns(given, keptBack)
-  const reader = createSiteReader(snapshot, metadata, await readEmptyTables(snapshot, metadata))
+  const empty = await readEmptyTables(snapshot, forms)
+  const metadata = await withPersonRecords(forms, given, snapshot, empty)
+  const reader = createSiteReader(snapshot, metadata, empty)
   const [subject, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const search: Search = { reader, subject, dataMap, staff, matches: createMatchPool() }
+  const entered = await readEnteredForms(reader, subject)
+  const search: Search = { reader, subject, dataMap, staff, entered, matches: createMatchPool() }
   const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
   const findSecrets = createSecretFinder(secrets)

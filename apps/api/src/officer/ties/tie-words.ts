@@ -10,6 +10,8 @@ const reasonWords: Record<string, string> = {
   self_written: 'The person could have written that document themselves.',
   not_written_by_staff: 'That name or address came from a mail or from an address book, and not from staff.',
   name_unproven: 'Only the name that the person gave themselves fits.',
+  another_name:
+    'It stands at an address of the person, or under their customer or contact, and bears another name.',
   known_by_another: 'The person proved the address by a code, and staff know somebody else by it.',
   too_many: 'More addresses stand there than anybody has.',
 }

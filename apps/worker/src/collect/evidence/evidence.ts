@@ -42,6 +42,8 @@ export type UndecidedReason =
   | 'not_written_by_staff'
   /** only the name that the account gave itself fits */
   | 'name_unproven'
+  /** a record of people at the person's address, or of their contact or customer, that bears another name */
+  | 'another_name'
   /** the staff know another person by the address */
   | 'known_by_another'
   /** more addresses than anybody has */

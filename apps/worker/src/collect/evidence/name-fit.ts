@@ -1,4 +1,5 @@
 import { createPersonNames } from '../values/name-matching.ts'
+import { fitInAnotherScript } from '../values/name-scripts.ts'
 
 /** How a name fits a person: by a name that the staff wrote, by one that the account gave itself, or not at all. */
 export type Fit = 'proven' | 'profile' | 'other'
@@ -14,6 +15,11 @@ export type NamesByWord = {
    * profile is enough where the staff wrote no full name anywhere.
    */
   likelyAtOwnAddress(name: string): Fit
+  /**
+   * Whether a name in other letters than all that are known can be the same, by its sound: at an address of the person a
+   * record in another script is theirs where it can.
+   */
+  mayBeInAnotherScript(name: string): boolean
 }
 
 /**
@@ -36,6 +42,10 @@ export function createNamesByWord(
     likelyAtOwnAddress(name) {
       const fit = likely(name)
       return fit === 'profile' && !hasFullName ? 'proven' : fit
+    },
+    mayBeInAnotherScript(name) {
+      const fit = fitInAnotherScript(name, proven.length > 0 ? proven : profile)
+      return fit === 'alike' || fit === 'unknown'
     },
   }
 }

@@ -33,7 +33,8 @@ export function toldDocuments(selections: readonly Selection[]): OwnDocuments {
 
 function isOwn(records: Records, doctype: string, name: string, { columns, rows }: Match): boolean {
   return (
-    columns === 'all' && (rows === 'all' || doctype === 'Communication' || hasRecord(records, doctype, name))
+    columns === 'all' &&
+    (rows === 'all' || rows === 'every' || doctype === 'Communication' || hasRecord(records, doctype, name))
   )
 }
 

@@ -2,8 +2,9 @@ import type { Cell } from '../../erp/snapshot.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createSubjectConditions, text } from '../subject/names-subject.ts'
-import { namingOfChildRow } from './child-row-ownership.ts'
+import { isAboutAnother, namingOf } from './child-row-ownership.ts'
 import { childTablesAsked, elsewhere } from './doctypes-to-search.ts'
+import { namedIn } from './row-facts.ts'
 import type { ChildHit } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 
@@ -44,11 +45,12 @@ export async function findChildHits(search: Search, hits: HitsByDoctype): Promis
       }
       if (!parenttype || !parent || isPersonDoctype(reader.metadata, parenttype)) return
       const cells = new Map<string, Cell>(columns.map((column, index) => [column, row[index] ?? null]))
-      const naming = namingOfChildRow(subject, fields, cells)
+      const named = namedIn(search, fields, cells)
+      const naming = namingOf(named)
       if (naming === 'other' || naming === 'nobody') return
       const hit = hitOf(hits, parenttype, parent)
-      if (naming === 'subject') hit.fields.add(parentfield ?? '')
-      else hit[naming] = true
+      if (naming !== 'subject' && naming !== 'mentioned') hit[naming] = true
+      else (isAboutAnother(named) ? hit.work : hit.fields).add(parentfield ?? '')
     }
     const conditions = subjectConditions.conditions(fields)
     await reader.scanAny({ doctype: doctype.name, columns, conditions, visit, first: true })
@@ -77,7 +79,13 @@ function timelineLinks(
 function hitOf(hits: HitsByDoctype, parenttype: string, parent: string): ChildHit {
   const parents = hits.get(parenttype) ?? new Map<string, ChildHit>()
   hits.set(parenttype, parents)
-  const hit = parents.get(parent) ?? { fields: new Set(), shared: false, unreadable: false, undecided: false }
+  const hit = parents.get(parent) ?? {
+    fields: new Set(),
+    work: new Set(),
+    shared: false,
+    unreadable: false,
+    undecided: false,
+  }
   parents.set(parent, hit)
   return hit
 }

@@ -7,8 +7,9 @@ import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
-import { factsOf, partyOf } from './row-facts.ts'
-import { decideOwnership, type FieldMatch, type RowMatches } from './row-ownership.ts'
+import { readKnownAddresses } from './known-addresses.ts'
+import { factsOf, type Open, openQuestions } from './row-facts.ts'
+import { decideOwnership, type RowMatches } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 import { findSingles, readSingles, type Settings } from './singles.ts'
@@ -49,11 +50,12 @@ function withholdOthers({ subject }: Search, selection: Selection, fields: reado
   }
 }
 
-type Pending = { facts: RowMatches; parties: { named: FieldMatch; doctype: string; value: string }[] }
+type Pending = { facts: RowMatches; open: Open[] }
 
-async function findInDoctype(
+/** The rows of one doctype that name the person, each with what of it is theirs. */
+export async function findInDoctype(
   search: Search,
-  { doctype, fields, columns, person }: Asked,
+  { doctype, fields, columns, person, searched = fields }: Asked,
   subjectConditions: SubjectConditions,
   allHits: HitsByDoctype,
 ): Promise<Selection> {
@@ -65,15 +67,12 @@ async function findInDoctype(
     const row = text(cellsOfRow[0])
     const cells = new Map(columns.map((column, index) => [column, cellsOfRow[index] ?? null]))
     const facts = factsOf(search, doctype, fields, cells, hits()?.get(row))
-    const parties = facts.named.flatMap((named) => {
-      const target = partyOf(search, named)
-      return target === null ? [] : [{ named, doctype: target, value: text(cells.get(named.field.column)) }]
-    })
-    if (parties.length > 0) pending.set(row, { facts, parties })
+    const open = openQuestions(search, facts, cells)
+    if (open.length > 0) pending.set(row, { facts, open })
     else settle(selection, doctype, row, facts)
   }
   const scan = { doctype: doctype.name, columns, visit }
-  await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(fields) })
+  await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(searched) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
   for (const names of chunks(rest, 500))
     await reader.scan({ ...scan, where: amongOwn(column('name'), names) })
@@ -95,7 +94,7 @@ function settle(selection: Selection, doctype: Doctype, row: string, facts: RowM
   else select(selection, row, ownership)
 }
 
-/** A company that a row names is no person: the row has then no other subject. */
+/** A company that a row names is no person, and an address that nobody is known by is nobody: others are the subject then. */
 async function settlePending(
   { reader }: Search,
   selection: Selection,
@@ -103,13 +102,21 @@ async function settlePending(
   pending: Map<string, Pending>,
 ): Promise<void> {
   if (pending.size === 0) return
-  const mayBePerson = await readPossiblePersons(
-    reader,
-    [...pending.values()].flatMap(({ parties }) => parties),
-  )
-  for (const [row, { facts, parties }] of pending) {
-    const companies = new Set(parties.filter((party) => !mayBePerson(party)).map(({ named }) => named))
-    const named = facts.named.map((one) => (companies.has(one) ? { ...one, naming: 'nobody' as const } : one))
+  const questions = [...pending.values()].flatMap(({ open }) => open)
+  const [mayBePerson, isSomebodys] = await Promise.all([
+    readPossiblePersons(
+      reader,
+      questions.flatMap((one) => ('link' in one ? [one.link] : [])),
+    ),
+    readKnownAddresses(
+      reader,
+      questions.flatMap((one) => ('address' in one ? [one.address] : [])),
+    ),
+  ])
+  for (const [row, { facts, open }] of pending) {
+    const isPerson = (one: Open) => ('link' in one ? mayBePerson(one.link) : isSomebodys(one.address))
+    const nobody = new Set(open.filter((one) => !isPerson(one)).map(({ named }) => named))
+    const named = facts.named.map((one) => (nobody.has(one) ? { ...one, naming: 'nobody' as const } : one))
     settle(selection, doctype, row, { ...facts, named })
   }
 }

@@ -1,30 +1,47 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import { isAlwaysPerson, type PersonField } from '../rules/person-fields.ts'
-import { columnsOf, type MatchKind, matchCell, text } from '../subject/names-subject.ts'
+import type { PersonField } from '../rules/person-fields.ts'
+import { isAlwaysPerson } from '../rules/person-records.ts'
+import { columnsOf, type MatchKind, text } from '../subject/names-subject.ts'
 import { type Link, readPossiblePersons } from '../subject/party-kinds.ts'
-import type { Subject } from '../subject/subject.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Doctype } from '../values/doctype.ts'
-import { targetOf } from './row-facts.ts'
+import { namedIn } from './row-facts.ts'
+import { type FieldMatch, firstNamed } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
+import type { Standing } from './standing.ts'
 
-const byStrength: readonly MatchKind[] = ['subject', 'shared', 'unreadable', 'undecided', 'other', 'nobody']
+const byStrength: readonly MatchKind[] = [
+  'subject',
+  'mentioned',
+  'shared',
+  'unreadable',
+  'undecided',
+  'other',
+  'nobody',
+]
 
 /** Whom a row of a child table names: the strongest of what its fields say of the person. */
-export function namingOfChildRow(
-  subject: Subject,
-  fields: readonly PersonField[],
-  cells: ReadonlyMap<string, Cell>,
-): MatchKind {
-  const namings = fields.map((field) => matchCell(subject, field, cells))
-  return byStrength.find((naming) => namings.includes(naming)) ?? 'nobody'
+export function namingOf(named: readonly FieldMatch[]): MatchKind {
+  return byStrength.find((naming) => named.some((one) => one.isSubject && one.naming === naming)) ?? 'nobody'
 }
 
-/** Whose a row of a child table is, among the rows of its document. */
-export type ChildRowOwner = 'subject' | 'other' | 'nobody'
+/** Whether a row that names the person is about a patient, a guest: the person works there. Parties may be companies. */
+export function isAboutAnother(named: readonly FieldMatch[]): boolean {
+  const certain = named.filter(
+    ({ naming, standing, target }) => naming === 'subject' || standing === 'record' || target === 'User',
+  )
+  return firstNamed(certain)?.naming === 'other'
+}
+
+/**
+ * Whose a row of a child table is, among the rows of its document: the person's, of somebody outside the company
+ * (other), of a member of the staff (colleague), or nobody's.
+ */
+export type ChildRowOwner = 'subject' | 'other' | 'colleague' | 'nobody'
 
 /** What a row says of persons. Rows that say the same have one object. */
-export type ChildNaming = { naming: MatchKind; links: readonly Link[]; holdsAddress: boolean }
+export type ChildNaming = { naming: MatchKind; named: readonly ChildMatch[] }
+type ChildMatch = Pick<FieldMatch, 'field' | 'naming' | 'isSubject' | 'standing'> & { link: Link | null }
 
 export type ChildRowOwnership = {
   /** Looks at a row; its cells may be gone afterwards. */
@@ -36,46 +53,51 @@ export type ChildRowOwnership = {
 type LookedAt = { parentfield: string; named: ChildNaming }
 
 /**
- * Who owns the rows of a child table. A row that names the person is theirs. One that names another person is that
- * person's, and one that names only companies, or what is no person at all, nobody's.
+ * Who owns the rows of a child table, by the rules for rows of their own: a row that names the person first is theirs. One
+ * that names another person is that person's, and one that names only companies, or what is no person at all, nobody's.
  */
 export function createChildRowOwnership(
-  { reader, subject }: Search,
+  search: Search,
   doctype: Doctype,
   fields: readonly PersonField[],
 ): ChildRowOwnership {
+  const { reader } = search
   return {
-    look: rememberingNamings(subject, fields),
+    look: rememberingNamings(search, fields),
     async decide(documents) {
       const all = [...documents]
-      const others = new Set(all.flat().flatMap(({ named }) => (isOther(named) ? named : [])))
-      const mayBePerson = await readPossiblePersons(
-        reader,
-        [...others].flatMap(({ links }) => links),
+      const distinct = new Set(all.flat().map(({ named }) => named))
+      const links = [...distinct].flatMap(({ named }) =>
+        named.flatMap(({ naming, link }) => (naming === 'other' && link !== null ? [link] : [])),
       )
-      const namesPerson = ({ links, holdsAddress }: ChildNaming) =>
-        holdsAddress || links.some((link) => isAlwaysPerson(link.doctype) || mayBePerson(link))
-      const persons = new Set([...others].filter(namesPerson))
-      const ownerOf = ({ named }: LookedAt): ChildRowOwner => {
-        if (named.naming === 'subject') return 'subject'
-        return persons.has(named) ? 'other' : 'nobody'
-      }
-      return all.map((rows) => (doctype.custom ? guarded(rows, rows.map(ownerOf)) : rows.map(ownerOf)))
+      const mayBePerson = await readPossiblePersons(reader, links)
+      const isPerson = ({ link }: ChildMatch) =>
+        link === null ||
+        isAlwaysPerson(link.doctype) ||
+        reader.metadata.persons.has(link.doctype) ||
+        mayBePerson(link)
+      const owners = new Map([...distinct].map((naming) => [naming, ownerOf(naming, isPerson)]))
+      const ownersOf = (rows: readonly LookedAt[]) => rows.map(({ named }) => owners.get(named) ?? 'other')
+      return all.map((rows) => (doctype.custom ? guarded(rows, ownersOf(rows)) : ownersOf(rows)))
     },
   }
 }
 
-function isOther({ naming }: ChildNaming): boolean {
-  return naming !== 'subject' && naming !== 'nobody'
+function ownerOf({ naming, named }: ChildNaming, isPerson: (one: ChildMatch) => boolean): ChildRowOwner {
+  const first = firstNamed(named.filter((one) => one.naming === 'subject' || isPerson(one)))
+  if (first?.naming === 'subject') return 'subject'
+  if (first !== undefined) return colleagues.has(first.standing) ? 'colleague' : 'other'
+  return naming === 'nobody' || naming === 'other' ? 'nobody' : 'other'
 }
+
+const colleagues: ReadonlySet<Standing> = new Set(['employee', 'staff'])
 
 const mostRemembered = 10_000
 const longestRemembered = 1_000
 
 /** Thousands of rows name the same few people: each is looked at once. */
-function rememberingNamings(subject: Subject, fields: readonly PersonField[]): ChildRowOwnership['look'] {
+function rememberingNamings(search: Search, fields: readonly PersonField[]): ChildRowOwnership['look'] {
   const columns = columnsOf(fields)
-  const deciding = fields.filter(({ role }) => role === 'subject')
   const remembered = new Map<string, ChildNaming>()
   return (row) => {
     let key = ''
@@ -87,22 +109,20 @@ function rememberingNamings(subject: Subject, fields: readonly PersonField[]): C
     const before = remembered.get(key)
     if (before !== undefined) return before
     const cells = new Map(columns.map((column) => [column, row.get(column) ?? null]))
-    const named = {
-      naming: namingOfChildRow(subject, deciding, cells),
-      links: deciding.flatMap((field) => linkIn(field, cells)),
-      holdsAddress: fields.some(
-        ({ kind, column }) => kind === 'email' && text(cells.get(column)).includes('@'),
-      ),
-    }
+    const matches = namedIn(search, fields, cells)
+    const named = { naming: namingOf(matches), named: matches.flatMap((one) => childMatch(one, cells)) }
     if (remembered.size >= mostRemembered) remembered.clear()
     if (key.length <= longestRemembered) remembered.set(key, named)
     return named
   }
 }
 
-function linkIn(field: PersonField, cells: ReadonlyMap<string, Cell>): Link[] {
-  const [doctype, value] = [targetOf(field, cells), text(cells.get(field.column))]
-  return doctype === undefined || value === '' ? [] : [{ doctype, value }]
+function childMatch({ target, ...one }: FieldMatch, cells: ReadonlyMap<string, Cell>): ChildMatch[] {
+  if (one.naming === 'nobody') return []
+  const value = text(cells.get(one.field.column))
+  // In a list, what a row refers to is what it is about.
+  const standing = one.standing === 'reference' ? 'outsider' : one.standing
+  return [{ ...one, standing, link: target === undefined ? null : { doctype: target, value } }]
 }
 
 /** Where the rows of a site's own list are people, one that names nobody by link is somebody without an account. */

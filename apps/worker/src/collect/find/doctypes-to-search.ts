@@ -13,6 +13,8 @@ export type Asked = {
   columns: readonly string[]
   /** its rows are people */
   person: boolean
+  /** of the fields, those by which rows are looked for; all when left out */
+  searched?: readonly PersonField[]
 }
 
 /** Doctypes with finders of their own: of their child rows only the links of mail are asked for. */
@@ -29,7 +31,7 @@ export function childTablesAsked(search: Search): readonly Asked[] {
   return remembered(search, 'children', ({ reader, dataMap }, doctype) => {
     if (!doctype.isTable || !reader.has(doctype.name, ...parentage)) return []
     const all = personFields(reader.metadata, doctype, dataMap.rule(doctype.name))
-    const fields = all.filter(({ role }) => role === 'subject').filter(filledIn(reader.metadata, doctype))
+    const fields = all.filter(({ role }) => role !== 'work').filter(filledIn(reader.metadata, doctype))
     if (fields.length === 0) return []
     return [{ doctype, fields, columns: [...parentage, ...columnsOf(fields)], person: false }]
   })
@@ -39,7 +41,7 @@ const parentage = ['parenttype', 'parent', 'parentfield']
 
 /** The doctypes that have rows of their own; one without fields is asked for the parents of child rows alone. */
 export function documentsAsked(search: Search): readonly Asked[] {
-  const kind = search.subject.isWebsiteUser ? 'of a guest' : 'of the staff'
+  const kind = search.entered === null ? 'of the staff' : `of a guest who enters ${search.entered.key}`
   return remembered(search, kind, ({ reader }, doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
     const person = isPersonDoctype(reader.metadata, doctype.name)
@@ -57,7 +59,7 @@ function filledIn({ alwaysEmptyColumns }: SiteMetadata, { name }: Doctype): (fie
 
 /** Of people's own records whoever is named in them besides; of what has a finder of its own only what the site added to it. */
 function fieldsToSearch(
-  { reader, dataMap, subject }: Search,
+  { reader, dataMap, entered }: Search,
   doctype: Doctype,
   person: boolean,
 ): PersonField[] {
@@ -67,10 +69,25 @@ function fieldsToSearch(
     const added = new Set(doctype.fields.filter(({ custom }) => custom).map(({ fieldname }) => fieldname))
     return all.filter(({ column }) => added.has(column))
   }
-  // What somebody outside the company entered into a form of the site's own is theirs, where it names no one else.
-  const entered = doctype.custom && subject.isWebsiteUser && doctype.columns?.has('owner')
-  if (!entered || all.some(({ column }) => column === 'owner')) return all
+  // What somebody outside the company entered is theirs, where it names no one else.
+  const isOpen = entered !== null && (all.length <= 1 || doctype.custom || entered.doctypes.has(doctype.name))
+  if (
+    !isOpen ||
+    isBusiness(doctype) ||
+    !doctype.columns?.has('owner') ||
+    all.some(({ column }) => column === 'owner')
+  )
+    return all
   return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
+}
+
+/** Nobody outside the company writes its books, its stock, or its logs, but by a form that names them. */
+function isBusiness({ name, fields, isSubmittable }: Doctype): boolean {
+  return (
+    isSubmittable ||
+    / (Log|Ledger Entry)$/.test(name) ||
+    fields.some(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Company')
+  )
 }
 
 type Plans = Map<string, readonly Asked[]>

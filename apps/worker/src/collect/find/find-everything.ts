@@ -1,7 +1,16 @@
 import type { MatchReason } from '@pdd/core'
-import { addUploads, findComments, findFiles, findVersions, ownDocuments, toldDocuments } from './attached.ts'
+import {
+  addUploads,
+  findComments,
+  findFiles,
+  findVersions,
+  type OwnDocuments,
+  ownDocuments,
+  toldDocuments,
+} from './attached.ts'
 import { findByFields } from './by-fields.ts'
 import { findDeleted } from './deleted-documents.ts'
+import { findHanging } from './hanging.ts'
 import { findMail } from './mail.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
@@ -21,13 +30,15 @@ export type Findings = {
 export async function findEverything(search: Search): Promise<Findings> {
   const persons = personRecords(search)
   const { selections: generic, settings, timeline } = await findByFields(search)
-  const own = ownDocuments(
+  const direct = ownDocuments(
     search.subject,
     [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
   )
+  const hanging = await findHanging(search, direct)
+  const own = joined(direct, ownDocuments(search.subject, hanging))
   // At once: queries that are issued together are combined into few statements (UNION ALL).
   const [mail, comments, files, versions, deleted] = await Promise.all([
-    findMail(search, toldDocuments([...persons, ...generic]), timeline),
+    findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
@@ -35,15 +46,31 @@ export async function findEverything(search: Search): Promise<Findings> {
   ])
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
   const uploads = await addUploads(search, ownDocuments(search.subject, mails), files)
-  const selections = merge([...persons, ...generic, mail.selection, comments, uploads, versions, deleted])
+  const selections = merge([
+    ...persons,
+    ...generic,
+    ...hanging,
+    mail.selection,
+    comments,
+    uploads,
+    versions,
+    deleted,
+  ])
   return { selections, otherSenders: mail.otherSenders, settings }
+}
+
+function joined(one: OwnDocuments, other: OwnDocuments): OwnDocuments {
+  const all = new Map(one)
+  for (const [doctype, names] of other)
+    all.set(doctype, [...new Set([...(all.get(doctype) ?? []), ...names])])
+  return all
 }
 
 /** The records that are the person, and those that were found and kept back on the way to them. */
 function personRecords({ subject, matches }: Search): Selection[] {
   const selections = [...subject.records].map(([doctype, names]) => {
     const selection = createSelection(doctype, matches)
-    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'all' : 'own'
+    const rows: Match['rows'] = doctype === 'User' || doctype === 'Contact' ? 'every' : 'own'
     for (const [name, reasons] of names)
       select(selection, name, { reasons: reasons satisfies MatchReason[], columns: 'all', rows })
     return selection
@@ -56,7 +83,7 @@ function personRecords({ subject, matches }: Search): Selection[] {
     return added
   }
   for (const [name, reasons] of subject.claims)
-    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'all' })
+    select(selectionOf('Contact'), name, { reasons, columns: 'all', rows: 'every' })
   for (const { doctype, name, reason, nameable } of subject.withheld.values())
     withhold(selectionOf(doctype), name, reason, nameable)
   return selections

@@ -1,8 +1,9 @@
 import type { MatchReason } from '@pdd/core'
 import { join } from '../../erp/sql.ts'
 import type { TextRow } from '../site/batched-scans.ts'
-import type { Condition, Found } from '../site/reader.ts'
+import { type Condition, type Found, valuesPerScan } from '../site/reader.ts'
 import { holdsOneOf, refersTo, text } from '../subject/names-subject.ts'
+import { chunks } from '../values/chunks.ts'
 import { foldAscii, lookAlikeKey, readHeader } from '../values/email-addresses.ts'
 import { mentions } from '../values/mentions.ts'
 import type { OwnDocuments } from './attached.ts'
@@ -12,6 +13,7 @@ import { createSelection, type Match, type Selection, select, withhold } from '.
 
 const headers = ['sender', 'recipients', 'cc', 'bcc']
 const reference = ['reference_doctype', 'reference_name']
+const direction = 'sent_or_received'
 
 /** `unread`: what of the header could not be read */
 type Header = { addresses: readonly string[]; unread: readonly string[] }
@@ -19,7 +21,7 @@ type Headers = readonly Header[]
 type Mails = {
   selection: Selection
   /** what refers to the person's records, and does not name them */
-  referring: Map<string, { via: string; found: Headers }>
+  referring: Map<string, { via: string; found: Headers; isSent: boolean }>
   read(cell: string | null | undefined): Header
 }
 
@@ -30,12 +32,20 @@ export type FoundMail = {
 }
 
 /** Mail from or to the person, and what Frappe's timeline ties to their contacts and leads, where the mail bears it out. */
-export async function findMail(search: Search, own: OwnDocuments, timeline: Timeline): Promise<FoundMail> {
+export async function findMail(
+  search: Search,
+  { own, told }: { own: OwnDocuments; told: OwnDocuments },
+  timeline: Timeline,
+): Promise<FoundMail> {
   const selection = createSelection('Communication', search.matches)
   if (!search.reader.has('Communication', ...headers)) return { selection, otherSenders: new Set() }
   const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
-  const [links, otherSenders] = await Promise.all([findLinks(search, timeline), findByHeaders(search, mails)])
-  await findByTimeline(search, mails, links, own)
+  const [links, otherSenders] = await Promise.all([
+    findLinks(search, timeline),
+    findByHeaders(search, mails),
+    findFiled(search, mails, own),
+  ])
+  await findByTimeline(search, mails, links, told)
   return { selection, otherSenders }
 }
 
@@ -86,9 +96,9 @@ async function findByHeaders(
       withhold(selection, text(mail), 'undecided', false)
     else if (found.some(({ unread }) => unread.some((part) => mentions(part, all))))
       withhold(selection, text(mail), 'unreadable', true)
-    const [type, target] = cells.slice(headers.length)
+    const [type, target, sent] = cells.slice(headers.length)
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
-    if (via !== undefined) referring.set(text(mail), { via, found })
+    if (via !== undefined) referring.set(text(mail), { via, found, isSent: sent === 'Sent' })
   }
   const naming = headers.map((header) => holdsOneOf(dialect, header, [...all]))
   const targets = refers.map(({ via, names }): [string, string[]] => [via, [...names]])
@@ -96,7 +106,7 @@ async function findByHeaders(
     { sql: join(naming, ' OR '), key: [], reads: headers.length },
     ...refersTo('reference_name', 'reference_doctype', targets),
   ]
-  const columns = ['name', ...headers, ...(refers.length > 0 ? reference : [])]
+  const columns = ['name', ...headers, ...(refers.length > 0 ? filing(search) : [])]
   await reader.scanAny({ doctype: 'Communication', columns, conditions, visit })
   return otherSendersAmong(search, outside)
 }
@@ -113,6 +123,36 @@ function createMailMatches(): (mine: readonly boolean[]) => Match {
     matches.set(key, match)
     return match
   }
+}
+
+/** Mail that is filed under the person's documents: what is filed under their records is found by its headers as well. */
+async function findFiled(search: Search, { referring, read }: Mails, own: OwnDocuments): Promise<void> {
+  const { reader, subject } = search
+  if (!reader.has('Communication', ...reference)) return
+  const most = valuesPerScan[reader.snapshot.dialect.engine]
+  const filed = [...own].filter(([via]) => !subject.records.has(via))
+  const scans = filed.flatMap(([via, names]) =>
+    chunks(names, most).map((some) => {
+      const wanted = new Set(some)
+      return reader.scanAny({
+        doctype: 'Communication',
+        columns: ['name', ...headers, ...filing(search)],
+        conditions: refersTo('reference_name', 'reference_doctype', [[via, some]]),
+        visit([mail, ...cells]) {
+          const [type, target, sent] = cells.slice(headers.length)
+          if (type !== via || !wanted.has(target ?? '')) return
+          const found = headers.map((_, index) => read(cells[index]))
+          referring.set(text(mail), { via, found, isSent: sent === 'Sent' })
+        },
+      })
+    }),
+  )
+  await Promise.all(scans)
+}
+
+/** What a mail is filed under, and which way it went. */
+function filing({ reader }: Search): string[] {
+  return reader.has('Communication', direction) ? [...reference, direction] : reference
 }
 
 /** The person's records that mail is filed under: in its timeline, or as its reference. */
@@ -157,8 +197,17 @@ async function findByTimeline(
   const filed = new Map([...own].map(([doctype, names]) => [doctype, new Set(names)]))
   const isElsewhere = ({ reference_doctype = '', reference_name = '' }: Found) =>
     reference_name !== '' && !filed.get(reference_doctype)?.has(reference_name)
-  const settle = (mail: string, found: Headers, reason: MatchReason, explained = true) => {
-    const outside = found.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
+  const settle = (
+    mail: string,
+    { found, isSent }: { found: Headers; isSent: boolean },
+    reason: MatchReason,
+    explained = true,
+  ) => {
+    // What was sent from here is the company's, whatever mailbox it was sent from.
+    const participants = isSent ? found.slice(1) : found
+    const outside = participants
+      .flatMap(({ addresses }) => addresses)
+      .filter((address) => !staff.has(address))
     if (outside.some((address) => subject.unprovenAddresses.has(address))) return
     if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
     if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
@@ -166,16 +215,21 @@ async function findByTimeline(
     else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })
   }
   const linked = [...links.keys()].filter((mail) => !isKnown(mail))
-  for (const [mail, { via, found }] of referring)
-    if (!isKnown(mail) && !links.has(mail)) settle(mail, found, { field: 'reference_name', via })
-  const columns = ['name', ...headers, ...(reader.has('Communication', ...reference) ? reference : [])]
+  for (const [mail, filed] of referring)
+    if (!isKnown(mail) && !links.has(mail)) settle(mail, filed, { field: 'reference_name', via: filed.via })
+  const columns = [...new Set(['name', ...headers, ...reference, direction])]
   for (const row of await reader.whereIn('Communication', columns, 'name', linked)) {
     const reason = links.get(row.name ?? '')
     const found = headers.map((header) => read(row[header]))
     const [, ...received] = found
     const explained = received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)
     if (reason !== undefined)
-      settle(row.name ?? '', found, reason, explained || referring.has(row.name ?? ''))
+      settle(
+        row.name ?? '',
+        { found, isSent: row[direction] === 'Sent' },
+        reason,
+        explained || referring.has(row.name ?? ''),
+      )
   }
 }
 

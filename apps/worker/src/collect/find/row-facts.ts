@@ -3,36 +3,57 @@ import { isParty } from '../rules/parties.ts'
 import { namesPersons, type PersonField } from '../rules/person-fields.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { matchCell, text } from '../subject/names-subject.ts'
+import type { Link } from '../subject/party-kinds.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import type { ChildHit, FieldMatch, RowMatches } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
+import { standingOf } from './standing.ts'
 
 /** Whom a row names, and how. */
 export function factsOf(
-  { reader, subject, staff, dataMap }: Search,
+  search: Search,
   doctype: Doctype,
   fields: readonly PersonField[],
   cells: ReadonlyMap<string, Cell>,
   hit: ChildHit | undefined,
 ): RowMatches {
-  const named = fields.map((field): FieldMatch => {
-    const naming = matchCell(subject, field, cells)
-    const target = targetOf(field, cells)
-    if (target === undefined) return { field, naming }
-    return { field, naming, target, staff: staff.has(foldAscii(text(cells.get(field.column)))) }
-  })
   return {
-    named: named.map((one) =>
-      one.field.weak || linksToNonPerson(reader, one) ? ignoreOtherSubject(one) : one,
-    ),
+    named: namedIn(search, fields, cells),
     children: [...(hit?.fields ?? [])].sort(),
+    childWork: [...(hit?.work ?? [])].sort(),
     sharedChild: hit?.shared ?? false,
     undecidedChild: hit?.undecided ?? false,
     unreadableChild: hit?.unreadable ?? false,
-    shared: dataMap.rule(doctype.name).shared === true,
+    shared: search.dataMap.rule(doctype.name).shared === true,
     custom: doctype.custom,
   }
+}
+
+/** Whom the fields of a row name, in the order of the form. */
+export function namedIn(
+  { reader, subject, staff }: Search,
+  fields: readonly PersonField[],
+  cells: ReadonlyMap<string, Cell>,
+): FieldMatch[] {
+  return fields.map((field) => {
+    const naming = matchCell(subject, field, cells)
+    const target = targetOf(field, cells)
+    const value = text(cells.get(field.column))
+    const ofStaff = naming !== 'nobody' && staff.has(foldAscii(value))
+    const standing = standingOf(reader.metadata, field, target, ofStaff)
+    // A member of the staff who enters for others what these ask for works.
+    const isSubject = field.role === 'subject' || (field.role === 'asked' && !(target === 'User' && ofStaff))
+    const one: FieldMatch = { field, naming, isSubject, standing, ...(target !== undefined && { target }) }
+    return field.weak || field.hop || linksToNonPerson(reader, one) || isList(field, value)
+      ? ignoreOtherSubject(one)
+      : one
+  })
+}
+
+/** Several addresses are a list of who gets something: nobody of them is who the row is about. */
+function isList({ kind }: PersonField, value: string): boolean {
+  return kind === 'email' && /[,;\n]/.test(value)
 }
 
 /** The DocType that a field links to in this row; undefined where it is no link. */
@@ -50,8 +71,23 @@ function linksToNonPerson({ metadata }: SiteReader, { field, naming, target = ''
   return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
 }
 
-/** The party doctype, while it is not known whether that party is a person. */
-export function partyOf({ reader }: Search, { naming, target }: FieldMatch): string | null {
-  if (naming !== 'other' || target === undefined) return null
-  return isParty(reader.metadata, target) ? target : null
+/** What has to be known of others whom a row names: whether a party is a person, and whether an address is anybody's. */
+export type Open = { named: FieldMatch } & ({ link: Link } | { address: string })
+
+export function openQuestions(
+  { reader }: Search,
+  { named }: RowMatches,
+  cells: ReadonlyMap<string, Cell>,
+): Open[] {
+  const isMine = named.some(({ naming, isSubject }) => naming === 'subject' && isSubject)
+  return named.flatMap((one): Open[] => {
+    const { naming, target, field, standing, isSubject } = one
+    if (naming !== 'other' || !isSubject) return []
+    const value = text(cells.get(field.column))
+    if (target !== undefined)
+      return isParty(reader.metadata, target) ? [{ named: one, link: { doctype: target, value } }] : []
+    const isAddress = field.kind === 'email' && standing !== 'staff'
+    // An address that is nobody's beats nothing; where only work ties the row to the person, it is somebody's.
+    return isAddress && isMine ? [{ named: one, address: foldAscii(value.trim()) }] : []
+  })
 }

@@ -2,18 +2,27 @@ import type { PersonField } from '../rules/person-fields.ts'
 import type { MatchKind } from '../subject/names-subject.ts'
 import { reasonOf } from '../subject/names-subject.ts'
 import type { Match } from './selection.ts'
+import { rankOf, type Standing } from './standing.ts'
 
 export type FieldMatch = {
   field: PersonField
   naming: MatchKind
+  /** whether being named there means to be who the row is about */
+  isSubject: boolean
+  standing: Standing
   /** the doctype that the field links to; none for mail addresses */
   target?: string
-  /** an account of somebody who works for the company */
-  staff?: boolean
 }
 
 /** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
-export type ChildHit = { fields: Set<string>; shared: boolean; unreadable: boolean; undecided: boolean }
+export type ChildHit = {
+  fields: Set<string>
+  /** such rows are about somebody else */
+  work: Set<string>
+  shared: boolean
+  unreadable: boolean
+  undecided: boolean
+}
 
 export type Ownership = Match | { withheld: string } | null
 
@@ -22,6 +31,8 @@ export type RowMatches = {
   named: readonly FieldMatch[]
   /** table fields with a row that names the subject */
   children: readonly string[]
+  /** table fields with a row that names the subject and is about somebody else */
+  childWork: readonly string[]
   /** such a row names only a mailbox that the subject shares */
   sharedChild: boolean
   /** such a row names only what nobody could prove to be theirs */
@@ -33,75 +44,45 @@ export type RowMatches = {
 }
 
 /**
- * What the person gets of a row. A row has one subject of its own: the person whom its first such field names. To that
- * person it goes whole; to others it names, only the part that names them.
+ * What the person gets of a row. A row has one subject of its own: of those whom its fields name, the one who stands first
+ * by what they are to the row, and then by the order of the form. To that person it goes whole; to others it names, only the
+ * part that names them.
  */
 export function decideOwnership(facts: RowMatches): Ownership {
-  const { named, children, shared, custom } = facts
-  const mine = named.filter(({ naming }) => naming === 'subject')
-  const about = mine.filter(isAbout)
-  const reasons = [...mine.map(({ field }) => reasonOf(field)), ...children.map((child) => ({ child }))]
+  const { named, children, childWork, shared, custom } = facts
+  const mine = named.filter(({ naming }) => naming === 'subject' || naming === 'mentioned')
+  const tables = [...new Set([...children, ...childWork])].map((child) => ({ child }))
+  const reasons = [...mine.map(({ field }) => reasonOf(field)), ...tables]
   if (reasons.length === 0) {
     const names = (wanted: MatchKind) => named.some(({ naming }) => naming === wanted)
     if (facts.sharedChild || names('shared')) return { withheld: 'shared_mailbox' }
     if (facts.undecidedChild || names('undecided')) return { withheld: 'undecided' }
     return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
   }
-  const others = firstOthers(named)
-  if (named.some((match, at) => isAbout(match) && !comesAfter(others, match, at)))
-    return { reasons, columns: 'all', rows: 'all' }
+  const first = firstNamed(named)
+  if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }
   if (shared) return { reasons, columns: 'all', rows: 'own' }
-  const ofAnother = named.some(({ field, naming }) => naming === 'other' && field.role === 'subject')
-  if (about.length === 0 && !ofAnother && (children.length > 0 || custom))
-    return { reasons, columns: 'all', rows: 'own' }
+  const tied = mine.filter(({ naming }) => naming === 'subject')
+  const ofAnother = named.some(({ naming, isSubject }) => naming === 'other' && isSubject)
+  if (!ofAnother && first === undefined && childWork.length === 0) {
+    if (children.length > 0 || (custom && tied.length > 0)) return { reasons, columns: 'all', rows: 'own' }
+    // What somebody outside the company did by mail, and nobody else is named in, is about them.
+    if (tied.some(({ field, standing }) => field.kind === 'email' && standing !== 'staff'))
+      return { reasons, columns: 'all', rows: 'all' }
+  }
   return { reasons, columns: 'matched', rows: 'matched' }
 }
 
-function isAbout({ field, naming }: FieldMatch): boolean {
-  return naming === 'subject' && field.role === 'subject'
-}
-
-/** Where a row first names another person of each standing. */
-type Others = ReadonlyMap<Standing, number>
-
-function firstOthers(named: readonly FieldMatch[]): Others {
-  const first = new Map<Standing, number>()
-  for (const [at, one] of named.entries()) {
-    if (one.naming !== 'other' || one.field.role !== 'subject') continue
-    const known = standing(one)
-    if (!first.has(known)) first.set(known, at)
+/** Of those whom fields name, the one whom the row is about: the subject or somebody else. */
+export function firstNamed<Named extends Pick<FieldMatch, 'field' | 'naming' | 'isSubject' | 'standing'>>(
+  named: readonly Named[],
+): Named | undefined {
+  let first: Named | undefined
+  for (const one of named) {
+    if (!one.isSubject || (one.naming !== 'subject' && one.naming !== 'other')) continue
+    // That a task refers to somebody's document takes it from nobody.
+    if (one.naming === 'other' && one.standing === 'reference') continue
+    if (first === undefined || rankOf(one) < rankOf(first)) first = one
   }
   return first
-}
-
-/**
- * Whether another person makes the row theirs. The order of the form decides, but for this: a form that names a customer
- * and a member of the staff is about the customer, whichever stands first; and one that names an employee is about the
- * employee, whatever accounts it names besides.
- */
-function comesAfter(others: Others, match: FieldMatch, at: number): boolean {
-  if (match.field.kind === 'account') return false
-  const isEarlier = (one: Standing) => (others.get(one) ?? at) < at
-  switch (standing(match)) {
-    case 'employee':
-      return others.has('guest') || isEarlier('employee')
-    case 'staff':
-      if (others.has('guest') || others.has('employee') || others.has('party')) return true
-      return isEarlier('staff') || isEarlier('contact')
-    case 'guest':
-      return isEarlier('guest') || isEarlier('employee')
-    case 'address':
-      return [...others.keys()].some(isEarlier)
-    default:
-      return [...others.keys()].some((one) => one !== 'staff' && isEarlier(one))
-  }
-}
-
-type Standing = 'employee' | 'staff' | 'guest' | 'contact' | 'party' | 'address'
-
-function standing({ field, target, staff }: FieldMatch): Standing {
-  if (target === undefined) return field.kind === 'account' ? 'guest' : 'address'
-  if (target === 'Employee') return 'employee'
-  if (target === 'User') return staff ? 'staff' : 'guest'
-  return target === 'Contact' || target === 'Lead' ? 'contact' : 'party'
 }

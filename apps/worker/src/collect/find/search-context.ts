@@ -2,6 +2,7 @@ import type { DataMap } from '../rules/data-map.ts'
 import type { SiteReader } from '../site/reader.ts'
 import type { Subject } from '../subject/subject.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import type { Entered } from './entered-forms.ts'
 import type { MatchPool } from './selection.ts'
 
 /** What every finder needs: where to look, whom for, and what the map says. No finder changes any of it. */
@@ -11,6 +12,8 @@ export type Search = {
   readonly dataMap: DataMap
   /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
   readonly staff: ReadonlySet<string>
+  /** forms that are open to the account; null for a member of the staff, who enters what is about others */
+  readonly entered: Entered | null
   /** that of all selections */
   readonly matches: MatchPool
 }

@@ -5,8 +5,11 @@ export type Match = {
   reasons: readonly MatchReason[]
   /** all: but secrets and what the map withholds; matched: only what names the person, the rest is about somebody else */
   columns: 'all' | 'matched'
-  /** all: every child row; own: without the rows that name other people; matched: only those that name the person */
-  rows: 'all' | 'own' | 'matched'
+  /**
+   * every: every child row; all: without those of other people from outside the company, and of anybody else where the person
+   * has rows of their own; own: without the rows that name other people; matched: only those that name the person
+   */
+  rows: 'every' | 'all' | 'own' | 'matched'
 }
 
 /** What one doctype holds about the person, by document name. No contents. */
@@ -64,7 +67,7 @@ export function withhold(selection: Selection, name: string, reason: string, nam
   if (!selection.matches.has(name)) selection.withheld.set(name, { reason, nameable })
 }
 
-const width = { matched: 0, own: 1, all: 2 }
+const width = { matched: 0, own: 1, all: 2, every: 3 }
 
 function wider(one: Match['rows'], other: Match['rows']): Match['rows'] {
   return width[one] >= width[other] ? one : other

@@ -2,36 +2,36 @@ import type { SiteMetadata } from '../site/metadata.ts'
 import { textsBeside } from '../site/unlisted-columns.ts'
 import type { Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
+import { isOfCall, type Meaning, meaningOf, namesAccount } from './field-words.ts'
 import { isParty } from './parties.ts'
+import { isAlwaysPerson, isMail, linkTarget, plainTypes } from './person-records.ts'
 
 /** A column that names a person, and what being named there means. */
 export type PersonField = {
   column: string
-  /** subject: the row is about them; work: they acted on it */
-  role: 'subject' | 'work'
+  /** subject: the row is about them; asked: they asked for it, and staff who did so worked; work: they acted on it */
+  role: Meaning
+  /** added to a form of somebody else's: it takes nothing from the persons whom the form itself names */
+  added?: true
+  /** leads to a document, which may be the person's */
+  hop?: true
   /** makes a row the subject's where it names nobody else, and nobody else's ever */
   weak?: true
 } & PersonKey
 
 export type PersonKey =
-  | { kind: 'link'; target: string }
+  /** loose: the name of an account in a field for any text */
+  | { kind: 'link'; target: string; loose?: true }
   /** untyped: the type stands in a column that is no text */
   | { kind: 'dynamic'; typeColumn: string; untyped?: true }
   /** whole: a text that holds mail addresses and nothing else, since it may be meant for something else */
-  /** copiedFrom: links to contacts beside it, whose address ERPNext puts here by itself */
-  | { kind: 'email'; whole?: true; copiedFrom?: readonly string[] }
+  /** copiedFrom: links beside it to contacts or other records of people, whose address is put here by itself */
+  | { kind: 'email'; whole?: true; copiedFrom?: readonly { column: string; target: string }[] }
   | { kind: 'account' }
-
-const personDoctypes = new Set(['User', 'Contact', 'Employee', 'Lead'])
-
-/** Whether every row of this doctype is a person. */
-export function isAlwaysPerson(doctype: string): boolean {
-  return personDoctypes.has(doctype)
-}
 
 /** Whether a row of this doctype is, or can be, a person. */
 export function namesPersons(metadata: SiteMetadata, doctype: string): boolean {
-  return isAlwaysPerson(doctype) || isParty(metadata, doctype)
+  return isAlwaysPerson(doctype) || metadata.persons.has(doctype) || isParty(metadata, doctype)
 }
 
 /** Doctypes whose rows are a person: found by resolving the subject, never by who is named in them. */
@@ -54,21 +54,36 @@ function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: Doctyp
     const setting = rule.fields?.[field.fieldname]?.person
     const key = keyBySetting(setting) ?? keyByMetadata(metadata, doctype, field)
     if (key === null || setting === 'ignore' || !isText(doctype, field.fieldname)) continue
-    const role =
-      setting === 'work' || (setting === undefined && soundsLikeWork(field.fieldname)) ? 'work' : 'subject'
-    fields.push({ column: field.fieldname, role, ...key })
+    const role = roleBySetting(setting) ?? roleByMetadata(metadata, field, key)
+    const added = field.custom && !doctype.custom
+    fields.push({ column: field.fieldname, role, ...(added && { added }), ...key })
   }
-  markCopied(doctype, fields)
+  markCopied(metadata, doctype, fields)
   fields.push(...leftBehind(doctype, rule))
   if (rule.owner === true && doctype.columns?.has('owner'))
     fields.push({ column: 'owner', role: 'subject', kind: 'account' })
   return fields
 }
 
+function roleBySetting(setting: string | undefined): Meaning | null {
+  if (setting === undefined || setting === 'ignore') return null
+  return setting === 'work' ? 'work' : 'subject'
+}
+
+/** A member of the staff in a record of their own kind, an adviser or a practitioner, is named for their work. */
+function roleByMetadata({ persons }: SiteMetadata, { fieldname }: Field, key: PersonKey): Meaning {
+  if (key.kind === 'link' && persons.get(key.target) === 'staff') return 'work'
+  const isAccount = key.kind === 'link' && (key.target === 'User' || key.target === 'Employee')
+  if (isAccount && isOfCall(fieldname)) return 'work'
+  return meaningOf(fieldname)
+}
+
 /** `contact_email` beside `contact_person`, `email_id` beside `contact`, and what a form says that it fetches. */
-function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
+function markCopied({ persons }: SiteMetadata, doctype: Doctype, fields: readonly PersonField[]): void {
   const links = fields.flatMap((field) =>
-    field.kind === 'link' && field.target === 'Contact' ? [field.column] : [],
+    field.kind === 'link' && (field.target === 'Contact' || persons.has(field.target))
+      ? [{ column: field.column, target: field.target }]
+      : [],
   )
   if (links.length === 0) return
   const fetched = new Map(
@@ -80,7 +95,8 @@ function markCopied(doctype: Doctype, fields: readonly PersonField[]): void {
   for (const field of fields) {
     if (field.kind !== 'email') continue
     const copiedFrom = links.filter(
-      (link) => fetched.get(field.column) === link || isBeside(link, field.column),
+      ({ column, target }) =>
+        fetched.get(field.column) === column || (target === 'Contact' && isBeside(column, field.column)),
     )
     if (copiedFrom.length > 0) field.copiedFrom = copiedFrom
   }
@@ -98,7 +114,7 @@ function leftBehind(doctype: Doctype, rule: DoctypeRule): PersonField[] {
   ])
   return textsBeside(doctype, listed).map((name) => ({
     column: name,
-    role: soundsLikeWork(name) ? 'work' : 'subject',
+    role: meaningOf(name),
     kind: 'email',
     whole: true,
   }))
@@ -124,16 +140,14 @@ function keyByMetadata(metadata: SiteMetadata, doctype: Doctype, field: Field): 
     : key
 }
 
-function keyByForm(
-  metadata: SiteMetadata,
-  doctype: Doctype,
-  { fieldname, fieldtype, options, label, custom }: Field,
-): PersonKey | null {
-  if (fieldtype === 'Link') return namesPersons(metadata, options) ? { kind: 'link', target: options } : null
+function keyByForm(metadata: SiteMetadata, doctype: Doctype, field: Field): PersonKey | null {
+  const { fieldname, fieldtype, options, custom } = field
+  const target = linkTarget(field)
+  if (target !== undefined) return namesPersons(metadata, target) ? { kind: 'link', target } : null
   if (fieldtype === 'Dynamic Link') return keyByType(doctype, options)
-  if (options === 'Email') return { kind: 'email' }
-  const plain = ['Data', 'Read Only', 'Small Text', 'Autocomplete'].includes(fieldtype) && options === ''
-  if (plain && /e[-_ ]?mail/i.test(`${fieldname} ${label}`)) return { kind: 'email' }
+  if (isMail(field)) return { kind: 'email' }
+  const plain = plainTypes.has(fieldtype) && options === ''
+  if (plain && namesAccount(fieldname)) return { kind: 'link', target: 'User', loose: true }
   // A site's own text fields seldom say what they hold: a whole mail address in one says it well enough.
   return plain && custom ? { kind: 'email', whole: true } : null
 }
@@ -144,12 +158,4 @@ function keyByType(doctype: Doctype, typeColumn: string): PersonKey | null {
   return column.kind === 'text'
     ? { kind: 'dynamic', typeColumn }
     : { kind: 'dynamic', typeColumn, untyped: true }
-}
-
-const workWords =
-  /(^|_)by(_|$)|(^|_)(owner|manager|approver|reviewer|supervisor|inspector|creator|author|assignee|handler|agent)$|^(from_user|reports_to|sales_person|account_manager)$/
-
-/** `approved_by`, `lead_owner`: the person acted on the row, which is about somebody else. */
-function soundsLikeWork(fieldname: string): boolean {
-  return workWords.test(fieldname)
 }

@@ -12,6 +12,8 @@ export type SiteMetadata = {
   indexes: SiteIndexes
   /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
   alwaysEmptyColumns: ReadonlyMap<string, ReadonlySet<string>>
+  /** doctypes of other apps and of the site's own whose rows are people, or members of its staff */
+  persons: ReadonlyMap<string, 'person' | 'staff'>
   /** what follows from this reading of the site */
   derived: Derived
 }
@@ -76,7 +78,14 @@ export async function readSiteMetadata(snapshot: Snapshot): Promise<SiteMetadata
   addForgottenTables(doctypes, columns, snapshot.dialect)
   const timeZone = text(zone?.[0]) || frappeDefaultZone
   const indexes = await readIndexes(snapshot)
-  return { doctypes, timeZone, indexes, alwaysEmptyColumns: new Map(), derived: createDerived() }
+  return {
+    doctypes,
+    timeZone,
+    indexes,
+    alwaysEmptyColumns: new Map(),
+    persons: new Map(),
+    derived: createDerived(),
+  }
 }
 
 /** Deleting a DocType leaves its table, and what it says about people. */

@@ -1,41 +1,65 @@
-import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
-import { hasRecord } from '../evidence/known-records.ts'
+import { type Evidence, follows, leaveOpen, prove } from '../evidence/evidence.ts'
+import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
-import { whoTied } from '../evidence/tied-by.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import { personFields } from '../rules/person-fields.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { sourceOf } from './contact-evidence.ts'
+import { accountEvidence, stamps } from './record-evidence.ts'
 import type { Resolving } from './subject.ts'
 
-const columns = ['name', 'owner', 'creation', 'employee_name', 'user_id']
+const columns = ['name', ...stamps, 'employee_name', 'user_id']
 
-/**
- * Employees by account.
- * @returns their names, as the staff wrote them
- */
-export async function findEmployeesByAccount(resolving: Resolving): Promise<string[]> {
+/** Employees by account: what the staff wrote of them. */
+export type EmployeeRecords = {
+  names: string[]
+  /** the mail addresses that stand on them, each with what it is worth */
+  addresses: { address: string; evidence: Evidence }[]
+}
+
+export async function findEmployeesByAccount(resolving: Resolving): Promise<EmployeeRecords> {
   const { reader, account } = resolving
-  const rows = await reader.whereIn('Employee', columns, 'user_id', [account.user])
-  const written: string[] = []
+  const mails = employeeMailColumns(reader)
+  const rows = await reader.whereIn('Employee', [...columns, ...mails], 'user_id', [account.user])
+  const written: EmployeeRecords = { names: [], addresses: [] }
   for (const row of rows) {
     const { name = '', employee_name = '' } = row
-    const evidence = await accountEvidence(resolving, row)
-    if (settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field: 'user_id' }))
-      written.push(employee_name)
+    const evidence = await accountEvidence(resolving, row, {
+      doctype: 'Employee',
+      field: 'user_id',
+      names: [employee_name],
+    })
+    if (!settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field: 'user_id' })) continue
+    written.names.push(employee_name)
+    const addresses = mails.map((column) => foldAscii(row[column] ?? '')).filter((one) => one.includes('@'))
+    written.addresses.push(
+      ...addresses.map((address) => ({ address, evidence: mailEvidence(resolving, row) })),
+    )
   }
   return written
 }
 
-/** Only those may write employees who keep the staff's records: to one of these, their own tie proves nothing. */
-async function accountEvidence(resolving: Resolving, row: Found): Promise<Evidence> {
-  const { account, authors, subject } = resolving
+/** Who may write employees may have written what stands on their own. */
+function mailEvidence({ account, authors }: Resolving, row: Found): Evidence {
   const source = sourceOf('Employee', row)
-  if (!authors.mayHave(account.user, 'write', 'Employee', row.owner)) return prove('assigned', source)
-  if (subject.names.likely(row.employee_name ?? '') === 'proven') return prove('assigned', source)
-  const by = await whoTied(resolving, { doctype: 'Employee', name: row.name ?? '' }, { field: 'user_id' })
-  return by === 'another' ? prove('assigned', source) : leaveOpen('self_written', source)
+  const own = authors.mayHave(account.user, 'write', 'Employee', row.owner)
+  return own && row.modified_by === account.user ? leaveOpen('self_written', source) : prove('staff', source)
+}
+
+/** An employee who was transferred under a new number: the record of before, which the transfer names, and the same name. */
+export async function findEarlierEmployees(resolving: Resolving): Promise<void> {
+  const { reader, subject } = resolving
+  const known = namesOf(subject.records, 'Employee')
+  const transfers = await reader.whereIn('Employee Transfer', ['employee'], 'new_employee_id', known)
+  const earlier = transfers.map(({ employee = '' }) => employee).filter((name) => !known.includes(name))
+  const rows = await reader.whereIn('Employee', columns, 'name', earlier)
+  for (const { name = '', employee_name = '', user_id = '' } of rows)
+    if (user_id === '' && subject.names.likely(employee_name) === 'proven')
+      addRecord(subject.records, follows('Employee', known[0] ?? ''), 'Employee', name, {
+        field: 'employee',
+        via: 'Employee Transfer',
+      })
 }
 
 /** Employees without an account that bear the person's mail address, and a name that is theirs. */

@@ -9,10 +9,11 @@ import { mentions } from '../values/mentions.ts'
 import type { Subject } from './subject.ts'
 
 /**
- * Whom a cell names: the subject, only a mailbox that they share, only what nobody could prove to be theirs, somebody (or
- * something) else, or nobody. Unreadable: it holds an address of the subject, and could not be read.
+ * Whom a cell names: the subject, the subject among others (mentioned), only a mailbox that they share, only what nobody
+ * could prove to be theirs, somebody (or something) else, or nobody. Unreadable: it holds an address of the subject, and
+ * could not be read.
  */
-export type MatchKind = 'subject' | 'shared' | 'undecided' | 'unreadable' | 'other' | 'nobody'
+export type MatchKind = 'subject' | 'mentioned' | 'shared' | 'undecided' | 'unreadable' | 'other' | 'nobody'
 
 export function matchCell(subject: Subject, field: PersonField, cells: ReadonlyMap<string, Cell>): MatchKind {
   const value = text(cells.get(field.column))
@@ -25,6 +26,7 @@ export function matchCell(subject: Subject, field: PersonField, cells: ReadonlyM
     case 'link':
       // A contact that outsiders made in the person's name or address makes no row somebody else's.
       if (field.target === 'Contact' && subject.heldContacts.has(value)) return 'nobody'
+      if (field.loose && !value.includes('@')) return 'nobody'
       return isOwn(subject, field.target, value) ? 'subject' : 'other'
     case 'dynamic': {
       const doctype = text(cells.get(field.typeColumn))
@@ -36,7 +38,10 @@ export function matchCell(subject: Subject, field: PersonField, cells: ReadonlyM
       const { addresses, sharedAddresses, undecidedAddresses } = subject
       const names = (known: ReadonlySet<string>) => items.some(({ address }) => known.has(address))
       const holds = (known: ReadonlySet<string>) => unread.some((part) => mentions(part, known))
-      if (names(addresses)) return isCopied(subject, field, cells) ? 'undecided' : 'subject'
+      if (names(addresses)) {
+        if (isCopied(subject, field, cells)) return 'undecided'
+        return items.every(({ address }) => addresses.has(address)) ? 'subject' : 'mentioned'
+      }
       if (names(sharedAddresses)) return 'shared'
       if (names(undecidedAddresses)) return 'undecided'
       if (holds(addresses)) return 'unreadable'
@@ -47,15 +52,15 @@ export function matchCell(subject: Subject, field: PersonField, cells: ReadonlyM
   }
 }
 
-/** ERPNext copies the address of a contact beside the link to it: what is not the person's contact brings out nothing. */
+/** The address of a contact or a record is copied beside the link to it: what is not the person's brings out nothing. */
 function isCopied(
   { records }: Subject,
   { copiedFrom = [] }: PersonField & { kind: 'email' },
   cells: ReadonlyMap<string, Cell>,
 ): boolean {
-  return copiedFrom.some((column) => {
-    const contact = text(cells.get(column))
-    return contact !== '' && !hasRecord(records, 'Contact', contact)
+  return copiedFrom.some(({ column, target }) => {
+    const copied = text(cells.get(column))
+    return copied !== '' && !hasRecord(records, target, copied)
   })
 }
 
@@ -79,7 +84,13 @@ export type SubjectConditions = {
   any(fields: readonly PersonField[]): boolean
 }
 
-export function createSubjectConditions(reader: SiteReader, subject: Subject): SubjectConditions {
+/** Of a subject, what is looked for in the tables. */
+export type Sought = Pick<
+  Subject,
+  'user' | 'addresses' | 'sharedAddresses' | 'undecidedAddresses' | 'records'
+>
+
+export function createSubjectConditions(reader: SiteReader, subject: Sought): SubjectConditions {
   const { dialect } = reader.snapshot
   const accounts = accountsOf(subject)
   const addresses = [...subject.addresses, ...subject.sharedAddresses, ...subject.undecidedAddresses]
@@ -150,7 +161,7 @@ export function refersTo(
 }
 
 /** The names that an account goes by where documents are filed under it. */
-export function accountsOf({ user, addresses }: Subject): string[] {
+export function accountsOf({ user, addresses }: Pick<Subject, 'user' | 'addresses'>): string[] {
   return [...new Set([user, ...addresses])]
 }
 
@@ -160,7 +171,10 @@ export function columnsOf(fields: readonly PersonField[]): string[] {
       fields.flatMap((field) =>
         field.kind === 'dynamic'
           ? [field.column, field.typeColumn]
-          : [field.column, ...(field.kind === 'email' ? (field.copiedFrom ?? []) : [])],
+          : [
+              field.column,
+              ...(field.kind === 'email' ? (field.copiedFrom ?? []).map(({ column }) => column) : []),
+            ],
       ),
     ),
   ]

@@ -2,8 +2,7 @@ import { claimed, type Evidence, follows, leaveOpen, prove } from '../evidence/e
 import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
-import { isParty } from '../rules/parties.ts'
-import { isAlwaysPerson } from '../rules/person-fields.ts'
+import { namesPersons } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { sourceOf } from './contact-evidence.ts'
@@ -101,7 +100,7 @@ async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<
 /** Link fields to Address on the records that are a person, which follow from the metadata alone. */
 function addressFields(metadata: SiteMetadata): readonly [doctype: string, field: string][] {
   return [...metadata.doctypes.values()].flatMap(({ name, fields }) =>
-    isAlwaysPerson(name) || isParty(metadata, name)
+    namesPersons(metadata, name)
       ? fields
           .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
           .map(({ fieldname }): [string, string] => [name, fieldname])

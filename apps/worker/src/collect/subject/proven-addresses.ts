@@ -17,7 +17,12 @@ import type { Resolving } from './subject.ts'
 /** Further addresses that count. Nobody has more, and each is looked for in every mail. */
 const addressesAtMost = 50
 
-type Outside = { known: KnownTies; former: { address: string; source: Source }[] }
+type Outside = {
+  known: KnownTies
+  former: { address: string; source: Source }[]
+  /** those that stand on the account's employee records */
+  ofEmployee: readonly Candidate[]
+}
 
 /** Where an address was said to be the account's: the best of it. */
 type Candidate = { address: string; evidence: Evidence }
@@ -80,7 +85,7 @@ function weigh(evidence: Evidence, others: Evidence | undefined, address: string
   return others.outcome === 'contradicted' ? leaveOpen('known_by_another', source) : evidence
 }
 
-function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Candidate[] {
+function furtherAddresses({ all }: TiedContacts, { known, former, ofEmployee }: Outside): Candidate[] {
   const found = new Map<string, Evidence>()
   const say = (address: string, evidence: Evidence) => {
     const before = found.get(address)
@@ -89,6 +94,7 @@ function furtherAddresses({ all }: TiedContacts, { known, former }: Outside): Ca
   for (const address of known.provenAddresses)
     say(foldAscii(address), prove('mailed_code', { doctype: 'User', name: address, owner: null }))
   for (const { address, source } of former) say(address, prove('renamed', source))
+  for (const { address, evidence } of ofEmployee) say(address, evidence)
   // Those with few addresses first, so that one with a crowd takes no other's place.
   const contacts = all.toSorted((one, other) => one.contact.addresses.length - other.contact.addresses.length)
   for (const { contact, evidence, fromOutside } of contacts) {

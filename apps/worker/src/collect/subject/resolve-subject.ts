@@ -9,9 +9,11 @@ import type { SiteReader } from '../site/reader.ts'
 import { formerNames, readAccount } from './account.ts'
 import { classifyContacts, readAccountContacts } from './contact-evidence.ts'
 import { findContactsAtAddresses, findLinkedContacts } from './contacts.ts'
-import { findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
+import { findEarlierEmployees, findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
 import { findLeads } from './leads.ts'
+import { findLinkedRecords } from './linked-records.ts'
 import { findPartiesByField, findPartiesByTie } from './parties.ts'
+import { findPersonRecords } from './person-records.ts'
 import { findPersonalAddresses } from './postal-addresses.ts'
 import { findAddresses } from './proven-addresses.ts'
 import type { Resolving, Subject } from './subject.ts'
@@ -61,28 +63,60 @@ export async function resolveSubject(
   addRecord(subject.records, prove('account', own).proof, 'User', user, { field: 'name' })
 
   const tied = await classifyContacts(resolving, contacts)
-  const written = [...tied.names, ...(await findEmployeesByAccount(resolving))]
+  const employee = await findEmployeesByAccount(resolving)
+  const written = [...tied.names, ...employee.names]
   subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
   written.push(...(await findPartiesByTie(resolving, tied)))
   subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
 
-  const carriers = await findAddresses(resolving, tied, { known, former: former.namesBy(authors, user) })
+  const carriers = await findAddresses(resolving, tied, {
+    known,
+    former: former.namesBy(authors, user),
+    ofEmployee: employee.addresses,
+  })
   await findContactsAtAddresses(resolving, carriers)
   await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])
-  await findPartiesByField(resolving)
-  await findLinkedContacts(resolving)
+  await findEarlierEmployees(resolving)
+  const bounded = await findFurtherRecords(resolving)
   await findPersonalAddresses(resolving)
   subject.undecided = [...ties.undecided]
-  subject.notes = notesOf(subject)
+  subject.notes = notesOf(subject, bounded)
   return subject
+}
+
+/** Nobody's records lead further. */
+const mostPasses = 5
+
+/**
+ * Records that lead to records: a contact to a customer, a customer to a patient, an employee to an application. Until
+ * nothing new is found.
+ *
+ * @returns whether it was ended before
+ */
+async function findFurtherRecords(resolving: Resolving): Promise<boolean> {
+  const { records } = resolving.subject
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const before = countOf(records)
+    await findPartiesByField(resolving)
+    await findPersonRecords(resolving)
+    await findLinkedRecords(resolving)
+    await findLinkedContacts(resolving)
+    if (countOf(records) === before) return false
+  }
+  return true
+}
+
+function countOf(records: Subject['records']): number {
+  return [...records.values()].reduce((sum, { size }) => sum + size, 0)
 }
 
 /** DocTypes whose documents tie something to a person: who may write them is asked for. */
 function tyingDoctypes({ metadata }: SiteReader): string[] {
-  return ['User', 'Contact', 'Lead', 'Employee', 'Address', ...partyDoctypes(metadata)]
+  const ofRecords = metadata.persons.keys()
+  return ['User', 'Contact', 'Lead', 'Employee', 'Address', ...partyDoctypes(metadata), ...ofRecords]
 }
 
-function notesOf({ undecided, heldContacts }: Subject): Manifest['notes'] {
+function notesOf({ undecided, heldContacts }: Subject, bounded: boolean): Manifest['notes'] {
   const open = undecided.filter(({ doctype, name }) => doctype === 'Contact' && heldContacts.has(name))
   const claims = heldContacts.size - open.length
   const notes: Manifest['notes'] = []
@@ -95,6 +129,11 @@ function notesOf({ undecided, heldContacts }: Subject): Manifest['notes'] {
     notes.push({
       code: 'claims_ignored',
       detail: `${claims} contacts that anybody with an account could have made name this account; they tie nothing.`,
+    })
+  if (bounded)
+    notes.push({
+      code: 'records_not_followed',
+      detail: `Records lead to further records of this person more than ${mostPasses} times; what is beyond was not looked for.`,
     })
   return notes
 }

@@ -146,7 +146,20 @@ export async function readChildRows(
   return rows
 }
 
-export function isShown({ owner }: ChildRow, rows: Match['rows']): boolean {
-  if (rows === 'matched') return owner === 'subject'
-  return rows === 'all' || owner !== 'other'
+/** @param ofPerson table fields of the document in which the person has rows */
+export function isShown(
+  { owner, parentfield }: ChildRow,
+  rows: Match['rows'],
+  ofPerson: ReadonlySet<string>,
+): boolean {
+  switch (rows) {
+    case 'every':
+      return true
+    case 'all':
+      return owner === 'colleague' ? !ofPerson.has(parentfield) : owner !== 'other'
+    case 'own':
+      return owner === 'subject' || owner === 'nobody'
+    default:
+      return owner === 'subject'
+  }
 }

@@ -30,9 +30,13 @@ function shownRows(
   document: string,
 ): Shown[] {
   const shown: Shown[] = []
+  const ofPerson = new Set<string>()
+  for (const { byParent } of rows)
+    for (const { owner, parentfield } of byParent.get(document) ?? [])
+      if (owner === 'subject') ofPerson.add(parentfield)
   for (const { child, byParent } of rows)
     for (const row of byParent.get(document) ?? [])
-      if (isShown(row, match.rows)) shown.push({ child, row })
+      if (isShown(row, match.rows, ofPerson)) shown.push({ child, row })
       else ledger.keptBack({ doctype, field: row.parentfield, reason: 'other_people' })
   return shown
 }

@@ -1,0 +1,31 @@
+import type { SiteReader } from '../site/reader.ts'
+import type { Subject } from '../subject/subject.ts'
+
+/** Doctypes that an account of the website may make documents of, by its roles or by a web form. */
+export type Entered = { doctypes: ReadonlySet<string>; key: string }
+
+const permission = ['parent', 'permlevel', 'create']
+
+export async function readEnteredForms(reader: SiteReader, subject: Subject): Promise<Entered | null> {
+  if (!subject.isWebsiteUser) return null
+  const held = await reader.whereIn('Has Role', ['role'], 'parent', [subject.user], {
+    and: { parenttype: 'User' },
+  })
+  const roles = ['All', 'Guest', ...held.map(({ role = '' }) => role)]
+  const [shipped, own, replaced, webForms] = await Promise.all([
+    reader.whereIn('DocPerm', permission, 'role', roles, { whole: true }),
+    reader.whereIn('Custom DocPerm', permission, 'role', roles, { whole: true }),
+    reader.whereIn('Custom DocPerm', ['parent'], 'docstatus', ['0'], { whole: true }),
+    reader.whereIn('Web Form', ['doc_type'], 'docstatus', ['0'], { whole: true }),
+  ])
+  // The site's own rows stand in place of all that an app ships for a doctype.
+  const customised = new Set(replaced.map(({ parent }) => parent))
+  const rows = [...own, ...shipped.filter(({ parent }) => !customised.has(parent))]
+  const allowed = rows.filter(({ permlevel, create }) => create === '1' && (permlevel || '0') === '0')
+  const doctypes = [
+    ...allowed.map(({ parent = '' }) => parent),
+    ...webForms.map(({ doc_type = '' }) => doc_type),
+  ]
+  const sorted = [...new Set(doctypes)].sort()
+  return { doctypes: new Set(sorted), key: sorted.join() }
+}

@@ -1,0 +1,144 @@
+import { createRecords, type Records } from '../evidence/known-records.ts'
+import { isReference, namesReceiver } from '../rules/field-words.ts'
+import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
+import { valuesPerScan } from '../site/reader.ts'
+import { columnsOf, createSubjectConditions } from '../subject/names-subject.ts'
+import { chunks } from '../values/chunks.ts'
+import type { Doctype } from '../values/doctype.ts'
+import type { OwnDocuments } from './attached.ts'
+import { findInDoctype } from './by-fields.ts'
+import { type Asked, elsewhere } from './doctypes-to-search.ts'
+import type { Search } from './search-context.ts'
+import { createSelection, type Selection, select, withhold } from './selection.ts'
+
+/** From a person's document to what hangs on it, and from that once more: a file on a comment of a ticket. */
+const mostHops = 2
+
+/**
+ * What hangs on documents that are wholly the person's, and is about nobody else from outside: notes, tasks, calls, comments
+ * of other apps, by Link or Dynamic Link.
+ */
+export async function findHanging(search: Search, own: OwnDocuments): Promise<Selection[]> {
+  const found: Selection[] = []
+  let last = withoutLogs(own)
+  for (let hop = 0; hop < mostHops && last.size > 0; hop += 1) {
+    const selections = await findOn(search, last)
+    found.push(...selections)
+    last = withoutLogs(new Map(selections.map(({ doctype, matches }) => [doctype, [...matches.keys()]])))
+  }
+  return found
+}
+
+/** Nothing hangs on the entries of a log. */
+function withoutLogs(own: OwnDocuments): OwnDocuments {
+  return new Map([...own].filter(([doctype, names]) => names.length > 0 && !logs.test(doctype)))
+}
+
+const logs = /( Log| Ledger Entry)$|^(GL Entry|Email Queue|User Permission|DocShare|Notification Settings)$/
+
+async function findOn(search: Search, own: OwnDocuments): Promise<Selection[]> {
+  const { reader, dataMap } = search
+  const asked = reader.metadata.derived
+    .once(hangingDoctypes, reader.metadata, dataMap)
+    .filter(({ doctype, searched = [] }) => !reader.isEmpty(doctype.name) && searched.some(leadsTo(own)))
+  const found = await Promise.all(
+    asked.flatMap((one) => portions(search, one, own).map((portion) => findPortion(search, one, portion))),
+  )
+  return found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
+}
+
+function leadsTo(own: OwnDocuments): (field: PersonField) => boolean {
+  return (field) => field.kind === 'dynamic' || (field.kind === 'link' && own.has(field.target))
+}
+
+/** As many documents at once as a statement takes. */
+function portions({ reader }: Search, { searched = [] }: Asked, own: OwnDocuments): OwnDocuments[] {
+  const dynamic = searched.some(({ kind }) => kind === 'dynamic')
+  const most = valuesPerScan[reader.snapshot.dialect.engine]
+  return [...own].flatMap(([doctype, names]) =>
+    dynamic || searched.some((field) => field.kind === 'link' && field.target === doctype)
+      ? chunks(names, most).map((some) => new Map([[doctype, some]]))
+      : [],
+  )
+}
+
+async function findPortion(search: Search, asked: Asked, own: OwnDocuments): Promise<Selection> {
+  const { subject, reader } = search
+  const documents = createRecords() as Map<string, Map<string, []>>
+  for (const [doctype, names] of own) documents.set(doctype, new Map(names.map((name) => [name, []])))
+  const hopping = { ...search, subject: { ...subject, records: both(subject.records, documents) } }
+  const conditions = createSubjectConditions(reader, { ...nobody, records: documents })
+  const found = await findInDoctype(hopping, asked, conditions, new Map())
+  const selection = createSelection(found.doctype, search.matches)
+  for (const [name, match] of found.matches) {
+    if (match.columns === 'all') select(selection, name, match)
+    else withhold(selection, name, 'about_another_person', false)
+  }
+  return selection
+}
+
+const nobody = {
+  user: '',
+  addresses: new Set<string>(),
+  sharedAddresses: new Set<string>(),
+  undecidedAddresses: new Set<string>(),
+}
+
+function both(records: Records, documents: Records): Records {
+  const all = new Map(records)
+  for (const [doctype, names] of documents) all.set(doctype, new Map([...(all.get(doctype) ?? []), ...names]))
+  return all
+}
+
+/** The doctypes whose documents hang on others, by the map or by their form. */
+function hangingDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap']): readonly Asked[] {
+  return [...metadata.doctypes.values()].flatMap((doctype) => {
+    if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
+    if (elsewhere.has(doctype.name) || isPersonDoctype(metadata, doctype.name)) return []
+    const rule = dataMap.rule(doctype.name)
+    const known = personFields(metadata, doctype, rule)
+    const wanted = rule.hangsOn ?? (hangsByForm(metadata, doctype) ? referencesOf(doctype) : [])
+    const searched = wanted.flatMap((column) => hopOf(metadata, doctype, known, column))
+    if (searched.length === 0) return []
+    const others = known.filter(({ column }) => !searched.some((one) => one.column === column))
+    const fields = [...others, ...searched]
+    return [
+      { doctype, fields, searched, columns: [...new Set(['name', ...columnsOf(fields)])], person: false },
+    ]
+  })
+}
+
+/** Business documents of a company refer to each other, and notices are for whom they name. */
+function hangsByForm({ persons }: SiteMetadata, { fields, isSubmittable, columns }: Doctype): boolean {
+  if (isSubmittable) return false
+  return !fields.some(
+    ({ fieldname, fieldtype, options }) =>
+      fieldtype === 'Link' &&
+      columns?.has(fieldname) &&
+      (options === 'Company' || ((options === 'User' || persons.has(options)) && namesReceiver(fieldname))),
+  )
+}
+
+function referencesOf({ fields }: Doctype): string[] {
+  return fields
+    .filter(
+      ({ fieldname, fieldtype }) =>
+        fieldtype === 'Link' || (fieldtype === 'Dynamic Link' && isReference(fieldname)),
+    )
+    .map(({ fieldname }) => fieldname)
+}
+
+function hopOf(
+  metadata: SiteMetadata,
+  doctype: Doctype,
+  known: readonly PersonField[],
+  column: string,
+): PersonField[] {
+  if (doctype.columns?.get(column)?.kind !== 'text') return []
+  const dynamic = known.find((field) => field.column === column && field.kind === 'dynamic')
+  if (dynamic !== undefined) return [{ ...dynamic, hop: true }]
+  const field = doctype.fields.find(({ fieldname }) => fieldname === column)
+  if (field?.fieldtype !== 'Link' || isPersonDoctype(metadata, field.options)) return []
+  return [{ column, role: 'subject', kind: 'link', target: field.options, hop: true }]
+}

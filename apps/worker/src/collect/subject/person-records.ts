@@ -1,0 +1,124 @@
+import type { MatchReason } from '@pdd/core'
+import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
+import { hasRecord, namesOf } from '../evidence/known-records.ts'
+import { settleRecord } from '../evidence/settle-record.ts'
+import { keepBack } from '../evidence/withheld-records.ts'
+import { type PersonForm, personForm } from '../rules/person-records.ts'
+import type { Found } from '../site/reader.ts'
+import type { Doctype } from '../values/doctype.ts'
+import { foldAscii } from '../values/email-addresses.ts'
+import { sourceOf } from './contact-evidence.ts'
+import { accountEvidence, stamps } from './record-evidence.ts'
+import type { Resolving } from './subject.ts'
+
+/**
+ * The person's records in doctypes whose rows are people: by account; at a proven address, or of the person's contact or
+ * customer, where the name fits. One of another name is for an officer: it may be a child's, or of somebody for whom the
+ * person pays.
+ */
+export async function findPersonRecords(resolving: Resolving): Promise<void> {
+  const { metadata, isEmpty } = resolving.reader
+  await Promise.all(
+    [...metadata.persons.keys()].map(async (name) => {
+      const doctype = metadata.doctypes.get(name)
+      const form = doctype === undefined || isEmpty(name) ? null : personForm(metadata, doctype)
+      if (doctype !== undefined && form !== null) await findIn(resolving, doctype, form)
+    }),
+  )
+}
+
+type Tie = { row: Found; reason: MatchReason; by: 'account' | 'mail' | 'record' }
+
+async function findIn(resolving: Resolving, doctype: Doctype, form: PersonForm): Promise<void> {
+  const { reader, subject, authors } = resolving
+  const { account } = resolving
+  const columns = [...new Set(['name', ...stamps, ...form.names, ...form.accounts, ...form.mails])]
+  const ask = async (
+    column: string,
+    values: Iterable<string>,
+    tie: Omit<Tie, 'row'>,
+    ignoreCase = false,
+  ): Promise<Tie[]> => {
+    const rows = await reader.whereIn(doctype.name, [...columns, column], column, values, { ignoreCase })
+    return rows.map((row) => ({ row, ...tie }))
+  }
+  const { addresses, sharedAddresses, undecidedAddresses, records } = subject
+  const everywhere = [...addresses, ...sharedAddresses, ...undecidedAddresses]
+  const links: [column: string, target: string][] = [
+    ...form.contacts.map((column): [string, string] => [column, 'Contact']),
+    ...form.employees.map((column): [string, string] => [column, 'Employee']),
+    ...form.parties.map(({ column, target }): [string, string] => [column, target]),
+  ]
+  const found = await Promise.all([
+    ...form.accounts.map((column) =>
+      ask(column, [account.user], { reason: { field: column }, by: 'account' }),
+    ),
+    ...form.mails.map((column) => ask(column, everywhere, { reason: { field: column }, by: 'mail' }, true)),
+    ...links.map(([column, target]) =>
+      ask(column, namesOf(records, target), { reason: { field: column, via: target }, by: 'record' }),
+    ),
+  ])
+  const ties = found.flat()
+  await authors.learn(ties.map(({ row }) => row.owner ?? ''))
+  for (const tie of ties) await settleTie(resolving, doctype.name, form, tie)
+}
+
+async function settleTie(
+  resolving: Resolving,
+  doctype: string,
+  form: PersonForm,
+  { row, reason, by }: Tie,
+): Promise<void> {
+  const { subject, account } = resolving
+  const { name = '' } = row
+  if (by === 'account') {
+    const evidence = await accountEvidence(resolving, row, {
+      doctype,
+      field: reason.field ?? '',
+      names: namesIn(form, row),
+    })
+    settleRecord(resolving, evidence, { doctype, name }, reason)
+    return
+  }
+  if (hasRecord(subject.records, doctype, name)) return
+  const owners = form.accounts.map((column) => row[column] ?? '').filter((user) => user !== '')
+  if (owners.length > 0 && !owners.includes(account.user))
+    return keepBack(subject, doctype, name, 'another_person')
+  const address = by === 'mail' ? foldAscii(row[reason.field ?? ''] ?? '') : null
+  if (address !== null && !subject.addresses.has(address)) {
+    const shared = subject.sharedAddresses.has(address)
+    return keepBack(subject, doctype, name, shared ? 'shared_mailbox' : 'undecided')
+  }
+  const evidence = nameEvidence(resolving, doctype, form, row, address)
+  settleRecord(resolving, evidence, { doctype, name }, reason)
+}
+
+/** Whether the name fits: with a middle name more or less, and at an address of the person in another script. */
+function nameEvidence(
+  { subject, authors, account }: Resolving,
+  doctype: string,
+  form: PersonForm,
+  row: Found,
+  address: string | null,
+): Evidence {
+  const source = sourceOf(doctype, row)
+  const called = namesIn(form, row)
+  const atOwn = address !== null && subject.ownAddresses.has(address)
+  const { likely, likelyAtOwnAddress, mayBeInAnotherScript } = subject.names
+  const fits = called.map(atOwn ? likelyAtOwnAddress : likely)
+  const inAnother = address !== null && called.some(mayBeInAnotherScript)
+  const proven = fits.includes('proven') || inAnother || (called.length === 0 && address !== null)
+  if (!proven && !fits.includes('profile')) return leaveOpen('another_name', source)
+  const own = row.owner !== account.user && authors.mayHave(account.user, 'write', doctype, row.owner)
+  // Who may write such records may have put their address on somebody's.
+  if (own && !fits.includes('proven')) return leaveOpen('self_written', source)
+  return proven ? prove('follows', source) : leaveOpen('name_unproven', source)
+}
+
+/** What a record is called: its parts together, and each field that may hold the whole name. */
+export function namesIn({ names }: Pick<PersonForm, 'names'>, row: Found): string[] {
+  const parts = names.map((column) => row[column] ?? '').filter((part) => part.trim() !== '')
+  if (parts.length < 2) return parts
+  const whole = parts.filter((part) => /\s/u.test(part.trim()))
+  return whole.length > 0 ? whole : [parts.join(' ')]
+}
