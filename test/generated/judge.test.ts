@@ -62,7 +62,7 @@ test('a text that is missing is lost, and one of another person is leaked', () =
   expect(found).toHaveLength(2)
   expect(found).toContainEqual(told('lost', first!))
   expect(found).toContainEqual(told('leaked', foreign))
-  expect(tell(found)).toHaveLength(2)
+  expect(tell(found, world)).toHaveLength(2)
 })
 
 test('counts that do not add up are a fault', () => {

@@ -80,13 +80,17 @@ function judgeSums({ key: who }: Person, { bundle }: Collected): Fault[] {
   })
 }
 
-/** One line for a person and a row, whatever number of its fields. */
-export function tell(faults: readonly Fault[]): string[] {
-  const rows = Map.groupBy(
-    faults,
-    ({ kind, who, doctype, name, how }) => `${kind}: ${who}, ${doctype} ${name}\n    ${how}`,
-  )
-  return [...rows].map(
+/** What a person and a row have to do with each other, what the row holds besides its canaries, and in which fields it broke. */
+export function tell(faults: readonly Fault[], { rows }: Pick<World, 'rows'>): string[] {
+  const valuesOf = (doctype: string, name: string) => {
+    const values = Object.entries(
+      rows.find((row) => row.doctype === doctype && row.name === name)?.values ?? {},
+    )
+    return JSON.stringify(Object.fromEntries(values.filter(([, value]) => !/^canary-/.test(String(value)))))
+  }
+  const title = ({ kind, who, doctype, name, how }: Fault) =>
+    `${kind}: ${who}, ${doctype} ${name}\n    ${how}\n    ${valuesOf(doctype, name)}`
+  return [...Map.groupBy(faults, title)].map(
     ([told, fields]) => `${told}\n    fields: ${fields.map(({ field }) => field).join(', ')}`,
   )
 }

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { createRunFolder, startMariaDb, startPostgres } from '@pdd/embedded'
-import { tell } from './judge.ts'
 import { runSeed, shorten } from './run.ts'
 
 const usage = `npm run generated -- --runs 200               sites of random forms on both engines, every file held against what is known of each row
@@ -13,10 +12,10 @@ let broken = 0
 try {
   for (let at = seed; at < seed + runs; at += 1)
     for (const [engine, url] of servers.urls) {
-      const { faults } = await runSeed(url, at)
+      const { faults, told } = await runSeed(url, at)
       if (faults.length === 0) continue
       broken += 1
-      console.log(`seed ${at} on ${engine}: ${faults.length} texts\n${tell(faults).join('\n')}`)
+      console.log(`seed ${at} on ${engine}: ${faults.length} texts\n${told.join('\n')}`)
       if (shortened && faults[0])
         console.log(`the first of them needs\n${(await shorten(url, at, faults[0])).join('\n')}`)
     }

@@ -1,17 +1,22 @@
 import { collectFrom } from '../support/collect-from.ts'
 import type { Person } from './cast.ts'
-import { type Fault, judge } from './judge.ts'
+import { type Fault, judge, tell } from './judge.ts'
 import { loadWorld } from './load.ts'
 import { type Made, makeWorld } from './make.ts'
 
-export type Verdict = { seed: number; faults: Fault[]; exports: number; canaries: number }
+export type Verdict = {
+  seed: number
+  faults: Fault[]
+  /** the same, to read */
+  told: string[]
+}
 
 /** The site of one seed on one server, and every person's export of it. */
 export async function runSeed(serverUrl: string, seed: number): Promise<Verdict> {
   const made = makeWorld(seed)
   const people = accountsOf(made)
   const faults = await faultsOf(serverUrl, made, people)
-  return { seed, faults, exports: people.length, canaries: made.world.canaries.length }
+  return { seed, faults, told: tell(faults, made.world) }
 }
 
 /**
