@@ -12,7 +12,8 @@ describe.concurrent.each([
     'seed %i: to each person everything about them, and nothing of anyone else',
     async (seed) => {
       const { told } = await runSeed(serverUrl ?? '', seed)
-      expect(told).toEqual([])
+      // The rest of them: npm run generated -- --runs 1 --seed …
+      expect(told.slice(0, 10)).toEqual([])
     },
   )
 })

@@ -163,7 +163,9 @@ function addOwnRound(site: Site, round: Round, about: Person): void {
   const own = owned?.values(about)
   if (!own) return
   const worker = random.pick(cast.staff.filter((person) => person !== about))
-  const beside = staffField && about.kind !== 'staff' ? { [staffField.name]: worker.user } : {}
+  // An address that nothing else knows does not come before one of the staff.
+  const known = about.kind === 'guest' || about.key.startsWith('other')
+  const beside = staffField && known ? { [staffField.name]: worker.user } : {}
   const parent = world.addDocument({
     block,
     doctype,
