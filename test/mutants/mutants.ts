@@ -15,6 +15,7 @@ import { service } from './guards/service.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
+import { versions } from './guards/versions.ts'
 import { visibility } from './guards/visibility.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -37,5 +38,6 @@ export const mutants: Mutant[] = [
   ...sweepGuards,
   ...ties,
   ...transport,
+  ...versions,
   ...visibility,
 ]

@@ -180,9 +180,9 @@ onBothEngines(
       expect((await seenBy(tom)).text).not.toContain('PIA-')
     })
 
-    test('a record of a form of the site’s own is theirs by its account, and no name makes it them', async () => {
+    test('a record of a form of the site’s own is theirs by its account, with what names it, and by no name alone', async () => {
       expect((await seenBy(lea)).names('会员档案')).toEqual(['HY-1'])
-      expect((await seenBy(lea)).names('就诊记录')).toEqual([])
+      expect((await seenBy(lea)).names('就诊记录')).toEqual(['JZ-1'])
       expect((await seenBy(kim)).names('Mitglied')).toEqual([])
       expect((await seenBy(kim)).text).not.toMatch(/ONLY-|LEA-诊断/)
     })

@@ -44,7 +44,7 @@ async function check(
   if (options.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified, unreadable })}\n`)
   else
     process.stdout.write(
-      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
+      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${masks(doctypes)}${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
     )
   process.exitCode = unclassified.length + unreadable.length > 0 ? 1 : 0
 }
@@ -131,6 +131,15 @@ function guesses(surveyed: readonly SurveyedDoctype[]): string {
     '',
     '',
   ].join('\n')
+}
+
+/** What the site shows to few on its own forms: an export holds it whole. */
+function masks(surveyed: readonly SurveyedDoctype[]): string {
+  const lines = surveyed
+    .filter(({ masked }) => masked.length > 0)
+    .map(({ doctype, masked }) => `  ${doctype}: ${masked.join(', ')}`)
+  if (lines.length === 0) return ''
+  return ['Masked on the site’s own forms, and exported whole:', ...lines, '', ''].join('\n')
 }
 
 function verdict(site: string, tables: number, unclassified: readonly string[]): string {

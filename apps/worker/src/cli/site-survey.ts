@@ -27,6 +27,8 @@ export type SurveyedDoctype = {
   /** those of them that are held for their names alone, which the site's map may lift */
   secretByName: string[]
   withheld: Record<string, string>
+  /** what the site itself masks on its forms, and so takes for sensitive */
+  masked: string[]
 }
 
 export type Survey = {
@@ -94,6 +96,7 @@ function survey(
         withhold ? [[column, withhold]] : [],
       ),
     ),
+    masked: doctype.fields.flatMap(({ fieldname, masked }) => (masked ? [fieldname] : [])).sort(),
   }
 }
 

@@ -5,6 +5,7 @@ import { createSubjectConditions, type SubjectConditions, text } from '../subjec
 import { readPossiblePersons } from '../subject/party-kinds.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
+import { heldValues } from '../values/held-values.ts'
 import { findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
 import { readKnownAddresses } from './known-addresses.ts'
@@ -74,7 +75,7 @@ export async function findInDoctype(
   const scan = { doctype: doctype.name, columns, visit }
   await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(searched) })
   const rest = [...(hits()?.keys() ?? [])].filter((row) => !selection.matches.has(row) && !pending.has(row))
-  for (const names of chunks(rest, 500))
+  for (const names of chunks(heldValues(doctype.columns?.get('name')?.kind, rest), 500))
     await reader.scan({ ...scan, where: amongOwn(column('name'), names) })
   await settlePending(search, selection, doctype, pending)
   if (person) withholdOthers(search, selection, fields)

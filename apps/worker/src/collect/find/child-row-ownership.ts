@@ -35,9 +35,9 @@ export function isAboutAnother(named: readonly FieldMatch[]): boolean {
 
 /**
  * Whose a row of a child table is, among the rows of its document: the person's, of somebody outside the company
- * (other), of a member of the staff (colleague), or nobody's.
+ * (other), of a member of the staff (colleague), of somebody perhaps who has no account (unnamed), or nobody's.
  */
-export type ChildRowOwner = 'subject' | 'other' | 'colleague' | 'nobody'
+export type ChildRowOwner = 'subject' | 'other' | 'colleague' | 'unnamed' | 'nobody'
 
 /** What a row says of persons. Rows that say the same have one object. */
 export type ChildNaming = { naming: MatchKind; named: readonly ChildMatch[] }
@@ -129,6 +129,6 @@ function childMatch({ target, ...one }: FieldMatch, cells: ReadonlyMap<string, C
 function guarded(rows: readonly LookedAt[], owners: readonly ChildRowOwner[]): ChildRowOwner[] {
   const lists = new Set(rows.filter((_, at) => owners[at] !== 'nobody').map(({ parentfield }) => parentfield))
   return owners.map((owner, at) =>
-    owner === 'nobody' && lists.has(rows[at]?.parentfield ?? '') ? 'other' : owner,
+    owner === 'nobody' && lists.has(rows[at]?.parentfield ?? '') ? 'unnamed' : owner,
   )
 }

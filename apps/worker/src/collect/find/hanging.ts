@@ -135,10 +135,12 @@ function hopOf(
   known: readonly PersonField[],
   column: string,
 ): PersonField[] {
-  if (doctype.columns?.get(column)?.kind !== 'text') return []
+  const kind = doctype.columns?.get(column)?.kind
+  if (kind !== 'text' && kind !== 'uuid') return []
   const dynamic = known.find((field) => field.column === column && field.kind === 'dynamic')
   if (dynamic !== undefined) return [{ ...dynamic, hop: true }]
   const field = doctype.fields.find(({ fieldname }) => fieldname === column)
   if (field?.fieldtype !== 'Link' || isPersonDoctype(metadata, field.options)) return []
-  return [{ column, role: 'subject', kind: 'link', target: field.options, hop: true }]
+  const uuids = kind === 'uuid' ? { uuids: true as const } : {}
+  return [{ column, role: 'subject', kind: 'link', target: field.options, hop: true, ...uuids }]
 }

@@ -8,7 +8,8 @@ import type { Column, Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import type { FileWriting } from '../write/write-context.ts'
 import { frappeJson, pythonString } from './python-json.ts'
-import { frappeRules } from './rules.ts'
+import type { FrappeRule } from './rules.ts'
+import { rulesOfSite } from './site-rules.ts'
 
 /**
  * What ERPNext's own download writes, for those who parse it today: the same rules, rows, columns, order and spelling.
@@ -22,10 +23,11 @@ export async function* writeFrappeExport(
 ): AsyncGenerator<Uint8Array, Record<string, number>> {
   const { output } = writing
   const counts: Record<string, number> = {}
-  const sorting = await readSorting(writing)
+  const rules = await rulesOfSite(writing.search.reader)
+  const sorting = await readSorting(writing, rules)
   let open = ''
   output.text('{')
-  for (const { doctype: doctypeName, filterBy } of frappeRules) {
+  for (const { doctype: doctypeName, filterBy } of rules) {
     const doctype = writing.search.reader.metadata.doctypes.get(doctypeName)
     if (doctype == null || !doctype.columns?.has(filterBy)) continue
     for await (const row of matchingRows(
@@ -109,9 +111,12 @@ function cleared(cell: string, { kind }: Column, scrub: FileWriting['scrub']): s
 }
 
 /** Frappe lists a doctype by its own sort field; a Property Setter may have changed it. */
-async function readSorting({ search }: FileWriting): Promise<Map<string, string>> {
+async function readSorting(
+  { search }: FileWriting,
+  rules: readonly FrappeRule[],
+): Promise<Map<string, string>> {
   const { reader } = search
-  const names = frappeRules.map(({ doctype }) => doctype)
+  const names = rules.map(({ doctype }) => doctype)
   const sorting = new Map<string, { sort_field: string; sort_order: string }>()
   for (const { name = '', sort_field = '', sort_order = '' } of await reader.whereIn(
     'DocType',

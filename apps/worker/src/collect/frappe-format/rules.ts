@@ -1,5 +1,8 @@
-/** Frappe's own `user_data_fields`, in its order: a doctype, and the column that must equal the User's name. */
-export const frappeRules: readonly { doctype: string; filterBy: string }[] = [
+/** A doctype, and the column that must equal the User's name. */
+export type FrappeRule = { doctype: string; filterBy: string }
+
+/** Frappe's own `user_data_fields`, in its order. */
+export const frappeRules: readonly FrappeRule[] = [
   { doctype: 'Access Log', filterBy: 'owner' },
   { doctype: 'Activity Log', filterBy: 'owner' },
   { doctype: 'Comment', filterBy: 'owner' },
@@ -15,4 +18,13 @@ export const frappeRules: readonly { doctype: string; filterBy: string }[] = [
   { doctype: 'File', filterBy: 'attached_to_name' },
   { doctype: 'User', filterBy: 'name' },
   { doctype: 'Version', filterBy: 'owner' },
+]
+
+/**
+ * What ERPNext adds, in its order. It had them under a name that Frappe does not read, until
+ * https://github.com/frappe/erpnext/pull/58274.
+ */
+export const erpnextRules: readonly FrappeRule[] = [
+  { doctype: 'Lead', filterBy: 'email_id' },
+  { doctype: 'Opportunity', filterBy: 'contact_email' },
 ]

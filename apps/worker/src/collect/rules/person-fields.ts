@@ -17,6 +17,8 @@ export type PersonField = {
   hop?: true
   /** makes a row the subject's where it names nobody else, and nobody else's ever */
   weak?: true
+  /** a link whose column holds uuids, as Frappe makes it where those name what is linked to */
+  uuids?: true
 } & PersonKey
 
 export type PersonKey =
@@ -53,10 +55,12 @@ function readPersonFields(metadata: SiteMetadata, doctype: Doctype, rule: Doctyp
   for (const field of [...doctype.fields, ...unlisted(doctype, rule)]) {
     const setting = rule.fields?.[field.fieldname]?.person
     const key = keyBySetting(setting) ?? keyByMetadata(metadata, doctype, field)
-    if (key === null || setting === 'ignore' || !isText(doctype, field.fieldname)) continue
+    if (key === null || setting === 'ignore') continue
+    const uuids = key.kind === 'link' && doctype.columns?.get(field.fieldname)?.kind === 'uuid'
+    if (!uuids && !isText(doctype, field.fieldname)) continue
     const role = roleBySetting(setting) ?? roleByMetadata(metadata, field, key)
     const added = field.custom && !doctype.custom
-    fields.push({ column: field.fieldname, role, ...(added && { added }), ...key })
+    fields.push({ column: field.fieldname, role, ...(added && { added }), ...(uuids && { uuids }), ...key })
   }
   markCopied(metadata, doctype, fields)
   fields.push(...leftBehind(doctype, rule))

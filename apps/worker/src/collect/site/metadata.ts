@@ -128,12 +128,13 @@ async function readFields(
   snapshot: Snapshot,
   columns: ReadonlyMap<string, ReadonlyMap<string, Column>>,
 ): Promise<Map<string, Field[]>> {
-  const fetchFrom = (doctype: string) =>
-    columns.get(tableNameOf(doctype, snapshot.dialect))?.has('fetch_from') ? name('fetch_from') : sql`NULL`
+  const ofVersion = (doctype: string, column: string) =>
+    columns.get(tableNameOf(doctype, snapshot.dialect))?.has(column) ? name(column) : sql`NULL`
+  const more = (doctype: string) => sql`${ofVersion(doctype, 'fetch_from')}, ${ofVersion(doctype, 'mask')}`
   const fields = new Map<string, Map<string, Field>>()
   const add = (statement: Sql, custom: boolean) =>
     snapshot.all(statement).then((rows) => {
-      for (const [parent, fieldname, fieldtype, options, label, fetchFrom] of rows) {
+      for (const [parent, fieldname, fieldtype, options, label, fetchFrom, mask] of rows) {
         const doctype = text(parent)
         if (!fields.has(doctype)) fields.set(doctype, new Map())
         fields.get(doctype)?.set(text(fieldname), {
@@ -143,15 +144,16 @@ async function readFields(
           label: text(label),
           custom,
           ...(text(fetchFrom) !== '' && { fetchFrom: text(fetchFrom) }),
+          ...(mask === '1' && { masked: true }),
         })
       }
     })
   await add(
-    sql`SELECT parent, fieldname, fieldtype, options, label, ${fetchFrom('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
+    sql`SELECT parent, fieldname, fieldtype, options, label, ${more('DocField')} FROM ${table('DocField')} WHERE parenttype = ${'DocType'} ORDER BY parent, idx`,
     false,
   )
   await add(
-    sql`SELECT dt, fieldname, fieldtype, options, label, ${fetchFrom('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
+    sql`SELECT dt, fieldname, fieldtype, options, label, ${more('Custom Field')} FROM ${table('Custom Field')} ORDER BY dt, idx, name`,
     true,
   )
   await applyPropertySetters(snapshot, fields)

@@ -3,6 +3,7 @@ import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../../
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import { heldValues } from '../values/held-values.ts'
 import { tableNameOf } from '../values/table-name.ts'
 import { createScans, createTextOf, type Scan, type TextRow } from './batched-scans.ts'
 import type { EmptyTables } from './empty-tables.ts'
@@ -82,7 +83,9 @@ export function createSiteReader(
     among(doctype, key, values, { ignoreCase = false } = {}) {
       if (!has(doctype, key)) return []
       const known = metadata.doctypes.get(doctype) as Doctype
-      const sql = isOneOf(snapshot.dialect, known, key, [...values], ignoreCase)
+      const held = heldValues(known.columns?.get(key)?.kind, [...values])
+      if (held.length === 0) return []
+      const sql = isOneOf(snapshot.dialect, known, key, held, ignoreCase)
       const byIndex = !ignoreCase || snapshot.dialect.engine === 'mariadb'
       return [{ sql, key: byIndex ? [key] : [], reads: 1 }]
     },
@@ -107,7 +110,8 @@ export function createSiteReader(
         for (const [index, column] of real.entries()) row[column] = cells[index] ?? ''
         found.push(row)
       }
-      const scans = chunks([...wanted], valuesPerScan[snapshot.dialect.engine]).map((portion) => {
+      const held = heldValues(known.columns?.get(key)?.kind, [...wanted])
+      const scans = chunks(held, valuesPerScan[snapshot.dialect.engine]).map((portion) => {
         const where = [...isOneOf(snapshot.dialect, known, key, portion, ignoreCase), ...narrowed(and)]
         return scan({ doctype, columns: [key, ...real, ...Object.keys(and)], where, visit, ...whole })
       })
@@ -148,7 +152,7 @@ function isOneOf(
   dialect: Dialect,
   { columns }: Doctype,
   key: string,
-  values: string[],
+  values: readonly string[],
   ignoreCase: boolean,
 ): Sql {
   const column = name(key)

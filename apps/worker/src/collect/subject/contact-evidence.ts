@@ -85,9 +85,12 @@ async function withLists(reader: SiteReader, rows: readonly Found[]): Promise<Co
   })
 }
 
-/** What a contact is called; its document name stands in where it has no other. */
-export function contactName(contact: Found): string {
-  return contact.full_name || contact.first_name || contact.name || ''
+/**
+ * What a contact is called; its document name stands in where it has no other. Version 14 has no full name, and rows that
+ * were imported past the form have none either.
+ */
+export function contactName({ full_name, first_name, last_name, name }: Found): string {
+  return full_name || [first_name, last_name].filter(Boolean).join(' ') || name || ''
 }
 
 export function sourceOf(doctype: string, { name = '', owner = '' }: Found): Source {

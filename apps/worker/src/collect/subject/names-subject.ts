@@ -1,10 +1,11 @@
 import type { MatchReason } from '@pdd/core'
 import type { Cell } from '../../erp/snapshot.ts'
-import { among, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
+import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../../erp/sql.ts'
 import { hasRecord } from '../evidence/known-records.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { Condition, SiteReader } from '../site/reader.ts'
 import { type AddressItem, foldAscii, readHeader } from '../values/email-addresses.ts'
+import { heldValues } from '../values/held-values.ts'
 import { mentions } from '../values/mentions.ts'
 import type { Subject } from './subject.ts'
 
@@ -109,7 +110,10 @@ export function createSubjectConditions(reader: SiteReader, subject: Sought): Su
       case 'link': {
         const names = byDoctype.get(field.target)
         if (names === undefined) return []
-        return [{ sql: among(name(field.column), names), key: [field.column], reads: 1 }]
+        const held = field.uuids ? heldValues('uuid', names) : names
+        if (held.length === 0) return []
+        const sql = (field.uuids ? amongOwn : among)(name(field.column), held)
+        return [{ sql, key: [field.column], reads: 1 }]
       }
       case 'dynamic':
         return refersTo(field.column, field.untyped ? null : field.typeColumn, dynamic)

@@ -28,6 +28,8 @@ export type Field = {
   custom: boolean
   /** `link.field`, where the form copies it from what it links to */
   fetchFrom?: string
+  /** the site shows its value to few, since version 16: its column holds it whole */
+  masked?: true
   /** what it was before a Property Setter: its column holds what was entered then, too */
   before?: { fieldtype: string; options: string }
 }
