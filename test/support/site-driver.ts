@@ -35,6 +35,7 @@ async function connectMariaDb(url: string): Promise<Driver> {
     password: decodeURIComponent(password),
     ...(pathname.length > 1 ? { database: pathname.slice(1) } : {}),
     initSql: "SET SESSION sql_mode = ''",
+    multipleStatements: true,
   })
   return {
     engine: 'mariadb',
