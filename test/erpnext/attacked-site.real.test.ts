@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { loadMariaDbSite, loadPostgresSite, siteDumps } from '@pdd/embedded'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { connect } from '../../bench/database.ts'
 import { type Collected, collectFrom } from '../support/collect-from.ts'
+import { type LoadedSite, loadVandelay } from '../support/load-vandelay.ts'
 
 type Row = [doctype: string, name: string, why: string]
 type Person = { must: Row[]; mustNot: Row[]; ownTexts: string[]; othersTexts: string[] }
@@ -21,9 +20,9 @@ describe.each([
   ['MariaDB', mariadbUrl],
   ['PostgreSQL', postgresUrl],
 ] as const)('a site under attack, on %s', (engine, serverUrl) => {
-  let site: { url: string; drop(): Promise<void> } | undefined
+  let site: LoadedSite | undefined
   beforeAll(async () => {
-    if (serverUrl !== null) site = await loadSite(engine, serverUrl)
+    if (serverUrl !== null) site = await loadVandelay(engine, serverUrl)
   }, 120_000)
   afterAll(() => site?.drop())
   const collected = (user: string) => collectFrom(site?.url ?? '', user)
@@ -69,25 +68,4 @@ function keyOf([doctype, name]: Row): string {
 
 function rowsIn({ names }: Collected, rows: readonly Row[]): string[] {
   return rows.filter(([doctype, name]) => names(doctype).includes(String(name))).map(keyOf)
-}
-
-async function loadSite(engine: 'MariaDB' | 'PostgreSQL', serverUrl: string) {
-  const name = `vandelay_${process.pid}`
-  const server = await connect(serverUrl)
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  await server.run(
-    engine === 'MariaDB'
-      ? `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`
-      : `CREATE DATABASE ${name}`,
-  )
-  if (engine === 'MariaDB') await loadMariaDbSite(url.href, siteDumps.vandelayMariaDb)
-  else await loadPostgresSite(url.href, siteDumps.vandelayPostgres)
-  return {
-    url: url.href,
-    async drop() {
-      await server.run(`DROP DATABASE ${name}`)
-      await server.end()
-    },
-  }
 }
