@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { askLoggedUser } from '../../apps/api/src/authentication/erpnext.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
 import { createIssuers } from '../../apps/api/src/authentication/token-issuers.ts'
-import { sharedIssuers } from '../../packages/runtime/src/site-jwt.ts'
+import { sharedIssuers } from '../../packages/runtime/src/sites/site-jwt.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string

@@ -10,9 +10,13 @@ const parses = /\.(match|matchAll|replace|replaceAll|split|exec|test|search)\(|J
 const trusted: Record<string, string[]> = {
   'the settings of the operator': [
     ...['apps/api/src/config.ts', 'packages/queue/src/queue-address.ts', 'packages/runtime/src/env.ts'],
-    ...['packages/runtime/src/run-main.ts', 'packages/runtime/src/site.ts', 'packages/runtime/src/sites.ts'],
+    ...[
+      'packages/runtime/src/run-main.ts',
+      'packages/runtime/src/sites/site.ts',
+      'packages/runtime/src/sites/load-sites.ts',
+    ],
     'packages/storage/src/presign.ts',
-    ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/site-jwt.ts'],
+    ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/sites/site-jwt.ts'],
     ...['database-address', 'local-host', 'tls-faults', 'tls-options', 'tls-words'].map(
       (file) => `packages/core/src/transport/${file}.ts`,
     ),

@@ -4,6 +4,7 @@ import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { growth } from './guards/growth.ts'
 import { lostMails } from './guards/lost-mails.ts'
+import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
 import { proof } from './guards/proof.ts'
@@ -26,6 +27,7 @@ export const mutants: Mutant[] = [
   ...callers,
   ...evidence,
   ...lostMails,
+  ...mapGuards,
   ...order,
   ...parsers,
   ...retain,

@@ -10,6 +10,8 @@ export type Collected = {
   names(doctype: string): string[]
   /** what an officer is asked */
   undecided: UndecidedTie[]
+  /** no mail opens this file by itself */
+  sensitive: boolean
 }
 
 /** One person's document from a site's database, collected in this process. */
@@ -40,11 +42,12 @@ export async function collectFrom(
     for await (const chunk of bytes) chunks.push(Buffer.from(chunk))
     const text = Buffer.concat(chunks).toString()
     const bundle = JSON.parse(text) as Bundle
-    const { undecided } = result()
+    const { undecided, sensitive } = result()
     const repeated = repeatedKey(text)
     if (repeated !== null) throw new Error(`the key ${repeated} stands twice in one object`)
     return {
       undecided,
+      sensitive,
       text,
       bundle,
       names: (doctype) => (bundle.doctypes?.[doctype] ?? []).map(({ name }) => String(name)),

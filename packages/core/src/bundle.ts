@@ -31,6 +31,43 @@ export const Processing = Type.Object(
 )
 export type Processing = Static<typeof Processing>
 
+const said = (description: string) => Type.String({ minLength: 2, description })
+
+/** What only the company can say of its processing, and who approved it there (GDPR art. 13 to 15). */
+export const Statements = Type.Object(
+  {
+    controller: said('the company that decides why and how: its name and address'),
+    dpo: said('how to reach its data protection officer, or that it has none'),
+    authority: said('the supervisory authority to complain to'),
+    recipients: said('who receives the data, inside and outside the company'),
+    retention: said('how long it is kept, or what decides that'),
+    automatedDecisions: said('decisions that no person takes, profiling among them, or that there are none'),
+    transfers: said('countries outside the EEA it goes to, and by which safeguard, or that it goes to none'),
+    approvedBy: said('who approved these statements and the words of the map, by function'),
+    approvedOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'the day of it' }),
+  },
+  { additionalProperties: false },
+)
+export type Statements = Static<typeof Statements>
+
+/** The processing of a doctype as a file tells it: the words of the map, and what the site itself says. */
+export const ToldProcessing = Type.Object(
+  {
+    ...Processing.properties,
+    confirmed: Type.Boolean({
+      description: 'false: general words of the program, which the company has not confirmed',
+    }),
+    readableBy: Type.Optional(
+      Type.Array(Type.String(), { description: 'roles of the site that may read these records' }),
+    ),
+    sentTo: Type.Optional(
+      Type.Array(Type.String(), { description: 'hosts that the site sends these records to (webhooks)' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type ToldProcessing = Static<typeof ToldProcessing>
+
 const Withheld = Type.Object(
   {
     doctype: Type.String(),
@@ -105,7 +142,11 @@ export const Bundle = Type.Object(
       format: 'date-time',
       description: 'the time of the one snapshot that every row was read from',
     }),
-    processing: Type.Record(Type.String(), Processing),
+    statements: Type.Union([Statements, Type.Null()], {
+      description:
+        'of the company; null: it has confirmed none, and what processing says is general information',
+    }),
+    processing: Type.Record(Type.String(), ToldProcessing),
     doctypes: Type.Record(Type.String(), Type.Array(Document)),
     labels: Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {
       description: 'doctype -> fieldname -> label, custom fields and child tables too',

@@ -148,7 +148,7 @@ export const callers: Mutant[] = [
     guard: 'a secret signs for one entry only',
     edits: [
       edit(
-        'packages/runtime/src/site-jwt.ts',
+        'packages/runtime/src/sites/site-jwt.ts',
         'return JSON.stringify([secret])',
         'return JSON.stringify([issuer, secret])',
       ),

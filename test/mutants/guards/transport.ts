@@ -105,7 +105,7 @@ export const transport: Mutant[] = [
     guard: 'sessions to the site by TLS',
     edits: [
       edit(
-        'packages/runtime/src/site.ts',
+        'packages/runtime/src/sites/site.ts',
         'if (cleartext || !isCleartext(text)) return undefined',
         'if (cleartext || isCleartext(text)) return undefined',
       ),

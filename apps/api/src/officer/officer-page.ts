@@ -23,6 +23,8 @@ export type DeskView = {
   /** what does not go on by itself */
   stops: SweepStop[]
   fourEyes: boolean
+  /** the company has said in its data map who it is, whom it tells and how long it keeps what */
+  confirmed: boolean
 }
 
 /** `/requests`: every request of the site, what is late, and the figures an authority asks for. */
@@ -32,10 +34,14 @@ export function deskPage(view: DeskView): SafeHtml {
     html`<h1>Requests for personal data</h1>
       <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
       ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
-      ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.delegatedRequests.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
+      ${view.confirmed ? '' : unconfirmedNotice()} ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.delegatedRequests.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
     { wide: true },
   )
+}
+
+function unconfirmedNotice(): SafeHtml {
+  return html`<p class="quiet" role="note">Every file says that its words on purposes, recipients and periods are general information, which the company has not confirmed. Whoever runs the service puts <code>statements</code> into the site’s data map.</p>`
 }
 
 /** No button: whether it is the right database is known to those who run the service. */

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApiOnTable } from '../../../../test/support/api-on-table.ts'
 import { requestIn } from '../../../../test/support/export-requests.ts'
@@ -62,6 +65,29 @@ describe('who may sit at the desk', () => {
 })
 
 describe('what the desk shows', () => {
+  it('says that the words of every file are the program’s, until the site’s map holds the company’s', async () => {
+    const notice = 'which the company has not confirmed'
+    expect((await open('/requests')).body).toContain(notice)
+    const folder = mkdtempSync(join(tmpdir(), 'statements-'))
+    const keys = ['controller', 'dpo', 'authority', 'recipients', 'retention', 'automatedDecisions']
+    const said = [...keys, 'transfers', 'approvedBy'].map((key) => `${key}: The board`).join(', ')
+    const pageWith = async (map: string) => {
+      const dataMap = join(folder, 'site.yaml')
+      writeFileSync(dataMap, map)
+      const sites = new Map([['globex', { name: 'globex', hosts: [], dataMap }]])
+      const desk = await buildApiOnTable(database, { deps: { sites } })
+      const { body } = await desk.inject({ url: '/requests', headers: as(officer) })
+      await desk.close()
+      return body
+    }
+    expect(await pageWith(`version: 1\nstatements: { ${said} }\n`)).toContain(notice)
+    expect(await pageWith('version: [')).toContain(notice)
+    expect(await pageWith(`version: 1\nstatements: { ${said}, approvedOn: 2026-11-02 }\n`)).not.toContain(
+      notice,
+    )
+    rmSync(folder, { recursive: true })
+  })
+
   it('finds by the beginning of a name and by reference, and keeps the search in its links', async () => {
     const subjectId = `zz-${randomUUID()}@example.org`
     const { id } = await requestIn('failed', database.requests, { subjectId })

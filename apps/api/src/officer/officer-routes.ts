@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Office } from '@pdd/core'
 import { accountFrozen } from '@pdd/database'
+import { hasStatements } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
@@ -51,6 +52,8 @@ const DecisionParams = Type.Object({
 export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const delegatedRequests = createDelegatedRequests(deps)
+  // As the worker does: read when the process starts.
+  const confirmed = new Map([...deps.sites].map(([name, site]) => [name, hasStatements(site)]))
 
   const gate = { officerOf, changing }
   await app.register(ties, { ...deps, ...gate })
@@ -70,7 +73,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     ])
     const { fourEyes } = settings
     const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
-    const view = { site, officer: user, query, ...found, fourEyes }
+    const view = { site, officer: user, query, ...found, fourEyes, confirmed: confirmed.get(site) === true }
     return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
   })
 

@@ -54,6 +54,15 @@ for (const [site, url] of [
       expect(stdout).toContain('all are classified')
     })
 
+    test('says whether the company has said what only it can say', () => {
+      expect(run('check', ...erp).stdout).toContain('the map has no statements of the company')
+      expect(JSON.parse(run('check', ...erp, '--json').stdout)).toMatchObject({ statements: false })
+      const keys = ['controller', 'dpo', 'authority', 'recipients', 'retention', 'automatedDecisions']
+      const said = [...keys, 'transfers', 'approvedBy'].map((key) => `${key}: The board`).join(', ')
+      const map = mapFile(`version: 1\nstatements: { ${said}, approvedOn: 2026-11-02 }\n`)
+      expect(run('check', ...erp, '--data-map', map).stdout).toContain('approved by The board on 2026-11-02')
+    })
+
     test('a map that names what the site does not have is refused, with all faults at once', () => {
       const map = mapFile(
         'version: 1\ndoctypes:\n  Gim Visit: { category: records }\n  Gym Visit: { category: records, fields: { gast: { withhold: other_people } } }\n',

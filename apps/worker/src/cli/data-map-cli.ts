@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { checkAgainstSite } from '../collect/rules/check-data-map.ts'
-import { loadDataMap } from '../collect/rules/data-map.ts'
+import { type DataMap, loadDataMap, mapForSite } from '../collect/rules/data-map.ts'
 import { DataMapFile } from '../collect/rules/data-map-schema.ts'
 import { readSiteMetadata, type SiteMetadata } from '../collect/site/metadata.ts'
 import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
@@ -37,14 +37,23 @@ async function check(
   site: string,
   options: Options,
 ): Promise<void> {
-  const dataMap = loadDataMap(options['data-map'])
+  const dataMap = mapForSite(loadDataMap(options['data-map']), metadata)
   checkAgainstSite(dataMap, metadata)
+  const { statements } = dataMap
   const { doctypes, unclassified } = surveySite(metadata, dataMap)
   const unreadable = await listUnreadable(snapshot, metadata)
-  if (options.json) process.stdout.write(`${JSON.stringify({ site, doctypes, unclassified, unreadable })}\n`)
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ site, doctypes, unclassified, unreadable, statements: statements !== null })}\n`,
+    )
   else
     process.stdout.write(
-      `${tableOf(doctypes)}\n\n${guesses(doctypes)}${masks(doctypes)}${verdict(site, doctypes.length, unclassified)}\n${sightOf(site, unreadable)}\n`,
+      `${tableOf(doctypes)}
+
+${guesses(doctypes)}${masks(doctypes)}${verdict(site, doctypes.length, unclassified)}
+${saidBy(site, statements)}
+${sightOf(site, unreadable)}
+`,
     )
   process.exitCode = unclassified.length + unreadable.length > 0 ? 1 : 0
 }
@@ -115,6 +124,15 @@ function tableOf(surveyed: readonly SurveyedDoctype[]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+function saidBy(site: string, statements: DataMap['statements']): string {
+  if (statements !== null)
+    return `${site}: statements of the company, approved by ${statements.approvedBy} on ${statements.approvedOn}.`
+  return [
+    `${site}: the map has no statements of the company (controller, dpo, authority, recipients, retention,`,
+    'automatedDecisions, transfers, approvedBy, approvedOn). Every file says that its words are general information.',
+  ].join('\n')
 }
 
 /** What is kept back as a secret for its name alone, and how to say that it is none. */

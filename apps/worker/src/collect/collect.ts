@@ -7,13 +7,13 @@ import { createOutput } from './encode/output-buffer.ts'
 import { createTimezoneTable } from './encode/timezone-table.ts'
 import { readEnteredForms } from './find/entered-forms.ts'
 import { findEverything } from './find/find-everything.ts'
-import { holdsHealth } from './find/health-columns.ts'
+import { holdsHealth, holdsHealthRecords } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
 import { readStaff, type Search } from './find/search-context.ts'
 import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
-import { type DataMap, withoutColumns } from './rules/data-map.ts'
+import { type DataMap, mapForSite, withoutColumns } from './rules/data-map.ts'
 import { withPersonRecords } from './rules/read-person-records.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
 import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
@@ -27,6 +27,7 @@ import { writeBundle } from './write/bundle.ts'
 import { createReasons } from './write/children.ts'
 import { createTripwire } from './write/final-scan.ts'
 import { createLedger } from './write/ledger.ts'
+import { unconfirmedWords } from './write/processing.ts'
 import { createProgress, type Progress } from './write/progress.ts'
 import { redactionsFor } from './write/redactions.ts'
 import type { FileWriting } from './write/write-context.ts'
@@ -136,9 +137,10 @@ async function prepare(
 ): Promise<FileWriting> {
   const forms = await knownMetadata(cache, snapshot)
   checkAgainstSite(given, forms)
-  const dataMap = withoutColumns(given, keptBack)
+  const ofSite = mapForSite(given, forms)
+  const dataMap = withoutColumns(ofSite, keptBack)
   const empty = await readEmptyTables(snapshot, forms)
-  const metadata = await withPersonRecords(forms, given, snapshot, empty)
+  const metadata = await withPersonRecords(forms, ofSite, snapshot, empty)
   const reader = createSiteReader(snapshot, metadata, empty)
   const [subject, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
@@ -193,7 +195,9 @@ async function* write(
     return
   }
   const findings = await findEverything(search)
-  for (const note of [...missingTables(search), ...search.subject.notes]) ledger.note(note)
+  result.sensitive ||= holdsHealthRecords(search, findings.selections)
+  const notes = [...unconfirmedWords(search.dataMap), ...missingTables(search), ...search.subject.notes]
+  for (const note of notes) ledger.note(note)
   result.undecided = search.subject.undecided
   progress.planned(findings.selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }

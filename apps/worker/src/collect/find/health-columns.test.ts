@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadDataMap } from '../rules/data-map.ts'
-import { holdsHealth } from './health-columns.ts'
+import { holdsHealth, holdsHealthRecords } from './health-columns.ts'
 import type { Search } from './search-context.ts'
+import { createSelection, type Match, select } from './selection.ts'
 
 let folder: string
 let siteMap: string
@@ -54,4 +55,25 @@ it('a colleague’s record is none of the person’s, and other doctypes are not
 it('a site’s own map says which doctypes and words it means', async () => {
   expect(await searchIn('Patient', { bluttyp: 'A' }, 'E-1', siteMap)).toBe(true)
   expect(await searchIn('Employee', { health_details: 'asthma' }, 'E-1', siteMap)).toBe(false)
+})
+
+/** A site of one DocType, of which one row is matched. */
+function recordIn(
+  doctype: { name: string; module: string },
+  match: Pick<Match, 'columns' | 'rows'>,
+): boolean {
+  const reader = { metadata: { doctypes: new Map([[doctype.name, { ...doctype, custom: false }]]) } }
+  const selection = createSelection(doctype.name)
+  select(selection, 'R-1', { reasons: [], ...match })
+  return holdsHealthRecords({ reader, dataMap: loadDataMap() } as unknown as Search, [selection])
+}
+
+const vitals = { name: 'Vital Signs', module: 'Healthcare' }
+it.each([
+  ['a patient’s own record', vitals, { columns: 'all', rows: 'all' }, true],
+  ['their row in a list of many', vitals, { columns: 'all', rows: 'own' }, true],
+  ['what a nurse did for another', vitals, { columns: 'matched', rows: 'matched' }, false],
+  ['an order', { name: 'Sales Order', module: 'Selling' }, { columns: 'all', rows: 'all' }, false],
+] as const)('%s is a record about health', (_, doctype, match, expected) => {
+  expect(recordIn(doctype, match)).toBe(expected)
 })

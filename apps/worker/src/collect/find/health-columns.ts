@@ -1,4 +1,5 @@
 import type { Search } from './search-context.ts'
+import type { Selection } from './selection.ts'
 
 /**
  * Whether a record that is the person holds a value in a column about health, by the data map's `health`
@@ -16,4 +17,16 @@ export async function holdsHealth({ reader, subject, dataMap }: Search): Promise
     }),
   )
   return found.flat().some((row) => Object.values(row).some((value) => !/^\s*0*(\.0*)?\s*$/.test(value)))
+}
+
+/** Whether a record about health goes out whole, by the data map's categories; that somebody acted on one says nothing of theirs. */
+export function holdsHealthRecords(
+  { reader, dataMap }: Pick<Search, 'reader' | 'dataMap'>,
+  selections: readonly Selection[],
+): boolean {
+  return selections.some(({ doctype, matches }) => {
+    const known = reader.metadata.doctypes.get(doctype)
+    if (known === undefined || !dataMap.isAboutHealth(known)) return false
+    return [...matches.values()].some(({ columns }) => columns === 'all')
+  })
 }

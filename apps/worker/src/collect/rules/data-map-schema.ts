@@ -1,4 +1,4 @@
-import { Processing } from '@pdd/core'
+import { Processing, Statements } from '@pdd/core'
 import { type Static, Type } from 'typebox'
 
 const Reason = Type.String({
@@ -70,14 +70,24 @@ const DoctypeRule = Type.Object(
 )
 export type DoctypeRule = Static<typeof DoctypeRule>
 
-/** What a data map file may say. A site's own file has the same form and is laid over the shipped one. */
+const Category = Type.Partial(
+  Type.Object({
+    ...Processing.properties,
+    health: Type.Boolean({
+      description:
+        'about health (GDPR art. 9): no mail opens a file by itself that holds such a record whole',
+    }),
+  }),
+  { additionalProperties: false },
+)
+export type Category = Static<typeof Category>
+
+/** What a data map file may say. Those of apps and a site's own have the same form; the site's lies over all others. */
 export const DataMapFile = Type.Object(
   {
     version: Type.Literal(1),
     defaultCategory: Type.Optional(Type.String()),
-    categories: Type.Optional(
-      Type.Record(Type.String(), Type.Partial(Processing, { additionalProperties: false })),
-    ),
+    categories: Type.Optional(Type.Record(Type.String(), Category)),
     health: Type.Optional(
       Type.Object(
         {
@@ -106,6 +116,7 @@ export const DataMapFile = Type.Object(
       ),
     ),
     doctypes: Type.Optional(Type.Record(Type.String({ minLength: 1 }), DoctypeRule)),
+    statements: Type.Optional(Statements),
   },
   { $id: 'urn:erpnext-personal-data:data-map:1', additionalProperties: false },
 )

@@ -1,6 +1,7 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
 import { labelsOf } from '../site/labels.ts'
 import { writeDocuments } from './documents.ts'
+import { tellProcessing } from './processing.ts'
 import { writeSingle } from './singles.ts'
 import type { Writing } from './write-context.ts'
 
@@ -16,10 +17,7 @@ export async function* writeBundle(
   const { subject, dataMap, reader } = writing.search
   const { selections } = writing.findings
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
-  const processing = told.flatMap((name) => {
-    const doctype = reader.metadata.doctypes.get(name)
-    return doctype === undefined ? [] : [[name, dataMap.processing(doctype)]]
-  })
+  const processing = await tellProcessing(writing.search, told, scrubName)
   output.text(
     `{${[
       pair('format', bundleFormat),
@@ -32,7 +30,8 @@ export async function* writeBundle(
       }),
       pair('generatedAt', head.generatedAt),
       pair('asOf', head.asOf),
-      pair('processing', Object.fromEntries(processing)),
+      pair('statements', dataMap.statements),
+      pair('processing', processing),
     ].join(',\n')},\n"doctypes":{`,
   )
 

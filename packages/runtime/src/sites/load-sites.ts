@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
-import { assertNoFaults, type ConfigFault, configInvalid } from './config-error.ts'
+import { assertNoFaults, type ConfigFault, configInvalid } from '../config-error.ts'
 import { isMapping, readSite, type Site, sharedHosts } from './site.ts'
 import { sharedIssuers } from './site-jwt.ts'
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { faultsOf } from './config-error.ts'
-import { loadSites } from './sites.ts'
+import { faultsOf } from '../config-error.ts'
+import { loadSites } from './load-sites.ts'
 
 let folder: string
 beforeAll(() => {

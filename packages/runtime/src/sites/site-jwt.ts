@@ -1,7 +1,7 @@
 import { isCleartext } from '@pdd/core'
 import { type TSchema, Type } from 'typebox'
-import type { ConfigFault } from './config-error.ts'
-import { problemOf } from './env.ts'
+import type { ConfigFault } from '../config-error.ts'
+import { problemOf } from '../env.ts'
 
 /** How the signed tokens of one site are verified: exactly one of the three keys is there. */
 export type SiteJwt = {

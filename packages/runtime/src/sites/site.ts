@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type AddressProblem, isCleartext } from '@pdd/core'
 import { type TSchema, Type } from 'typebox'
-import type { ConfigFault } from './config-error.ts'
-import { problemOf } from './env.ts'
+import type { ConfigFault } from '../config-error.ts'
+import { problemOf } from '../env.ts'
+import { databaseUrlProblem } from '../transport.ts'
 import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
-import { databaseUrlProblem } from './transport.ts'
 
 /** One ERPNext tenant. */
 export type Site = {
