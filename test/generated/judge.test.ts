@@ -15,7 +15,7 @@ function exported(texts: readonly string[], manifest: object = {}): Collected {
     doctypes: {},
     manifest: { doctypes: {}, withheld: [], ...manifest },
   } as unknown as Collected['bundle']
-  return { text: texts.join(' '), bundle, names: () => [], undecided: [] }
+  return { text: texts.join(' '), bundle, names: () => [], undecided: [], sensitive: false }
 }
 
 test('a seed makes the same site again, and leaving a block out changes none of the others', () => {

@@ -7,8 +7,9 @@ import { Bundle } from '@pdd/core'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Collected, collectFrom } from '../../support/collect-from.ts'
+import { loadVandelay } from '../../support/load-vandelay.ts'
 import { type Line, scoreOf, scorePage } from './page.ts'
-import { loadVandelay, truthOf } from './sites.ts'
+import { truthOf } from './sites.ts'
 
 const { globexUrl, acmeUrl, mariadbUrl, postgresUrl } = inject('servers')
 const score = fileURLToPath(new URL('../score.mjs', import.meta.url))
