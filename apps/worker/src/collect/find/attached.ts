@@ -90,7 +90,7 @@ export async function findFiles(
 
 const attachment: [string, string] = ['attached_to_doctype', 'attached_to_name']
 
-/** The files on the person's mails, which are known last, and then the person's uploads. */
+/** The files on the person's mails and on comments, which are known last, and then the person's uploads. */
 export async function addUploads(
   search: Search,
   mails: OwnDocuments,

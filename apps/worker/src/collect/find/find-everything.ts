@@ -45,7 +45,7 @@ export async function findEverything(search: Search): Promise<Findings> {
     findDeleted(search),
   ])
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
-  const uploads = await addUploads(search, ownDocuments(search.subject, mails), files)
+  const uploads = await addUploads(search, ownDocuments(search.subject, [...mails, comments]), files)
   const selections = merge([
     ...persons,
     ...generic,

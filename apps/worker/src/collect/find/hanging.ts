@@ -1,5 +1,5 @@
 import { createRecords, type Records } from '../evidence/known-records.ts'
-import { isReference, namesReceiver } from '../rules/field-words.ts'
+import { namesReceiver } from '../rules/field-words.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { valuesPerScan } from '../site/reader.ts'
@@ -124,7 +124,7 @@ function referencesOf({ fields }: Doctype): string[] {
   return fields
     .filter(
       ({ fieldname, fieldtype }) =>
-        fieldtype === 'Link' || (fieldtype === 'Dynamic Link' && isReference(fieldname)),
+        fieldtype === 'Link' || (fieldtype === 'Dynamic Link' && !fieldname.includes('party')),
     )
     .map(({ fieldname }) => fieldname)
 }

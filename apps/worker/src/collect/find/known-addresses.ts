@@ -1,6 +1,6 @@
-import { personForm } from '../rules/person-records.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { employeeMailColumns } from '../subject/employees.ts'
+import { spellingsOf } from '../values/domain-spellings.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 
 /** Which of these mail addresses, folded, somebody is known by: an account, a contact, a lead, an employee, any person's record. */
@@ -8,7 +8,7 @@ export async function readKnownAddresses(
   reader: SiteReader,
   addresses: Iterable<string>,
 ): Promise<(address: string) => boolean> {
-  const wanted = new Set(addresses)
+  const wanted = new Set([...addresses].flatMap(spellingsOf))
   if (wanted.size === 0) return () => false
   const found = await Promise.all(
     addressColumns(reader).map(async ([doctype, column]) => {
@@ -17,16 +17,13 @@ export async function readKnownAddresses(
     }),
   )
   const known = new Set(found.flat())
-  return (address) => known.has(address)
+  return (address) => spellingsOf(address).some((one) => known.has(one))
 }
 
 function addressColumns(reader: SiteReader): [doctype: string, column: string][] {
-  const { doctypes, persons } = reader.metadata
-  const ofRecords = [...persons.keys()].flatMap((doctype) => {
-    const known = doctypes.get(doctype)
-    const form = known === undefined ? null : personForm(reader.metadata, known)
-    return (form?.mails ?? []).map((column): [string, string] => [doctype, column])
-  })
+  const ofRecords = [...reader.metadata.persons].flatMap(([doctype, { form }]) =>
+    form.mails.map((column): [string, string] => [doctype, column]),
+  )
   const ofEmployees = employeeMailColumns(reader).map((column): [string, string] => ['Employee', column])
   return [
     ['User', 'name'],

@@ -1,3 +1,4 @@
+import { isFor, namesTask } from '../rules/field-words.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { MatchKind } from '../subject/names-subject.ts'
 import { reasonOf } from '../subject/names-subject.ts'
@@ -60,7 +61,8 @@ export function decideOwnership(facts: RowMatches): Ownership {
     return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
   }
   const first = firstNamed(named)
-  if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }
+  if (first?.naming === 'subject' || isForSubject(named, first))
+    return { reasons, columns: 'all', rows: 'all' }
   if (shared) return { reasons, columns: 'all', rows: 'own' }
   const tied = mine.filter(({ naming }) => naming === 'subject')
   const ofAnother = named.some(({ naming, isSubject }) => naming === 'other' && isSubject)
@@ -73,6 +75,19 @@ export function decideOwnership(facts: RowMatches): Ownership {
   return { reasons, columns: 'matched', rows: 'matched' }
 }
 
+function isTask({ field, standing }: FieldMatch): boolean {
+  return standing === 'staff' && namesTask(field.column)
+}
+
+/** That a task refers to somebody's document takes it from nobody to whom it was given. */
+function isForSubject(named: readonly FieldMatch[], first: FieldMatch | undefined): boolean {
+  if (first?.field.kind !== 'dynamic') return false
+  return named.some(
+    ({ field, naming, isSubject }) =>
+      naming === 'subject' && isSubject && isFor(field.column, first.field.column),
+  )
+}
+
 /** Of those whom fields name, the one whom the row is about: the subject or somebody else. */
 export function firstNamed<Named extends Pick<FieldMatch, 'field' | 'naming' | 'isSubject' | 'standing'>>(
   named: readonly Named[],
@@ -80,8 +95,6 @@ export function firstNamed<Named extends Pick<FieldMatch, 'field' | 'naming' | '
   let first: Named | undefined
   for (const one of named) {
     if (!one.isSubject || (one.naming !== 'subject' && one.naming !== 'other')) continue
-    // That a task refers to somebody's document takes it from nobody.
-    if (one.naming === 'other' && one.standing === 'reference') continue
     if (first === undefined || rankOf(one) < rankOf(first)) first = one
   }
   return first

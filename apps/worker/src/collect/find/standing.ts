@@ -1,4 +1,3 @@
-import { isReference } from '../rules/field-words.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 
@@ -37,9 +36,10 @@ export function standingOf(
   staff: boolean,
 ): Standing {
   if (field.kind === 'account') return 'account'
-  if (field.hop || (field.kind === 'dynamic' && isReference(field.column))) return 'reference'
+  if (field.hop) return 'reference'
   if (target === 'Employee') return 'employee'
-  if (target !== undefined && persons.has(target)) return persons.get(target) === 'staff' ? 'staff' : 'record'
+  if (target !== undefined && persons.has(target))
+    return persons.get(target)?.kind === 'staff' ? 'staff' : 'record'
   if (staff && (target === undefined || target === 'User')) return 'staff'
   return field.role === 'asked' ? 'asker' : 'outsider'
 }

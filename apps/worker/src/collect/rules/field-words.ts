@@ -34,8 +34,11 @@ export const accountWords = 'user user_id userid for_user member username accoun
 /** Of a notice: the account that it is for. */
 export const receiverWords = 'for_user to_user user_to user viewed_by'
 
-/** A Dynamic Link called so says which document a task, a call or a notice is about: it takes nothing from whom it is for. */
-export const referenceWords = 'reference ref document doc docname link voucher share attached'
+/** Of a task: the member of the staff who is to do it. */
+export const taskWords = 'assigned allocated'
+
+/** A Dynamic Link called so says which document a call or a notice is about. */
+export const referenceWords = 'reference document docname link voucher share attached'
 
 type Words = ReadonlySet<string>
 
@@ -51,6 +54,7 @@ const sets = {
   account: setOf(accountWords),
   receiver: setOf(receiverWords),
   reference: setOf(referenceWords),
+  task: setOf(taskWords),
 }
 
 /** subject: the row is about whom the field names; asked: it is what they asked for; work: they acted on it. */
@@ -77,8 +81,23 @@ export function namesAccount(fieldname: string): boolean {
   return sets.account.has(fieldname.toLowerCase())
 }
 
-export function isReference(fieldname: string): boolean {
+function isReference(fieldname: string): boolean {
   return wordsIn(fieldname).some((word) => sets.reference.has(word))
+}
+
+/**
+ * Whether a field names for whom a task or a notice is: it is theirs, whatever document it refers to.
+ *
+ * @param reference the Dynamic Link that says so
+ */
+export function isFor(fieldname: string, reference: string): boolean {
+  if (namesTask(fieldname)) return true
+  return namesReceiver(fieldname) && (wordsIn(fieldname).length > 1 || isReference(reference))
+}
+
+/** Whether a field names to whom a task was given. */
+export function namesTask(fieldname: string): boolean {
+  return wordsIn(fieldname).some((word) => sets.task.has(word))
 }
 
 export function namesReceiver(fieldname: string): boolean {

@@ -46,9 +46,9 @@ const wordsForThings = new Set(
 /** Doctypes called so are what happened, was written or was set up, whoever stands in them. */
 const wordsForDocuments = new Set(
   spelt([
-    'log note file document folder tag message post topic comment ticket task order invoice quotation request session history',
+    'log note tag message post topic comment ticket task order invoice quotation request session history',
     'appointment booking reservation visit meeting call activity interview feedback review survey response complaint claim issue',
-    'filter calendar board view report chart card workspace search layout token key device app webhook server website dashboard',
+    'filter calendar board view report chart workspace search layout token key device app webhook server website dashboard',
     'import export deal opportunity contract agreement certificate payment receipt delivery shipment attendance registration',
     'entry notification alert reminder subscription termin buchung auftrag rechnung cita pedido factura commande facture',
   ]),

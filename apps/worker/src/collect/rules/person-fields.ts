@@ -76,7 +76,7 @@ function roleBySetting(setting: string | undefined): Meaning | null {
 
 /** A member of the staff in a record of their own kind, an adviser or a practitioner, is named for their work. */
 function roleByMetadata({ persons }: SiteMetadata, { fieldname }: Field, key: PersonKey): Meaning {
-  if (key.kind === 'link' && persons.get(key.target) === 'staff') return 'work'
+  if (key.kind === 'link' && persons.get(key.target)?.kind === 'staff') return 'work'
   const isAccount = key.kind === 'link' && (key.target === 'User' || key.target === 'Employee')
   if (isAccount && isOfCall(fieldname)) return 'work'
   return meaningOf(fieldname)
@@ -147,7 +147,8 @@ function keyByMetadata(metadata: SiteMetadata, doctype: Doctype, field: Field): 
 function keyByForm(metadata: SiteMetadata, doctype: Doctype, field: Field): PersonKey | null {
   const { fieldname, fieldtype, options, custom } = field
   const target = linkTarget(field)
-  if (target !== undefined) return namesPersons(metadata, target) ? { kind: 'link', target } : null
+  if (target !== undefined && (fieldtype === 'Link' || metadata.doctypes.has(target)))
+    return namesPersons(metadata, target) ? { kind: 'link', target } : null
   if (fieldtype === 'Dynamic Link') return keyByType(doctype, options)
   if (isMail(field)) return { kind: 'email' }
   const plain = plainTypes.has(fieldtype) && options === ''

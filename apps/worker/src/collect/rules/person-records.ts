@@ -1,6 +1,6 @@
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Doctype, Field } from '../values/doctype.ts'
-import type { DataMap } from './data-map.ts'
+import type { PersonForm } from '../values/person-form.ts'
 import { meaningOf, namesAccount, workWordsIn } from './field-words.ts'
 import {
   isBareName,
@@ -17,19 +17,6 @@ const shippedPersons: ReadonlySet<string> = new Set(['User', 'Contact', 'Employe
 
 export function isAlwaysPerson(doctype: string): boolean {
   return shippedPersons.has(doctype)
-}
-
-/** How the form of a doctype says that its rows are people: what they are called, and what ties one to an account. */
-export type PersonForm = {
-  /** columns that hold the name */
-  names: readonly string[]
-  /** columns that hold the name of an account */
-  accounts: readonly string[]
-  mails: readonly string[]
-  contacts: readonly string[]
-  /** Links to parties, which may be whoever pays */
-  parties: readonly { column: string; target: string }[]
-  employees: readonly string[]
 }
 
 /** The form of a doctype whose rows may be people, as far as its fields tell; null where no row is one. */
@@ -55,7 +42,7 @@ function readForm(metadata: SiteMetadata, doctype: Doctype): PersonForm {
     ...own.filter(({ fieldname, ...field }) => namesAccount(fieldname) && isPlain(field)).map(nameOf),
   ]
   return {
-    names: nameColumns(doctype, fields),
+    names: nameColumns(doctype),
     accounts,
     mails: own.filter(isMail).map(nameOf),
     contacts: links('Contact'),
@@ -69,31 +56,31 @@ function readForm(metadata: SiteMetadata, doctype: Doctype): PersonForm {
 
 /** Whether a form says by itself that its rows are people: a name of its own, and an account, mail address or contact. */
 export function looksLikePerson(form: PersonForm, doctype: Doctype): boolean {
-  if (form.names.length === 0 || doctype.isSubmittable) return false
-  if (form.accounts.length + form.contacts.length + form.mails.length === 0) return false
-  if (isCalledDocument(doctype.name)) return false
-  return !isCalledThing(doctype.name) || hasPersonalFields(doctype)
+  return form.names.length > 0 && isTied(form) && mayBeCalledPerson(doctype)
 }
 
-/** The data map's word, else the form's. `staff` is decided by the rows. */
-export function mayHoldPersons(metadata: SiteMetadata, dataMap: DataMap, doctype: Doctype): boolean {
-  const form = personForm(metadata, doctype)
-  if (form === null) return false
-  const { record } = dataMap.rule(doctype.name)
-  return record === undefined ? looksLikePerson(form, doctype) : record !== 'document'
+export function isTied({ accounts, contacts, mails }: PersonForm): boolean {
+  return accounts.length + contacts.length + mails.length > 0
+}
+
+/** Whether the name of a doctype leaves it open that its rows are people. */
+export function mayBeCalledPerson(doctype: Doctype): boolean {
+  if (isCalledDocument(doctype.name)) return false
+  return !isCalledThing(doctype.name) || hasPersonalFields(doctype)
 }
 
 function nameOf({ fieldname }: Field): string {
   return fieldname
 }
 
-/** The name columns of a form: what it fetches from elsewhere is no name of its own, nor what stands beside a link. */
-function nameColumns(doctype: Doctype, fields: readonly Field[]): string[] {
+/** Columns into which a text of its own is typed: what a form fetches from elsewhere is none, nor what stands beside a link. */
+export function typedFields({ fields, columns }: Doctype): Field[] {
   const linked = new Set(
     fields.filter(({ fieldtype }) => fieldtype.endsWith('Link')).map(({ fieldname }) => fieldname),
   )
-  const typed = fields.filter(
+  return fields.filter(
     ({ fieldname, fieldtype, options, fetchFrom }) =>
+      columns?.get(fieldname)?.kind === 'text' &&
       fieldtype === 'Data' &&
       options !== 'Email' &&
       options !== 'Phone' &&
@@ -101,6 +88,11 @@ function nameColumns(doctype: Doctype, fields: readonly Field[]): string[] {
       fetchFrom === undefined &&
       !linked.has(fieldname.replace(/_(full_)?name$/, '')),
   )
+}
+
+/** Columns that are called a name. */
+function nameColumns(doctype: Doctype): string[] {
+  const typed = typedFields(doctype)
   const [first] = typed
   return typed
     .filter((field) => {
@@ -132,8 +124,13 @@ const ofRelations = new Set(
 /** The doctype that a field links to: a Link, or a text whose options name a doctype. */
 export function linkTarget({ fieldtype, options }: Pick<Field, 'fieldtype' | 'options'>): string | undefined {
   if (fieldtype === 'Link') return options
-  return plainTypes.has(fieldtype) && shippedPersons.has(options) ? options : undefined
+  return textTypes.has(fieldtype) && options !== '' && !formats.has(options) ? options : undefined
 }
+
+/** Texts whose options may name a doctype; those of others are lists. */
+const textTypes: ReadonlySet<string> = new Set(['Data', 'Read Only'])
+/** What a text may be said to look like. https://docs.frappe.io/framework/user/en/basics/doctypes/fieldtypes */
+const formats: ReadonlySet<string> = new Set(['Email', 'Name', 'Phone', 'URL', 'Barcode', 'IBAN'])
 
 export const plainTypes: ReadonlySet<string> = new Set(['Data', 'Read Only', 'Small Text', 'Autocomplete'])
 

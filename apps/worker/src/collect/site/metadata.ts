@@ -2,6 +2,7 @@ import type { Cell, Snapshot } from '../../erp/snapshot.ts'
 import { type Dialect, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { createDerived, type Derived } from '../values/derived.ts'
 import { type Column, type Doctype, type Field, undescribed } from '../values/doctype.ts'
+import type { PersonRecords } from '../values/person-form.ts'
 import { keptName, tableNameOf } from '../values/table-name.ts'
 import { readColumns } from './columns.ts'
 import { readIndexes, type SiteIndexes } from './indexes.ts'
@@ -13,7 +14,7 @@ export type SiteMetadata = {
   /** by doctype: columns that no form lists and that no row fills, where that is asked of every snapshot */
   alwaysEmptyColumns: ReadonlyMap<string, ReadonlySet<string>>
   /** doctypes of other apps and of the site's own whose rows are people, or members of its staff */
-  persons: ReadonlyMap<string, 'person' | 'staff'>
+  persons: ReadonlyMap<string, PersonRecords>
   /** what follows from this reading of the site */
   derived: Derived
 }

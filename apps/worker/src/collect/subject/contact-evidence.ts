@@ -61,7 +61,8 @@ export async function readAccountContacts(reader: SiteReader, user: string): Pro
   return { contacts, authors }
 }
 
-async function withLists(reader: SiteReader, rows: readonly Found[]): Promise<Contact[]> {
+/** Contacts with what stands on them. */
+export async function withLists(reader: SiteReader, rows: readonly Found[]): Promise<Contact[]> {
   const names = rows.map(({ name = '' }) => name)
   const of = { and: { parenttype: 'Contact' } }
   const [emails, links] = await Promise.all([

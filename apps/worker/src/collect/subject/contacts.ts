@@ -1,24 +1,36 @@
 import type { MatchReason } from '@pdd/core'
 import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
 import { hasRecord, namesOf } from '../evidence/known-records.ts'
+import { contactsFromMail } from '../evidence/origins.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import { isParty } from '../rules/parties.ts'
 import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import type { Carrier } from './carriers.ts'
-import { contactColumns, contactName, isOutsiders, sourceOf } from './contact-evidence.ts'
+import {
+  contactColumns,
+  contactName,
+  isOutsiders,
+  sourceOf,
+  type TiedContacts,
+  withLists,
+  writtenNames,
+} from './contact-evidence.ts'
 import type { Resolving } from './subject.ts'
 
 /**
  * Contacts at the person's addresses that name no account: the person's where the staff made them and their name fits.
  * What the account made itself is told; what other outsiders made is not looked at.
+ *
+ * @returns those that are the person's, and what the staff wrote on them
  */
 export async function findContactsAtAddresses(
   resolving: Resolving,
   carriers: readonly Carrier[],
-): Promise<void> {
+): Promise<TiedContacts> {
   const { subject, authors, account } = resolving
+  const proven: Found[] = []
   await authors.learn(carriers.map(({ contact }) => contact.owner ?? ''))
   const claims = new Map(subject.claims)
   const held = new Set(subject.heldContacts)
@@ -33,11 +45,35 @@ export async function findContactsAtAddresses(
     }
     if (subject.sharedAddresses.has(address)) keepBack(subject, 'Contact', name, 'shared_mailbox')
     else if (subject.undecidedAddresses.has(address)) keepBack(subject, 'Contact', name, 'undecided')
-    else if (subject.addresses.has(address))
-      settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.has(address))
+    else if (subject.addresses.has(address)) {
+      const isOwn = settle(resolving, contact, { field: 'email_id' }, subject.ownAddresses.has(address))
+      if (isOwn) proven.push(contact)
+    }
   }
   subject.claims = claims
   subject.heldContacts = held
+  return tiedBy(resolving, proven)
+}
+
+async function tiedBy({ reader, account }: Resolving, rows: readonly Found[]): Promise<TiedContacts> {
+  const contacts = await withLists(reader, rows)
+  const ofLeads = contacts.map(({ row, links }) => ({
+    row,
+    leads: links.filter(({ doctype }) => doctype === 'Lead').map(({ name }) => name),
+  }))
+  const outside = await contactsFromMail(reader, ofLeads)
+  const written = contacts.filter(
+    ({ row }) => !outside.has(row.name ?? '') && row.pulled_from_google_contacts !== '1',
+  )
+  return {
+    all: written.map((contact) => ({
+      contact,
+      evidence: prove('staff', sourceOf('Contact', contact.row)),
+      fromOutside: false,
+    })),
+    names: written.flatMap((contact) => writtenNames(account.user, account.email, contact)),
+    profileNames: [],
+  }
 }
 
 /** Contacts of the person's leads and individual parties that bear the person's name and nobody else's address. */
@@ -70,7 +106,8 @@ async function findContactsOf(resolving: Resolving, doctype: string): Promise<vo
   }
 }
 
-function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwnAddress: boolean): void {
+/** @returns whether the contact is the person's */
+function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwnAddress: boolean): boolean {
   const { subject } = resolving
   const name = contact.name ?? ''
   const { likely, likelyAtOwnAddress } = subject.names
@@ -78,9 +115,9 @@ function settle(resolving: Resolving, contact: Found, reason: MatchReason, atOwn
   const another = (contact.user ?? '') !== '' && contact.user !== subject.user
   if (another || fit === 'other') {
     keepBack(subject, 'Contact', name, 'another_person')
-    return
+    return false
   }
-  settleRecord(resolving, evidenceOf(resolving, contact, fit), { doctype: 'Contact', name }, reason)
+  return settleRecord(resolving, evidenceOf(resolving, contact, fit), { doctype: 'Contact', name }, reason)
 }
 
 function evidenceOf({ authors, account }: Resolving, contact: Found, fit: 'proven' | 'profile'): Evidence {

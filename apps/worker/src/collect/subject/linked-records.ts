@@ -2,7 +2,6 @@ import { follows } from '../evidence/evidence.ts'
 import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { meaningOf } from '../rules/field-words.ts'
 import { namesPersons } from '../rules/person-fields.ts'
-import { personForm } from '../rules/person-records.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { partyNames } from './party-kinds.ts'
 import { namesIn } from './person-records.ts'
@@ -33,9 +32,8 @@ async function namesOfRecords(
   doctype: string,
   names: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const known = reader.metadata.doctypes.get(doctype)
-  const form = known === undefined ? null : personForm(reader.metadata, known)
-  if (form === null) return partyNames(reader, doctype, names)
+  const form = reader.metadata.persons.get(doctype)?.form
+  if (form === undefined) return partyNames(reader, doctype, names)
   const rows = await reader.whereIn(doctype, ['name', ...form.names], 'name', names)
   return new Map(rows.map((row) => [row.name ?? '', namesIn(form, row)]))
 }
@@ -57,5 +55,5 @@ function linksBetweenRecords(metadata: SiteMetadata): readonly Link[] {
 }
 
 function isFollowed(metadata: SiteMetadata, target: string): boolean {
-  return target === 'Lead' || metadata.persons.get(target) === 'person'
+  return target === 'Lead' || metadata.persons.get(target)?.kind === 'person'
 }

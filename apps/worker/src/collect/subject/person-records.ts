@@ -3,10 +3,9 @@ import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
 import { hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
-import { type PersonForm, personForm } from '../rules/person-records.ts'
 import type { Found } from '../site/reader.ts'
-import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import type { PersonForm } from '../values/person-form.ts'
 import { sourceOf } from './contact-evidence.ts'
 import { accountEvidence, stamps } from './record-evidence.ts'
 import type { Resolving } from './subject.ts'
@@ -19,17 +18,15 @@ import type { Resolving } from './subject.ts'
 export async function findPersonRecords(resolving: Resolving): Promise<void> {
   const { metadata, isEmpty } = resolving.reader
   await Promise.all(
-    [...metadata.persons.keys()].map(async (name) => {
-      const doctype = metadata.doctypes.get(name)
-      const form = doctype === undefined || isEmpty(name) ? null : personForm(metadata, doctype)
-      if (doctype !== undefined && form !== null) await findIn(resolving, doctype, form)
+    [...metadata.persons].map(async ([doctype, { form }]) => {
+      if (!isEmpty(doctype)) await findIn(resolving, doctype, form)
     }),
   )
 }
 
 type Tie = { row: Found; reason: MatchReason; by: 'account' | 'mail' | 'record' }
 
-async function findIn(resolving: Resolving, doctype: Doctype, form: PersonForm): Promise<void> {
+async function findIn(resolving: Resolving, doctype: string, form: PersonForm): Promise<void> {
   const { reader, subject, authors } = resolving
   const { account } = resolving
   const columns = [...new Set(['name', ...stamps, ...form.names, ...form.accounts, ...form.mails])]
@@ -39,7 +36,7 @@ async function findIn(resolving: Resolving, doctype: Doctype, form: PersonForm):
     tie: Omit<Tie, 'row'>,
     ignoreCase = false,
   ): Promise<Tie[]> => {
-    const rows = await reader.whereIn(doctype.name, [...columns, column], column, values, { ignoreCase })
+    const rows = await reader.whereIn(doctype, [...columns, column], column, values, { ignoreCase })
     return rows.map((row) => ({ row, ...tie }))
   }
   const { addresses, sharedAddresses, undecidedAddresses, records } = subject
@@ -60,7 +57,7 @@ async function findIn(resolving: Resolving, doctype: Doctype, form: PersonForm):
   ])
   const ties = found.flat()
   await authors.learn(ties.map(({ row }) => row.owner ?? ''))
-  for (const tie of ties) await settleTie(resolving, doctype.name, form, tie)
+  for (const tie of ties) await settleTie(resolving, doctype, form, tie)
 }
 
 async function settleTie(

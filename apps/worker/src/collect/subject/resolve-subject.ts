@@ -74,7 +74,11 @@ export async function resolveSubject(
     former: former.namesBy(authors, user),
     ofEmployee: employee.addresses,
   })
-  await findContactsAtAddresses(resolving, carriers)
+  const further = await findContactsAtAddresses(resolving, carriers)
+  if (further.all.length > 0) {
+    written.push(...further.names, ...(await findPartiesByTie(resolving, further)))
+    subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
+  }
   await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])
   await findEarlierEmployees(resolving)
   const bounded = await findFurtherRecords(resolving)

@@ -1,0 +1,143 @@
+import type { Snapshot } from '../../erp/snapshot.ts'
+import { join, name, sql, table } from '../../erp/sql.ts'
+import { chunks } from '../values/chunks.ts'
+import type { Doctype } from '../values/doctype.ts'
+import { foldAscii } from '../values/email-addresses.ts'
+import { createPersonNames } from '../values/name-matching.ts'
+import type { PersonForm } from '../values/person-form.ts'
+import { typedFields } from './person-records.ts'
+
+/** What the rows of a doctype tell of it: its form, and how many rows are of the staff, and of others who have an account or address. */
+export type Learnt = { form: PersonForm; staff: number; others: number }
+
+type Asked = { doctype: Doctype; form: PersonForm }
+type Sample = Asked & { typed: readonly string[]; rows: readonly Row[] }
+type Row = ReadonlyMap<string, string>
+
+/** The first rows by their names tell enough. */
+const rowsPerDoctype = 300
+/** A name stands among the first texts of a form. */
+const mostTyped = 6
+
+/**
+ * Looks at some rows of each doctype: which of its texts are called as the account, the contact or the mailbox is that the row
+ * names, which of a site's own texts hold mail addresses, and whether the accounts are of the desk.
+ */
+export async function learnForms(snapshot: Snapshot, asked: readonly Asked[]): Promise<Map<string, Learnt>> {
+  const samples: Sample[] = []
+  for (const one of asked) {
+    const typed = typedFields(one.doctype)
+      .slice(0, mostTyped)
+      .map(({ fieldname }) => fieldname)
+    const rows = await readSample(snapshot, one, typed)
+    const form = rows.length === 0 ? one.form : withMails(one, typed, rows)
+    samples.push({ ...one, form, typed, rows })
+  }
+  const people = await readPeople(snapshot, samples)
+  return new Map(samples.map((sample) => [sample.doctype.name, learn(sample, people)]))
+}
+
+async function readSample(
+  snapshot: Snapshot,
+  { doctype, form }: Asked,
+  typed: readonly string[],
+): Promise<Row[]> {
+  const columns = [
+    ...new Set([...typed, ...form.accounts, ...form.mails, ...form.contacts, ...form.employees]),
+  ]
+  if (columns.length === 0) return []
+  const rows = await snapshot.all(
+    sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)} ORDER BY name LIMIT ${[{ raw: String(rowsPerDoctype) }]}`,
+  )
+  return rows.map((cells) => new Map(columns.map((column, at) => [column, String(cells[at] ?? '').trim()])))
+}
+
+/** A site's own texts seldom say that they hold addresses: most of what stands in one says it well enough. */
+function withMails({ doctype, form }: Asked, typed: readonly string[], rows: readonly Row[]): PersonForm {
+  if (!doctype.custom) return form
+  const found = typed.filter((column) => {
+    const filled = rows.map((row) => row.get(column) ?? '').filter((value) => value !== '')
+    return filled.length > 0 && filled.filter((value) => address.test(value)).length * 2 > filled.length
+  })
+  return { ...form, mails: [...new Set([...form.mails, ...found])] }
+}
+
+const address = /^[^\s@]{1,64}@[^\s@]{1,255}$/
+
+type People = {
+  /** what accounts, contacts and mailboxes are called, by their names and addresses */
+  names: ReadonlyMap<string, readonly string[]>
+  staff: ReadonlySet<string>
+}
+
+async function readPeople(snapshot: Snapshot, samples: readonly Sample[]): Promise<People> {
+  const keys = new Set(
+    samples.flatMap(({ form, rows }) =>
+      rows.flatMap((row) =>
+        [...form.accounts, ...form.mails, ...form.contacts].map((column) => foldAscii(row.get(column) ?? '')),
+      ),
+    ),
+  )
+  keys.delete('')
+  const names = new Map<string, string[]>()
+  const staff = new Set<string>()
+  const call = (key: string, called: readonly string[]) => {
+    if (keys.has(key)) names.set(key, [...(names.get(key) ?? []), ...called.filter((one) => one !== '')])
+  }
+  for (const portion of chunks([...keys], 500)) {
+    const values = [{ texts: portion }]
+    const users = await snapshot.all(
+      sql`SELECT name, email, full_name, user_type FROM ${table('User')} WHERE name${values} OR email${values}`,
+    )
+    for (const [user, email, called, type] of users.map((cells) => cells.map((cell) => String(cell ?? '')))) {
+      for (const key of new Set([foldAscii(user ?? ''), foldAscii(email ?? '')])) {
+        call(key, [called ?? ''])
+        if (type === 'System User') staff.add(key)
+      }
+    }
+    const contacts = await snapshot.all(
+      sql`SELECT name, email_id, first_name, last_name FROM ${table('Contact')} WHERE name${values} OR email_id${values}`,
+    )
+    for (const [contact, email, first, last] of contacts.map((cells) =>
+      cells.map((cell) => String(cell ?? '')),
+    ))
+      for (const key of new Set([foldAscii(contact ?? ''), foldAscii(email ?? '')]))
+        call(key, [`${first ?? ''} ${last ?? ''}`.trim()])
+  }
+  return { names, staff }
+}
+
+function learn({ form, typed, rows }: Sample, { names, staff }: People): Learnt {
+  const tied = [...form.accounts, ...form.mails, ...form.contacts]
+  const called = tied.length === 0 || form.names.length > 0 ? [] : nameColumns(typed, tied, rows, names)
+  const filled = (row: Row, columns: readonly string[]) => columns.some((column) => row.get(column) !== '')
+  const isStaff = (row: Row) =>
+    form.accounts.some((column) => staff.has(foldAscii(row.get(column) ?? ''))) || filled(row, form.employees)
+  const counted = rows.filter((row) => filled(row, [...form.accounts, ...form.mails, ...form.employees]))
+  const ofStaff = counted.filter(isStaff).length
+  return {
+    form: { ...form, names: [...form.names, ...called] },
+    staff: ofStaff,
+    others: counted.length - ofStaff,
+  }
+}
+
+/** Texts in which most rows that name somebody known are called as that person is. */
+function nameColumns(
+  typed: readonly string[],
+  tied: readonly string[],
+  rows: readonly Row[],
+  names: People['names'],
+): string[] {
+  return typed
+    .filter((column) => !tied.includes(column))
+    .filter((column) => {
+      const known = rows.flatMap((row) => {
+        const value = row.get(column) ?? ''
+        const called = tied.flatMap((tie) => names.get(foldAscii(row.get(tie) ?? '')) ?? [])
+        return value === '' || called.length === 0 ? [] : [{ value, called }]
+      })
+      const fits = known.filter(({ value, called }) => createPersonNames(called, '').isLikely(value))
+      return known.length > 0 && fits.length * 2 > known.length
+    })
+}
