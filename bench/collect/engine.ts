@@ -68,7 +68,7 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
     start(names) {
       const match: Match = { reasons: [{ field }], columns: 'all', rows: 'all' }
       const matches = new Map(names.map((document) => [document, match]))
-      const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
+      const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches, new Set()))
       writer.expect([{ names, children: null }])
       let bytes = 0
       const take = (chunks: Iterable<Uint8Array>) => {

@@ -11,6 +11,7 @@ import { missingTables } from './find/missing-tables.ts'
 import { readStaff, type Search } from './find/search-context.ts'
 import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
+import { redactionsFor } from './redact/redaction-context.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
 import { type DataMap, withoutColumns } from './rules/data-map.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
@@ -26,7 +27,6 @@ import { createReasons } from './write/children.ts'
 import { createTripwire } from './write/final-scan.ts'
 import { createLedger } from './write/ledger.ts'
 import { createProgress, type Progress } from './write/progress.ts'
-import { redactionsFor } from './write/redactions.ts'
 import type { FileWriting } from './write/write-context.ts'
 
 export type CollectOptions = {
@@ -196,7 +196,7 @@ async function* write(
     {
       ...writing,
       findings,
-      redaction: redactionsFor(search, findings),
+      redaction: await redactionsFor(search, findings),
       reasonsOf: createReasons(writing.scrubName),
     },
     head,

@@ -162,8 +162,9 @@ function createOpenDocument<Shape extends object>(
       documents.load(index)
       transcoder.begin()
       words[places.inRow >> 2] = 0
-      if (policy.numbered) writeNumber()
-      return documents.shapeOf(index)
+      const shape = documents.shapeOf(index)
+      if (policy.numbered(shape)) writeNumber()
+      return shape
     },
     endNamed(): void {
       writeTail()
