@@ -17,6 +17,7 @@ import { type DataMap, withoutColumns } from './rules/data-map.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
 import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
+import { createToldColumns } from './site/labels.ts'
 import { knownMetadata } from './site/metadata-cache.ts'
 import { createSiteReader } from './site/reader.ts'
 import { createSiteCache, type SiteCache, zoneOf } from './site/site-cache.ts'
@@ -197,6 +198,7 @@ async function* write(
       ...writing,
       findings,
       redaction: await redactionsFor(search, findings),
+      shown: createToldColumns(),
       reasonsOf: createReasons(writing.scrubName),
     },
     head,

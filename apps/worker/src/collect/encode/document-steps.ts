@@ -1,6 +1,6 @@
 import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import { collectIncomplete } from '../collect-errors.ts'
-import { planOf, usePlan } from './column-plan.ts'
+import { filledOf, noteFilled, planOf, usePlan } from './column-plan.ts'
 import { mostColumns } from './engine.ts'
 import { createExpectedDocuments, type ExpectedDocuments } from './expected-documents.ts'
 import type { InputWindow } from './input-window.ts'
@@ -30,6 +30,8 @@ export type DocumentSteps<Shape extends object> = {
   endLong(long: StreamedRow): void
   /** how many documents were ended since this was asked last */
   takeCount(): number
+  /** the columns of which a value was written */
+  filled(): string[]
 }
 
 export function createDocumentSteps<Shape extends object>(
@@ -43,7 +45,8 @@ export function createDocumentSteps<Shape extends object>(
   const cells = createLocatedCells(policy.columns)
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   const documents = createExpectedDocuments(encoding, policy)
-  const column = createColumnStep(encoding, policy, documents, cells)
+  const note = (index: number) => noteFilled(transcoder, plan, index)
+  const column = createColumnStep(encoding, policy, documents, cells, note)
   const open = createOpenDocument(encoding, policy, documents)
   let layout: RawColumns
   const resume = () => usePlan(transcoder, plan)
@@ -81,7 +84,7 @@ export function createDocumentSteps<Shape extends object>(
     },
     beginLong() {
       const held = window.rest()
-      const long = createStreamedRow(encoding, policy, layout, open.openNamed)
+      const long = createStreamedRow(encoding, policy, layout, open.openNamed, note)
       window.skip(long.take(held))
       return long
     },
@@ -90,6 +93,7 @@ export function createDocumentSteps<Shape extends object>(
       resume()
     },
     takeCount: open.takeCount,
+    filled: () => filledOf(transcoder, plan, policy.columns),
   }
 }
 
@@ -105,6 +109,7 @@ function createColumnStep<Shape extends object>(
   policy: DocumentPolicy<Shape>,
   documents: ExpectedDocuments<Shape>,
   cells: LocatedCells,
+  noteFilled: (column: number) => void,
 ) {
   /** the row and column that the engine was asked to write all the same */
   let forced = ''
@@ -115,6 +120,7 @@ function createColumnStep<Shape extends object>(
       const shape = documents.shapeOf(documents.current())
       const here = `${words[places.inAt >> 2]} ${index}`
       if (column === undefined) throw collectIncomplete({ doctype: policy.doctype })
+      if (cells.says(index)) noteFilled(index)
       const mayLeave = words[places.cautious >> 2] === 0 && forced !== here && !layout.binary[index]
       const outcome = policy.writeColumn(column, shape, cells, () => cells.at(index), mayLeave)
       if (outcome === 'written') {

@@ -2,6 +2,7 @@ import { lengthAt, lengthBytes } from '../../erp/mariadb-cells.ts'
 import { absent, createFrameReader, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cell } from '../../erp/snapshot.ts'
 import { collectIncomplete } from '../collect-errors.ts'
+import { saysSomething } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 import type { DocumentPolicy, Encoding } from './row-policy.ts'
 import { createStreamedBinary } from './streamed-binary.ts'
@@ -18,12 +19,14 @@ export type StreamedRow = {
 
 /**
  * @param open is told the document's name, opens it in the output and says how it is shown; null when it is not
+ * @param noteFilled is told which columns hold a value that is shown
  */
 export function createStreamedRow<Shape extends object>(
   encoding: Encoding,
   policy: DocumentPolicy<Shape>,
   columns: RawColumns,
   open: (name: string) => Shape | null,
+  noteFilled: (column: number) => void,
 ): StreamedRow {
   const { doctype } = policy
   const frames = createFrameReader(columns.framing)
@@ -55,6 +58,7 @@ export function createStreamedRow<Shape extends object>(
     // JSON is checked whole.
     const comesInPieces = isLong && (isBinary || column.kind === 'text') && policy.inPieces(column)
     if (comesInPieces && (index === 0 || isShown(column))) {
+      noteFilled(index)
       if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
       return isBinary
         ? createStreamedBinary(encoding.output, column, columns.framing)
@@ -71,7 +75,9 @@ export function createStreamedRow<Shape extends object>(
   function settle(index: number, column: Column, cell: Cell): void {
     known.set(column.name, cell)
     if (index === 0) shape = open(String(cell))
-    if (shape !== null && isShown(column)) policy.writeColumn(column, shape, cells, () => cell, false)
+    if (shape === null || !isShown(column)) return
+    if (saysSomething(cell)) noteFilled(index)
+    policy.writeColumn(column, shape, cells, () => cell, false)
   }
 
   function isShown(column: Column): boolean {

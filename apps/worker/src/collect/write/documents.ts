@@ -45,6 +45,8 @@ export async function* writeDocuments(
       if (count > 0) onDocuments(count)
     }
   }
+  writing.shown.add(doctype.name, encoder.filled())
+  for (const { view, writer } of tables) writing.shown.add(view.doctype.name, writer.filled())
   keptBack(writing, view, selection)
 }
 
