@@ -54,7 +54,12 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
     ...{ clock: zone.clock, transcoder, output, ledger: createLedger() },
     ...{ scrub, scrubName: scrub, findSecrets },
     learnDay: createTimezoneTable(transcoder, zone),
-    redaction: { search: {}, otherSenders: new Set(), withheldColumns: () => new Set() },
+    redaction: {
+      search: {},
+      otherSenders: new Set(),
+      isShownWhole: () => true,
+      hiddenColumns: () => new Map(),
+    },
     reasonsOf: createReasons(scrub),
   } as unknown as Writing
   const view = createDocumentView(metadata, doctype, rule, personFields(metadata, doctype, rule))

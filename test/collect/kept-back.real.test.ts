@@ -62,6 +62,14 @@ const doctypes = {
     autoname: 'field:set_by',
     fields: { agent: 'Link:User', set_by: 'Link:User' },
   },
+  'Pay Slip': {
+    custom: true as const,
+    fields: {
+      ...{ employee: 'Link:User', days: 'Int', absent: 'Int', bonus: 'Float', remark: 'Data' },
+      ...{ section: 'Section Break', lines: 'Table:Pay Line', others: 'Table:Pay Line', more: 'JSON' },
+    },
+  },
+  'Pay Line': { table: true as const, custom: true as const, fields: { what: 'Data', amount: 'Float' } },
   Shared: { custom: true as const, autoname: 'field:title', fields: { title: 'Data', mail: 'Data:Email' } },
 }
 
@@ -152,6 +160,19 @@ for (const [engine, serverUrl] of [
       expect(notes).toEqual([
         expect.objectContaining({ doctype: 'Appointment', detail: expect.not.stringMatching(/, in /) }),
       ])
+    })
+
+    test('labels are those of fields and tables that the file shows something of', () => {
+      const { labels } = of.maria?.bundle ?? {}
+      expect(labels?.['Pay Slip']).toEqual({
+        employee: 'employee',
+        days: 'days',
+        lines: 'lines',
+        more: 'more',
+      })
+      expect(labels?.['Pay Line']).toEqual({ what: 'what' })
+      expect(labels?.['Email Queue']).toHaveProperty('message')
+      expect(labels).not.toHaveProperty('Round')
     })
 
     test('a version and a deleted document of which only empty values go withhold nothing', () => {
@@ -272,6 +293,14 @@ async function fill({ insert }: BuiltSite): Promise<void> {
   })
   await insert('Slip', { name: 'SLIP-2026-00001', of: 'stella@z.org', approved_by: boss })
   await insert('Call Settings', { name: boss, agent: 'stella@z.org', set_by: boss })
+  await insert(
+    'Pay Slip',
+    { name: 'P-1', employee: maria, days: 0, absent: 0, bonus: 0, remark: '', more: '{}' },
+    { name: 'P-2', employee: maria, days: 3, absent: 0 },
+  )
+  await insert('Pay Line', {
+    ...{ name: 'l-1', parent: 'P-2', parenttype: 'Pay Slip', parentfield: 'lines', what: 'Base', amount: 0 },
+  })
   const version = (name: string, data: object) => ({
     ...{ name, ref_doctype: 'Contact', docname: 'Maria', data: JSON.stringify(data) },
   })

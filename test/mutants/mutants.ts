@@ -3,6 +3,7 @@ import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { growth } from './guards/growth.ts'
+import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { order } from './guards/order.ts'
 import { parsers } from './guards/parsers.ts'
@@ -24,6 +25,7 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...keptBack,
   ...lostMails,
   ...order,
   ...parsers,

@@ -78,14 +78,12 @@ export function createDocumentSteps<Shape extends object>(
     findOut,
     openNumbered: open.writeNumber,
     end() {
-      open.writeTail()
-      transcoder.endRow()
+      open.end()
       resume()
     },
     beginLong() {
-      const held = window.rest()
       const long = createStreamedRow(encoding, policy, layout, open.openNamed, note)
-      window.skip(long.take(held))
+      window.skip(long.take(window.rest()))
       return long
     },
     endLong(long) {
@@ -160,7 +158,10 @@ function createOpenDocument<Shape extends object>(
       children = ofDocuments
     },
     writeNumber,
-    writeTail,
+    end(): void {
+      writeTail()
+      transcoder.endRow()
+    },
     /** null when it is not expected */
     openNamed(name: string): Shape | null {
       const index = documents.indexOf(name)

@@ -33,9 +33,8 @@ export function createStreamedRow<Shape extends object>(
   const reader = columns.framing === 'mariadb' ? createMariaDbCells(begin) : createPostgresCells(begin)
   const known = new Map<string, Cell>()
   const cells = { get: (column: string) => known.get(column) }
-  let number = 0
+  let [number, ended] = [0, false]
   let shape: Shape | null = null
-  let ended = false
   return {
     take: (bytes) =>
       frames.read(bytes, reader, () => {
@@ -46,7 +45,6 @@ export function createStreamedRow<Shape extends object>(
     ended: () => ended,
     shown: () => shape !== null,
   }
-
   /** A cell begins; what is returned takes it. */
   function begin(length: number): Pieces {
     const index = number
@@ -54,9 +52,9 @@ export function createStreamedRow<Shape extends object>(
     number += 1
     if (column === undefined) throw collectIncomplete({ doctype })
     const isBinary = columns.binary[index] === true
-    const isLong = length !== absent && length > longValue
     // JSON is checked whole.
-    const comesInPieces = isLong && (isBinary || column.kind === 'text') && policy.inPieces(column)
+    const mayBeCut = length !== absent && (isBinary || column.kind === 'text')
+    const comesInPieces = mayBeCut && length > longValue && policy.inPieces(column)
     if (comesInPieces && (index === 0 || isShown(column))) {
       noteFilled(index)
       if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
@@ -65,19 +63,19 @@ export function createStreamedRow<Shape extends object>(
         : createStreamedText(encoding, policy, column, cells)
     }
     const parts: Buffer[] = []
+    const cell = () => (length === absent ? null : cellOf(columns, index, Buffer.concat(parts)))
     return {
       take: (part) => void parts.push(Buffer.from(part)),
-      end: () =>
-        settle(index, column, length === absent ? null : cellOf(columns, index, Buffer.concat(parts))),
+      end: () => settle(index, column, cell()),
     }
   }
 
   function settle(index: number, column: Column, cell: Cell): void {
     known.set(column.name, cell)
     if (index === 0) shape = open(String(cell))
-    if (shape === null || !isShown(column)) return
+    if (!isShown(column)) return
     if (saysSomething(cell)) noteFilled(index)
-    policy.writeColumn(column, shape, cells, () => cell, false)
+    policy.writeColumn(column, shape as Shape, cells, () => cell, false)
   }
 
   function isShown(column: Column): boolean {
