@@ -6,7 +6,7 @@ const keptBackTest = (name: string): TestNamed => ({ file: 'test/collect/kept-ba
 const copies = keptBackTest('copies of comments and mails')
 const names = keptBackTest('the name of a bare fact is not told')
 const queue = keptBackTest('the copy of a mail in the queue')
-const nothing = keptBackTest('of which only empty values go')
+const nothing = keptBackTest('a version and a deleted document')
 
 /** Guards of: what is kept back is not repeated, and what is told of it is so. */
 export const keptBack: Mutant[] = [

@@ -33,8 +33,10 @@ export function createStreamedRow<Shape extends object>(
   const reader = columns.framing === 'mariadb' ? createMariaDbCells(begin) : createPostgresCells(begin)
   const known = new Map<string, Cell>()
   const cells = { get: (column: string) => known.get(column) }
-  let [number, ended] = [0, false]
+  let number = 0
   let shape: Shape | null = null
+  let ended = false
+  const isShown = (column: Column) => shape !== null && policy.show(shape, column) !== 'hide'
   return {
     take: (bytes) =>
       frames.read(bytes, reader, () => {
@@ -45,6 +47,7 @@ export function createStreamedRow<Shape extends object>(
     ended: () => ended,
     shown: () => shape !== null,
   }
+
   /** A cell begins; what is returned takes it. */
   function begin(length: number): Pieces {
     const index = number
@@ -76,10 +79,6 @@ export function createStreamedRow<Shape extends object>(
     if (!isShown(column)) return
     if (saysSomething(cell)) noteFilled(index)
     policy.writeColumn(column, shape as Shape, cells, () => cell, false)
-  }
-
-  function isShown(column: Column): boolean {
-    return shape !== null && policy.show(shape, column) !== 'hide'
   }
 }
 
