@@ -97,7 +97,7 @@ export const keptBack: Mutant[] = [
       edit(
         `${collect}/redact/redaction.ts`,
         "if (value === null || value === undefined || value === '') return false",
-        'if (value === undefined) return false',
+        "if (value === null) return true\n  if (value === undefined || value === '') return false",
       ),
     ],
     test: nothing,
