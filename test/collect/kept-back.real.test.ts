@@ -142,6 +142,16 @@ for (const [engine, serverUrl] of [
       ])
     })
 
+    test('a deleted comment of the staff on another person’s record is told as a fact', () => {
+      const data = (name: string) => JSON.parse(String(row('boss', 'Deleted Document', name)?.data))
+      expect(data('d-on-nina')).toMatchObject({ comment_email: boss, reference_name: 'Nina' })
+      expect(data('d-on-role')).toMatchObject({ content: 'ON A ROLE' })
+      expect(of.boss?.text).not.toContain('DELETED-ON-NINA')
+      expect(withheld('boss', 'Deleted Document')).toEqual([
+        { doctype: 'Deleted Document', field: 'data', reason: 'about_another_person', count: 1 },
+      ])
+    })
+
     test('the name of a bare fact is not told where it may be made of what is kept back', () => {
       for (const doctype of ['Consultation', 'Appointment', 'Round'])
         expect(rows('boss', doctype).map(({ name }) => name)).toEqual([1])
@@ -268,11 +278,22 @@ async function fill({ insert }: BuiltSite): Promise<void> {
       ...{ name: `${queued}-r`, parent: queued, parenttype: 'Email Queue', parentfield: 'recipients' },
       recipient: maria,
     })
+  const deletedComment = (
+    name: string,
+    reference_doctype: string,
+    reference_name: string,
+    content: string,
+  ) => ({
+    ...{ name, deleted_doctype: 'Comment' },
+    data: JSON.stringify({ comment_email: boss, reference_doctype, reference_name, content }),
+  })
   const deletedMail = (name: string, data: object) => ({
     ...{ name, deleted_doctype: 'Communication', data: JSON.stringify({ ...data, timeline_links: [] }) },
   })
   await insert(
     'Deleted Document',
+    deletedComment('d-on-nina', 'Contact', 'Nina', 'DELETED-ON-NINA'),
+    deletedComment('d-on-role', 'Role', 'Guide', 'ON A ROLE'),
     deletedMail('d-sent', { sender: maria, bcc: 'friend@z.org' }),
     deletedMail('d-got', { recipients: maria, bcc: 'blind@z.org', subject: 'Bread' }),
     {

@@ -60,6 +60,17 @@ export const keptBack: Mutant[] = [
     test: keptBackTest('a deleted mail tells'),
   },
   {
+    guard: 'not repeated: a deleted comment on another person’s record',
+    edits: [
+      edit(
+        `${collect}/redact/deleted-fields.ts`,
+        "doctype === 'Comment' && isOnOtherPeople(own, context)",
+        'doctype === null',
+      ),
+    ],
+    test: keptBackTest('a deleted comment of the staff'),
+  },
+  {
     guard: 'names of facts: made of a field',
     edits: [edit(`${collect}/rules/told-names.ts`, "if (telling) return 'something'", '')],
     test: names,

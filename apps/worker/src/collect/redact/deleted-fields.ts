@@ -4,6 +4,7 @@ import type { Match } from '../find/selection.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Cells } from '../values/cells.ts'
 import { readHeader } from '../values/email-addresses.ts'
+import { isOnOtherPeople } from './deleted-comments.ts'
 import { holdsSomething, type Redaction, type RedactionContext, type Rest, unreadable } from './redaction.ts'
 
 /**
@@ -22,8 +23,10 @@ export function deletedFields(
       const doctype = text(cells.get('deleted_doctype'))
       const data = parseDeleted(text(cells.get('data')))
       if (data === null) return unreadable
-      const hidden = context.hiddenColumns(doctype, Object.keys(data))
       const own: Cells = { get: (field) => cellOf(data[field]) }
+      const hidden = new Map(context.hiddenColumns(doctype, Object.keys(data)))
+      if (doctype === 'Comment' && isOnOtherPeople(own, context))
+        hidden.set('content', 'about_another_person')
       const asItWas = matchOf(own, match, context)
       const told: Record<string, unknown> = {}
       const went = new Set<string>()
