@@ -3,6 +3,7 @@ import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frapp
 import { redactionOf } from '../../../apps/worker/src/collect/redact/redactions.ts'
 import { nameTells } from '../../../apps/worker/src/collect/rules/told-names.ts'
 import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
+import { saysSomething } from '../../../apps/worker/src/collect/values/cells.ts'
 import { createDerived } from '../../../apps/worker/src/collect/values/derived.ts'
 import { undescribed } from '../../../apps/worker/src/collect/values/doctype.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
@@ -37,6 +38,12 @@ export const values: Parser[] = [
       call: (cell: string) => cellJson(cell, kind, clock),
     }),
   ),
+  parser({
+    name: 'whether a cell says something',
+    files: [collect('values/cells')],
+    inputs: { ...digits, 'zeros of a zero': (size) => `0.${'0'.repeat(size)}` },
+    call: saysSomething,
+  }),
   parser({
     name: 'a cell of JSON',
     files: ['values/cell-json', 'values/json-text'].map(collect),
