@@ -8,7 +8,19 @@ const only = (name, comment, library, room) => ({
 
 /** The folders of the collector, from the lowest: each may import those before it, and none behind it. */
 const collectorFolders = [
-  ...['values', 'rights', 'site', 'rules', 'secrets', 'evidence', 'subject', 'find', 'encode', 'write'],
+  ...[
+    'values',
+    'rights',
+    'site',
+    'rules',
+    'secrets',
+    'evidence',
+    'subject',
+    'find',
+    'encode',
+    'redact',
+    'write',
+  ],
   'frappe-format',
 ]
 const collector = 'apps/worker/src/collect'

@@ -54,7 +54,12 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
     ...{ clock: zone.clock, transcoder, output, ledger: createLedger() },
     ...{ scrub, scrubName: scrub, findSecrets },
     learnDay: createTimezoneTable(transcoder, zone),
-    redaction: { search: {}, otherSenders: new Set(), withheldColumns: () => new Set() },
+    redaction: {
+      search: {},
+      otherSenders: new Set(),
+      isShownWhole: () => true,
+      hiddenColumns: () => new Map(),
+    },
     reasonsOf: createReasons(scrub),
   } as unknown as Writing
   const view = createDocumentView(metadata, doctype, rule, personFields(metadata, doctype, rule))
@@ -68,7 +73,7 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
     start(names) {
       const match: Match = { reasons: [{ field }], columns: 'all', rows: 'all' }
       const matches = new Map(names.map((document) => [document, match]))
-      const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
+      const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches, new Set()))
       writer.expect([{ names, children: null }])
       let bytes = 0
       const take = (chunks: Iterable<Uint8Array>) => {

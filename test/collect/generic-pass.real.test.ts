@@ -112,14 +112,14 @@ for (const [engine, serverUrl] of [
     })
 
     test('a parent that belongs to another account is told, and its contents are not', async () => {
-      const seen = (await rowsOf(ana, 'Untersuchung')).get('U-ben')
+      const seen = (await rowsOf(ana, 'Untersuchung')).get('U-1')
       expect(seen).toMatchObject({ begleitung: [{ kontakt: 'Ana', anmerkung: 'ANA-ANMERKUNG' }] })
       expect(seen).not.toHaveProperty('befund')
       expect(seen).not.toHaveProperty('patient')
     })
 
     test('to the parent’s own subject the row goes whole', async () => {
-      expect((await rowsOf(ben, 'Untersuchung')).get('U-ben')).toMatchObject({
+      expect((await rowsOf(ben, 'Untersuchung')).get('U-1')).toMatchObject({
         befund: 'BEN-BEFUND',
         patient: ben,
       })
@@ -134,8 +134,8 @@ for (const [engine, serverUrl] of [
 
     test('who approved a row gets the fact of it', async () => {
       const rows = await rowsOf(ben, 'Untersuchung')
-      expect(rows.get('U-ana')).toMatchObject({ freigegeben_by: ben })
-      expect(rows.get('U-ana')).not.toHaveProperty('befund')
+      expect(rows.get('U-2')).toMatchObject({ freigegeben_by: ben })
+      expect(rows.get('U-2')).not.toHaveProperty('befund')
       expect((await rowsOf(ben, 'Antrag')).get('A-1')).not.toHaveProperty('betrag')
     })
 
@@ -170,8 +170,8 @@ for (const [engine, serverUrl] of [
     test('what a guest of the site entered in a form of its own is theirs, where it names nobody else', async () => {
       const rows = await rowsOf(cem, 'Rückmeldung')
       expect(rows.get('R-cem')).toMatchObject({ worte: 'CEM-WORTE', $matched: [{ field: 'owner' }] })
-      expect(rows.get('R-for-ben')).not.toHaveProperty('worte')
-      expect((await rowsOf(ben, 'Rückmeldung')).get('R-for-ben')).toMatchObject({ worte: 'BEN-WORTE' })
+      expect(rows.get('R-2')).not.toHaveProperty('worte')
+      expect((await rowsOf(ben, 'Rückmeldung')).get('R-2')).toMatchObject({ worte: 'BEN-WORTE' })
       expect(rows.has('R-staff')).toBe(false)
     })
 
@@ -279,17 +279,17 @@ async function fill(site: BuiltSite): Promise<void> {
   await insert('Kursnotiz', { ...child('Kurs', 'notizen', 'Yoga', 'n1', 1), text: 'Matten mitbringen' })
   await insert(
     'Untersuchung',
-    { name: 'U-ben', patient: ben, befund: 'BEN-BEFUND' },
-    { name: 'U-ana', patient: ana, befund: 'ANA-BEFUND', freigegeben_by: ben },
+    { name: 'U-1', patient: ben, befund: 'BEN-BEFUND' },
+    { name: 'U-2', patient: ana, befund: 'ANA-BEFUND', freigegeben_by: ben },
     { name: 'U-correo', correo: 'ANA@x.org', befund: 'ANA-BEFUND' },
   )
   await insert('Begleitung', {
-    ...child('Untersuchung', 'begleitung', 'U-ben', 'b1', 1),
+    ...child('Untersuchung', 'begleitung', 'U-1', 'b1', 1),
     kontakt: 'Ana',
     anmerkung: 'ANA-ANMERKUNG',
   })
   await insert('Begleitung', {
-    ...child('Untersuchung', 'begleitung', 'U-ben', 'b2', 2),
+    ...child('Untersuchung', 'begleitung', 'U-1', 'b2', 2),
     mail: 'third@z.org',
     anmerkung: 'THIRD',
   })
@@ -301,7 +301,7 @@ async function fill(site: BuiltSite): Promise<void> {
   await insert(
     'Rückmeldung',
     { name: 'R-cem', owner: cem, worte: 'CEM-WORTE' },
-    { name: 'R-for-ben', owner: cem, gast: ben, worte: 'BEN-WORTE' },
+    { name: 'R-2', owner: cem, gast: ben, worte: 'BEN-WORTE' },
     { name: 'R-staff', owner: 'Administrator', worte: 'STAFF' },
   )
   await insert('उपस्थिति पंजिका कर्मचारी विवरण', { name: 'H-1', कर्मचारी: ana, टिप्पणी: 'ANA-हिन्दी' })

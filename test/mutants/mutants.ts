@@ -3,6 +3,7 @@ import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
 import { growth } from './guards/growth.ts'
+import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
@@ -26,6 +27,7 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...keptBack,
   ...lostMails,
   ...mapGuards,
   ...order,

@@ -87,7 +87,10 @@ const Withheld = Type.Object(
 
 const Document = Type.Object(
   {
-    name: Type.Union([Type.String(), Type.Number(), Type.Null()]),
+    name: Type.Union([Type.String(), Type.Number(), Type.Null()], {
+      description:
+        'a number instead of a text: the name is a secret, or may be made of what is kept back of the document',
+    }),
     $matched: Type.Optional(Type.Array(MatchReason)),
   },
   {
@@ -149,7 +152,8 @@ export const Bundle = Type.Object(
     processing: Type.Record(Type.String(), ToldProcessing),
     doctypes: Type.Record(Type.String(), Type.Array(Document)),
     labels: Type.Record(Type.String(), Type.Record(Type.String(), Type.String()), {
-      description: 'doctype -> fieldname -> label, custom fields and child tables too',
+      description:
+        'doctype -> fieldname -> label, for the fields and tables that the file shows something of; custom fields and child tables too',
     }),
     manifest: Manifest,
   },

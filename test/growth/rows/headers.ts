@@ -1,3 +1,4 @@
+import { redactionOf } from '../../../apps/worker/src/collect/redact/redactions.ts'
 import { matchCell } from '../../../apps/worker/src/collect/subject/names-subject.ts'
 import type { Subject } from '../../../apps/worker/src/collect/subject/subject.ts'
 import {
@@ -7,7 +8,6 @@ import {
 } from '../../../apps/worker/src/collect/values/email-addresses.ts'
 import { mentions } from '../../../apps/worker/src/collect/values/mentions.ts'
 import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
-import { redactionOf } from '../../../apps/worker/src/collect/write/redactions.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts, nastyTexts } from '../shapes.ts'
 
@@ -70,7 +70,7 @@ export const headers: Parser[] = [
   }),
   parser({
     name: 'blind copies',
-    files: [collect('write/redactions')],
+    files: [collect('redact/mail-words')],
     inputs: fewTexts,
     call: (bcc: string) =>
       redactionOf('Communication', 'bcc')?.apply(

@@ -1,10 +1,13 @@
 import { parseDeleted } from '../../../apps/worker/src/collect/find/deleted-document.ts'
 import { frappeJson, pythonString } from '../../../apps/worker/src/collect/frappe-format/python-json.ts'
+import { redactionOf } from '../../../apps/worker/src/collect/redact/redactions.ts'
+import { nameTells } from '../../../apps/worker/src/collect/rules/told-names.ts'
 import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
+import { saysSomething } from '../../../apps/worker/src/collect/values/cells.ts'
 import { createDerived } from '../../../apps/worker/src/collect/values/derived.ts'
+import { undescribed } from '../../../apps/worker/src/collect/values/doctype.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
 import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
-import { redactionOf } from '../../../apps/worker/src/collect/write/redactions.ts'
 import { containing } from '../../../apps/worker/src/erp/sql.ts'
 import { type Parser, parser } from '../parser.ts'
 import { fewTexts, nastyJson } from '../shapes.ts'
@@ -13,11 +16,10 @@ const collect = (file: string) => `apps/worker/src/collect/${file}.ts`
 const clock = createSiteClock('Europe/Berlin')
 const match = { reasons: [], columns: 'all', rows: 'all' } as const
 const nothing = {
-  search: {
-    reader: { metadata: { doctypes: new Map(), derived: createDerived() } },
-    dataMap: { rule: () => ({}) },
-  },
-  withheldColumns: () => new Set(),
+  search: { staff: new Set(), subject: { user: 'v@x.org', addresses: new Set() } },
+  otherSenders: new Set(),
+  isShownWhole: () => false,
+  hiddenColumns: () => new Map(),
 } as never
 const digits: Record<string, (size: number) => string> = {
   'zeros that end a fraction': (size) => `10:20:30.${'0'.repeat(size)}`,
@@ -36,6 +38,12 @@ export const values: Parser[] = [
       call: (cell: string) => cellJson(cell, kind, clock),
     }),
   ),
+  parser({
+    name: 'whether a cell says something',
+    files: [collect('values/cells')],
+    inputs: { ...digits, 'zeros of a zero': (size) => `0.${'0'.repeat(size)}` },
+    call: saysSomething,
+  }),
   parser({
     name: 'a cell of JSON',
     files: ['values/cell-json', 'values/json-text'].map(collect),
@@ -74,14 +82,29 @@ export const values: Parser[] = [
     inputs: nastyJson,
     call: parseDeleted,
   }),
-  ...['Version', 'Deleted Document'].map((doctype) =>
+  ...[
+    ['Version', 'data', 'version-changes'],
+    ['Deleted Document', 'data', 'deleted-fields'],
+    ['Task', '_comments', 'comment-copies'],
+    ['Task', '_assign', 'account-lists'],
+  ].map(([doctype = '', column = '', file]) =>
     parser({
-      name: `what is told of a ${doctype}`,
-      files: [collect('write/redactions')],
+      name: `what is told of ${column} of a ${doctype}`,
+      files: [collect(`redact/${file}`)],
       inputs: nastyJson,
-      call: (data: string) => redactionOf(doctype, 'data')?.apply(new Map([['data', data]]), match, nothing),
+      call: (json: string) => redactionOf(doctype, column)?.apply(new Map([[column, json]]), match, nothing),
     }),
   ),
+  parser({
+    name: 'what a document is called',
+    files: ['rules/naming', 'rules/told-names', 'write/untold-names'].map(collect),
+    inputs: fewTexts,
+    call: (name: string) => {
+      const field = { fieldname: 'dt', fieldtype: 'Link', options: 'DocType', label: '', custom: false }
+      const form = { ...undescribed, fields: [field], autoname: 'format:{dt} of {dt} on {YYYY}-{####}' }
+      return nameTells({ derived: createDerived() }, form, name)
+    },
+  }),
   parser({
     name: 'patterns of LIKE',
     files: ['apps/worker/src/erp/sql.ts'],

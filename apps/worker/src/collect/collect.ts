@@ -12,12 +12,14 @@ import { missingTables } from './find/missing-tables.ts'
 import { readStaff, type Search } from './find/search-context.ts'
 import { createMatchPool } from './find/selection.ts'
 import { writeFrappeExport } from './frappe-format/export.ts'
+import { redactionsFor } from './redact/redaction-context.ts'
 import { checkAgainstSite } from './rules/check-data-map.ts'
 import { type DataMap, mapForSite, withoutColumns } from './rules/data-map.ts'
 import { withPersonRecords } from './rules/read-person-records.ts'
 import { readKnownSecrets } from './secrets/known-secrets.ts'
 import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
+import { createToldColumns } from './site/labels.ts'
 import { knownMetadata } from './site/metadata-cache.ts'
 import { createSiteReader } from './site/reader.ts'
 import { createSiteCache, type SiteCache, zoneOf } from './site/site-cache.ts'
@@ -29,7 +31,6 @@ import { createTripwire } from './write/final-scan.ts'
 import { createLedger } from './write/ledger.ts'
 import { unconfirmedWords } from './write/processing.ts'
 import { createProgress, type Progress } from './write/progress.ts'
-import { redactionsFor } from './write/redactions.ts'
 import type { FileWriting } from './write/write-context.ts'
 
 export type CollectOptions = {
@@ -205,7 +206,8 @@ async function* write(
     {
       ...writing,
       findings,
-      redaction: redactionsFor(search, findings),
+      redaction: await redactionsFor(search, findings),
+      shown: createToldColumns(),
       reasonsOf: createReasons(writing.scrubName),
     },
     head,

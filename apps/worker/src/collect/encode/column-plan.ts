@@ -14,13 +14,36 @@ const transcoded: Partial<Record<ColumnKind, number>> = {
 }
 
 const planWords = 4
+const filledWord = 3
 
 /** Has the engine write rows of these columns from now on. */
 export function usePlan(transcoder: Transcoder, plan: Plan): void {
   if (transcoder.plan === plan) return
+  keepFilled(transcoder)
   transcoder.plan = plan
   transcoder.words.set(plan.columns, places.plan >> 2)
   transcoder.bytes.set(plan.keys, places.keys)
+}
+
+/** The engine notes beside a column that it wrote a value of it: what it noted stays with the plan. */
+function keepFilled({ plan, words }: Transcoder): void {
+  if (plan === null) return
+  const { columns } = plan
+  for (let at = filledWord; at < columns.length; at += planWords)
+    if (words[(places.plan >> 2) + at] !== 0) columns[at] = 1
+}
+
+/** Notes a column of which the caller writes a value. */
+export function noteFilled({ words, plan: current }: Transcoder, plan: Plan, column: number): void {
+  const at = column * planWords + filledWord
+  plan.columns[at] = 1
+  if (current === plan) words[(places.plan >> 2) + at] = 1
+}
+
+/** Those of the columns of which a value was written, though it may have been withheld. */
+export function filledOf(transcoder: Transcoder, plan: Plan, all: readonly Column[]): string[] {
+  if (transcoder.plan === plan) keepFilled(transcoder)
+  return all.flatMap(({ name }, index) => (plan.columns[index * planWords + filledWord] === 1 ? [name] : []))
 }
 
 /** Which columns are shown, for `members`. */

@@ -60,7 +60,7 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
   } as unknown as Writing
   const matches = new Map(names.map((name) => [name, asked.match]))
   const view = createDocumentView({ derived: createDerived() }, doctypeOf(asked), {}, [])
-  const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches))
+  const writer = createDocumentEncoder(writing, createDocumentPolicy(writing, view, matches, new Set()))
   writer.expect([{ names, children: null }])
   const layout = framing === 'mariadb' ? mariadbLayout : postgresLayout
   const binary = asked.columns.map(({ kind }) => kind === 'binary')

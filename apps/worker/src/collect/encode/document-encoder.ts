@@ -16,6 +16,8 @@ export type DocumentEncoder<Shape> = {
   write(piece: WirePiece): Iterable<Uint8Array>
   /** How many documents were written since this was asked last. */
   written(): number
+  /** The columns of which a value was written. */
+  filled(): string[]
 }
 
 /** What comes of a stop of the engine: it goes on, the document is taken out first, or the wire has to bring more. */
@@ -82,6 +84,7 @@ export function createDocumentEncoder<Shape extends object>(
       yield* output.take(false)
     },
     written: steps.takeCount,
+    filled: steps.filled,
   }
 }
 

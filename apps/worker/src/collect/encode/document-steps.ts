@@ -1,6 +1,6 @@
 import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import { collectIncomplete } from '../collect-errors.ts'
-import { planOf, usePlan } from './column-plan.ts'
+import { filledOf, noteFilled, planOf, usePlan } from './column-plan.ts'
 import { mostColumns } from './engine.ts'
 import { createExpectedDocuments, type ExpectedDocuments } from './expected-documents.ts'
 import type { InputWindow } from './input-window.ts'
@@ -30,6 +30,8 @@ export type DocumentSteps<Shape extends object> = {
   endLong(long: StreamedRow): void
   /** how many documents were ended since this was asked last */
   takeCount(): number
+  /** the columns of which a value was written */
+  filled(): string[]
 }
 
 export function createDocumentSteps<Shape extends object>(
@@ -43,7 +45,8 @@ export function createDocumentSteps<Shape extends object>(
   const cells = createLocatedCells(policy.columns)
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   const documents = createExpectedDocuments(encoding, policy)
-  const column = createColumnStep(encoding, policy, documents, cells)
+  const note = (index: number) => noteFilled(transcoder, plan, index)
+  const column = createColumnStep(encoding, policy, documents, cells, note)
   const open = createOpenDocument(encoding, policy, documents)
   let layout: RawColumns
   const resume = () => usePlan(transcoder, plan)
@@ -75,14 +78,12 @@ export function createDocumentSteps<Shape extends object>(
     findOut,
     openNumbered: open.writeNumber,
     end() {
-      open.writeTail()
-      transcoder.endRow()
+      open.end()
       resume()
     },
     beginLong() {
-      const held = window.rest()
-      const long = createStreamedRow(encoding, policy, layout, open.openNamed)
-      window.skip(long.take(held))
+      const long = createStreamedRow(encoding, policy, layout, open.openNamed, note)
+      window.skip(long.take(window.rest()))
       return long
     },
     endLong(long) {
@@ -90,6 +91,7 @@ export function createDocumentSteps<Shape extends object>(
       resume()
     },
     takeCount: open.takeCount,
+    filled: () => filledOf(transcoder, plan, policy.columns),
   }
 }
 
@@ -105,6 +107,7 @@ function createColumnStep<Shape extends object>(
   policy: DocumentPolicy<Shape>,
   documents: ExpectedDocuments<Shape>,
   cells: LocatedCells,
+  noteFilled: (column: number) => void,
 ) {
   /** the row and column that the engine was asked to write all the same */
   let forced = ''
@@ -115,6 +118,7 @@ function createColumnStep<Shape extends object>(
       const shape = documents.shapeOf(documents.current())
       const here = `${words[places.inAt >> 2]} ${index}`
       if (column === undefined) throw collectIncomplete({ doctype: policy.doctype })
+      if (cells.says(index)) noteFilled(index)
       const mayLeave = words[places.cautious >> 2] === 0 && forced !== here && !layout.binary[index]
       const outcome = policy.writeColumn(column, shape, cells, () => cells.at(index), mayLeave)
       if (outcome === 'written') {
@@ -154,7 +158,10 @@ function createOpenDocument<Shape extends object>(
       children = ofDocuments
     },
     writeNumber,
-    writeTail,
+    end(): void {
+      writeTail()
+      transcoder.endRow()
+    },
     /** null when it is not expected */
     openNamed(name: string): Shape | null {
       const index = documents.indexOf(name)
@@ -162,8 +169,9 @@ function createOpenDocument<Shape extends object>(
       documents.load(index)
       transcoder.begin()
       words[places.inRow >> 2] = 0
-      if (policy.numbered) writeNumber()
-      return documents.shapeOf(index)
+      const shape = documents.shapeOf(index)
+      if (policy.numbered(shape)) writeNumber()
+      return shape
     },
     endNamed(): void {
       writeTail()

@@ -97,7 +97,7 @@ function createEntries<Shape extends object>(encoding: Encoding, policy: Documen
           children === null || weight === 0 ? 0 : placeChildren(encoding, texts, children, name, shape)
       words[entry + 5] = known.end
       words[entry + 6] = known.length
-      words[entry + 7] = policy.numbered ? 1 : 0
+      words[entry + 7] = policy.numbered(shape) ? 1 : 0
       return true
     },
   }

@@ -1,11 +1,16 @@
 import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cell } from '../../erp/snapshot.ts'
-import type { Cells } from '../values/cells.ts'
+import { type Cells, saysSomething } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
+
+/** No number of a form has more digits. */
+const longestZero = 40
 
 /** The cells of a row of which is known where they are: each becomes a value when it is asked for. */
 export type LocatedCells = Cells & {
   at(index: number): Cell
+  /** whether a cell says something */
+  says(index: number): boolean
   /** From now on cells are in these bytes, where `located` says: a place and a length for each. */
   look(bytes: Buffer, located: Uint32Array, layout: RawColumns): void
 }
@@ -25,6 +30,10 @@ export function createLocatedCells(columns: readonly Column[]): LocatedCells {
   }
   return {
     at: cellAt,
+    says(index) {
+      const length = located[index * 2 + 1] as number
+      return length !== absent && (length > longestZero || saysSomething(cellAt(index)))
+    },
     get(column) {
       const index = indexes.get(column)
       return index === undefined ? undefined : cellAt(index)

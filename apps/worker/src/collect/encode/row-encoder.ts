@@ -1,7 +1,7 @@
 import { absent, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cells } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
-import { planOf, useMask, usePlan } from './column-plan.ts'
+import { filledOf, noteFilled, planOf, useMask, usePlan } from './column-plan.ts'
 import { inputBytes, mostColumns } from './engine.ts'
 import { createLocatedCells, type LocatedCells } from './located-cells.ts'
 import type { Encoding, ValuePolicy } from './row-policy.ts'
@@ -14,6 +14,8 @@ export type RowWriter = {
   read(bytes: Buffer, from: number, to: number, columns: RawColumns): Cells
   /** Appends the current row's members to the output. */
   write(shown: ReadonlySet<string>): void
+  /** The columns of which a value was written. */
+  filled(): string[]
 }
 
 const { no, yes, carefully } = shownAs
@@ -28,7 +30,8 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
   const plan = planOf(all)
   const cells = createLocatedCells(all)
   const maskOf = createMasks(all)
-  const largeRow = createLargeRow(encoding, policy, all, cells)
+  const note = (index: number) => noteFilled(transcoder, plan, index)
+  const largeRow = createLargeRow(encoding, policy, all, cells, note)
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   let columns: RawColumns | undefined
   let large = false
@@ -37,6 +40,7 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
     for (let index = 0; ; index += 1) {
       index = transcoder.members(index, all.length)
       if (index === all.length) return
+      if (cells.says(index)) note(index)
       policy.writeValue(all[index] as Column, cells.at(index), cells)
     }
   }
@@ -70,6 +74,7 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
       )
       writeMembers()
     },
+    filled: () => filledOf(transcoder, plan, all),
   }
 }
 
@@ -96,6 +101,7 @@ function createLargeRow(
   policy: ValuePolicy,
   all: readonly Column[],
   cells: LocatedCells,
+  noteFilled: (column: number) => void,
 ) {
   const located = new Uint32Array(mostColumns * 2)
   let row: Buffer = Buffer.alloc(0)
@@ -110,6 +116,7 @@ function createLargeRow(
     write(mask: Uint8Array): void {
       for (const [index, column] of all.entries()) {
         if (mask[index] === no) continue
+        if (cells.says(index)) noteFilled(index)
         const [at = 0, length = 0] = [located[index * 2], located[index * 2 + 1]]
         const streamed = length !== absent && length > longValue && column.kind === 'text'
         if (!streamed || columns.binary[index]) policy.writeValue(column, cells.at(index), cells)

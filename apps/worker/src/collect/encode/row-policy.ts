@@ -35,8 +35,8 @@ export type DocumentPolicy<Shape extends object> = TextPolicy & {
   doctype: string
   /** those that are read, the document's name first, in the order in which they are written */
   columns: readonly Column[]
-  /** the name is not shown: documents have the numbers 1, 2, … instead */
-  numbered: boolean
+  /** the name is not shown: the document has its number among those of the DocType instead */
+  numbered(shape: Shape): boolean
   shapeOf(name: string): Shape
   show(shape: Shape, column: Column): Show
   /**

@@ -2,6 +2,7 @@ import { lengthAt, lengthBytes } from '../../erp/mariadb-cells.ts'
 import { absent, createFrameReader, type RawColumns } from '../../erp/row-frames.ts'
 import type { Cell } from '../../erp/snapshot.ts'
 import { collectIncomplete } from '../collect-errors.ts'
+import { saysSomething } from '../values/cells.ts'
 import type { Column } from '../values/doctype.ts'
 import type { DocumentPolicy, Encoding } from './row-policy.ts'
 import { createStreamedBinary } from './streamed-binary.ts'
@@ -18,12 +19,14 @@ export type StreamedRow = {
 
 /**
  * @param open is told the document's name, opens it in the output and says how it is shown; null when it is not
+ * @param noteFilled is told which columns hold a value that is shown
  */
 export function createStreamedRow<Shape extends object>(
   encoding: Encoding,
   policy: DocumentPolicy<Shape>,
   columns: RawColumns,
   open: (name: string) => Shape | null,
+  noteFilled: (column: number) => void,
 ): StreamedRow {
   const { doctype } = policy
   const frames = createFrameReader(columns.framing)
@@ -33,6 +36,7 @@ export function createStreamedRow<Shape extends object>(
   let number = 0
   let shape: Shape | null = null
   let ended = false
+  const isShown = (column: Column) => shape !== null && policy.show(shape, column) !== 'hide'
   return {
     take: (bytes) =>
       frames.read(bytes, reader, () => {
@@ -51,31 +55,30 @@ export function createStreamedRow<Shape extends object>(
     number += 1
     if (column === undefined) throw collectIncomplete({ doctype })
     const isBinary = columns.binary[index] === true
-    const isLong = length !== absent && length > longValue
     // JSON is checked whole.
-    const comesInPieces = isLong && (isBinary || column.kind === 'text') && policy.inPieces(column)
+    const mayBeCut = length !== absent && (isBinary || column.kind === 'text')
+    const comesInPieces = mayBeCut && length > longValue && policy.inPieces(column)
     if (comesInPieces && (index === 0 || isShown(column))) {
+      noteFilled(index)
       if (shape !== null && policy.writeWithheld(column, shape, cells)) return nothing
       return isBinary
         ? createStreamedBinary(encoding.output, column, columns.framing)
         : createStreamedText(encoding, policy, column, cells)
     }
     const parts: Buffer[] = []
+    const cell = () => (length === absent ? null : cellOf(columns, index, Buffer.concat(parts)))
     return {
       take: (part) => void parts.push(Buffer.from(part)),
-      end: () =>
-        settle(index, column, length === absent ? null : cellOf(columns, index, Buffer.concat(parts))),
+      end: () => settle(index, column, cell()),
     }
   }
 
   function settle(index: number, column: Column, cell: Cell): void {
     known.set(column.name, cell)
     if (index === 0) shape = open(String(cell))
-    if (shape !== null && isShown(column)) policy.writeColumn(column, shape, cells, () => cell, false)
-  }
-
-  function isShown(column: Column): boolean {
-    return shape !== null && policy.show(shape, column) !== 'hide'
+    if (!isShown(column)) return
+    if (saysSomething(cell)) noteFilled(index)
+    policy.writeColumn(column, shape as Shape, cells, () => cell, false)
   }
 }
 

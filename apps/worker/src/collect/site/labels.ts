@@ -1,26 +1,29 @@
-import type { Field } from '../values/doctype.ts'
 import type { SiteMetadata } from './metadata.ts'
 
-/** What the site's forms call each column, for the doctypes that are told and their child tables. */
-export function labelsOf(
-  metadata: SiteMetadata,
-  doctypes: readonly string[],
-): Record<string, Record<string, string>> {
-  const labels: Record<string, Record<string, string>> = {}
-  const describe = (doctype: string) => {
-    if (labels[doctype] !== undefined) return
-    const fields = metadata.doctypes.get(doctype)?.fields ?? []
-    labels[doctype] = metadata.derived.once(labelsOfFields, fields)
-    for (const { fieldtype, options } of fields)
-      if ((fieldtype === 'Table' || fieldtype === 'Table MultiSelect') && metadata.doctypes.has(options))
-        describe(options)
-  }
-  for (const doctype of doctypes) describe(doctype)
-  return labels
+/** The columns and tables of which the file shows something, by doctype. */
+export type ToldColumns = {
+  add(doctype: string, columns: Iterable<string>): void
+  /** What the site's forms call them. */
+  labels(metadata: Pick<SiteMetadata, 'doctypes'>): Record<string, Record<string, string>>
 }
 
-function labelsOfFields(fields: readonly Field[]): Record<string, string> {
-  return Object.fromEntries(
-    fields.filter(({ label }) => label !== '').map(({ fieldname, label }) => [fieldname, label]),
-  )
+export function createToldColumns(): ToldColumns {
+  const told = new Map<string, Set<string>>()
+  return {
+    add(doctype, columns) {
+      const known = told.get(doctype) ?? new Set()
+      told.set(doctype, known)
+      for (const column of columns) known.add(column)
+    },
+    labels({ doctypes }) {
+      const labels = [...told].flatMap(([doctype, columns]) => {
+        const fields = doctypes.get(doctype)?.fields ?? []
+        const called = fields.flatMap(({ fieldname, label }): [string, string][] =>
+          label !== '' && columns.has(fieldname) ? [[fieldname, label]] : [],
+        )
+        return called.length === 0 ? [] : [[doctype, Object.fromEntries(called)] as const]
+      })
+      return Object.fromEntries(labels)
+    },
+  }
 }

@@ -1,5 +1,4 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
-import { labelsOf } from '../site/labels.ts'
 import { writeDocuments } from './documents.ts'
 import { tellProcessing } from './processing.ts'
 import { writeSingle } from './singles.ts'
@@ -47,7 +46,7 @@ export async function* writeBundle(
     separator = ','
   }
   output.begins('')
-  output.text(`\n},\n${pair('labels', labelsOf(reader.metadata, told))},\n`)
+  output.text(`\n},\n${pair('labels', writing.shown.labels(reader.metadata))},\n`)
   const manifest = writing.ledger.close(selections)
   output.text(`${pair('manifest', manifest)}}\n`)
   yield* output.take(true)

@@ -17,7 +17,7 @@ export function writeChildren(
     : [...Map.groupBy(shown, ({ row }) => row.parentfield)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, of]) => of)
-  for (const field of fields) writeField(writing, field)
+  for (const field of fields) writeField(writing, doctype, field)
 }
 
 type Shown = { child: ChildTable; row: ChildRow }
@@ -41,9 +41,10 @@ function shownRows(
   return shown
 }
 
-function writeField({ output }: Writing, rows: readonly Shown[]): void {
+function writeField({ output, shown }: Writing, doctype: string, rows: readonly Shown[]): void {
   const [first] = rows
   if (first === undefined) return
+  shown.add(doctype, [first.row.parentfield])
   let before = `,${JSON.stringify(first.child.keyOf(first.row.parentfield))}:[{`
   for (const { child, row } of rows) {
     output.text(before)

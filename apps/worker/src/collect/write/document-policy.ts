@@ -1,10 +1,12 @@
 import type { Children, DocumentPolicy } from '../encode/row-policy.ts'
 import type { Match } from '../find/selection.ts'
+import { redactionOf, showByRedactions } from '../redact/redactions.ts'
+import { text } from '../subject/names-subject.ts'
+import type { Cells } from '../values/cells.ts'
 import type { ChildRows } from './child-rows.ts'
 import { weightOfChildren, writeChildren } from './children.ts'
 import { createColumnWriter, createTextPolicy } from './column-rules.ts'
 import type { DocumentView } from './document-view.ts'
-import { redactionOf, showByRedactions } from './redactions.ts'
 import type { Writing } from './write-context.ts'
 
 /** What goes of the documents of one DocType, by how each matches the person. */
@@ -12,17 +14,28 @@ export function createDocumentPolicy(
   writing: Writing,
   view: DocumentView,
   matches: ReadonlyMap<string, Match>,
+  untold: ReadonlySet<string>,
 ): DocumentPolicy<Match> {
   const doctype = view.doctype.name
-  const writeColumn = createColumnWriter(writing, doctype)
+  const rowOf = (cells: Cells) => {
+    const name = text(cells.get('name'))
+    return view.nameIsSecret || untold.has(name) ? '' : writing.scrubName(name)
+  }
+  const writeColumn = createColumnWriter(writing, doctype, rowOf)
+  const { withoutName, isWithoutName } = createNameless()
   return {
-    ...createTextPolicy(writing, doctype),
+    ...createTextPolicy(writing, doctype, rowOf),
     doctype,
     columns: view.columns,
-    numbered: view.nameIsSecret,
-    shapeOf: (name) => matches.get(name) as Match,
-    show: (match, { name }) =>
-      view.visible(match).has(name) ? showByRedactions(doctype, name, match, writing.redaction) : 'hide',
+    numbered: (match) => view.nameIsSecret || isWithoutName(match),
+    shapeOf(name) {
+      const match = matches.get(name) as Match
+      return untold.has(name) ? withoutName(match) : match
+    },
+    show(match, { name }) {
+      if (!view.visible(match).has(name) || (name === 'name' && isWithoutName(match))) return 'hide'
+      return showByRedactions(doctype, name, match, writing.redaction)
+    },
     writeColumn,
     inPieces({ name }) {
       const redaction = redactionOf(doctype, name)
@@ -33,11 +46,26 @@ export function createDocumentPolicy(
       if (redaction?.mayApply(match, writing.redaction) !== true) return false
       // Only whether there is something is asked: there is.
       const cells = { get: (name: string) => (name === column.name ? 'something' : known.get(name)) }
-      if (redaction.apply(cells, match, writing.redaction) !== null) return false
+      if (redaction.apply(cells, match, writing.redaction)?.cell !== null) return false
       writeColumn(column, match, cells, () => 'something', false)
       return true
     },
     endOf: writing.reasonsOf,
+  }
+}
+
+/** Documents that match alike are one shape, and those of them whose names are not told another. */
+function createNameless() {
+  const nameless = new Map<Match, Match>()
+  const made = new Set<Match>()
+  return {
+    isWithoutName: (match: Match) => made.has(match),
+    withoutName(match: Match): Match {
+      const known = nameless.get(match) ?? { ...match }
+      nameless.set(match, known)
+      made.add(known)
+      return known
+    },
   }
 }
 

@@ -1,12 +1,12 @@
 import { name as column, type Dialect, type Sql } from '../../erp/sql.ts'
 import type { Match } from '../find/selection.ts'
+import { decidingColumns } from '../redact/redactions.ts'
 import type { DoctypeRule } from '../rules/data-map-schema.ts'
+import { hiddenColumns } from '../rules/hidden-columns.ts'
 import type { PersonField } from '../rules/person-fields.ts'
-import { secretColumns } from '../rules/secret-columns.ts'
 import { createBundleKeys } from '../site/bundle-keys.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Column, Doctype } from '../values/doctype.ts'
-import { decidingColumns } from './redactions.ts'
 
 /** Which columns of a doctype are read, and which of them a match lets be seen. */
 export type DocumentView = {
@@ -28,25 +28,21 @@ export function createDocumentView(
   rule: DoctypeRule,
   fields: readonly PersonField[],
 ): DocumentView {
-  const secrets = secretColumns(metadata, doctype, rule)
   const keys = createBundleKeys(doctype)
-  const withheld = new Map([...secrets].map((column) => [column, 'secret']))
-  for (const [field, { withhold }] of Object.entries(rule.fields ?? {}))
-    if (withhold !== undefined && doctype.columns?.has(field) && !withheld.has(field))
-      withheld.set(field, withhold)
+  const withheld = hiddenColumns(metadata, doctype, rule)
   const columns = [...(doctype.columns?.values() ?? [])]
     .filter(({ name }) => name === 'name' || !withheld.has(name))
     .map((column) => keys.withKey(column))
   const first = ['name', ...decidingColumns(doctype.name)]
   columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
   const every = new Set(columns.map(({ name }) => name))
-  if (secrets.has('name')) every.delete('name')
+  if (withheld.get('name') === 'secret') every.delete('name')
   const views = new Map<Match, ReadonlySet<string>>()
 
   return {
     doctype,
     columns,
-    nameIsSecret: secrets.has('name'),
+    nameIsSecret: withheld.get('name') === 'secret',
     withheld,
     visible(match) {
       if (match.columns === 'all') return every

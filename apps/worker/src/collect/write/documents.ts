@@ -7,6 +7,7 @@ import { chunks } from '../values/chunks.ts'
 import { childTables, withChildRows } from './child-rows.ts'
 import { childrenOf, createDocumentPolicy } from './document-policy.ts'
 import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
+import { untoldNames } from './untold-names.ts'
 import type { Writing } from './write-context.ts'
 
 /** MariaDB makes a join of a list of 1000 names, and then sorts whole rows. */
@@ -27,7 +28,10 @@ export async function* writeDocuments(
   if (doctype === undefined || selection.matches.size === 0) return
   const rule = search.dataMap.rule(doctype.name)
   const view = createDocumentView(metadata, doctype, rule, personFields(metadata, doctype, rule))
-  const encoder = createDocumentEncoder(writing, createDocumentPolicy(writing, view, selection.matches))
+  const encoder = createDocumentEncoder(
+    writing,
+    createDocumentPolicy(writing, view, selection.matches, await untoldNames(search, view, selection)),
+  )
   const names = inOrder([...selection.matches.keys()])
   const tables = childTables(writing, doctype.name)
   for await (const { portion, rows } of withChildRows(search, doctype.name, tables, names)) {
@@ -41,6 +45,8 @@ export async function* writeDocuments(
       if (count > 0) onDocuments(count)
     }
   }
+  writing.shown.add(doctype.name, encoder.filled())
+  for (const { view, writer } of tables) writing.shown.add(view.doctype.name, writer.filled())
   keptBack(writing, view, selection)
 }
 

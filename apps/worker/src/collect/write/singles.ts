@@ -25,6 +25,7 @@ export async function* writeSingle(
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
+  for (const { child } of rows) writing.shown.add(child.view.doctype.name, child.writer.filled())
   output.raw(writing.reasonsOf(match))
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
@@ -33,7 +34,7 @@ export async function* writeSingle(
 }
 
 function fieldMembers(writing: Writing, doctype: Doctype, match: Match): string[] {
-  const { search, findings, scrub, ledger } = writing
+  const { search, findings, scrub, ledger, shown } = writing
   const { metadata } = search.reader
   const cells = findings.settings.get(doctype.name) ?? new Map<string, Cell>()
   const secrets = secretColumns(metadata, asTable(metadata, doctype), search.dataMap.rule(doctype.name))
@@ -44,6 +45,7 @@ function fieldMembers(writing: Writing, doctype: Doctype, match: Match): string[
     const value = text(cells.get(field))
     const clean = scrub(value)
     if (clean !== value) ledger.secret(doctype.name, field, doctype.name)
+    if (value !== '') shown.add(doctype.name, [field])
     const key = field === 'name' ? '$column:name' : keys.ofColumn(field)
     return [`${JSON.stringify(key)}:${JSON.stringify(clean)}`]
   })

@@ -3,10 +3,11 @@ import type { Output } from '../encode/output-buffer.ts'
 import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../find/search-context.ts'
 import type { Match } from '../find/selection.ts'
+import type { RedactionContext } from '../redact/redaction.ts'
+import type { ToldColumns } from '../site/labels.ts'
 import type { Range } from '../values/ranges.ts'
 import type { SiteClock } from '../values/site-clock.ts'
 import type { Ledger } from './ledger.ts'
-import type { RedactionContext } from './redactions.ts'
 
 /** What a file of either format is written with. */
 export type FileWriting = {
@@ -29,6 +30,8 @@ export type FileWriting = {
 export type Writing = FileWriting & {
   findings: Findings
   redaction: RedactionContext
+  /** the columns that the file shows something of: they get their labels */
+  shown: ToldColumns
   /** the end of a document: why it is in the file */
   reasonsOf(match: Match): Buffer
 }

@@ -52,7 +52,7 @@ export const marks: u32 = 0x12100
 export const beforeMarks: u32 = 0x12200
 /** by cell of the open row: where it begins and how long it is, two words; 4096 cells */
 export const cells: u32 = 0x20000
-/** by column: where its key is, how long, and its kind, four words */
+/** by column: where its key is, how long, its kind, and 1 where something of it was written, four words */
 export const plan: u32 = 0x30000
 /** by column of a child row: whether it is shown, a byte */
 export const shown: u32 = 0x50000

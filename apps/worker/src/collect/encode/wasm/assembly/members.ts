@@ -42,6 +42,7 @@ export function membersFrom(mask: u32, column: u32, count: u32): u32 {
       out = start
       break
     }
+    if (length !== 0 && !isZero(at, length)) store<u32>(places.plan + (column << 4), 1, 12)
   }
   store<u32>(places.outAt, out)
   return column
@@ -59,6 +60,17 @@ function key(column: u32, out: u32): u32 {
   const length = load<u32>(plan, 4)
   copy(from, length, out)
   return out + length
+}
+
+/** `0` and `0.000000000`: what stands in a form where nothing was entered. */
+// @ts-expect-error: decorator
+@inline
+function isZero(at: u32, length: u32): bool {
+  if (load<u8>(at) !== 0x30) return false
+  if (length === 1) return true
+  if (load<u8>(at, 1) !== 0x2e) return false
+  for (let digit: u32 = 2; digit < length; digit += 1) if (load<u8>(at + digit) !== 0x30) return false
+  return true
 }
 
 /** 0: left to the caller. */
