@@ -1,5 +1,5 @@
 import { hasRecord, type Records } from '../evidence/known-records.ts'
-import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
+import { isAboutPeople } from '../rules/about-people.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { type Condition, type SiteReader, valuesPerScan } from '../site/reader.ts'
 import { accountsOf, refersTo, text } from '../subject/names-subject.ts'
@@ -195,12 +195,7 @@ function referring(
 }
 
 function isWorkOnPeople({ reader, subject, dataMap }: Search, doctype: string): boolean {
-  if (subject.isWebsiteUser) return false
-  const known = reader.metadata.doctypes.get(doctype)
-  if (known === undefined || isPersonDoctype(reader.metadata, doctype)) return known !== undefined
-  return personFields(reader.metadata, known, dataMap.rule(doctype)).some(
-    ({ role, column }) => role === 'subject' && column !== 'name',
-  )
+  return !subject.isWebsiteUser && isAboutPeople(reader.metadata, dataMap, doctype)
 }
 
 function fact(reason: Match['reasons'][number]): Match {

@@ -1,5 +1,6 @@
 import { amongOwn, name as column } from '../../erp/sql.ts'
 import type { PersonField } from '../rules/person-fields.ts'
+import { nameTells } from '../rules/told-names.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createSubjectConditions, type SubjectConditions, text } from '../subject/names-subject.ts'
 import { readPossiblePersons } from '../subject/party-kinds.ts'
@@ -70,7 +71,7 @@ export async function findInDoctype(
     const facts = factsOf(search, doctype, fields, cells, hits()?.get(row))
     const open = openQuestions(search, facts, cells)
     if (open.length > 0) pending.set(row, { facts, open })
-    else settle(selection, doctype, row, facts)
+    else settle(search, selection, doctype, row, facts)
   }
   const scan = { doctype: doctype.name, columns, visit }
   await reader.scanAny({ ...scan, conditions: subjectConditions.conditions(searched) })
@@ -82,7 +83,13 @@ export async function findInDoctype(
   return selection
 }
 
-function settle(selection: Selection, doctype: Doctype, row: string, facts: RowMatches): void {
+function settle(
+  { reader }: Search,
+  selection: Selection,
+  doctype: Doctype,
+  row: string,
+  facts: RowMatches,
+): void {
   const ownership = decideOwnership(facts)
   if (ownership === null) return
   if ('withheld' in ownership)
@@ -90,19 +97,20 @@ function settle(selection: Selection, doctype: Doctype, row: string, facts: RowM
       selection,
       row,
       ownership.withheld,
-      ownership.withheld !== 'undecided' && !doctype.autoname.startsWith('field:'),
+      ownership.withheld !== 'undecided' && nameTells(reader.metadata, doctype, row) === 'nothing',
     )
   else select(selection, row, ownership)
 }
 
 /** A company that a row names is no person, and an address that nobody is known by is nobody: others are the subject then. */
 async function settlePending(
-  { reader }: Search,
+  search: Search,
   selection: Selection,
   doctype: Doctype,
   pending: Map<string, Pending>,
 ): Promise<void> {
   if (pending.size === 0) return
+  const { reader } = search
   const questions = [...pending.values()].flatMap(({ open }) => open)
   const [mayBePerson, isSomebodys] = await Promise.all([
     readPossiblePersons(
@@ -118,6 +126,6 @@ async function settlePending(
     const isPerson = (one: Open) => ('link' in one ? mayBePerson(one.link) : isSomebodys(one.address))
     const nobody = new Set(open.filter((one) => !isPerson(one)).map(({ named }) => named))
     const named = facts.named.map((one) => (nobody.has(one) ? { ...one, naming: 'nobody' as const } : one))
-    settle(selection, doctype, row, { ...facts, named })
+    settle(search, selection, doctype, row, { ...facts, named })
   }
 }

@@ -61,8 +61,10 @@ export function decideOwnership(facts: RowMatches): Ownership {
     return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
   }
   const first = firstNamed(named)
-  if (first?.naming === 'subject' || isForSubject(named, first))
-    return { reasons, columns: 'all', rows: 'all' }
+  // A task is for whom it was given to, and what hangs on it is about others.
+  if (isForSubject(named, first) || (first?.naming === 'subject' && isTask(first)))
+    return { reasons, columns: 'all', rows: 'own' }
+  if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }
   if (shared) return { reasons, columns: 'all', rows: 'own' }
   const tied = mine.filter(({ naming }) => naming === 'subject')
   const ofAnother = named.some(({ naming, isSubject }) => naming === 'other' && isSubject)

@@ -7,6 +7,6 @@ export function isAboutPeople(metadata: SiteMetadata, dataMap: DataMap, doctype:
   const known = metadata.doctypes.get(doctype)
   if (known === undefined || isPersonDoctype(metadata, doctype)) return known !== undefined
   return personFields(metadata, known, dataMap.rule(doctype)).some(
-    ({ role, column }) => role === 'subject' && column !== 'name',
+    ({ role, column }) => role !== 'work' && column !== 'name',
   )
 }

@@ -2,6 +2,7 @@ import { type Evidence, follows, leaveOpen, prove } from '../evidence/evidence.t
 import { addRecord } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
+import { nameTells } from '../rules/told-names.ts'
 import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { leadColumns, leadName } from './bearers.ts'
@@ -20,7 +21,8 @@ export async function findLeads(resolving: Resolving): Promise<void> {
   for (const row of rows) {
     const { name = '' } = row
     const address = foldAscii(row.email_id ?? '')
-    if (sharedAddresses.has(address)) keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: true })
+    if (sharedAddresses.has(address))
+      keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: nameable(reader, name) })
     else if (undecidedAddresses.has(address)) keepBack(subject, 'Lead', name, 'undecided')
     else if (subject.ownAddresses.has(address) && !authors.mayHave(account.user, 'write', 'Lead', row.owner))
       addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
@@ -33,6 +35,11 @@ export async function findLeads(resolving: Resolving): Promise<void> {
       settleRecord(resolving, evidence, { doctype: 'Lead', name }, { field: 'email_id' })
     }
   }
+}
+
+function nameable({ metadata }: Resolving['reader'], name: string): boolean {
+  const lead = metadata.doctypes.get('Lead')
+  return lead !== undefined && nameTells(metadata, lead, name) === 'nothing'
 }
 
 function evidenceOf({ subject, authors, account }: Resolving, row: Found): Evidence | null {
