@@ -32,7 +32,7 @@ export type Canary = {
   /** in words: whom the row is about, and how it says so */
   how: string
   must: readonly Person[]
-  may: readonly Person[]
+  may: Person[]
 }
 
 /** A document that is about one person alone. */

@@ -60,6 +60,11 @@ function hang(site: Site, targets: Document[]): Document[] {
         ...(worker.length > 0 && { assigned_to: member.user }),
       },
     }
+    // Whoever is given a task reads what it refers to.
+    const called = world.canaries.find(
+      (canary) => canary.doctype === target && canary.name === document.name && canary.field === 'name',
+    )
+    if (worker.length > 0) called?.may.push(member)
     return { doctype, name: world.addRow(row), about, how: row.how }
   })
 }

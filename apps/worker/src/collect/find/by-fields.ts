@@ -3,14 +3,13 @@ import type { PersonField } from '../rules/person-fields.ts'
 import { nameTells } from '../rules/told-names.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createSubjectConditions, type SubjectConditions, text } from '../subject/names-subject.ts'
-import { readPossiblePersons } from '../subject/party-kinds.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { heldValues } from '../values/held-values.ts'
 import { findChildHits, type HitsByDoctype, type Timeline } from './by-child-rows.ts'
 import { type Asked, documentsAsked, elsewhere } from './doctypes-to-search.ts'
-import { readKnownAddresses } from './known-addresses.ts'
-import { factsOf, type Open, openQuestions } from './row-facts.ts'
+import { answered, type Open, openQuestions } from './open-questions.ts'
+import { factsOf } from './row-facts.ts'
 import { decideOwnership, type RowMatches } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
@@ -102,7 +101,6 @@ function settle(
   else select(selection, row, ownership)
 }
 
-/** A company that a row names is no person, and an address that nobody is known by is nobody: others are the subject then. */
 async function settlePending(
   search: Search,
   selection: Selection,
@@ -110,22 +108,6 @@ async function settlePending(
   pending: Map<string, Pending>,
 ): Promise<void> {
   if (pending.size === 0) return
-  const { reader } = search
-  const questions = [...pending.values()].flatMap(({ open }) => open)
-  const [mayBePerson, isSomebodys] = await Promise.all([
-    readPossiblePersons(
-      reader,
-      questions.flatMap((one) => ('link' in one ? [one.link] : [])),
-    ),
-    readKnownAddresses(
-      reader,
-      questions.flatMap((one) => ('address' in one ? [one.address] : [])),
-    ),
-  ])
-  for (const [row, { facts, open }] of pending) {
-    const isPerson = (one: Open) => ('link' in one ? mayBePerson(one.link) : isSomebodys(one.address))
-    const nobody = new Set(open.filter((one) => !isPerson(one)).map(({ named }) => named))
-    const named = facts.named.map((one) => (nobody.has(one) ? { ...one, naming: 'nobody' as const } : one))
-    settle(search, selection, doctype, row, { ...facts, named })
-  }
+  const rows = [...pending].map(([row, one]) => ({ row, ...one }))
+  for (const { row, facts } of await answered(search, rows)) settle(search, selection, doctype, row, facts)
 }

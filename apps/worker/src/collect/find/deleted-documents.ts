@@ -3,8 +3,9 @@ import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { mentions } from '../values/mentions.ts'
 import { deletedForm, parseDeleted } from './deleted-document.ts'
+import { answered, type Open, openQuestions } from './open-questions.ts'
 import { factsOf } from './row-facts.ts'
-import { decideOwnership } from './row-ownership.ts'
+import { decideOwnership, type RowMatches } from './row-ownership.ts'
 import type { Search } from './search-context.ts'
 import { createSelection, type Selection, select, withhold } from './selection.ts'
 
@@ -21,19 +22,30 @@ export async function findDeleted(search: Search): Promise<Selection> {
   if (!reader.has('Deleted Document', 'deleted_doctype', 'data')) return selection
   const names = [...subject.records.values()].flatMap((records) => [...records.keys()])
   const wanted = [...new Set([...subject.addresses, ...names.flatMap(inJson)])]
+  const found: Deleted[] = []
   await reader.scan({
     doctype: 'Deleted Document',
     columns: ['name', 'deleted_doctype', 'data'],
     where: holdsOneOf(reader.snapshot.dialect, 'data', wanted, mostPatterns),
     visit([row, doctype, data]) {
       const deleted = parseDeleted(text(data))
-      const reasons = deleted === null ? null : reasonsIn(search, text(doctype), deleted)
-      if (reasons) select(selection, text(row), { reasons, columns: 'all', rows: 'all' })
-      else if (deleted === null && mentions(text(data), subject.addresses))
-        withhold(selection, text(row), 'unreadable', true)
+      if (deleted !== null) found.push(...namedIn(search, text(row), text(doctype), deleted))
+      else if (mentions(text(data), subject.addresses)) withhold(selection, text(row), 'unreadable', true)
     },
   })
+  for (const one of await answered(search, found))
+    if (isTheirs(search, one))
+      select(selection, one.row, { reasons: [{ field: 'data' }], columns: 'all', rows: 'all' })
   return selection
+}
+
+/** A deleted document that names the person. */
+type Deleted = {
+  row: string
+  doctype: string
+  cells: ReadonlyMap<string, Cell>
+  facts: RowMatches
+  open: readonly Open[]
 }
 
 /** A name as JSON holds it: Frappe writes letters beyond ASCII as escapes, other writers as they are. */
@@ -46,26 +58,25 @@ function inJson(value: string): string[] {
   return [plain, escaped]
 }
 
-function reasonsIn(search: Search, name: string, data: Record<string, unknown>) {
-  const { reader, subject, dataMap } = search
-  const form = deletedForm(reader.metadata.doctypes.get(name), data)
+function namedIn(search: Search, row: string, doctype: string, data: Record<string, unknown>): Deleted[] {
+  const { reader, dataMap } = search
+  const form = deletedForm(reader.metadata.doctypes.get(doctype), data)
   const cells = new Map<string, Cell>(
     Object.entries(data).map(([field, value]) => [field, typeof value === 'string' ? value : null]),
   )
-  const fields = personFields(reader.metadata, form, dataMap.rule(name))
-  const ownership = decideOwnership(factsOf(search, form, fields, cells, undefined))
-  if (
-    ownership === null ||
-    'withheld' in ownership ||
-    ownership.columns !== 'all' ||
-    ownership.rows !== 'all'
-  )
-    return null
+  const fields = personFields(reader.metadata, form, dataMap.rule(doctype))
+  const facts = factsOf(search, form, fields, cells, undefined)
+  if (!facts.named.some(({ naming }) => naming === 'subject')) return []
+  return [{ row, doctype, cells, facts, open: openQuestions(search, facts, cells) }]
+}
+
+function isTheirs({ reader, subject }: Search, { doctype, cells, facts }: Deleted): boolean {
+  const ownership = decideOwnership(facts)
+  if (ownership === null || 'withheld' in ownership) return false
+  if (ownership.columns !== 'all' || ownership.rows !== 'all') return false
   // A record of people at the person's address may be somebody else's: it has to bear the person's name.
-  if (
-    isPersonDoctype(reader.metadata, name) &&
-    ![...cells.values()].some((cell) => subject.names.sameAs(text(cell)) === 'proven')
+  return (
+    !isPersonDoctype(reader.metadata, doctype) ||
+    [...cells.values()].some((cell) => subject.names.sameAs(text(cell)) === 'proven')
   )
-    return null
-  return [{ field: 'data' }]
 }

@@ -1,9 +1,7 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import { isParty } from '../rules/parties.ts'
 import { namesPersons, type PersonField } from '../rules/person-fields.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { matchCell, text } from '../subject/names-subject.ts'
-import type { Link } from '../subject/party-kinds.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import type { ChildHit, FieldMatch, RowMatches } from './row-ownership.ts'
@@ -69,25 +67,4 @@ function ignoreOtherSubject(one: FieldMatch): FieldMatch {
 /** A Dynamic Link to what is no person (an invoice, an item) names nobody. */
 function linksToNonPerson({ metadata }: SiteReader, { field, naming, target = '' }: FieldMatch): boolean {
   return field.kind === 'dynamic' && naming === 'other' && !namesPersons(metadata, target)
-}
-
-/** What has to be known of others whom a row names: whether a party is a person, and whether an address is anybody's. */
-export type Open = { named: FieldMatch } & ({ link: Link } | { address: string })
-
-export function openQuestions(
-  { reader }: Search,
-  { named }: RowMatches,
-  cells: ReadonlyMap<string, Cell>,
-): Open[] {
-  const isMine = named.some(({ naming, isSubject }) => naming === 'subject' && isSubject)
-  return named.flatMap((one): Open[] => {
-    const { naming, target, field, standing, isSubject } = one
-    if (naming !== 'other' || !isSubject) return []
-    const value = text(cells.get(field.column))
-    if (target !== undefined)
-      return isParty(reader.metadata, target) ? [{ named: one, link: { doctype: target, value } }] : []
-    const isAddress = field.kind === 'email' && standing !== 'staff'
-    // An address that is nobody's beats nothing; where only work ties the row to the person, it is somebody's.
-    return isAddress && isMine ? [{ named: one, address: foldAscii(value.trim()) }] : []
-  })
 }

@@ -19,12 +19,14 @@ const ranks: Readonly<Record<Standing, number>> = {
 }
 /** A field that the site added to a form of somebody else's, where the form names an outsider by itself. */
 const rankOfAdded = 2
+/** A member of the staff who asks for something is before those who work on it. */
+const rankOfAskingStaff = 3.5
 const rankOfAuthor = 5
 
 /** The lower, the rather the row is about them. */
 export function rankOf({ field, standing }: { field: PersonField; standing: Standing }): number {
   if (field.weak) return rankOfAuthor
-  const rank = ranks[standing]
+  const rank = standing === 'staff' && field.role === 'asked' ? rankOfAskingStaff : ranks[standing]
   return field.added && rank >= 0 ? Math.max(rank, rankOfAdded) : rank
 }
 

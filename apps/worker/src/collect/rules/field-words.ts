@@ -91,8 +91,7 @@ function isReference(fieldname: string): boolean {
  * @param reference the Dynamic Link that says so
  */
 export function isFor(fieldname: string, reference: string): boolean {
-  if (namesTask(fieldname)) return true
-  return namesReceiver(fieldname) && (wordsIn(fieldname).length > 1 || isReference(reference))
+  return isReference(reference) && (namesTask(fieldname) || namesReceiver(fieldname))
 }
 
 /** Whether a field names to whom a task was given. */

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../erp/snapshot.ts'
 import { join, name, sql, table } from '../../erp/sql.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
+import { spellingsOf } from '../values/domain-spellings.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { createPersonNames } from '../values/name-matching.ts'
 import type { PersonForm } from '../values/person-form.ts'
@@ -74,7 +75,9 @@ async function readPeople(snapshot: Snapshot, samples: readonly Sample[]): Promi
   const keys = new Set(
     samples.flatMap(({ form, rows }) =>
       rows.flatMap((row) =>
-        [...form.accounts, ...form.mails, ...form.contacts].map((column) => foldAscii(row.get(column) ?? '')),
+        [...form.accounts, ...form.mails, ...form.contacts].flatMap((column) =>
+          spellingsOf(foldAscii(row.get(column) ?? '')),
+        ),
       ),
     ),
   )
@@ -122,7 +125,7 @@ function learn({ form, typed, rows }: Sample, { names, staff }: People): Learnt 
   }
 }
 
-/** Texts in which most rows that name somebody known are called as that person is. */
+/** Texts in which rows that name somebody known are called as that person is: of a child, or of who is paid for, not all are. */
 function nameColumns(
   typed: readonly string[],
   tied: readonly string[],
@@ -134,10 +137,12 @@ function nameColumns(
     .filter((column) => {
       const known = rows.flatMap((row) => {
         const value = row.get(column) ?? ''
-        const called = tied.flatMap((tie) => names.get(foldAscii(row.get(tie) ?? '')) ?? [])
+        const called = tied.flatMap((tie) =>
+          spellingsOf(foldAscii(row.get(tie) ?? '')).flatMap((one) => names.get(one) ?? []),
+        )
         return value === '' || called.length === 0 ? [] : [{ value, called }]
       })
       const fits = known.filter(({ value, called }) => createPersonNames(called, '').isLikely(value))
-      return known.length > 0 && fits.length * 2 > known.length
+      return fits.length > 0 && fits.length * 3 >= known.length
     })
 }

@@ -23,6 +23,13 @@ const wordsForName = new Set(
   ]),
 )
 
+/** What is said of a whole name. */
+const wordsForWhole = new Set(
+  spelt([
+    'full complete whole legal display given family completo completa complet complete vollstandiger volledige pelno',
+  ]),
+)
+
 /** Names that only people have: a form with one of these needs no further word. */
 const wordsForPersonName = new Set(
   'full_name fullname first_name firstname last_name lastname surname given_name family_name vorname nachname prenom apellido apellidos cognome sobrenome voornaam achternaam fornavn etternavn efternavn fornamn efternamn sukunimi etunimi nazwisko prijmeni priezvisko vezeteknev prezime soyad soyadi familiya'.split(
@@ -89,7 +96,9 @@ export function isPersonName({ fieldname, label }: Pick<Field, 'fieldname' | 'la
 
 /** Whether a field is called a name, and nothing besides; by its label alone where its own name says nothing else. */
 export function isBareName({ fieldname, label }: Pick<Field, 'fieldname' | 'label'>): boolean {
-  const isBare = (words: readonly string[]) => words.length === 1 && wordsForName.has(words[0] ?? '')
+  const isBare = (words: readonly string[]) =>
+    words.some((word) => wordsForName.has(word)) &&
+    words.every((word) => wordsForName.has(word) || wordsForWhole.has(word))
   const own = wordsOfTitle(fieldname)
   return isBare(own) || (isBare(wordsOfTitle(label)) && !own.some((word) => wordsForName.has(word)))
 }

@@ -112,10 +112,9 @@ function nameEvidence(
   return proven ? prove('follows', source) : leaveOpen('name_unproven', source)
 }
 
-/** What a record is called: its parts together, and each field that may hold the whole name. */
+/** What a record is called: its parts together, and each that may be a whole name. */
 export function namesIn({ names }: Pick<PersonForm, 'names'>, row: Found): string[] {
   const parts = names.map((column) => row[column] ?? '').filter((part) => part.trim() !== '')
   if (parts.length < 2) return parts
-  const whole = parts.filter((part) => /\s/u.test(part.trim()))
-  return whole.length > 0 ? whole : [parts.join(' ')]
+  return [parts.join(' '), ...parts.filter((part) => /\s/u.test(part.trim()))]
 }

@@ -48,6 +48,7 @@ function scriptsIn(name: string): Set<string> {
 /** The consonants of each word, as far as all scripts write them: Arabic and Hebrew leave the vowels out. */
 function sounds(name: string): string[] {
   const latin = anyAscii(name)
+    .replace(/['`]/g, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
   return latin
