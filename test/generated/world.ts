@@ -88,7 +88,10 @@ export function createWorld() {
       const name = given.name ?? `${doctype.slice(0, 2)}-${String(rows.length).padStart(4, '0')}`
       const must = given.must ?? (about?.user ? [about] : [])
       const cells = Object.fromEntries(
-        texts.map((field) => [field, canary({ doctype, name, field, how, must, may: given.may ?? [] })]),
+        texts.map((field) => [
+          field,
+          canary({ doctype, name, field, how, must, may: [...(given.may ?? [])] }),
+        ]),
       )
       rows.push({ block, doctype, name, values: { ...values, ...cells } })
       return name

@@ -48,7 +48,7 @@ export async function answered<Row extends { facts: RowMatches; open: readonly O
   return rows.map((row) => {
     const nobody = new Set(row.open.filter((one) => !isPerson(one)).map(({ named }) => named))
     const named = row.facts.named.map((one) =>
-      nobody.has(one) ? { ...one, naming: 'nobody' as const } : one,
+      nobody.has(one) ? { ...one, naming: 'nobody' as const, isCompany: one.target !== undefined } : one,
     )
     return { ...row, facts: { ...row.facts, named } }
   })

@@ -13,6 +13,8 @@ export type FieldMatch = {
   standing: Standing
   /** the doctype that the field links to; none for mail addresses */
   target?: string
+  /** it names a party that is no person */
+  isCompany?: boolean
 }
 
 /** The table fields whose rows name the person, and whether one names only what is shared, not readable, or not proven. */
@@ -67,7 +69,9 @@ export function decideOwnership(facts: RowMatches): Ownership {
   if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }
   if (shared) return { reasons, columns: 'all', rows: 'own' }
   const tied = mine.filter(({ naming }) => naming === 'subject')
-  const ofAnother = named.some(({ naming, isSubject }) => naming === 'other' && isSubject)
+  const ofAnother = named.some(
+    ({ naming, isSubject, isCompany }) => isCompany === true || (naming === 'other' && isSubject),
+  )
   if (!ofAnother && first === undefined && childWork.length === 0) {
     if (children.length > 0 || (custom && tied.length > 0)) return { reasons, columns: 'all', rows: 'own' }
     // What somebody outside the company did by mail, and nobody else is named in, is about them.

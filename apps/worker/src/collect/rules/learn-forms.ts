@@ -1,11 +1,13 @@
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { join, name, sql, table } from '../../erp/sql.ts'
+import type { SiteMetadata } from '../site/metadata.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import { spellingsOf } from '../values/domain-spellings.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { createPersonNames } from '../values/name-matching.ts'
 import type { PersonForm } from '../values/person-form.ts'
+import { isNameOf } from './name-words.ts'
 import { typedFields } from './person-records.ts'
 
 /** What the rows of a doctype tell of it: its form, and how many rows are of the staff, and of others who have an account or address. */
@@ -24,7 +26,11 @@ const mostTyped = 6
  * Looks at some rows of each doctype: which of its texts are called as the account, the contact or the mailbox is that the row
  * names, which of a site's own texts hold mail addresses, and whether the accounts are of the desk.
  */
-export async function learnForms(snapshot: Snapshot, asked: readonly Asked[]): Promise<Map<string, Learnt>> {
+export async function learnForms(
+  snapshot: Snapshot,
+  { doctypes }: SiteMetadata,
+  asked: readonly Asked[],
+): Promise<Map<string, Learnt>> {
   const samples: Sample[] = []
   for (const one of asked) {
     const typed = typedFields(one.doctype)
@@ -34,7 +40,7 @@ export async function learnForms(snapshot: Snapshot, asked: readonly Asked[]): P
     const form = rows.length === 0 ? one.form : withMails(one, typed, rows)
     samples.push({ ...one, form, typed, rows })
   }
-  const people = await readPeople(snapshot, samples)
+  const people = await readPeople(snapshot, doctypes, samples)
   return new Map(samples.map((sample) => [sample.doctype.name, learn(sample, people)]))
 }
 
@@ -43,8 +49,12 @@ async function readSample(
   { doctype, form }: Asked,
   typed: readonly string[],
 ): Promise<Row[]> {
+  const parties = form.parties.map(({ column }) => column)
   const columns = [
-    ...new Set([...typed, ...form.accounts, ...form.mails, ...form.contacts, ...form.employees]),
+    ...new Set([
+      ...typed,
+      ...[...form.accounts, ...form.mails, ...form.contacts, ...form.employees, ...parties],
+    ]),
   ]
   if (columns.length === 0) return []
   const rows = await snapshot.all(
@@ -71,7 +81,11 @@ type People = {
   staff: ReadonlySet<string>
 }
 
-async function readPeople(snapshot: Snapshot, samples: readonly Sample[]): Promise<People> {
+async function readPeople(
+  snapshot: Snapshot,
+  doctypes: SiteMetadata['doctypes'],
+  samples: readonly Sample[],
+): Promise<People> {
   const keys = new Set(
     samples.flatMap(({ form, rows }) =>
       rows.flatMap((row) =>
@@ -85,7 +99,8 @@ async function readPeople(snapshot: Snapshot, samples: readonly Sample[]): Promi
   const names = new Map<string, string[]>()
   const staff = new Set<string>()
   const call = (key: string, called: readonly string[]) => {
-    if (keys.has(key)) names.set(key, [...(names.get(key) ?? []), ...called.filter((one) => one !== '')])
+    if (keys.has(key) || key.includes('\n'))
+      names.set(key, [...(names.get(key) ?? []), ...called.filter((one) => one !== '')])
   }
   for (const portion of chunks([...keys], 500)) {
     const values = [{ texts: portion }]
@@ -107,12 +122,45 @@ async function readPeople(snapshot: Snapshot, samples: readonly Sample[]): Promi
       for (const key of new Set([foldAscii(contact ?? ''), foldAscii(email ?? '')]))
         call(key, [`${first ?? ''} ${last ?? ''}`.trim()])
   }
+  for (const [target, parties] of await readParties(snapshot, doctypes, samples))
+    for (const [party, called] of parties) call(partyKey(target, party), [called])
   return { names, staff }
+}
+
+/** Rows that name who pays are often called as who pays. */
+async function readParties(
+  snapshot: Snapshot,
+  doctypes: SiteMetadata['doctypes'],
+  samples: readonly Sample[],
+): Promise<[target: string, parties: [name: string, called: string][]][]> {
+  const wanted = new Map<string, Set<string>>()
+  for (const { form, rows } of samples)
+    for (const { column, target } of form.parties)
+      for (const row of rows) wanted.set(target, (wanted.get(target) ?? new Set()).add(row.get(column) ?? ''))
+  const found: [string, [string, string][]][] = []
+  for (const [target, parties] of wanted) {
+    const doctype = doctypes.get(target)
+    const [title] =
+      doctype === undefined ? [] : typedFields(doctype).filter((field) => isNameOf(target, field))
+    if (title === undefined) continue
+    const rows = await snapshot.all(
+      sql`SELECT name, ${name(title.fieldname)} FROM ${table(target)} WHERE name${[{ texts: [...parties].slice(0, mostParties) }]}`,
+    )
+    found.push([target, rows.map(([party, called]) => [String(party ?? ''), String(called ?? '')])])
+  }
+  return found
+}
+
+const mostParties = 500
+
+function partyKey(target: string, party: string): string {
+  return `${target}\n${party}`
 }
 
 function learn({ form, typed, rows }: Sample, { names, staff }: People): Learnt {
   const tied = [...form.accounts, ...form.mails, ...form.contacts]
-  const called = tied.length === 0 || form.names.length > 0 ? [] : nameColumns(typed, tied, rows, names)
+  const called =
+    tied.length === 0 || form.names.length > 0 ? [] : nameColumns(typed, { ...form, tied }, rows, names)
   const filled = (row: Row, columns: readonly string[]) => columns.some((column) => row.get(column) !== '')
   const isStaff = (row: Row) =>
     form.accounts.some((column) => staff.has(foldAscii(row.get(column) ?? ''))) || filled(row, form.employees)
@@ -128,18 +176,22 @@ function learn({ form, typed, rows }: Sample, { names, staff }: People): Learnt 
 /** Texts in which rows that name somebody known are called as that person is: of a child, or of who is paid for, not all are. */
 function nameColumns(
   typed: readonly string[],
-  tied: readonly string[],
+  { tied, parties }: PersonForm & { tied: readonly string[] },
   rows: readonly Row[],
   names: People['names'],
 ): string[] {
+  const calledIn = (row: Row) => [
+    ...tied.flatMap((tie) =>
+      spellingsOf(foldAscii(row.get(tie) ?? '')).flatMap((one) => names.get(one) ?? []),
+    ),
+    ...parties.flatMap(({ column, target }) => names.get(partyKey(target, row.get(column) ?? '')) ?? []),
+  ]
   return typed
     .filter((column) => !tied.includes(column))
     .filter((column) => {
       const known = rows.flatMap((row) => {
         const value = row.get(column) ?? ''
-        const called = tied.flatMap((tie) =>
-          spellingsOf(foldAscii(row.get(tie) ?? '')).flatMap((one) => names.get(one) ?? []),
-        )
+        const called = calledIn(row)
         return value === '' || called.length === 0 ? [] : [{ value, called }]
       })
       const fits = known.filter(({ value, called }) => createPersonNames(called, '').isLikely(value))

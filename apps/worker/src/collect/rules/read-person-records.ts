@@ -55,7 +55,7 @@ async function readPersons(
   const isSaid = ({ doctype, form, record }: Candidate) =>
     record !== undefined || ofParties.has(doctype.name) || looksLikePerson(form, doctype)
   const open = candidates.filter((one) => !empty.has(one.doctype.name) && (isSaid(one) || mayBeLearnt(one)))
-  const learnt = await learnForms(snapshot, open)
+  const learnt = await learnForms(snapshot, metadata, open)
   return new Map(
     candidates.flatMap((one): [string, PersonRecords][] => {
       const { doctype, record } = one
