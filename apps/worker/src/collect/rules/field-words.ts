@@ -57,7 +57,7 @@ const sets = {
   task: setOf(taskWords),
 }
 
-/** subject: the row is about whom the field names; asked: it is what they asked for; work: they acted on it. */
+/** subject: the row is about whom the field names; asked: the same, but for the staff, who worked; work: they acted on it. */
 export type Meaning = 'subject' | 'asked' | 'work'
 
 /** What the name of a field says of whom it names. */
@@ -67,7 +67,9 @@ export function meaningOf(fieldname: string): Meaning {
   const by = words.findIndex((word) => sets.doneBy.has(word))
   if (by >= 0 && (by === words.length - 1 || words[by] === 'by'))
     return words.slice(0, by).some((word) => sets.ask.has(word)) ? 'asked' : 'work'
-  return words.some((word) => sets.work.has(word) || sets.aim.has(word)) ? 'work' : 'subject'
+  if (words.some((word) => sets.work.has(word) || sets.aim.has(word))) return 'work'
+  // What is given to somebody from outside is about them, and what is given to the staff is their work.
+  return words.some((word) => sets.task.has(word)) ? 'asked' : 'subject'
 }
 
 const whole = setOf('from_user user_from reports_to sales_person account_manager')
