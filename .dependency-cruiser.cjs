@@ -16,6 +16,7 @@ const collectorFolders = [
     'secrets',
     'evidence',
     'subject',
+    'ownership',
     'find',
     'encode',
     'redact',

@@ -2,7 +2,7 @@ import { createDocumentEncoder } from '../../apps/worker/src/collect/encode/docu
 import { takeTranscoder } from '../../apps/worker/src/collect/encode/engine.ts'
 import { createOutput } from '../../apps/worker/src/collect/encode/output-buffer.ts'
 import { createTimezoneTable } from '../../apps/worker/src/collect/encode/timezone-table.ts'
-import type { Match } from '../../apps/worker/src/collect/find/selection.ts'
+import type { Match } from '../../apps/worker/src/collect/ownership/selection.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { personFields } from '../../apps/worker/src/collect/rules/person-fields.ts'
 import { readKnownSecrets } from '../../apps/worker/src/collect/secrets/known-secrets.ts'

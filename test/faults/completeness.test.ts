@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSelection, select } from '../../apps/worker/src/collect/find/selection.ts'
+import { createSelection, select } from '../../apps/worker/src/collect/ownership/selection.ts'
 import { createLedger } from '../../apps/worker/src/collect/write/ledger.ts'
 
 const theirs = { reasons: [{ field: 'email_id' }], columns: 'all', rows: 'all' } as const

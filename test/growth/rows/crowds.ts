@@ -5,8 +5,8 @@ import {
   type Records,
 } from '../../../apps/worker/src/collect/evidence/known-records.ts'
 import { keepBack, type Withheld } from '../../../apps/worker/src/collect/evidence/withheld-records.ts'
-import { decideOwnership, type FieldMatch } from '../../../apps/worker/src/collect/find/row-ownership.ts'
-import { createSelection, select } from '../../../apps/worker/src/collect/find/selection.ts'
+import { decideOwnership, type FieldMatch } from '../../../apps/worker/src/collect/ownership/row-ownership.ts'
+import { createSelection, select } from '../../../apps/worker/src/collect/ownership/selection.ts'
 import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
 import { type Parser, parser } from '../parser.ts'
 
@@ -35,7 +35,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'whose row it is',
-    files: [collect('find/row-ownership')],
+    files: [collect('ownership/row-ownership')],
     inputs: {
       'all fields name the person': (size) => numbered(size).map((name, at) => naming(name, at, true)),
       'the first field names another': (size) => numbered(size).map((name, at) => naming(name, at, false)),
@@ -56,7 +56,7 @@ export const crowds: Parser[] = [
   }),
   parser({
     name: 'reasons of a document that is found twice',
-    files: [collect('find/selection')],
+    files: [collect('ownership/selection')],
     inputs: { 'as many reasons each time': numbered },
     call(fields: string[]) {
       const selection = createSelection('Any')

@@ -23,7 +23,7 @@ export const evidence: Mutant[] = [
     guard: 'child rows: those of another person stay out',
     edits: [
       edit(
-        `${collect}/find/child-row-ownership.ts`,
+        `${collect}/ownership/child-row-ownership.ts`,
         "return persons.has(named) ? 'other' : 'nobody'",
         "return 'nobody'",
       ),
@@ -34,7 +34,7 @@ export const evidence: Mutant[] = [
     guard: 'child rows: in a list of people a row that names nobody is somebody',
     edits: [
       edit(
-        `${collect}/find/child-row-ownership.ts`,
+        `${collect}/ownership/child-row-ownership.ts`,
         'doctype.custom ? guarded(rows, rows.map(ownerOf)) : rows.map(ownerOf)',
         'rows.map(ownerOf)',
       ),
@@ -83,7 +83,7 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: rights on the document and on what it ties to',
-    edits: [edit(`${collect}/subject/parties.ts`, "['Contact', doctype]", "['Contact']")],
+    edits: [edit(`${collect}/subject/parties/parties.ts`, "['Contact', doctype]", "['Contact']")],
     test: hostile('A110'),
   },
   {
@@ -127,7 +127,11 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: the portal’s customer gives no name',
     edits: [
-      edit(`${collect}/subject/parties.ts`, 'owners.get(tie.name) !== account.user', 'owners.size > 0'),
+      edit(
+        `${collect}/subject/parties/parties.ts`,
+        'owners.get(tie.name) !== account.user',
+        'owners.size > 0',
+      ),
     ],
     test: hostile('A103'),
   },
@@ -151,7 +155,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: portal users that one may write oneself',
     edits: [
       edit(
-        `${collect}/subject/parties.ts`,
+        `${collect}/subject/parties/parties.ts`,
         "if (!authors.mayHave(account.user, 'write', doctype, owner)) return",
         'return',
       ),
@@ -210,23 +214,31 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: portal-made is owned by the account',
     edits: [
-      edit(`${collect}/subject/portal-made.ts`, 'party?.owner !== account.user ||', 'party === undefined ||'),
+      edit(
+        `${collect}/subject/parties/portal-made.ts`,
+        'party?.owner !== account.user ||',
+        'party === undefined ||',
+      ),
     ],
     test: hostile('A44'),
   },
   {
     guard: 'evidence: portal-made is made at once',
-    edits: [edit(`${collect}/subject/portal-made.ts`, ' || !atOnce(party.creation, row.creation)', '')],
+    edits: [
+      edit(`${collect}/subject/parties/portal-made.ts`, ' || !atOnce(party.creation, row.creation)', ''),
+    ],
     test: hostile('A111'),
   },
   {
     guard: 'evidence: portal-made has no other link',
-    edits: [edit(`${collect}/subject/portal-made.ts`, '!able && all.length === 1', '!able')],
+    edits: [edit(`${collect}/subject/parties/portal-made.ts`, '!able && all.length === 1', '!able')],
     test: hostile('A109'),
   },
   {
     guard: 'evidence: portal-made is of an account that may enter none',
-    edits: [edit(`${collect}/subject/portal-made.ts`, '!able && all.length === 1', 'all.length === 1')],
+    edits: [
+      edit(`${collect}/subject/parties/portal-made.ts`, '!able && all.length === 1', 'all.length === 1'),
+    ],
     test: hostile('A112'),
   },
   {

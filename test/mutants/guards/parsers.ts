@@ -36,9 +36,9 @@ export const parsers: Mutant[] = [
   {
     guard: 'bounded work: whose row it is is found in one pass',
     edits: [
-      edit(`${collect}/find/row-ownership.ts`, '  const others = firstOthers(named)\n', ''),
+      edit(`${collect}/ownership/row-ownership.ts`, '  const others = firstOthers(named)\n', ''),
       edit(
-        `${collect}/find/row-ownership.ts`,
+        `${collect}/ownership/row-ownership.ts`,
         '!comesAfter(others, match',
         '!comesAfter(firstOthers(named), match',
       ),

@@ -3,7 +3,7 @@ import { type Cells, createRandom, frame, longestPacket } from '../../../../../t
 import { mariadbLayout } from '../../erp/mariadb-cells.ts'
 import { postgresLayout } from '../../erp/postgres-rows.ts'
 import type { Framing, WirePiece } from '../../erp/row-frames.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { createSecretList } from '../secrets/known-secret-values.ts'
 import { createScrubber, createSecretFinder, withheldMark } from '../secrets/secret-finder.ts'

@@ -1,12 +1,12 @@
 import { hasRecord, type Records } from '../evidence/known-records.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Match, type Selection, select } from '../ownership/selection.ts'
 import { isAboutPeople } from '../rules/about-people.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { type Condition, type SiteReader, valuesPerScan } from '../site/reader.ts'
 import { accountsOf, refersTo, text } from '../subject/names-subject.ts'
 import type { Subject } from '../subject/subject.ts'
 import { foldAscii } from '../values/email-addresses.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Match, type Selection, select } from './selection.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
 export type OwnDocuments = ReadonlyMap<string, readonly string[]>

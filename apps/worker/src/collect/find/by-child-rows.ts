@@ -1,12 +1,12 @@
 import type { Cell } from '../../erp/snapshot.ts'
+import { isAboutAnother, namingOf } from '../ownership/child-row-ownership.ts'
+import { namedIn } from '../ownership/row-facts.ts'
+import type { ChildHit } from '../ownership/row-ownership.ts'
+import type { Search } from '../ownership/search-context.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createSubjectConditions, text } from '../subject/names-subject.ts'
-import { isAboutAnother, namingOf } from './child-row-ownership.ts'
 import { childTablesAsked, elsewhere } from './doctypes-to-search.ts'
-import { namedIn } from './row-facts.ts'
-import type { ChildHit } from './row-ownership.ts'
-import type { Search } from './search-context.ts'
 
 /** Parents whose child rows name the person. */
 type ChildHits = Map<string, ChildHit>

@@ -1,13 +1,13 @@
 import type { Cell } from '../../erp/snapshot.ts'
+import { answered, type Open, openQuestions } from '../ownership/open-questions.ts'
+import { factsOf } from '../ownership/row-facts.ts'
+import { decideOwnership, type RowMatches } from '../ownership/row-ownership.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
 import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { mentions } from '../values/mentions.ts'
 import { deletedForm, parseDeleted } from './deleted-document.ts'
-import { answered, type Open, openQuestions } from './open-questions.ts'
-import { factsOf } from './row-facts.ts'
-import { decideOwnership, type RowMatches } from './row-ownership.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Selection, select, withhold } from './selection.ts'
 
 /** beyond, every document that was deleted is read */
 const mostPatterns = 400

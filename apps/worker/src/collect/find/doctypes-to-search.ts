@@ -1,9 +1,9 @@
+import type { Search } from '../ownership/search-context.ts'
 import type { DataMap } from '../rules/data-map.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { columnsOf } from '../subject/names-subject.ts'
 import type { Doctype } from '../values/doctype.ts'
-import type { Search } from './search-context.ts'
 
 /** A doctype, and what is asked of its rows whoever is looked for. */
 export type Asked = {

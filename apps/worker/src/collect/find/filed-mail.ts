@@ -1,14 +1,14 @@
 import type { MatchReason } from '@pdd/core'
+import { readKnownAddresses } from '../ownership/known-addresses.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { select, withhold } from '../ownership/selection.ts'
 import { type Found, valuesPerScan } from '../site/reader.ts'
 import { refersTo, text } from '../subject/names-subject.ts'
 import { chunks } from '../values/chunks.ts'
 import { lookAlikeKey } from '../values/email-addresses.ts'
 import type { OwnDocuments } from './attached.ts'
 import type { Timeline } from './by-child-rows.ts'
-import { readKnownAddresses } from './known-addresses.ts'
 import { type Headers, headers, type Mails } from './mail-headers.ts'
-import type { Search } from './search-context.ts'
-import { select, withhold } from './selection.ts'
 
 const reference = ['reference_doctype', 'reference_name']
 const direction = 'sent_or_received'

@@ -1,4 +1,6 @@
 import type { MatchReason } from '@pdd/core'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Match, type Selection, select, withhold } from '../ownership/selection.ts'
 import {
   addUploads,
   findComments,
@@ -12,8 +14,6 @@ import { findByFields } from './by-fields.ts'
 import { findDeleted } from './deleted-documents.ts'
 import { findHanging } from './hanging.ts'
 import { findMail } from './mail.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
 import type { Settings } from './singles.ts'
 
 /** All that was found of a person. */

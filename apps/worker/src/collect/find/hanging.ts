@@ -1,5 +1,7 @@
 import { createRecords, type Records } from '../evidence/known-records.ts'
-import { namesReceiver } from '../rules/field-words.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
+import { namesReceiver } from '../rules/people/field-words.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { valuesPerScan } from '../site/reader.ts'
@@ -9,8 +11,6 @@ import type { Doctype } from '../values/doctype.ts'
 import type { OwnDocuments } from './attached.ts'
 import { findInDoctype } from './by-fields.ts'
 import { type Asked, elsewhere } from './doctypes-to-search.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Selection, select, withhold } from './selection.ts'
 
 /** From a person's document to what hangs on it, and from that once more: a file on a comment of a ticket. */
 const mostHops = 2

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Match, select } from '../ownership/selection.ts'
 import { loadDataMap } from '../rules/data-map.ts'
 import { holdsHealth, holdsHealthRecords } from './health-columns.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Match, select } from './selection.ts'
 
 let folder: string
 let siteMap: string

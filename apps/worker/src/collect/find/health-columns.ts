@@ -1,5 +1,5 @@
-import type { Search } from './search-context.ts'
-import type { Selection } from './selection.ts'
+import type { Search } from '../ownership/search-context.ts'
+import type { Selection } from '../ownership/selection.ts'
 
 /**
  * Whether a record that is the person holds a value in a column about health, by the data map's `health`

@@ -1,4 +1,6 @@
 import { join } from '../../erp/sql.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Match, type Selection, select, withhold } from '../ownership/selection.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import type { Condition } from '../site/reader.ts'
 import { holdsOneOf, refersTo, text } from '../subject/names-subject.ts'
@@ -8,8 +10,6 @@ import type { OwnDocuments } from './attached.ts'
 import type { Timeline } from './by-child-rows.ts'
 import { filedUnder, filing, findByTimeline, findFiled, findLinks } from './filed-mail.ts'
 import { createHeaderReader, headers, type Mails } from './mail-headers.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Match, type Selection, select, withhold } from './selection.ts'
 
 export type FoundMail = {
   selection: Selection

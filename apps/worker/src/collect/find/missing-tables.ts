@@ -1,6 +1,6 @@
 import type { Manifest } from '@pdd/core'
+import type { Search } from '../ownership/search-context.ts'
 import { personFields } from '../rules/person-fields.ts'
-import type { Search } from './search-context.ts'
 
 /** DocTypes that could name a person and have no table: told, and no error. */
 export function missingTables({ reader, dataMap }: Search): Manifest['notes'] {

@@ -1,11 +1,11 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { among, join, name, sql } from '../../erp/sql.ts'
+import type { Search } from '../ownership/search-context.ts'
+import { createSelection, type Selection, select } from '../ownership/selection.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { asTable } from '../site/single-as-table.ts'
 import { holdsOneOf, matchCell, reasonOf, text } from '../subject/names-subject.ts'
 import type { HitsByDoctype } from './by-child-rows.ts'
-import type { Search } from './search-context.ts'
-import { createSelection, type Selection, select } from './selection.ts'
 
 /** Settings that name the person, in a field or in a child row: those fields and rows are theirs, the settings are not. */
 export function findSingles(

@@ -1,6 +1,6 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { parseDeleted } from '../find/deleted-document.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Cells } from '../values/cells.ts'
 import { readHeader } from '../values/email-addresses.ts'

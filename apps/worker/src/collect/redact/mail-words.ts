@@ -1,4 +1,4 @@
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { text } from '../subject/names-subject.ts'
 import { parseAddresses, readHeader } from '../values/email-addresses.ts'
 import { mentions } from '../values/mentions.ts'

@@ -1,4 +1,4 @@
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Cells } from '../values/cells.ts'
 import { isOfAnother } from './mail-words.ts'

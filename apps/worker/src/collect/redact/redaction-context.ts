@@ -1,5 +1,5 @@
 import type { Findings } from '../find/find-everything.ts'
-import type { Search } from '../find/search-context.ts'
+import type { Search } from '../ownership/search-context.ts'
 import { hiddenColumns } from '../rules/hidden-columns.ts'
 import { text } from '../subject/names-subject.ts'
 import { type Column, undescribed } from '../values/doctype.ts'

@@ -1,6 +1,6 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import type { Search } from '../find/search-context.ts'
-import type { Match } from '../find/selection.ts'
+import type { Search } from '../ownership/search-context.ts'
+import type { Match } from '../ownership/selection.ts'
 import type { Cells } from '../values/cells.ts'
 
 /** What redactions are decided by, besides the row. */

@@ -1,5 +1,5 @@
 import type { Show } from '../encode/row-policy.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { accountLists } from './account-lists.ts'
 import { commentCopies } from './comment-copies.ts'
 import { deletedFields } from './deleted-fields.ts'

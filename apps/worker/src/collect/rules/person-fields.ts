@@ -2,9 +2,9 @@ import type { SiteMetadata } from '../site/metadata.ts'
 import { textsBeside } from '../site/unlisted-columns.ts'
 import type { Doctype, Field } from '../values/doctype.ts'
 import type { DoctypeRule } from './data-map-schema.ts'
-import { isOfCall, type Meaning, meaningOf, namesAccount } from './field-words.ts'
 import { isParty } from './parties.ts'
-import { isAlwaysPerson, isMail, linkTarget, plainTypes } from './person-records.ts'
+import { isOfCall, type Meaning, meaningOf, namesAccount } from './people/field-words.ts'
+import { isAlwaysPerson, isMail, linkTarget, plainTypes } from './people/person-records.ts'
 
 /** A column that names a person, and what being named there means. */
 export type PersonField = {

@@ -1,9 +1,9 @@
 import { follows } from '../evidence/evidence.ts'
 import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
-import { meaningOf } from '../rules/field-words.ts'
+import { meaningOf } from '../rules/people/field-words.ts'
 import { namesPersons } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
-import { partyNames } from './party-kinds.ts'
+import { partyNames } from './parties/party-kinds.ts'
 import { namesIn } from './person-records.ts'
 import type { Resolving } from './subject.ts'
 

@@ -2,9 +2,13 @@ import type { RawColumns } from '../../erp/row-frames.ts'
 import { createSplitter, type Splitter } from '../../erp/row-splitter.ts'
 import { amongOwn, join, name, sql, table } from '../../erp/sql.ts'
 import { createRowWriter, type RowWriter } from '../encode/row-encoder.ts'
-import { type ChildNaming, type ChildRowOwner, createChildRowOwnership } from '../find/child-row-ownership.ts'
-import type { Search } from '../find/search-context.ts'
-import type { Match } from '../find/selection.ts'
+import {
+  type ChildNaming,
+  type ChildRowOwner,
+  createChildRowOwnership,
+} from '../ownership/child-row-ownership.ts'
+import type { Search } from '../ownership/search-context.ts'
+import type { Match } from '../ownership/selection.ts'
 import { type PersonField, personFields } from '../rules/person-fields.ts'
 import { createBundleKeys } from '../site/bundle-keys.ts'
 import { text } from '../subject/names-subject.ts'

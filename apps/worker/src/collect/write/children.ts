@@ -1,4 +1,4 @@
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { type ChildRow, type ChildRows, type ChildTable, isShown } from './child-rows.ts'
 import type { Writing } from './write-context.ts'
 

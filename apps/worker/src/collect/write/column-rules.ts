@@ -1,6 +1,6 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import type { TextPolicy, ValuePolicy } from '../encode/row-policy.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { redactionOf } from '../redact/redactions.ts'
 import { isMaskedSecret } from '../rules/secret-columns.ts'
 import { scrubJson } from '../secrets/scrub-json.ts'

@@ -1,5 +1,5 @@
 import type { Children, DocumentPolicy } from '../encode/row-policy.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { redactionOf, showByRedactions } from '../redact/redactions.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Cells } from '../values/cells.ts'

@@ -1,5 +1,5 @@
 import { name as column, type Dialect, type Sql } from '../../erp/sql.ts'
-import type { Match } from '../find/selection.ts'
+import type { Match } from '../ownership/selection.ts'
 import { decidingColumns } from '../redact/redactions.ts'
 import type { DoctypeRule } from '../rules/data-map-schema.ts'
 import { hiddenColumns } from '../rules/hidden-columns.ts'

@@ -1,7 +1,7 @@
 import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { createDocumentEncoder } from '../encode/document-encoder.ts'
 import type { Expected } from '../encode/row-policy.ts'
-import type { Match, Selection } from '../find/selection.ts'
+import type { Match, Selection } from '../ownership/selection.ts'
 import { personFields } from '../rules/person-fields.ts'
 import { chunks } from '../values/chunks.ts'
 import { childTables, withChildRows } from './child-rows.ts'

@@ -1,6 +1,6 @@
 import type { DoctypeCounts, Manifest } from '@pdd/core'
 import { collectIncomplete } from '../collect-errors.ts'
-import type { Selection } from '../find/selection.ts'
+import type { Selection } from '../ownership/selection.ts'
 
 type WithheldPart = { doctype: string; field: string; reason: string }
 

@@ -1,5 +1,5 @@
 import type { Manifest, ToldProcessing } from '@pdd/core'
-import type { Search } from '../find/search-context.ts'
+import type { Search } from '../ownership/search-context.ts'
 import type { DataMap } from '../rules/data-map.ts'
 import { readProcessingFacts } from '../site/processing-facts.ts'
 

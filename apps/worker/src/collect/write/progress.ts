@@ -1,5 +1,5 @@
 import type { ExportProgress } from '@pdd/core'
-import type { Selection } from '../find/selection.ts'
+import type { Selection } from '../ownership/selection.ts'
 
 export type Progress = {
   planned(selections: readonly Pick<Selection, 'doctype'>[]): void

@@ -1,5 +1,5 @@
 import type { Cell } from '../../erp/snapshot.ts'
-import type { Match, Selection } from '../find/selection.ts'
+import type { Match, Selection } from '../ownership/selection.ts'
 import { secretColumns } from '../rules/secret-columns.ts'
 import { createBundleKeys } from '../site/bundle-keys.ts'
 import { asTable } from '../site/single-as-table.ts'

@@ -1,5 +1,5 @@
-import type { Search } from '../find/search-context.ts'
-import type { Match, Selection } from '../find/selection.ts'
+import type { Search } from '../ownership/search-context.ts'
+import type { Match, Selection } from '../ownership/selection.ts'
 import { nameIsMadeOf, nameTells } from '../rules/told-names.ts'
 import type { Doctype } from '../values/doctype.ts'
 import type { DocumentView } from './document-view.ts'

@@ -1,4 +1,4 @@
-import { isFor, namesTask } from '../rules/field-words.ts'
+import { isFor, namesTask } from '../rules/people/field-words.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { MatchKind } from '../subject/names-subject.ts'
 import { reasonOf } from '../subject/names-subject.ts'

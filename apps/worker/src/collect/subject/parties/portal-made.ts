@@ -1,8 +1,8 @@
-import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
-import { atOnce } from '../evidence/origins.ts'
-import { isParty } from '../rules/parties.ts'
-import type { Contact } from './contact-evidence.ts'
-import type { Resolving } from './subject.ts'
+import { type Evidence, leaveOpen, prove } from '../../evidence/evidence.ts'
+import { atOnce } from '../../evidence/origins.ts'
+import { isParty } from '../../rules/parties.ts'
+import type { Contact } from '../contact-evidence.ts'
+import type { Resolving } from '../subject.ts'
 
 /**
  * At the first sign-in of a customer ERPNext's portal makes a party in the account's name, and a contact of it. By its

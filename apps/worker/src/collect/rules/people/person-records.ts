@@ -1,6 +1,7 @@
-import type { SiteMetadata } from '../site/metadata.ts'
-import type { Doctype, Field } from '../values/doctype.ts'
-import type { PersonForm } from '../values/person-form.ts'
+import type { SiteMetadata } from '../../site/metadata.ts'
+import type { Doctype, Field } from '../../values/doctype.ts'
+import type { PersonForm } from '../../values/person-form.ts'
+import { isParty } from '../parties.ts'
 import { meaningOf, namesAccount, workWordsIn } from './field-words.ts'
 import {
   isBareName,
@@ -10,7 +11,6 @@ import {
   isPersonName,
   wordsOfTitle,
 } from './name-words.ts'
-import { isParty } from './parties.ts'
 
 /** Doctypes of which every row is a person, on every site, with rules of their own. */
 const shippedPersons: ReadonlySet<string> = new Set(['User', 'Contact', 'Employee', 'Lead'])

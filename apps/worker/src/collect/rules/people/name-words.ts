@@ -1,4 +1,4 @@
-import type { Field } from '../values/doctype.ts'
+import type { Field } from '../../values/doctype.ts'
 
 const marks = /[\u0300-\u036f]/g
 

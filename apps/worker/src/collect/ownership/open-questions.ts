@@ -1,7 +1,7 @@
 import type { Cell } from '../../erp/snapshot.ts'
 import { isParty } from '../rules/parties.ts'
 import { text } from '../subject/names-subject.ts'
-import { type Link, readPossiblePersons } from '../subject/party-kinds.ts'
+import { type Link, readPossiblePersons } from '../subject/parties/party-kinds.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 import { readKnownAddresses } from './known-addresses.ts'
 import type { FieldMatch, RowMatches } from './row-ownership.ts'

@@ -1,6 +1,6 @@
-import { individual, isParty, typeField, wordsOf } from '../rules/parties.ts'
-import type { SiteReader } from '../site/reader.ts'
-import type { Field } from '../values/doctype.ts'
+import { individual, isParty, typeField, wordsOf } from '../../rules/parties.ts'
+import type { SiteReader } from '../../site/reader.ts'
+import type { Field } from '../../values/doctype.ts'
 
 export type PartyKind = 'individual' | 'company' | 'unknown'
 
