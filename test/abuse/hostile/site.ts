@@ -39,8 +39,12 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
     fields: { opportunity_from: 'Link:DocType', party_name: 'Dynamic Link:opportunity_from' },
   },
   Project: { fields: { project_name: 'Data', customer: 'Link:Customer' } },
-  Task: { fields: { subject: 'Data', project: 'Link:Project', description: 'Text' } },
-  'Purchase Invoice': { fields: { title: 'Data', project: 'Link:Project', remarks: 'Text' } },
+  Task: {
+    fields: { subject: 'Data', project: 'Link:Project', description: 'Text', company: 'Link:Company' },
+  },
+  'Purchase Invoice': {
+    fields: { title: 'Data', project: 'Link:Project', remarks: 'Text', company: 'Link:Company' },
+  },
   'Document Share Key': { fields: { key: 'Data', reference_doctype: 'Link:DocType' } },
   'Student Form': {
     custom: true,

@@ -204,8 +204,8 @@ onBothEngines(
       expect(seen.text).not.toContain('geheim-4711')
     })
 
-    test('an address that is only mentioned, longer, shorter or tagged ties nothing; one in a list does', async () => {
-      expect((await seenBy(lea)).names('Notiz')).toEqual(['N-list'])
+    test('an address that is only mentioned, longer, shorter or tagged ties nothing; one in a list is told', async () => {
+      expect((await seenBy(lea)).bundle.doctypes.Notiz).toMatchObject([{ $matched: [{ field: 'an' }] }])
     })
 
     test('what a Property Setter made of a field, and what it was before', async () => {

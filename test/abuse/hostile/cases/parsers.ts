@@ -101,7 +101,12 @@ export const parsers: HostileCase[] = [
         }),
       ],
       'Sales Invoice': [
-        { name: 'odd-email', owner: staff, contact_email: `'${crowded}`, remarks: 'BODY-odd-email' },
+        {
+          name: '0a1b2c3d61',
+          owner: staff,
+          contact_email: `'${crowded}`,
+          remarks: 'BODY-odd-email',
+        },
       ],
     },
     own: [body('fair')],
@@ -109,7 +114,7 @@ export const parsers: HostileCase[] = [
     withheld: [
       { doctype: 'Communication', name: 'crowd', reason: 'unreadable' },
       { doctype: 'Communication', name: 'long', reason: 'unreadable' },
-      { doctype: 'Sales Invoice', name: 'odd-email', reason: 'unreadable' },
+      { doctype: 'Sales Invoice', name: '0a1b2c3d61', reason: 'unreadable' },
     ],
   },
   {

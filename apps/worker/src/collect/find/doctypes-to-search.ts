@@ -70,15 +70,20 @@ function fieldsToSearch(
     return all.filter(({ column }) => added.has(column))
   }
   // What somebody outside the company entered is theirs, where it names no one else.
-  const isOpen = entered !== null && (all.length <= 1 || doctype.custom || entered.doctypes.has(doctype.name))
-  if (
-    !isOpen ||
-    isBusiness(doctype) ||
-    !doctype.columns?.has('owner') ||
-    all.some(({ column }) => column === 'owner')
-  )
-    return all
-  return [...all, { column: 'owner', role: 'subject', kind: 'email', weak: true }]
+  if (!isOpenTo(entered, doctype, all, dataMap) || all.some(({ column }) => column === 'owner')) return all
+  return [...all, { column: 'owner', role: 'subject', kind: 'link', target: 'User', weak: true }]
+}
+
+/** Forms that outsiders enter, or that name nobody at all; of those that a map knows, it says whose they are. */
+function isOpenTo(
+  entered: Search['entered'],
+  doctype: Doctype,
+  fields: readonly PersonField[],
+  dataMap: DataMap,
+): boolean {
+  if (entered === null || isBusiness(doctype) || !doctype.columns?.has('owner')) return false
+  if (fields.length <= 1 || doctype.custom) return true
+  return entered.doctypes.has(doctype.name) && Object.keys(dataMap.rule(doctype.name)).length === 0
 }
 
 /** Nobody outside the company writes its books, its stock, or its logs, but by a form that names them. */

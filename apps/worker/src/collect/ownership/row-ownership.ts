@@ -62,23 +62,25 @@ export function decideOwnership(facts: RowMatches): Ownership {
     if (facts.undecidedChild || names('undecided')) return { withheld: 'undecided' }
     return facts.unreadableChild || names('unreadable') ? { withheld: 'unreadable' } : null
   }
+  const listed = mine.filter(({ naming }) => naming === 'mentioned').map(({ field }) => field.column)
+  const told = { reasons, ...(listed.length > 0 && { lists: listed }) }
   const first = firstNamed(named)
   // A task is for whom it was given to, and what hangs on it is about others.
   if (isForSubject(named, first) || (first?.naming === 'subject' && isTask(first)))
-    return { reasons, columns: 'all', rows: 'own' }
-  if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }
-  if (shared) return { reasons, columns: 'all', rows: 'own' }
+    return { ...told, columns: 'all', rows: 'own' }
+  if (first?.naming === 'subject') return { ...told, columns: 'all', rows: 'all' }
+  if (shared) return { ...told, columns: 'all', rows: 'own' }
   const tied = mine.filter(({ naming }) => naming === 'subject')
   const ofAnother = named.some(
     ({ naming, isSubject, isCompany }) => isCompany === true || (naming === 'other' && isSubject),
   )
   if (!ofAnother && first === undefined && childWork.length === 0) {
-    if (children.length > 0 || (custom && tied.length > 0)) return { reasons, columns: 'all', rows: 'own' }
+    if (children.length > 0 || (custom && tied.length > 0)) return { ...told, columns: 'all', rows: 'own' }
     // What somebody outside the company did by mail, and nobody else is named in, is about them.
     if (tied.some(({ field, standing }) => field.kind === 'email' && standing !== 'staff'))
-      return { reasons, columns: 'all', rows: 'all' }
+      return { ...told, columns: 'all', rows: 'all' }
   }
-  return { reasons, columns: 'matched', rows: 'matched' }
+  return { ...told, columns: 'matched', rows: 'matched' }
 }
 
 function isTask({ field, standing }: FieldMatch): boolean {

@@ -10,6 +10,8 @@ export type Match = {
    * has rows of their own; own: without the rows that name other people; matched: only those that name the person
    */
   rows: 'every' | 'all' | 'own' | 'matched'
+  /** columns in which the person stands in a list of addresses: of these, theirs are told */
+  lists?: readonly string[]
 }
 
 /** What one doctype holds about the person, by document name. No contents. */
@@ -60,7 +62,11 @@ export function select(selection: Selection, name: string, match: Match): void {
   const reasons = [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()]
   const columns = before.columns === 'all' ? before.columns : match.columns
   const rows = wider(before.rows, match.rows)
-  selection.matches.set(name, selection.pool.oneOf({ reasons, columns, rows }))
+  const lists = [...new Set([...(before.lists ?? []), ...(match.lists ?? [])])]
+  selection.matches.set(
+    name,
+    selection.pool.oneOf({ reasons, columns, rows, ...(lists.length > 0 && { lists }) }),
+  )
 }
 
 export function withhold(selection: Selection, name: string, reason: string, nameable: boolean): void {

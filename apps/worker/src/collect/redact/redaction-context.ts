@@ -1,10 +1,12 @@
 import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../ownership/search-context.ts'
+import type { Match } from '../ownership/selection.ts'
 import { hiddenColumns } from '../rules/hidden-columns.ts'
 import { text } from '../subject/names-subject.ts'
 import { type Column, undescribed } from '../values/doctype.ts'
+import { addressList } from './address-lists.ts'
 import { isOfAnother } from './mail-words.ts'
-import type { RedactionContext } from './redaction.ts'
+import type { Redaction, RedactionContext } from './redaction.ts'
 
 /** What redactions are decided by, of all that was found. */
 export async function redactionsFor(search: Search, findings: Findings): Promise<RedactionContext> {
@@ -15,6 +17,9 @@ export async function redactionsFor(search: Search, findings: Findings): Promise
     search,
     otherSenders,
     withheldWords: await mailsOfOthers(search, findings),
+    addressLists: new Map(
+      findings.selections.map(({ doctype, matches }) => [doctype, listsIn(matches.values())]),
+    ),
     isShownWhole: (doctype, name) => selections.get(doctype)?.matches.get(name)?.columns === 'all',
     keptBackFor: (doctype, name) => selections.get(doctype)?.withheld.get(name)?.reason,
     hiddenColumns(doctype, columns) {
@@ -23,6 +28,12 @@ export async function redactionsFor(search: Search, findings: Findings): Promise
       return hiddenColumns(reader.metadata, form, dataMap.rule(doctype))
     },
   }
+}
+
+function listsIn(matches: Iterable<Match>): Redaction[] {
+  const columns = new Set<string>()
+  for (const { lists = [] } of matches) for (const column of lists) columns.add(column)
+  return [...columns].map(addressList)
 }
 
 function columnsCalled(names: readonly string[]): ReadonlyMap<string, Column> {

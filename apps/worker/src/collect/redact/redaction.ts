@@ -14,6 +14,8 @@ export type RedactionContext = {
   isShownWhole(doctype: string, name: string): boolean
   /** why a document that was found is not in the file; undefined where it is, or was not found */
   keptBackFor(doctype: string, name: string): string | undefined
+  /** by doctype: columns in which the person stands in a list of addresses, with what goes of them */
+  addressLists: ReadonlyMap<string, readonly Redaction[]>
   /** columns that nobody sees, and why; of a document that is not there any more, of those that it had */
   hiddenColumns(doctype: string, had?: readonly string[]): ReadonlyMap<string, string>
 }

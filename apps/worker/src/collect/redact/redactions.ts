@@ -12,15 +12,24 @@ const redactions: Readonly<Record<string, readonly Redaction[]>> = {
   Communication: mailRedactions,
   'Email Queue': queuedMail,
   Version: [ownChanges],
-  'Deleted Document': [deletedFields(redactionOf)],
+  'Deleted Document': [deletedFields((doctype, column) => redactionOf(doctype, column))],
 }
 
 /** Columns that Frappe adds to every table. */
 const everywhere: readonly Redaction[] = [commentCopies, ...accountLists]
 
-export function redactionOf(doctype: string, column: string): Redaction | undefined {
+/** @param context what was found; of a document that is not there any more nothing is a list */
+export function redactionOf(
+  doctype: string,
+  column: string,
+  context?: Pick<RedactionContext, 'addressLists'>,
+): Redaction | undefined {
   const called = (redaction: Redaction) => redaction.column === column
-  return redactions[doctype]?.find(called) ?? everywhere.find(called)
+  return (
+    redactions[doctype]?.find(called) ??
+    everywhere.find(called) ??
+    context?.addressLists.get(doctype)?.find(called)
+  )
 }
 
 /** Columns that must be known before others are written. */
@@ -35,5 +44,7 @@ export function showByRedactions(
   match: Match,
   context: RedactionContext,
 ): Show {
-  return redactionOf(doctype, column)?.mayApply(match, context) === true ? 'checkUnlessEmpty' : 'show'
+  return redactionOf(doctype, column, context)?.mayApply(match, context) === true
+    ? 'checkUnlessEmpty'
+    : 'show'
 }

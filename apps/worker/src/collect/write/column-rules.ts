@@ -27,7 +27,7 @@ export type ColumnWriter = (
 export function createColumnWriter(writing: Writing, doctype: string, rowOf: RowOf): ColumnWriter {
   const { output, redaction: context } = writing
   return (column, match, cells, cell, leave) => {
-    const redaction = redactionOf(doctype, column.name)
+    const redaction = redactionOf(doctype, column.name, context)
     const watched = redaction?.mayApply(match, context) === true
     const rest = watched ? redaction.apply(cells, match, context) : undefined
     if (rest !== undefined && rest.cell !== cell()) {

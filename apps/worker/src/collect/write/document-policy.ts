@@ -38,11 +38,11 @@ export function createDocumentPolicy(
     },
     writeColumn,
     inPieces({ name }) {
-      const redaction = redactionOf(doctype, name)
+      const redaction = redactionOf(doctype, name, writing.redaction)
       return redaction?.whole ?? redaction === undefined
     },
     writeWithheld(column, match, known) {
-      const redaction = redactionOf(doctype, column.name)
+      const redaction = redactionOf(doctype, column.name, writing.redaction)
       if (redaction?.mayApply(match, writing.redaction) !== true) return false
       // Only whether there is something is asked: there is.
       const cells = { get: (name: string) => (name === column.name ? 'something' : known.get(name)) }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../erp/snapshot.ts'
-import { join, name, sql, table } from '../../../erp/sql.ts'
+import { among, join, name, sql, table } from '../../../erp/sql.ts'
 import type { SiteMetadata } from '../../site/metadata.ts'
 import { chunks } from '../../values/chunks.ts'
 import type { Doctype } from '../../values/doctype.ts'
@@ -102,20 +102,30 @@ async function readPeople(
     if (keys.has(key) || key.includes('\n'))
       names.set(key, [...(names.get(key) ?? []), ...called.filter((one) => one !== '')])
   }
-  for (const portion of chunks([...keys], 500)) {
-    const values = [{ texts: portion }]
-    const users = await snapshot.all(
-      sql`SELECT name, email, full_name, user_type FROM ${table('User')} WHERE name${values} OR email${values}`,
+  const has = (doctype: string, column: string) => doctypes.get(doctype)?.columns?.has(column) === true
+  /** The name of each row, then the columns asked for: one that a site does not have is empty. */
+  const known = async (
+    doctype: string,
+    address: string,
+    others: readonly string[],
+    values: readonly string[],
+  ) => {
+    if (!has(doctype, 'name')) return []
+    const columns = [address, ...others].map((one) => (has(doctype, one) ? name(one) : sql`NULL`))
+    const byAddress = has(doctype, address) ? sql` OR ${among(name(address), values)}` : sql``
+    return snapshot.all(
+      sql`SELECT name, ${join(columns, ', ')} FROM ${table(doctype)} WHERE ${among(name('name'), values)}${byAddress}`,
     )
+  }
+  for (const values of chunks([...keys], 500)) {
+    const users = await known('User', 'email', ['full_name', 'user_type'], values)
     for (const [user, email, called, type] of users.map((cells) => cells.map((cell) => String(cell ?? '')))) {
       for (const key of new Set([foldAscii(user ?? ''), foldAscii(email ?? '')])) {
         call(key, [called ?? ''])
         if (type === 'System User') staff.add(key)
       }
     }
-    const contacts = await snapshot.all(
-      sql`SELECT name, email_id, first_name, last_name FROM ${table('Contact')} WHERE name${values} OR email_id${values}`,
-    )
+    const contacts = await known('Contact', 'email_id', ['first_name', 'last_name'], values)
     for (const [contact, email, first, last] of contacts.map((cells) =>
       cells.map((cell) => String(cell ?? '')),
     ))
@@ -144,7 +154,7 @@ async function readParties(
       doctype === undefined ? [] : typedFields(doctype).filter((field) => isNameOf(target, field))
     if (title === undefined) continue
     const rows = await snapshot.all(
-      sql`SELECT name, ${name(title.fieldname)} FROM ${table(target)} WHERE name${[{ texts: [...parties].slice(0, mostParties) }]}`,
+      sql`SELECT name, ${name(title.fieldname)} FROM ${table(target)} WHERE ${among(name('name'), [...parties].slice(0, mostParties))}`,
     )
     found.push([target, rows.map(([party, called]) => [String(party ?? ''), String(called ?? '')])])
   }

@@ -7,7 +7,14 @@ import type { PersonForm, PersonRecords } from '../../values/person-form.ts'
 import type { DataMap } from '../data-map.ts'
 import { learnForms } from './learn-forms.ts'
 import { isCalledStaff } from './name-words.ts'
-import { isAlwaysPerson, isTied, looksLikePerson, mayBeCalledPerson, personForm } from './person-records.ts'
+import {
+  isAlwaysPerson,
+  isTied,
+  looksLikePerson,
+  mayBeCalledPerson,
+  personForm,
+  typedFields,
+} from './person-records.ts'
 
 /**
  * The metadata with the doctypes whose rows are people: the same for everybody's export. What a form does not say is learnt
@@ -53,7 +60,7 @@ async function readPersons(
     return form === null || record === 'document' ? [] : [{ doctype, form, record }]
   })
   const isSaid = ({ doctype, form, record }: Candidate) =>
-    record !== undefined || ofParties.has(doctype.name) || looksLikePerson(form, doctype)
+    (isTied(form) && (record !== undefined || ofParties.has(doctype.name))) || looksLikePerson(form, doctype)
   const open = candidates.filter((one) => !empty.has(one.doctype.name) && (isSaid(one) || mayBeLearnt(one)))
   const learnt = await learnForms(snapshot, metadata, open)
   return new Map(
@@ -68,8 +75,11 @@ async function readPersons(
   )
 }
 
+/** Something has to be left that may be a name. */
 function mayBeLearnt({ doctype, form }: Candidate): boolean {
-  return mayBeCalledPerson(doctype) && (isTied(form) || doctype.custom)
+  if (!mayBeCalledPerson(doctype) || !(isTied(form) || doctype.custom)) return false
+  const ties = new Set([...form.accounts, ...form.mails])
+  return typedFields(doctype).some(({ fieldname }) => !ties.has(fieldname))
 }
 
 /** ERPNext's list of what can be a party: apps add theirs (Student, Member, Shareholder). */
