@@ -143,12 +143,13 @@ async function prepare(
   const empty = await readEmptyTables(snapshot, forms)
   const metadata = await withPersonRecords(forms, ofSite, snapshot, empty)
   const reader = createSiteReader(snapshot, metadata, empty)
-  const [subject, staff, secrets] = await Promise.all([
+  const [subject, open, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
+    readEnteredForms(reader, user),
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const entered = await readEnteredForms(reader, subject)
+  const entered = subject.isWebsiteUser ? open : null
   const search: Search = { reader, subject, dataMap, staff, entered, matches: createMatchPool() }
   const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)

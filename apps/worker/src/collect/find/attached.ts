@@ -6,6 +6,7 @@ import type { TextRow } from '../site/batched-scans.ts'
 import { type Condition, type SiteReader, valuesPerScan } from '../site/reader.ts'
 import { accountsOf, refersTo, text } from '../subject/names-subject.ts'
 import type { Subject } from '../subject/subject.ts'
+import { inPortions } from '../values/chunks.ts'
 import { foldAscii } from '../values/email-addresses.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
@@ -178,20 +179,7 @@ function referring(
   own: OwnDocuments,
 ): Condition[][] {
   const most = valuesPerScan[snapshot.dialect.engine]
-  const portions: [string, string[]][][] = []
-  let room = 0
-  for (const [via, names] of own)
-    for (let at = 0; at < names.length; ) {
-      if (room === 0) {
-        portions.push([])
-        room = most
-      }
-      const some = names.slice(at, at + room)
-      portions.at(-1)?.push([via, some])
-      at += some.length
-      room -= some.length
-    }
-  return portions.map((portion) => refersTo(target, type, portion))
+  return inPortions(own, most).map((portion) => refersTo(target, type, [...portion]))
 }
 
 function isWorkOnPeople({ reader, subject, dataMap }: Search, doctype: string): boolean {

@@ -4,7 +4,7 @@ import type { Search } from '../ownership/search-context.ts'
 import { select, withhold } from '../ownership/selection.ts'
 import { type Found, valuesPerScan } from '../site/reader.ts'
 import { refersTo, text } from '../subject/names-subject.ts'
-import { chunks } from '../values/chunks.ts'
+import { inPortions } from '../values/chunks.ts'
 import { lookAlikeKey } from '../values/email-addresses.ts'
 import type { OwnDocuments } from './attached.ts'
 import type { Timeline } from './by-child-rows.ts'
@@ -23,20 +23,18 @@ export async function findFiled(
   if (!reader.has('Communication', ...reference)) return
   const most = valuesPerScan[reader.snapshot.dialect.engine]
   const filed = [...own].filter(([via]) => !subject.records.has(via))
-  const scans = filed.flatMap(([via, names]) =>
-    chunks(names, most).map((some) => {
-      const wanted = new Set(some)
-      return reader.scanAny({
-        doctype: 'Communication',
-        columns: ['name', ...headers, ...filing(search)],
-        conditions: refersTo('reference_name', 'reference_doctype', [[via, some]]),
-        visit([mail, ...cells]) {
-          const [type, target, sent] = cells.slice(headers.length)
-          if (type !== via || !wanted.has(target ?? '')) return
-          const found = headers.map((_, index) => read(cells[index]))
-          referring.set(text(mail), { via, found, isSent: sent === 'Sent' })
-        },
-      })
+  const wanted = new Map(filed.map(([via, names]) => [via, new Set(names)]))
+  const scans = inPortions(filed, most).map((portion) =>
+    reader.scanAny({
+      doctype: 'Communication',
+      columns: ['name', ...headers, ...filing(search)],
+      conditions: refersTo('reference_name', 'reference_doctype', [...portion]),
+      visit([mail, ...cells]) {
+        const [type, target, sent] = cells.slice(headers.length)
+        if (!wanted.get(text(type))?.has(text(target))) return
+        const found = headers.map((_, index) => read(cells[index]))
+        referring.set(text(mail), { via: text(type), found, isSent: sent === 'Sent' })
+      },
     }),
   )
   await Promise.all(scans)

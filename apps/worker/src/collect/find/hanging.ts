@@ -6,7 +6,7 @@ import { isPersonDoctype, type PersonField, personFields } from '../rules/person
 import type { SiteMetadata } from '../site/metadata.ts'
 import { valuesPerScan } from '../site/reader.ts'
 import { columnsOf, createSubjectConditions } from '../subject/names-subject.ts'
-import { chunks } from '../values/chunks.ts'
+import { inPortions } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import type { OwnDocuments } from './attached.ts'
 import { findInDoctype } from './by-fields.ts'
@@ -55,12 +55,10 @@ function leadsTo(own: OwnDocuments): (field: PersonField) => boolean {
 /** As many documents at once as a statement takes. */
 function portions({ reader }: Search, { searched = [] }: Asked, own: OwnDocuments): OwnDocuments[] {
   const dynamic = searched.some(({ kind }) => kind === 'dynamic')
-  const most = valuesPerScan[reader.snapshot.dialect.engine]
-  return [...own].flatMap(([doctype, names]) =>
-    dynamic || searched.some((field) => field.kind === 'link' && field.target === doctype)
-      ? chunks(names, most).map((some) => new Map([[doctype, some]]))
-      : [],
+  const wanted = [...own].filter(
+    ([doctype]) => dynamic || searched.some((field) => field.kind === 'link' && field.target === doctype),
   )
+  return inPortions(wanted, valuesPerScan[reader.snapshot.dialect.engine])
 }
 
 async function findPortion(search: Search, asked: Asked, own: OwnDocuments): Promise<Selection> {

@@ -1,14 +1,12 @@
 import type { SiteReader } from '../site/reader.ts'
-import type { Subject } from '../subject/subject.ts'
 
 /** Doctypes that an account of the website may make documents of, by its roles or by a web form. */
 export type Entered = { doctypes: ReadonlySet<string>; key: string }
 
 const permission = ['parent', 'permlevel', 'create']
 
-export async function readEnteredForms(reader: SiteReader, subject: Subject): Promise<Entered | null> {
-  if (!subject.isWebsiteUser) return null
-  const held = await reader.whereIn('Has Role', ['role'], 'parent', [subject.user], {
+export async function readEnteredForms(reader: SiteReader, user: string): Promise<Entered> {
+  const held = await reader.whereIn('Has Role', ['role'], 'parent', [user], {
     and: { parenttype: 'User' },
   })
   const roles = ['All', 'Guest', ...held.map(({ role = '' }) => role)]

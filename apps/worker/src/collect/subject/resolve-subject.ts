@@ -12,7 +12,7 @@ import { findContactsAtAddresses, findLinkedContacts } from './contacts.ts'
 import { findEarlierEmployees, findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
 import { findLeads } from './leads.ts'
 import { findLinkedRecords } from './linked-records.ts'
-import { findPartiesByField, findPartiesByTie } from './parties/parties.ts'
+import { findPartiesByField, findPartiesByTie, findPartiesOfContacts } from './parties/parties.ts'
 import { findPersonRecords } from './person-records.ts'
 import { findPersonalAddresses } from './postal-addresses.ts'
 import { findAddresses } from './proven-addresses.ts'
@@ -76,7 +76,7 @@ export async function resolveSubject(
   })
   const further = await findContactsAtAddresses(resolving, carriers)
   if (further.all.length > 0) {
-    written.push(...further.names, ...(await findPartiesByTie(resolving, further)))
+    written.push(...further.names, ...(await findPartiesOfContacts(resolving, further)))
     subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
   }
   await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])

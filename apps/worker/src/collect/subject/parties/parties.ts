@@ -1,5 +1,5 @@
 import { type Evidence, leaveOpen, prove } from '../../evidence/evidence.ts'
-import { namesOf } from '../../evidence/known-records.ts'
+import { hasRecord, namesOf } from '../../evidence/known-records.ts'
 import { settleRecord } from '../../evidence/settle-record.ts'
 import { whoTied } from '../../evidence/tied-by.ts'
 import { keepBack } from '../../evidence/withheld-records.ts'
@@ -35,6 +35,15 @@ type Tie = {
 export async function findPartiesByTie(resolving: Resolving, tied: TiedContacts): Promise<string[]> {
   const found = await Promise.all([portalTies(resolving), contactTies(resolving, tied)])
   return settleTies(resolving, found.flat())
+}
+
+/** The same by the links of contacts alone, where they lead to parties that are not known yet. */
+export async function findPartiesOfContacts(resolving: Resolving, tied: TiedContacts): Promise<string[]> {
+  const { reader, subject } = resolving
+  const isNew = ({ doctype, name }: { doctype: string; name: string }) =>
+    isParty(reader.metadata, doctype) && !hasRecord(subject.records, doctype, name)
+  const all = tied.all.filter(({ contact }) => contact.links.some(isNew))
+  return all.length === 0 ? [] : settleTies(resolving, await contactTies(resolving, { ...tied, all }))
 }
 
 /** Parties whose own form names the person. */
