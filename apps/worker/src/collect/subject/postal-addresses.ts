@@ -90,7 +90,7 @@ async function readLinked(
 }
 
 /** A contact often shows the address of the company that it works for: filed under others, and not under the person. */
-async function linkedToOthers(reader: SiteReader, addresses: string[]): Promise<Set<string>> {
+export async function linkedToOthers(reader: SiteReader, addresses: readonly string[]): Promise<Set<string>> {
   const links = await reader.whereIn('Dynamic Link', ['parent', 'link_name'], 'parent', addresses, {
     and: { parenttype: 'Address' },
   })
