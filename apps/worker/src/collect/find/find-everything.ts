@@ -13,7 +13,6 @@ import {
 import { findByFields } from './by-fields.ts'
 import { findDeleted } from './deleted-documents.ts'
 import { findHanging } from './hanging.ts'
-import { findLinkedAddresses } from './linked-addresses.ts'
 import { findMail } from './mail.ts'
 import type { Settings } from './singles.ts'
 
@@ -38,13 +37,12 @@ export async function findEverything(search: Search): Promise<Findings> {
   const hanging = await findHanging(search, direct)
   const own = joined(direct, ownDocuments(search.subject, hanging))
   // At once: queries that are issued together are combined into few statements (UNION ALL).
-  const [mail, comments, files, versions, deleted, postal] = await Promise.all([
+  const [mail, comments, files, versions, deleted] = await Promise.all([
     findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
     findDeleted(search),
-    findLinkedAddresses(search, own),
   ])
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
   const uploads = await addUploads(search, ownDocuments(search.subject, [...mails, comments]), files)
@@ -57,7 +55,6 @@ export async function findEverything(search: Search): Promise<Findings> {
     uploads,
     versions,
     deleted,
-    postal,
   ])
   return { selections, otherSenders: mail.otherSenders, settings }
 }
