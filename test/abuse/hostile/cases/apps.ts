@@ -1,11 +1,12 @@
 import type { HostileCase } from '../case.ts'
-import { contact, people, type Row, role, started } from '../rows.ts'
+import { contact, people, type Row, role } from '../rows.ts'
 
 /** What accounts of the website write into the forms that other apps, and a site's own web forms, open to them. */
 export const apps: HostileCase[] = [
   subjectsCalledAsTheirAuthor(),
   membersOfTheStaff(),
   advisersFromOutside(),
+  addressMadeKnown(),
   ownRowsOnDocumentsOfOthers(),
   anyTextAsType(),
   raisedForAnother(),
@@ -92,6 +93,26 @@ function advisersFromOutside(): HostileCase {
     },
     own: ['Berta Rat'],
     foreign: ['ONLY-A162'],
+  }
+}
+
+function addressMadeKnown(): HostileCase {
+  const { address, guest } = people('a163.example')
+  const office = 'office@a163-firm.example'
+  return {
+    number: 'A163',
+    what: 'an outsider’s contact with an address that is nobody’s takes no ticket from the person whom it is about',
+    subject: address('karl'),
+    rows: {
+      User: [guest('karl', 'Karl Sixtythree'), guest('mallory', 'Mallory Voss')],
+      Contact: [
+        contact('Karl Sixtythree', { user: address('karl'), email_id: address('karl') }),
+        contact('Offi Ce', { name: 'c-a163', owner: address('mallory'), email_id: office }),
+      ],
+      Ticket: [{ name: 'T-a163', raised_by: office, contact: 'Karl Sixtythree', description: 'KARL-A163' }],
+    },
+    own: ['KARL-A163'],
+    foreign: [],
   }
 }
 
