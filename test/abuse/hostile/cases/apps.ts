@@ -1,5 +1,5 @@
 import type { HostileCase } from '../case.ts'
-import { contact, people, type Row, role } from '../rows.ts'
+import { contact, people, type Row, role, started } from '../rows.ts'
 
 /** What accounts of the website write into the forms that other apps, and a site's own web forms, open to them. */
 export const apps: HostileCase[] = [
@@ -7,6 +7,7 @@ export const apps: HostileCase[] = [
   membersOfTheStaff(),
   advisersFromOutside(),
   addressMadeKnown(),
+  addressOnOwnRecord(),
   ownRowsOnDocumentsOfOthers(),
   anyTextAsType(),
   raisedForAnother(),
@@ -113,6 +114,27 @@ function addressMadeKnown(): HostileCase {
     },
     own: ['KARL-A163'],
     foreign: [],
+  }
+}
+
+function addressOnOwnRecord(): HostileCase {
+  const { address, guest } = people('a165.example')
+  const owner = address('mallory')
+  return {
+    number: 'A165',
+    what: 'somebody’s postal address on a record that the account made of itself: none of it comes out',
+    subject: owner,
+    rows: {
+      User: [guest('mallory', 'Mallory Voss'), guest('jane', 'Jane Sixtyfive')],
+      Address: [
+        { name: 'ADR-a165', address_title: 'ONLY-A165', email_id: address('jane'), creation: started },
+      ],
+      Mitglied: [
+        { name: 'A165-own', mitglied_name: 'Mallory Voss', konto: owner, adresse: 'ADR-a165', owner },
+      ],
+    },
+    own: ['A165-own'],
+    foreign: ['ONLY-A165'],
   }
 }
 
