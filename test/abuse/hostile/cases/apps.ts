@@ -7,6 +7,7 @@ export const apps: HostileCase[] = [
   membersOfTheStaff(),
   advisersFromOutside(),
   addressMadeKnown(),
+  repliesOfOthers(),
   addressOnOwnRecord(),
   ownRowsOnDocumentsOfOthers(),
   anyTextAsType(),
@@ -114,6 +115,27 @@ function addressMadeKnown(): HostileCase {
     },
     own: ['KARL-A163'],
     foreign: [],
+  }
+}
+
+function repliesOfOthers(): HostileCase {
+  const { address, guest, colleague } = people('a164.example')
+  const reply = (name: string, owner: string, text: string) => ({ name, faden: 'F-a164', text, owner })
+  return {
+    number: 'A164',
+    what: 'what other people from outside wrote under one’s thread is theirs; what the staff wrote is about it',
+    subject: address('jane'),
+    rows: {
+      User: [guest('jane', 'Jane Sixtyfour'), guest('petra', 'Petra Lang'), colleague('chief', 'Chi Ef')],
+      Faden: [{ name: 'F-a164', titel: 'JANE-A164-THREAD', owner: address('jane') }],
+      Antwort: [
+        reply('R-a164-own', address('jane'), 'JANE-A164-REPLY'),
+        reply('R-a164-staff', address('chief'), 'STAFF-A164-REPLY'),
+        reply('R-a164-petra', address('petra'), 'ONLY-A164-REPLY'),
+      ],
+    },
+    own: ['JANE-A164-THREAD', 'JANE-A164-REPLY', 'STAFF-A164-REPLY'],
+    foreign: ['ONLY-A164'],
   }
 }
 
