@@ -50,4 +50,22 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
     custom: true,
     fields: { konto: 'Link:User', pin_code: 'Data', sid: 'Data', credentials: 'Data', note: 'Text' },
   },
+  Ticket: {
+    fields: { raised_by: 'Data:Email', contact: 'Link:Contact', description: 'Text' },
+  },
+  Anfrage: { custom: true, fields: { betreff: 'Data', email: 'Small Text:Email', anliegen: 'Text' } },
+  Mitglied: {
+    custom: true,
+    fields: { mitglied_name: 'Data', konto: 'Link:User', adresse: 'Link:Address', notiz: 'Text' },
+  },
+  Beitrag: { fields: { mitglied: 'Link:Mitglied', notiz: 'Text' } },
+  Berater: { custom: true, fields: { berater_name: 'Data', konto: 'Link:User' } },
+  Akte: {
+    fields: { berater: 'Link:Berater', mitglied: 'Link:Mitglied', inhalt: 'Text' },
+  },
+  Faden: {
+    custom: true,
+    fields: { titel: 'Data', bezug_art: 'Data', bezug: 'Dynamic Link:bezug_art' },
+  },
+  Antwort: { custom: true, fields: { faden: 'Link:Faden', text: 'Text' } },
 }

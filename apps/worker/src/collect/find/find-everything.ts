@@ -14,6 +14,7 @@ import { findByFields } from './by-fields.ts'
 import { findDeleted } from './deleted-documents.ts'
 import { findHanging } from './hanging.ts'
 import { findMail } from './mail.ts'
+import { findShownAddresses } from './shown-addresses.ts'
 import type { Settings } from './singles.ts'
 
 /** All that was found of a person. */
@@ -37,12 +38,13 @@ export async function findEverything(search: Search): Promise<Findings> {
   const hanging = await findHanging(search, direct)
   const own = joined(direct, ownDocuments(search.subject, hanging))
   // At once: queries that are issued together are combined into few statements (UNION ALL).
-  const [mail, comments, files, versions, deleted] = await Promise.all([
+  const [mail, comments, files, versions, deleted, addresses] = await Promise.all([
     findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
     findDeleted(search),
+    findShownAddresses(search, own),
   ])
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
   const uploads = await addUploads(search, ownDocuments(search.subject, [...mails, comments]), files)
@@ -55,6 +57,7 @@ export async function findEverything(search: Search): Promise<Findings> {
     uploads,
     versions,
     deleted,
+    addresses,
   ])
   return { selections, otherSenders: mail.otherSenders, settings }
 }

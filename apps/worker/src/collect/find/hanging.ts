@@ -1,11 +1,12 @@
 import { createRecords, type Records } from '../evidence/known-records.ts'
+import { outsidersAmong } from '../ownership/outsiders.ts'
 import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
 import { namesReceiver } from '../rules/people/field-words.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { valuesPerScan } from '../site/reader.ts'
-import { columnsOf, createSubjectConditions } from '../subject/names-subject.ts'
+import { accountsOf, columnsOf, createSubjectConditions } from '../subject/names-subject.ts'
 import { inPortions } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import type { OwnDocuments } from './attached.ts'
@@ -69,11 +70,28 @@ async function findPortion(search: Search, asked: Asked, own: OwnDocuments): Pro
   const conditions = createSubjectConditions(reader, { ...nobody, records: documents })
   const found = await findInDoctype(hopping, asked, conditions, new Map())
   const selection = createSelection(found.doctype, search.matches)
+  const ofOthers = await writtenByOthers(hopping, found.doctype, found.matches.keys())
   for (const [name, match] of found.matches) {
-    if (match.columns === 'all') select(selection, name, match)
+    if (match.columns === 'all' && !ofOthers.has(name)) select(selection, name, match)
     else withhold(selection, name, 'about_another_person', false)
   }
   return selection
+}
+
+/** What somebody else from outside the company wrote is theirs: an answer in a thread. */
+async function writtenByOthers(
+  { reader, subject }: Search,
+  doctype: string,
+  names: Iterable<string>,
+): Promise<ReadonlySet<string>> {
+  const rows = await reader.whereIn(doctype, ['name', 'owner'], 'name', names)
+  const outsiders = await outsidersAmong(
+    reader,
+    rows.map(({ owner = '' }) => owner),
+  )
+  const own = new Set(accountsOf(subject))
+  const others = rows.filter(({ owner = '' }) => owner !== 'Guest' && outsiders.has(owner) && !own.has(owner))
+  return new Set(others.map(({ name = '' }) => name))
 }
 
 const nobody = {

@@ -32,12 +32,18 @@ export async function findEmployeesByAccount(resolving: Resolving): Promise<Empl
     })
     if (!settleRecord(resolving, evidence, { doctype: 'Employee', name }, { field: 'user_id' })) continue
     written.names.push(employee_name)
-    const addresses = mails.map((column) => foldAscii(row[column] ?? '')).filter((one) => one.includes('@'))
-    written.addresses.push(
-      ...addresses.map((address) => ({ address, evidence: mailEvidence(resolving, row) })),
-    )
+    written.addresses.push(...addressesOn(resolving, row, mails))
   }
   return written
+}
+
+function addressesOn(
+  resolving: Resolving,
+  row: Found,
+  mails: readonly string[],
+): EmployeeRecords['addresses'] {
+  const addresses = mails.map((column) => foldAscii(row[column] ?? '')).filter((one) => one.includes('@'))
+  return addresses.map((address) => ({ address, evidence: mailEvidence(resolving, row) }))
 }
 
 /** Who may write employees may have written what stands on their own. */
@@ -47,19 +53,28 @@ function mailEvidence({ account, authors }: Resolving, row: Found): Evidence {
   return own && row.modified_by === account.user ? leaveOpen('self_written', source) : prove('staff', source)
 }
 
-/** An employee who was transferred under a new number: the record of before, which the transfer names, and the same name. */
-export async function findEarlierEmployees(resolving: Resolving): Promise<void> {
+/**
+ * An employee who was transferred under a new number: the record of before, which the transfer names, and the same name.
+ *
+ * @returns the mail addresses on records of before
+ */
+export async function findEarlierEmployees(resolving: Resolving): Promise<EmployeeRecords['addresses']> {
   const { reader, subject } = resolving
+  const mails = employeeMailColumns(reader)
   const known = namesOf(subject.records, 'Employee')
   const transfers = await reader.whereIn('Employee Transfer', ['employee'], 'new_employee_id', known)
   const earlier = transfers.map(({ employee = '' }) => employee).filter((name) => !known.includes(name))
-  const rows = await reader.whereIn('Employee', columns, 'name', earlier)
-  for (const { name = '', employee_name = '', user_id = '' } of rows)
-    if (user_id === '' && subject.names.likely(employee_name) === 'proven')
-      addRecord(subject.records, follows('Employee', known[0] ?? ''), 'Employee', name, {
-        field: 'employee',
-        via: 'Employee Transfer',
-      })
+  const rows = await reader.whereIn('Employee', [...columns, ...mails], 'name', earlier)
+  const own = rows.filter(
+    ({ employee_name = '', user_id = '' }) =>
+      user_id === '' && subject.names.likely(employee_name) === 'proven',
+  )
+  for (const { name = '' } of own)
+    addRecord(subject.records, follows('Employee', known[0] ?? ''), 'Employee', name, {
+      field: 'employee',
+      via: 'Employee Transfer',
+    })
+  return own.flatMap((row) => addressesOn(resolving, row, mails))
 }
 
 /** Employees without an account that bear the person's mail address, and a name that is theirs. */

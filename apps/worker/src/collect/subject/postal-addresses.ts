@@ -18,7 +18,7 @@ export async function findPersonalAddresses(resolving: Resolving): Promise<void>
     readAddressFields(reader, subject),
     readLinked(reader, subject),
   ])
-  const shown = await existing(reader, fields)
+  const shown = await existing(resolving, fields)
   for (const { name, via } of linked)
     addRecord(records, follows('Address', name), 'Address', name, { child: 'links', via })
 
@@ -34,8 +34,8 @@ export async function findPersonalAddresses(resolving: Resolving): Promise<void>
       : mailEvidence(resolving, row, others.has(name))
     settleRecord(resolving, evidence, { doctype: 'Address', name }, { field: 'email_id' })
   }
-  for (const { name, ...reason } of shown)
-    if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, reason)
+  for (const { name, via, field } of shown)
+    if (!others.has(name)) addRecord(records, follows('Address', name), 'Address', name, { field, via })
   for (const { name = '' } of ofShared) keepBack(subject, 'Address', name, 'shared_mailbox')
   for (const { name } of shown) if (others.has(name)) keepBack(subject, 'Address', name, 'company')
 }
@@ -52,26 +52,33 @@ function mailEvidence({ account, authors }: Resolving, row: Found, ofOthers: boo
   return ofOthers ? leaveOpen('known_by_another', source) : prove('follows', source)
 }
 
-type Shown = { name: string; via: string; field: string }
+type Shown = { name: string; via: string; field: string; by: string; at: string }
 
 async function readAddressFields(reader: SiteReader, { records }: Subject): Promise<Shown[]> {
   const fields = reader.metadata.derived.once(addressFields, reader.metadata)
   const found = fields.map(async ([via, field]) => {
-    const rows = await reader.whereIn(via, [field], 'name', namesOf(records, via))
-    return rows.map((row) => ({ name: row[field] ?? '', via, field })).filter(({ name }) => name !== '')
+    const rows = await reader.whereIn(via, [field, 'owner', 'creation'], 'name', namesOf(records, via))
+    return rows
+      .map(({ owner: by = '', creation: at = '', [field]: name = '' }) => ({ name, via, field, by, at }))
+      .filter(({ name }) => name !== '')
   })
   return (await Promise.all(found)).flat()
 }
 
-async function existing(reader: SiteReader, shown: Shown[]): Promise<Shown[]> {
+/** Those that are there; what an outsider wrote on a record of people leads to that outsider's own addresses alone. */
+async function existing({ reader, authors }: Resolving, shown: Shown[]): Promise<Shown[]> {
   const rows = await reader.whereIn(
     'Address',
-    ['name'],
+    ['name', 'owner'],
     'name',
     shown.map(({ name }) => name),
   )
-  const names = new Set(rows.map(({ name }) => name))
-  return shown.filter(({ name }) => names.has(name))
+  const owners = new Map(rows.map(({ name = '', owner = '' }) => [name, owner]))
+  await authors.learn(shown.map(({ by }) => by))
+  return shown.filter(
+    ({ name, by, at }) =>
+      owners.has(name) && (by === owners.get(name) || authors.standing(by, at, ['Address']) !== 'outsider'),
+  )
 }
 
 async function readLinked(

@@ -9,16 +9,15 @@ import { createPersonNames } from '../../values/name-matching.ts'
 import type { PersonForm } from '../../values/person-form.ts'
 import { isNameOf } from './name-words.ts'
 import { typedFields } from './person-records.ts'
+import { type SampleRow, type SampleRows, sampleRows, type Wanted } from './sample-rows.ts'
 
 /** What the rows of a doctype tell of it: its form, and how many rows are of the staff, and of others who have an account or address. */
 export type Learnt = { form: PersonForm; staff: number; others: number }
 
 type Asked = { doctype: Doctype; form: PersonForm }
-type Sample = Asked & { typed: readonly string[]; rows: readonly Row[] }
-type Row = ReadonlyMap<string, string>
+type Sample = Asked & SampleRows & { typed: readonly string[] }
+type Row = SampleRow
 
-/** The first rows by their names tell enough. */
-const rowsPerDoctype = 300
 /** A name stands among the first texts of a form. */
 const mostTyped = 6
 
@@ -31,36 +30,27 @@ export async function learnForms(
   { doctypes }: SiteMetadata,
   asked: readonly Asked[],
 ): Promise<Map<string, Learnt>> {
-  const samples: Sample[] = []
-  for (const one of asked) {
-    const typed = typedFields(one.doctype)
+  const typed = asked.map(({ doctype }) =>
+    typedFields(doctype)
       .slice(0, mostTyped)
-      .map(({ fieldname }) => fieldname)
-    const rows = await readSample(snapshot, one, typed)
-    const form = rows.length === 0 ? one.form : withMails(one, typed, rows)
-    samples.push({ ...one, form, typed, rows })
-  }
+      .map(({ fieldname }) => fieldname),
+  )
+  const rows = await sampleRows(
+    snapshot,
+    asked.map((one, at) => wantedOf(one, typed[at] ?? [])),
+  )
+  const samples = asked.map((one, at): Sample => {
+    const sample = { typed: typed[at] ?? [], rows: [], outside: false, ...rows[at] }
+    return { ...one, ...sample, form: withMails(one, sample.typed, sample.rows) }
+  })
   const people = await readPeople(snapshot, doctypes, samples)
   return new Map(samples.map((sample) => [sample.doctype.name, learn(sample, people)]))
 }
 
-async function readSample(
-  snapshot: Snapshot,
-  { doctype, form }: Asked,
-  typed: readonly string[],
-): Promise<Row[]> {
+function wantedOf({ doctype, form }: Asked, typed: readonly string[]): Wanted {
   const parties = form.parties.map(({ column }) => column)
-  const columns = [
-    ...new Set([
-      ...typed,
-      ...[...form.accounts, ...form.mails, ...form.contacts, ...form.employees, ...parties],
-    ]),
-  ]
-  if (columns.length === 0) return []
-  const rows = await snapshot.all(
-    sql`SELECT ${join(columns.map(name), ', ')} FROM ${table(doctype.name)} ORDER BY name LIMIT ${[{ raw: String(rowsPerDoctype) }]}`,
-  )
-  return rows.map((cells) => new Map(columns.map((column, at) => [column, String(cells[at] ?? '').trim()])))
+  const columns = [...typed, ...form.accounts, ...form.mails, ...form.contacts, ...form.employees, ...parties]
+  return { doctype: doctype.name, columns, authored: doctype.columns?.has('owner') === true }
 }
 
 /** A site's own texts seldom say that they hold addresses: most of what stands in one says it well enough. */
@@ -99,8 +89,10 @@ async function readPeople(
   const names = new Map<string, string[]>()
   const staff = new Set<string>()
   const call = (key: string, called: readonly string[]) => {
-    if (keys.has(key) || key.includes('\n'))
-      names.set(key, [...(names.get(key) ?? []), ...called.filter((one) => one !== '')])
+    if (!keys.has(key) && !key.includes('\n')) return
+    const known = names.get(key) ?? []
+    names.set(key, known)
+    if (known.length < mostCalled) known.push(...called.filter((one) => one !== ''))
   }
   const has = (doctype: string, column: string) => doctypes.get(doctype)?.columns?.has(column) === true
   /** The name of each row, then the columns asked for: one that a site does not have is empty. */
@@ -137,6 +129,9 @@ async function readPeople(
   return { names, staff }
 }
 
+/** Whoever writes contacts may give one address any number of names. */
+const mostCalled = 50
+
 /** Rows that name who pays are often called as who pays. */
 async function readParties(
   snapshot: Snapshot,
@@ -167,15 +162,17 @@ function partyKey(target: string, party: string): string {
   return `${target}\n${party}`
 }
 
-function learn({ form, typed, rows }: Sample, { names, staff }: People): Learnt {
+function learn({ form, typed, rows, outside }: Sample, { names, staff }: People): Learnt {
   const tied = [...form.accounts, ...form.mails, ...form.contacts]
   const called =
-    tied.length === 0 || form.names.length > 0 ? [] : nameColumns(typed, { ...form, tied }, rows, names)
+    outside || tied.length === 0 || form.names.length > 0
+      ? []
+      : nameColumns(typed, { ...form, tied }, rows, names)
   const filled = (row: Row, columns: readonly string[]) => columns.some((column) => row.get(column) !== '')
   const isStaff = (row: Row) =>
     form.accounts.some((column) => staff.has(foldAscii(row.get(column) ?? ''))) || filled(row, form.employees)
   const counted = rows.filter((row) => filled(row, [...form.accounts, ...form.mails, ...form.employees]))
-  const ofStaff = counted.filter(isStaff).length
+  const ofStaff = outside ? 0 : counted.filter(isStaff).length
   return {
     form: { ...form, names: [...form.names, ...called] },
     staff: ofStaff,
