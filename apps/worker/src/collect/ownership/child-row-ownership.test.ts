@@ -79,11 +79,9 @@ test('in a list of people of the site’s own a row that names nobody is somebod
 })
 
 test('rows that say the same are looked at once, and a value ends where its column does', async () => {
-  expect(await ownersOf([{ guest: 'P-1', party_type: '' }, { guest: 'P-', party_type: '1' }, { guest: 'P-1' }])).toEqual([
-    'subject',
-    'other',
-    'subject',
-  ])
+  expect(
+    await ownersOf([{ guest: 'P-1', party_type: '' }, { guest: 'P-', party_type: '1' }, { guest: 'P-1' }]),
+  ).toEqual(['subject', 'other', 'subject'])
 })
 
 const match = (naming: FieldMatch['naming'], rest: Partial<FieldMatch> = {}): FieldMatch => ({
@@ -94,7 +92,14 @@ const match = (naming: FieldMatch['naming'], rest: Partial<FieldMatch> = {}): Fi
 test('whom a row names is the strongest of what its fields say of the person, and work says nothing', () => {
   const order = ['subject', 'mentioned', 'shared', 'unreadable', 'undecided', 'other', 'nobody'] as const
   for (const [at, strongest] of order.entries())
-    expect(namingOf(order.slice(at).reverse().map((naming) => match(naming)))).toBe(strongest)
+    expect(
+      namingOf(
+        order
+          .slice(at)
+          .reverse()
+          .map((naming) => match(naming)),
+      ),
+    ).toBe(strongest)
   expect(namingOf([match('subject', { isSubject: false }), match('other')])).toBe('other')
   expect(namingOf([])).toBe('nobody')
 })

@@ -15,9 +15,18 @@ const row = (parent: string, role: string, more: Record<string, string> = {}) =>
   ...{ parent, role, create: '1', permlevel: '0', docstatus: '0', parenttype: 'User', ...more },
 })
 const reader = readerOf(site, {
-  'Has Role': [row('zoe@x.org', 'Customer'), row('ann@x.org', 'Student'), row('zoe@x.org', 'Old', { parenttype: 'X' })],
+  'Has Role': [
+    row('zoe@x.org', 'Customer'),
+    row('ann@x.org', 'Student'),
+    row('zoe@x.org', 'Old', { parenttype: 'X' }),
+  ],
   DocPerm: [
-    ...[row('Ticket', 'Customer'), row('Enquiry', 'All'), row('Review', 'Guest'), row('Blank', 'All', { permlevel: '' })],
+    ...[
+      row('Ticket', 'Customer'),
+      row('Enquiry', 'All'),
+      row('Review', 'Guest'),
+      row('Blank', 'All', { permlevel: '' }),
+    ],
     ...[row('Lesson', 'Student'), row('Former', 'Old'), row('Read', 'All', { create: '0' })],
     ...[row('Level', 'All', { permlevel: '1' }), row('Closed', 'All')],
   ],

@@ -30,7 +30,11 @@ const reader = readerOf(site, {
   Patient: [{ name: 'p', email: 'patient@y.org' }],
 })
 
-const match = (column: string, naming: FieldMatch['naming'], rest: Partial<FieldMatch> & { field?: object } = {}) =>
+const match = (
+  column: string,
+  naming: FieldMatch['naming'],
+  rest: Partial<Omit<FieldMatch, 'field'>> & { field?: object } = {},
+) =>
   ({
     ...{ naming, isSubject: true, standing: 'outsider' as const, ...rest },
     field: { column, role: 'subject', kind: 'email', ...rest.field } as PersonField,
@@ -43,7 +47,9 @@ async function settled(named: readonly FieldMatch[], cells: Record<string, strin
   const facts = { named } as unknown as RowMatches
   const open = openQuestions({ reader }, facts, new Map(Object.entries(cells)))
   const [row] = await answered({ reader }, [{ facts, open }])
-  return (row?.facts.named ?? []).map(({ naming, isCompany }) => (isCompany ? `${naming}, a company` : naming))
+  return (row?.facts.named ?? []).map(({ naming, isCompany }) =>
+    isCompany ? `${naming}, a company` : naming,
+  )
 }
 
 test('a company that a row names is no person, and a person is one', async () => {
@@ -70,11 +76,17 @@ test('an address that nobody is known by is nobody, beside what makes the row th
 
 test('where only work ties the row to the person, an address is somebody’s', async () => {
   const work = match('approver', 'subject', { isSubject: false })
-  expect(await settled([work, match('mail', 'other')], { mail: 'nobody@y.org' })).toEqual(['subject', 'other'])
+  expect(await settled([work, match('mail', 'other')], { mail: 'nobody@y.org' })).toEqual([
+    'subject',
+    'other',
+  ])
   expect(await settled([match('mail', 'other')], { mail: 'nobody@y.org' })).toEqual(['other'])
 })
 
 test('an address of the company is somebody’s', async () => {
   const staff = match('mail', 'other', { standing: 'staff' })
-  expect(await settled([match('customer', 'subject'), staff], { mail: 'nobody@y.org' })).toEqual(['subject', 'other'])
+  expect(await settled([match('customer', 'subject'), staff], { mail: 'nobody@y.org' })).toEqual([
+    'subject',
+    'other',
+  ])
 })

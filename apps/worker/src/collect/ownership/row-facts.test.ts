@@ -14,7 +14,12 @@ const site = siteOf(
     form('Adviser', { adviser_name: 'Data', email: 'Data: Email' }),
     form('Item', {}),
     form('Visit', {
-      ...{ patient: 'Link: Patient', adviser: 'Link: Adviser', employee: 'Link: Employee', user: 'Link: User' },
+      ...{
+        patient: 'Link: Patient',
+        adviser: 'Link: Adviser',
+        employee: 'Link: Employee',
+        user: 'Link: User',
+      },
       ...{ raised_by: 'Link: User', raised_by_mail: 'Data: Email', mail: 'Data: Email' },
       ...{ about_type: 'Link: DocType', about: 'Dynamic Link: about_type', approver: 'Link: User' },
     }),
@@ -41,7 +46,11 @@ function told(column: string, value: string, more: Record<string, string> = {}, 
   if (visit === undefined) throw new RangeError('no form')
   const fields = personFields(site, visit, {}).filter((field) => field.column === column)
   const cells = new Map(Object.entries({ [column]: value, ...more }))
-  const [one] = namedIn(search, fields.map((field) => ({ ...field, ...of })), cells)
+  const [one] = namedIn(
+    search,
+    fields.map((field) => ({ ...field, ...of })),
+    cells,
+  )
   return `${one?.naming} ${one?.standing} ${one?.isSubject}`
 }
 

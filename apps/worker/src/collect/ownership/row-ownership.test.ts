@@ -44,7 +44,9 @@ test('whom a row names first it goes to whole, and to others what names them', (
 })
 
 test('a field of work makes nobody the one whom a row is about', () => {
-  expect(decide({ named: [mine('approver', { isSubject: false }), others('customer')] })).toBe('matched matched')
+  expect(decide({ named: [mine('approver', { isSubject: false }), others('customer')] })).toBe(
+    'matched matched',
+  )
   expect(decide({ named: [others('approver', { isSubject: false }), mine('customer')] })).toBe('all all')
 })
 
@@ -54,28 +56,43 @@ describe('what somebody is to a row counts before the order of its form', () => 
   test.each(pairs)('%s before %s', (first, later) => {
     const row = [others('a', { standing: later }), mine('b', { standing: first })]
     expect(decide({ named: row })).toBe('all all')
-    expect(decide({ named: [mine('a', { standing: later }), others('b', { standing: first })] })).toBe('matched matched')
+    expect(decide({ named: [mine('a', { standing: later }), others('b', { standing: first })] })).toBe(
+      'matched matched',
+    )
   })
   test('whoever asked stands where a record does', () => {
-    expect(decide({ named: [mine('raised_by', { standing: 'asker' }), others('b', { standing: 'record' })] })).toBe('all all')
+    expect(
+      decide({ named: [mine('raised_by', { standing: 'asker' }), others('b', { standing: 'record' })] }),
+    ).toBe('all all')
     expect(decide({ named: [others('contact'), mine('raised_by', { standing: 'asker' })] })).toBe('all all')
   })
   test('of the staff, whoever asked is before who works on it', () => {
-    const row = [others('a', { standing: 'staff' }), mine('b', { standing: 'staff', field: { role: 'asked' } })]
+    const row = [
+      others('a', { standing: 'staff' }),
+      mine('b', { standing: 'staff', field: { role: 'asked' } }),
+    ]
     expect(decide({ named: row })).toBe('all all')
     expect(decide({ named: [mine('a', { standing: 'employee' }), ...row.slice(0, 1)] })).toBe('all all')
   })
   test('a field that the site added takes nothing from those whom the form names', () => {
     const added = { field: { added: true } } as const
     expect(decide({ named: [mine('extra', added), others('customer')] })).toBe('matched matched')
-    expect(decide({ named: [mine('extra', { ...added, standing: 'record' }), others('customer')] })).toBe('matched matched')
-    expect(decide({ named: [mine('extra', added), others('owner', { standing: 'reference' })] })).toBe('all all')
+    expect(decide({ named: [mine('extra', { ...added, standing: 'record' }), others('customer')] })).toBe(
+      'matched matched',
+    )
+    expect(decide({ named: [mine('extra', added), others('owner', { standing: 'reference' })] })).toBe(
+      'all all',
+    )
     expect(decide({ named: [others('a', { standing: 'employee' }), mine('b', added)] })).toBe('all all')
-    expect(decide({ named: [mine('name', { ...added, standing: 'account' }), others('customer')] })).toBe('all all')
+    expect(decide({ named: [mine('name', { ...added, standing: 'account' }), others('customer')] })).toBe(
+      'all all',
+    )
   })
   test('who made a row comes after all whom it names', () => {
     const author = { field: { weak: true } } as const
-    expect(decide({ named: [mine('owner', author), others('user', { standing: 'staff' })] })).toBe('matched matched')
+    expect(decide({ named: [mine('owner', author), others('user', { standing: 'staff' })] })).toBe(
+      'matched matched',
+    )
     expect(decide({ named: [mine('owner', author)] })).toBe('all all')
   })
 })
@@ -96,12 +113,17 @@ describe('tasks', () => {
   test('one that refers to somebody’s document is taken from nobody to whom it was given', () => {
     const row = [others('reference_name', reference), mine('allocated_to', staff)]
     expect(decide({ named: row })).toBe('all own')
-    expect(decide({ named: [others('party', reference), mine('allocated_to', staff)] })).toBe('matched matched')
-    expect(decide({ named: [others('reference_name', reference), mine('reviewed', staff)] })).toBe('matched matched')
+    expect(decide({ named: [others('party', reference), mine('allocated_to', staff)] })).toBe(
+      'matched matched',
+    )
+    expect(decide({ named: [others('reference_name', reference), mine('reviewed', staff)] })).toBe(
+      'matched matched',
+    )
     expect(decide({ named: [others('customer'), mine('allocated_to', staff)] })).toBe('matched matched')
   })
   test('a notice is for its receiver', () => {
-    const notice = (column: string) => decide({ named: [others('document_name', reference), mine(column, staff)] })
+    const notice = (column: string) =>
+      decide({ named: [others('document_name', reference), mine(column, staff)] })
     expect(notice('for_user')).toBe('all own')
     expect(notice('from_user')).toBe('matched matched')
     const worked = mine('for_user', { ...staff, isSubject: false })

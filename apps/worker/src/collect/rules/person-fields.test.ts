@@ -35,7 +35,12 @@ test('persons are accounts, contacts, employees, leads, parties, and rows of wha
 })
 
 test('a link to a person names one, and a link to a thing nobody', () => {
-  const fields = fieldsOf({ patient: 'Link: Patient', customer: 'Link: Customer', item: 'Link: Item', who: 'Data: User' })
+  const fields = fieldsOf({
+    patient: 'Link: Patient',
+    customer: 'Link: Customer',
+    item: 'Link: Item',
+    who: 'Data: User',
+  })
   expect(Object.keys(fields)).toEqual(['patient', 'customer', 'who'])
   expect(fields.patient).toEqual({ column: 'patient', role: 'subject', kind: 'link', target: 'Patient' })
 })
@@ -84,7 +89,13 @@ test('what the site added to a form of somebody else’s is marked, and a form o
 })
 
 test('a site’s own text may hold a whole mail address; that of an app does not, unless it says so', () => {
-  const fields = fieldsOf({ '+note': 'Data', remark: 'Data', '+size': 'Select: a', '+long': 'Text Editor', member: 'Data' })
+  const fields = fieldsOf({
+    '+note': 'Data',
+    remark: 'Data',
+    '+size': 'Select: a',
+    '+long': 'Text Editor',
+    member: 'Data',
+  })
   expect(fields).toEqual({
     note: { column: 'note', role: 'subject', added: true, kind: 'email', whole: true },
     member: { column: 'member', role: 'subject', kind: 'link', target: 'User', loose: true },
@@ -96,7 +107,9 @@ test('an address beside a link to a contact, or fetched from a record, is copied
     Object.values(fieldsOf(fields, { fetched })).flatMap((field) =>
       field.kind === 'email' ? [[field.column, field.copiedFrom?.map(({ column }) => column)]] : [],
     )
-  expect(copied({ contact_person: 'Link: Contact', contact_email: 'Data: Email', email: 'Data: Email' })).toEqual([
+  expect(
+    copied({ contact_person: 'Link: Contact', contact_email: 'Data: Email', email: 'Data: Email' }),
+  ).toEqual([
     ['contact_email', ['contact_person']],
     ['email', undefined],
   ])
@@ -104,11 +117,13 @@ test('an address beside a link to a contact, or fetched from a record, is copied
     ['email_id', ['contact']],
     ['other_email', undefined],
   ])
-  expect(copied({ patient: 'Link: Patient', mail_email: 'Data: Email' }, { mail_email: 'patient.email' })).toEqual([
-    ['mail_email', ['patient']],
-  ])
+  expect(
+    copied({ patient: 'Link: Patient', mail_email: 'Data: Email' }, { mail_email: 'patient.email' }),
+  ).toEqual([['mail_email', ['patient']]])
   // What is only called alike is no copy of a record’s.
-  expect(copied({ patient_id: 'Link: Patient', patient_email: 'Data: Email' })).toEqual([['patient_email', undefined]])
+  expect(copied({ patient_id: 'Link: Patient', patient_email: 'Data: Email' })).toEqual([
+    ['patient_email', undefined],
+  ])
 })
 
 test('what no text and no uuid holds names nobody, and a link by uuids is marked', () => {

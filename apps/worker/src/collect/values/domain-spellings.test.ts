@@ -4,7 +4,10 @@ import { spellingsOf } from './domain-spellings.ts'
 test.each([
   ['zoe@müller.de', ['zoe@müller.de', 'zoe@xn--mller-kva.de']],
   ['zoe@xn--mller-kva.de', ['zoe@xn--mller-kva.de', 'zoe@müller.de']],
-  ['zoe@mail.XN--MLLER-kva.de', ['zoe@mail.XN--MLLER-kva.de', 'zoe@mail.müller.de', 'zoe@mail.xn--mller-kva.de']],
+  [
+    'zoe@mail.XN--MLLER-kva.de',
+    ['zoe@mail.XN--MLLER-kva.de', 'zoe@mail.müller.de', 'zoe@mail.xn--mller-kva.de'],
+  ],
   // The part before the last @ is the mail server’s.
   ['"a@ä"@müller.de', ['"a@ä"@müller.de', '"a@ä"@xn--mller-kva.de']],
   ['zoë@x.org', ['zoë@x.org']],

@@ -23,7 +23,11 @@ test.each([
 })
 
 test('a field is read by its words, whatever stands between them, and not by parts of them', () => {
-  expect(['Interviewer-2', 'INTERVIEWER', 'interviewer.name'].map(meaningOf)).toEqual(['work', 'work', 'work'])
+  expect(['Interviewer-2', 'INTERVIEWER', 'interviewer.name'].map(meaningOf)).toEqual([
+    'work',
+    'work',
+    'work',
+  ])
   expect(['ownership', 'sourcecode', 'bystander', 'byname'].map(meaningOf)).toEqual(
     Array.from({ length: 4 }, () => 'subject'),
   )
@@ -49,15 +53,9 @@ test('who takes part in a call is one who calls or receives', () => {
 })
 
 test('a field is of an account by its whole name', () => {
-  expect(['user', 'USER_ID', 'for_user', 'member', 'username', 'user_type', 'users'].map(namesAccount)).toEqual([
-    true,
-    true,
-    true,
-    true,
-    true,
-    false,
-    false,
-  ])
+  expect(
+    ['user', 'USER_ID', 'for_user', 'member', 'username', 'user_type', 'users'].map(namesAccount),
+  ).toEqual([true, true, true, true, true, false, false])
 })
 
 test('a notice is for its receiver and a task for whom it was given to, where a reference says what about', () => {

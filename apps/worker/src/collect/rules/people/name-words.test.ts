@@ -17,15 +17,29 @@ test('words are read without case, accents and signs, and out of names in one wo
 })
 
 test.each([
-  ...['Job Applicant', 'Patient', 'Student', 'Member', 'Volunteer', 'CRM Lead', 'Mandant', 'Alumno', 'Guardian'].map(
-    (name) => [name, false, false] as const,
-  ),
+  ...[
+    'Job Applicant',
+    'Patient',
+    'Student',
+    'Member',
+    'Volunteer',
+    'CRM Lead',
+    'Mandant',
+    'Alumno',
+    'Guardian',
+  ].map((name) => [name, false, false] as const),
   ...['Company', 'Department', 'Warehouse', 'Email Account', 'Course', 'School', 'Filiale', 'Newsletter'].map(
     (name) => [name, true, false] as const,
   ),
-  ...['Sales Invoice', 'HD Ticket', 'Patient Appointment', 'CRM Call Log', 'Interview', 'Buchung', 'Pédido'].map(
-    (name) => [name, false, true] as const,
-  ),
+  ...[
+    'Sales Invoice',
+    'HD Ticket',
+    'Patient Appointment',
+    'CRM Call Log',
+    'Interview',
+    'Buchung',
+    'Pédido',
+  ].map((name) => [name, false, true] as const),
 ])('%s: a thing %s, a document %s', (name, thing, document) => {
   expect([isCalledThing(name), isCalledDocument(name)]).toEqual([thing, document])
 })

@@ -20,23 +20,39 @@ const customer = form('Customer', {
 /** The forms of apps, as far as they tell whose they are, and what is expected of them. */
 const people: Doctype[] = [
   form('Patient', {
-    ...{ first_name: 'Data', last_name: 'Data', patient_name: 'Data', sex: 'Link: Gender', email: 'Data: Email' },
+    ...{
+      first_name: 'Data',
+      last_name: 'Data',
+      patient_name: 'Data',
+      sex: 'Link: Gender',
+      email: 'Data: Email',
+    },
     ...{ customer: 'Link: Customer', user_id: 'Link: User', mobile: 'Data: Phone' },
   }),
-  form('Student', { first_name: 'Data', last_name: 'Data', student_email_id: 'Data: Email', user: 'Link: User' }),
+  form('Student', {
+    first_name: 'Data',
+    last_name: 'Data',
+    student_email_id: 'Data: Email',
+    user: 'Link: User',
+  }),
   form('Job Applicant', { applicant_name: 'Data', email_id: 'Data: Email', job_title: 'Link: Job Opening' }),
   form('CRM Lead', { lead_name: 'Data', email: 'Data: Email', lead_owner: 'Link: User' }),
   form('Guardian', { guardian_name: 'Data', email_address: 'Data: Email', user: 'Link: User' }),
   form('Member', { member_name: 'Data', email_id: 'Data: Email', customer: 'Link: Customer' }),
   form('Volunteer', { volunteer_name: 'Data', email: 'Data: Email' }),
   form('HD Agent', { user: 'Link: User', agent_name: 'Data' }),
-  form('Mandant', { mandantenname: 'Data', 'e_mail_adresse': 'Data' }, { custom: true }),
+  form('Mandant', { mandantenname: 'Data', e_mail_adresse: 'Data' }, { custom: true }),
   form('Alumno', { nombre: 'Data', contacto: 'Link: Contact' }, { custom: true }),
   // Called like a thing, and with what only people have.
   form('Company Partner', { full_name: 'Data', salutation: 'Link: Salutation', email: 'Data: Email' }),
 ]
 const others: Doctype[] = [
-  form('Issue', { subject: 'Data', raised_by: 'Data: Email', contact: 'Link: Contact', customer: 'Link: Customer' }),
+  form('Issue', {
+    subject: 'Data',
+    raised_by: 'Data: Email',
+    contact: 'Link: Contact',
+    customer: 'Link: Customer',
+  }),
   form('Appointment', { customer_name: 'Data', customer_email: 'Data: Email' }),
   form('Patient Appointment', { patient: 'Link: Patient', patient_name: 'Data', email: 'Data: Email' }),
   form('Opportunity', { title: 'Data', contact_email: 'Data: Email', contact_person: 'Link: Contact' }),
@@ -56,13 +72,19 @@ const isPerson = (doctype: Doctype) => {
   return told !== null && looksLikePerson(told, doctype)
 }
 
-test.each(people.map((doctype) => [doctype.name, doctype] as const))('%s: its rows are people', (_name, doctype) => {
-  expect(isPerson(doctype)).toBe(true)
-})
+test.each(people.map((doctype) => [doctype.name, doctype] as const))(
+  '%s: its rows are people',
+  (_name, doctype) => {
+    expect(isPerson(doctype)).toBe(true)
+  },
+)
 
-test.each(others.map((doctype) => [doctype.name, doctype] as const))('%s: its rows are none', (_name, doctype) => {
-  expect(isPerson(doctype)).toBe(false)
-})
+test.each(others.map((doctype) => [doctype.name, doctype] as const))(
+  '%s: its rows are none',
+  (_name, doctype) => {
+    expect(isPerson(doctype)).toBe(false)
+  },
+)
 
 describe('what has no form of a person at all', () => {
   const fields = { full_name: 'Data', email: 'Data: Email', user: 'Link: User' }
@@ -110,13 +132,24 @@ test('of a form what is the person’s own ties it: not who looks after them, no
 
 test('what is called after its form is its own: a guardian’s address, an adviser’s', () => {
   const guardian = form('Guardian', { guardian_name: 'Data', guardian_email: 'Data: Email' })
-  const adviser = form('Adviser', { adviser_name: 'Data', adviser_email: 'Data: Email', doctor_email: 'Data: Email' })
+  const adviser = form('Adviser', {
+    adviser_name: 'Data',
+    adviser_email: 'Data: Email',
+    doctor_email: 'Data: Email',
+  })
   expect(personForm(siteOf([guardian]), guardian)?.mails).toEqual(['guardian_email'])
   expect(personForm(siteOf([adviser]), adviser)?.mails).toEqual(['adviser_email'])
 })
 
 test('a contact, an account or a mail address ties a record; a customer or an employee alone does not', () => {
-  const none = { names: ['name1'], accounts: [], mails: [], contacts: [], parties: [], employees: ['employee'] }
+  const none = {
+    names: ['name1'],
+    accounts: [],
+    mails: [],
+    contacts: [],
+    parties: [],
+    employees: ['employee'],
+  }
   expect(isTied({ ...none, parties: [{ column: 'customer', target: 'Customer' }] })).toBe(false)
   for (const by of ['accounts', 'mails', 'contacts']) expect(isTied({ ...none, [by]: ['c'] })).toBe(true)
 })
@@ -126,7 +159,14 @@ test('a name is typed, and not fetched, linked to, or of another format', () => 
     'Visit',
     {
       ...{ patient: 'Link: Patient', patient_name: 'Data', patient_full_name: 'Data', title: 'Data' },
-      ...{ mail: 'Data: Email', phone: 'Data: Phone', site: 'Data: URL', note: 'Small Text', bed: 'Data', no: 'Int' },
+      ...{
+        mail: 'Data: Email',
+        phone: 'Data: Phone',
+        site: 'Data: URL',
+        note: 'Small Text',
+        bed: 'Data',
+        no: 'Int',
+      },
     },
     { fetched: { bed: 'room.bed' } },
   )
@@ -154,7 +194,8 @@ test('a text links where its options name a doctype, and not where they name a f
   const target = (fieldtype: string, options: string) => linkTarget({ fieldtype, options })
   expect(target('Link', 'User')).toBe('User')
   expect(target('Data', 'User')).toBe('User')
-  for (const format of ['Email', 'Name', 'Phone', 'URL', 'IBAN']) expect(target('Data', format)).toBeUndefined()
+  for (const format of ['Email', 'Name', 'Phone', 'URL', 'IBAN'])
+    expect(target('Data', format)).toBeUndefined()
   expect(target('Select', 'User')).toBeUndefined()
   expect(target('Data', '')).toBeUndefined()
 })
