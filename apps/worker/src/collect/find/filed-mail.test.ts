@@ -63,7 +63,7 @@ describe('mail that is filed under the person’s document, and names them nowhe
     expect(await fate({ ...onTicket, sender: 'bot@app.net', recipients: 'desk@firm.org' })).toBe(
       'unexplained_link',
     )
-    expect(await fate({ ...onTicket, sender: 'bot@app.net', cc: '"unclosed ann@y.org' })).toBe('unreadable')
+    expect(await fate({ ...onTicket, sender: 'bot@app.net', cc: "'ann@y.org" })).toBe('unreadable')
   })
   test('is the company’s where it was sent from here, whatever mailbox it was sent from', async () => {
     const from = { ...onTicket, sender: 'ann@y.org', recipients: 'desk@firm.org' }
@@ -75,7 +75,7 @@ describe('mail that is filed under the person’s document, and names them nowhe
     expect(await fate({ ...toDesk, sender: 'zoé@x.org' })).toBe('nothing')
   })
   test('is kept back where it cannot be read', async () => {
-    expect(await fate({ ...onTicket, sender: 'desk@firm.org', cc: '"unclosed ann@y.org' })).toBe('unreadable')
+    expect(await fate({ ...onTicket, sender: 'desk@firm.org', cc: "'ann@y.org" })).toBe('unreadable')
   })
 })
 
