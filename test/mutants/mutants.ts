@@ -7,7 +7,9 @@ import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
+import { ownership } from './guards/ownership.ts'
 import { parsers } from './guards/parsers.ts'
+import { people } from './guards/people.ts'
 import { proof } from './guards/proof.ts'
 import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
@@ -31,7 +33,9 @@ export const mutants: Mutant[] = [
   ...lostMails,
   ...mapGuards,
   ...order,
+  ...ownership,
   ...parsers,
+  ...people,
   ...retain,
   ...proof,
   ...scale,

@@ -24,8 +24,8 @@ export const evidence: Mutant[] = [
     edits: [
       edit(
         `${collect}/ownership/child-row-ownership.ts`,
-        "return persons.has(named) ? 'other' : 'nobody'",
-        "return 'nobody'",
+        "? 'colleague' : 'other'",
+        "? 'colleague' : 'nobody'",
       ),
     ],
     test: generic('of child rows those of other persons stay out'),
@@ -35,8 +35,8 @@ export const evidence: Mutant[] = [
     edits: [
       edit(
         `${collect}/ownership/child-row-ownership.ts`,
-        'doctype.custom ? guarded(rows, rows.map(ownerOf)) : rows.map(ownerOf)',
-        'rows.map(ownerOf)',
+        'doctype.custom ? guarded(rows, ownersOf(rows)) : ownersOf(rows)',
+        'ownersOf(rows)',
       ),
     ],
     test: forms('of a list of people only their own row'),
@@ -102,7 +102,7 @@ export const evidence: Mutant[] = [
     edits: [
       edit(
         `${collect}/subject/names-subject.ts`,
-        "contact !== '' && !hasRecord(records, 'Contact', contact)",
+        "copied !== '' && !hasRecord(records, target, copied)",
         'false',
       ),
     ],
@@ -175,7 +175,9 @@ export const evidence: Mutant[] = [
   },
   {
     guard: 'evidence: employees that one may write oneself',
-    edits: [edit(`${collect}/subject/employees.ts`, "return by === 'another' ?", 'return by.length > 0 ?')],
+    edits: [
+      edit(`${collect}/subject/record-evidence.ts`, "return by === 'another' ?", 'return by.length > 0 ?'),
+    ],
     test: hostile('A49'),
   },
   {
@@ -245,7 +247,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: mail among the staff is nobody’s by a link',
     edits: [
       edit(
-        `${collect}/find/mail.ts`,
+        `${collect}/find/filed-mail.ts`,
         'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
         '!isElsewhere(row)',
       ),
@@ -256,7 +258,7 @@ export const evidence: Mutant[] = [
     guard: 'evidence: a call that is filed under somebody else is nobody’s by a link',
     edits: [
       edit(
-        `${collect}/find/mail.ts`,
+        `${collect}/find/filed-mail.ts`,
         'received.every(({ addresses }) => addresses.length === 0) && !isElsewhere(row)',
         'received.every(({ addresses }) => addresses.length === 0)',
       ),
@@ -282,7 +284,7 @@ export const evidence: Mutant[] = [
   {
     guard: 'evidence: a decision overrides no other account’s login',
     edits: [
-      edit(`${collect}/subject/proven-addresses.ts`, 'logins.has(address) ? contradicted : weigh', 'weigh'),
+      edit(`${collect}/subject/proven-addresses.ts`, 'isLogin(address) ? contradicted : weigh', 'weigh'),
     ],
     test: decided('no decision makes another account’s login'),
   },

@@ -82,6 +82,7 @@ test.each([
   // Three letters in common say nothing of longer words.
   ['Patient', 'pattern_name', false],
   ['Patient', 'paternity_name', false],
+  ['Client', 'clientships_name', false],
 ])('of %s, %s is its name: %s', (doctype, fieldname, expected) => {
   expect(isNameOf(doctype, field(fieldname))).toBe(expected)
 })
