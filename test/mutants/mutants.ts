@@ -2,11 +2,13 @@ import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
+import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
 import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
+import { ownedRecords } from './guards/owned-records.ts'
 import { ownership } from './guards/ownership.ts'
 import { parsers } from './guards/parsers.ts'
 import { people } from './guards/people.ts'
@@ -34,6 +36,8 @@ export const mutants: Mutant[] = [
   ...mapGuards,
   ...order,
   ...ownership,
+  ...ownedRecords,
+  ...finding,
   ...parsers,
   ...people,
   ...retain,

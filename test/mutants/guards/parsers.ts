@@ -36,11 +36,10 @@ export const parsers: Mutant[] = [
   {
     guard: 'bounded work: whose row it is is found in one pass',
     edits: [
-      edit(`${collect}/ownership/row-ownership.ts`, '  const others = firstOthers(named)\n', ''),
       edit(
         `${collect}/ownership/row-ownership.ts`,
-        '!comesAfter(others, match',
-        '!comesAfter(firstOthers(named), match',
+        "mine.filter(({ naming }) => naming === 'subject')",
+        "mine.filter(({ naming }) => naming === 'subject' && firstNamed(named) === first)",
       ),
     ],
     test: growth('whose row it is'),

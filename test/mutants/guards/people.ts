@@ -117,7 +117,7 @@ export const people: Mutant[] = [
     [
       'only texts hold a name, an account or an address',
       ["columns.get(fieldname)?.kind === 'text')\n  const own", 'columns.has(fieldname))\n  const own'],
-      'of a form what is the person’s own',
+      'what is no text names nobody',
     ],
     [
       'a text called an account is one where its form says nothing else',
@@ -167,7 +167,7 @@ export const people: Mutant[] = [
     [
       'documents are no people',
       ['if (isCalledDocument(doctype.name)) return false', ''],
-      'Patient Appointment: its rows are none',
+      'Visitor Log: its rows are none',
     ],
     [
       'things are no people',

@@ -61,6 +61,7 @@ const others: Doctype[] = [
   form('Email Account', { email_account_name: 'Data', email_id: 'Data: Email' }),
   form('Department', { department_name: 'Data', email: 'Data: Email' }),
   form('Course', { course_name: 'Data', owner_user: 'Link: User' }),
+  form('Visitor Log', { visitor_name: 'Data', email: 'Data: Email' }),
   // A name, and nothing that ties it to anybody.
   form('Driver Licence', { full_name: 'Data' }),
   // An account, and no name of its own.
@@ -128,6 +129,13 @@ test('of a form what is the person’s own ties it: not who looks after them, no
     parties: [{ column: 'customer', target: 'Customer' }],
     employees: ['staff'],
   })
+})
+
+test('what is no text names nobody', () => {
+  const patient = form('Patient', { patient_name: 'Data', user_id: 'Link: User', account: 'Link: User' })
+  const columns = new Map(patient.columns).set('account', { name: 'account', kind: 'integer' })
+  const changed = { ...patient, columns }
+  expect(personForm(siteOf([changed]), changed)?.accounts).toEqual(['user_id'])
 })
 
 test('what is called after its form is its own: a guardian’s address, an adviser’s', () => {

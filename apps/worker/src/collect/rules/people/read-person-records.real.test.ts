@@ -67,7 +67,10 @@ const forms: Record<string, [BuiltDoctype, Record<string, unknown>[]]> = {
     own({ rufe: 'Data', post: 'Data' }),
     rows({ rufe: 'Zoe Moss', post: zoe }, { rufe: 'x', post: 'call' }),
   ],
-  'Shipped Guestbook': [app({ rufe: 'Data', post: 'Data' }), rows({ rufe: 'Zoe Moss', post: zoe })],
+  'Shipped Guestbook': [
+    app({ rufe: 'Data', post: 'Data', konto: 'Link:User' }),
+    rows({ rufe: 'Zoe Moss', post: zoe, konto: zoe }),
+  ],
   // Whether most are of the staff.
   Helper: [own(tied), rows({ rufe: 'Tom Quill', konto: tom }, { rufe: 'Zoe Moss', konto: zoe })],
   Walker: [own(tied), rows({ rufe: 'Tom Quill', konto: tom }, ...called)],
@@ -141,8 +144,9 @@ describe.each([
     )
   })
   test('a text of the site’s own holds addresses where most of it does, and an app’s says so', () => {
-    expect(kindOf('Guestbook', 'Half', 'Shipped Guestbook')).toEqual(['person', 'none', 'none'])
+    expect(kindOf('Guestbook', 'Half', 'Shipped Guestbook')).toEqual(['person', 'none', 'person'])
     expect(persons.get('Guestbook')?.form.mails).toEqual(['post'])
+    expect(persons.get('Shipped Guestbook')?.form.mails).toEqual([])
   })
   test('of the staff are those of which half the rows are', () => {
     expect(kindOf('Helper', 'Walker', 'Runner')).toEqual(['staff', 'person', 'staff'])
