@@ -239,7 +239,10 @@ export const ownedRecords: Mutant[] = [
     ],
     [
       'a contact of a customer has nobody else’s account',
-      ["user === '' && (email_id", '(email_id'],
+      [
+        ["user === '' && (email_id", '(email_id'],
+        ["(contact.user ?? '') !== '' && contact.user !== subject.user", 'false'],
+      ],
       'is theirs where it bears their name',
     ],
     [

@@ -80,7 +80,7 @@ test('in a list of people of the site’s own a row that names nobody is somebod
 
 test('rows that say the same are looked at once, and a value ends where its column does', async () => {
   expect(
-    await ownersOf([{ guest: 'P-1', party_type: '' }, { guest: 'P-', party_type: '1' }, { guest: 'P-1' }]),
+    await ownersOf([{ guest: 'P-1', party: '' }, { guest: 'P-', party: '1' }, { guest: 'P-1' }]),
   ).toEqual(['subject', 'other', 'subject'])
 })
 

@@ -120,6 +120,8 @@ describe('tasks', () => {
       'matched matched',
     )
     expect(decide({ named: [others('customer'), mine('allocated_to', staff)] })).toBe('matched matched')
+    const linked = others('document', { kind: 'link', target: 'Patient', standing: 'record' })
+    expect(decide({ named: [linked, mine('allocated_to', staff)] })).toBe('matched matched')
   })
   test('a notice is for its receiver', () => {
     const notice = (column: string) =>

@@ -33,6 +33,6 @@ test('vowels alone are no sound by which anybody is known', () => {
 })
 
 test('a text that is longer than any name is nobody’s, and is nobody’s name', () => {
-  expect(fitInAnotherScript('Мария '.repeat(200), ['Maria Santos'])).toBe('unlike')
+  expect(fitInAnotherScript('Мария '.repeat(200), ['Maria'])).toBe('unlike')
   expect(fitInAnotherScript('Мария', ['Maria '.repeat(200)])).toBeNull()
 })
