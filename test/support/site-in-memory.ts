@@ -11,7 +11,8 @@ type Visiting = { doctype: string; columns: readonly string[]; visit(cells: Text
 
 /**
  * A reader of rows that stand in memory. Of conditions it reads the columns of their keys and their values: a row meets one
- * whose columns hold some of them. One without a key asks for texts: a row meets it that holds one somewhere.
+ * whose columns hold some of them, or that its loose form lets through. One without a key asks for texts: a row meets it
+ * that holds one somewhere.
  */
 export function readerOf(metadata: SiteMetadata, rows: Rows): SiteReader {
   const all = (doctype: string) => rows[doctype] ?? []
@@ -42,7 +43,8 @@ export function readerOf(metadata: SiteMetadata, rows: Rows): SiteReader {
   }
 }
 
-function isMet({ sql: asked, key }: Condition, row: Row): boolean {
+function isMet({ sql: strict, loose, key: whole }: Condition, row: Row): boolean {
+  const [asked, key] = loose === undefined ? [strict, whole] : [loose, whole.slice(-1)]
   const values = compile(asked, mariadbDialect).values.flat().map(String)
   if (key.length > 0) return key.every((column) => values.includes(row[column] ?? ''))
   const texts = values.map((value) => value.replaceAll('%', '').toLowerCase())
