@@ -65,7 +65,7 @@ A field that names a person and has none of these words says that the row is abo
 
 ${told(ofFields)}
 
-Besides: exactly \`from_user\`, \`user_from\`, \`reports_to\`, \`sales_person\` and \`account_manager\` are work, and so are accounts and
+Besides: exactly \`from_user\`, \`user_from\`, \`reports_to\` and \`sales_person\` are work, and so are accounts and
 employees in a field with \`caller\` or \`receiver\`, who take part in a call for the company.
 
 ## Fields: what a person is called, and has
