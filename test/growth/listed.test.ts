@@ -35,13 +35,19 @@ const trusted: Record<string, string[]> = {
       'find/health-columns',
       'rights/least-privilege',
       'rights/rights-on-all',
+      'find/doctypes-to-search',
+      'find/hanging',
+      'rules/people/field-words',
+      'rules/people/name-words',
+      'rules/people/person-records',
+      'frappe-format/site-rules',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
     ...['mariadb', 'mariadb-cells', 'postgres', 'postgres-rows', 'erp-errors'].map(
       (file) => `apps/worker/src/erp/${file}.ts`,
     ),
   ],
   'names of documents, which are short': [
-    ...['write/document-view', 'find/deleted-documents', 'subject/parties', 'write/documents'].map(
+    ...['write/document-view', 'find/deleted-documents', 'subject/parties/parties', 'write/documents'].map(
       (file) => `apps/worker/src/collect/${file}.ts`,
     ),
   ],

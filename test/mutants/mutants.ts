@@ -2,12 +2,16 @@ import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
 import { evidence } from './guards/evidence.ts'
+import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
 import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
+import { ownedRecords } from './guards/owned-records.ts'
+import { ownership } from './guards/ownership.ts'
 import { parsers } from './guards/parsers.ts'
+import { people } from './guards/people.ts'
 import { proof } from './guards/proof.ts'
 import { retain } from './guards/retain.ts'
 import { scale } from './guards/scale.ts'
@@ -31,7 +35,11 @@ export const mutants: Mutant[] = [
   ...lostMails,
   ...mapGuards,
   ...order,
+  ...ownership,
+  ...ownedRecords,
+  ...finding,
   ...parsers,
+  ...people,
   ...retain,
   ...proof,
   ...scale,

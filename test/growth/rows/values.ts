@@ -6,6 +6,8 @@ import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
 import { saysSomething } from '../../../apps/worker/src/collect/values/cells.ts'
 import { createDerived } from '../../../apps/worker/src/collect/values/derived.ts'
 import { undescribed } from '../../../apps/worker/src/collect/values/doctype.ts'
+import { spellingsOf } from '../../../apps/worker/src/collect/values/domain-spellings.ts'
+import { heldValues } from '../../../apps/worker/src/collect/values/held-values.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
 import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
 import { containing } from '../../../apps/worker/src/erp/sql.ts'
@@ -105,6 +107,26 @@ export const values: Parser[] = [
       return nameTells({ derived: createDerived() }, form, name)
     },
   }),
+  parser({
+    name: 'spellings of a domain',
+    files: [collect('values/domain-spellings')],
+    inputs: {
+      ...fewTexts,
+      'letters of a domain': (size) => `v@${'ü'.repeat(size)}`,
+      'parts of a domain': (size) => `v@${'ü.'.repeat(size / 2)}`,
+      'short domains with long mailboxes': (size) => `${'v@'.repeat(size / 2)}ü.de`,
+      'names as name servers have them': (size) => `v@${'xn--'.repeat(size / 4)}`,
+    },
+    call: spellingsOf,
+  }),
+  ...(['integer', 'uuid'] as const).map((kind) =>
+    parser({
+      name: `what a column of ${kind} can hold`,
+      files: [collect('values/held-values')],
+      inputs: { ...digits, ...fewTexts, 'uuids in a row': (size) => '0a-'.repeat(size / 3) },
+      call: (text: string) => heldValues(kind, [text]),
+    }),
+  ),
   parser({
     name: 'patterns of LIKE',
     files: ['apps/worker/src/erp/sql.ts'],

@@ -24,8 +24,8 @@ export const evidence: Mutant[] = [
     edits: [
       edit(
         `${collect}/ownership/child-row-ownership.ts`,
-        "colleagues.has(first.standing) ? 'colleague' : 'other'",
-        "'nobody'",
+        "? 'colleague' : 'other'",
+        "? 'colleague' : 'nobody'",
       ),
     ],
     test: generic('of child rows those of other persons stay out'),

@@ -38,8 +38,8 @@ export const parsers: Mutant[] = [
     edits: [
       edit(
         `${collect}/ownership/row-ownership.ts`,
-        'if (first === undefined || rankOf(one) < rankOf(first)) first = one',
-        'if (named.every((other) => rankOf(one) <= rankOf(other)) && first === undefined) first = one',
+        "mine.filter(({ naming }) => naming === 'subject')",
+        "mine.filter(({ naming }) => naming === 'subject' && firstNamed(named) === first)",
       ),
     ],
     test: growth('whose row it is'),

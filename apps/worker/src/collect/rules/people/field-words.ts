@@ -72,7 +72,7 @@ export function meaningOf(fieldname: string): Meaning {
   return words.some((word) => sets.task.has(word)) ? 'asked' : 'subject'
 }
 
-const whole = setOf('from_user user_from reports_to sales_person account_manager')
+const whole = setOf('from_user user_from reports_to sales_person')
 
 /** Those who take part in a call for the company: as accounts they act, as numbers and addresses they are the other side. */
 export function isOfCall(fieldname: string): boolean {

@@ -11,7 +11,7 @@ function spelt(lines: readonly string[]): string[] {
 }
 
 /** Words for the names of people, as fields and labels have them, in the languages that ERPNext is mostly used in. */
-const wordsForName = new Set(
+export const wordsForName = new Set(
   spelt([
     'name names fullname firstname lastname middlename surname forename nickname',
     'vorname nachname familienname vollname',
@@ -24,21 +24,21 @@ const wordsForName = new Set(
 )
 
 /** What is said of a whole name. */
-const wordsForWhole = new Set(
+export const wordsForWhole = new Set(
   spelt([
     'full complete whole legal display given family completo completa complet complete vollstandiger volledige pelno',
   ]),
 )
 
 /** Names that only people have: a form with one of these needs no further word. */
-const wordsForPersonName = new Set(
+export const wordsForPersonName = new Set(
   'full_name fullname first_name firstname last_name lastname surname given_name family_name vorname nachname prenom apellido apellidos cognome sobrenome voornaam achternaam fornavn etternavn efternavn fornamn efternamn sukunimi etunimi nazwisko prijmeni priezvisko vezeteknev prezime soyad soyadi familiya'.split(
     ' ',
   ),
 )
 
 /** Doctypes called so are no people: organisations, places, things, settings. */
-const wordsForThings = new Set(
+export const wordsForThings = new Set(
   [
     'company branch department warehouse office store shop team group organization organisation institution institute school',
     'hospital clinic laboratory unit location site venue room building vehicle account domain campaign event course program',
@@ -51,7 +51,7 @@ const wordsForThings = new Set(
 )
 
 /** Doctypes called so are what happened, was written or was set up, whoever stands in them. */
-const wordsForDocuments = new Set(
+export const wordsForDocuments = new Set(
   spelt([
     'log note tag message post topic comment ticket task order invoice quotation request session history',
     'appointment booking reservation visit meeting call activity interview feedback review survey response complaint claim issue',
@@ -62,7 +62,7 @@ const wordsForDocuments = new Set(
 )
 
 /** Doctypes called so are members of the staff, where their rows do not tell. */
-const wordsForStaff = new Set(
+export const wordsForStaff = new Set(
   'staff employee practitioner doctor physician nurse therapist adviser advisor consultant agent instructor teacher trainer tutor coach evaluator examiner lawyer attorney driver technician operator recruiter interviewer caseworker'.split(
     ' ',
   ),

@@ -115,7 +115,7 @@ function isOwn(doctype: Doctype, { fieldname, fetchFrom }: Field): boolean {
   return meaningOf(fieldname) === 'subject' || workWordsIn(fieldname).some((word) => own.has(word))
 }
 
-const ofRelations = new Set(
+export const ofRelations = new Set(
   'guardian parent mother father spouse husband wife partner emergency kin relative referrer reference manager company sponsor parrain padre madre vater mutter'.split(
     ' ',
   ),
@@ -143,7 +143,7 @@ export function isMail({ fieldname, fieldtype, options, label }: Field): boolean
   return isPlain({ fieldtype, options }) && /e[-_ ]?mail/i.test(`${fieldname} ${label}`)
 }
 
-const personalWords = new Set(
+export const personalWords = new Set(
   'gender sex birth birthday dob salutation nationality marital mobile geburtstag geburtsdatum naissance nacimiento nascita sexo genero geschlecht'.split(
     ' ',
   ),
