@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, inject, test } from 'vitest'
-import type { Survey } from './site-survey.ts'
+import type { Survey } from './survey/site-survey.ts'
 
 const { globexUrl, acmeUrl } = inject('servers')
 const entry = fileURLToPath(new URL('data-map-cli.ts', import.meta.url))
