@@ -21,7 +21,7 @@ export const categoryWords: readonly (readonly [category: string, beginnings: re
   [
     'learning',
     [
-      'learn train course lesson student school teach tutor coach mentor exam quiz grade certific enrol educat lecture curricul workshop seminar',
+      'learn train course lesson student pupil school teach tutor coach mentor exam quiz grade certific enrol educat lecture curricul workshop seminar',
       'schul kurs lehr lern unterricht prufung seminar weiterbildung eleve etudiant cours ecole formation examen alumno curso escuela aluno aula',
       'studente corso scuola lezione طالب تعليم دورة छात्र शिक्ष पाठ',
     ],

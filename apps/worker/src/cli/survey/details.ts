@@ -1,4 +1,5 @@
 import { columned, wrapped } from './lines.ts'
+import type { MapSetting } from './people.ts'
 import type { Reachable } from './reachable.ts'
 import type { Survey } from './site-survey.ts'
 
@@ -35,17 +36,25 @@ function tables({ doctypes }: Survey): string[] {
 
 function settings({ settings: said }: Survey): string[] {
   if (said.length === 0) return []
+  const isPlain = ({ record, hangsOn }: MapSetting) => record === 'document' && hangsOn === undefined
+  const documents = said
+    .filter(isPlain)
+    .map(({ doctype, by }) => (by === 'site' ? `${doctype} (site)` : doctype))
   return [
     'Said by maps: whose rows are people (record), and what hangs on what (hangsOn)',
     ...columned(
-      said.map(({ doctype, record, hangsOn, by }) => [
-        doctype,
-        record === undefined ? '' : `record: ${record}`,
-        hangsOn === undefined ? '' : `hangsOn: [${hangsOn.join(', ')}]`,
-        by,
-      ]),
+      said
+        .filter((one) => !isPlain(one))
+        .map(({ doctype, record, hangsOn, by }) => [
+          doctype,
+          record === undefined ? '' : `record: ${record}`,
+          hangsOn === undefined ? '' : `hangsOn: [${hangsOn.join(', ')}]`,
+          by,
+        ]),
       '  ',
     ),
+    ...(documents.length === 0 ? [] : ['  record: document']),
+    ...wrapped(documents, '    '),
   ]
 }
 
@@ -61,24 +70,29 @@ const reasons = {
   submittable: 'it is submitted, as business documents are',
   company: 'it names a company, as business documents do',
   notice: 'it is a notice to whom it names',
+  child_table: 'a child table of forms that name no person',
   too_far: 'it is more than two documents away',
 }
 
 function left({ reachable }: Survey): string[] {
-  const [first] = reachable
-  if (first === undefined) return []
+  if (reachable.length === 0) return []
+  const ordered = [...reachable].sort((one, other) => Number(other.rows) - Number(one.rows))
+  const example = ordered.find(({ because }) => because !== 'child_table' && because !== 'too_far')
+  const other = ordered.find((one) => one !== example)
   return [
     'Name no person, refer to documents of people, and stay out of their files',
-    ...reachable.flatMap((one) => [
+    ...ordered.flatMap((one) => [
       `  ${titleOf(one)}: ${reasons[one.because ?? 'submittable']}`,
       ...referencesOf(one),
     ]),
-    'Where a row belongs to the person all the same, name the field in the site’s data map; where it does',
-    'not, say so by an empty list, and it is not listed any more:',
+    'Where such a row belongs to whose document it refers to, name the field in the site’s data map (for',
+    'a child table no map can say it). Where it does not, an empty list says so, and it is listed no more:',
     'version: 1',
     'doctypes:',
-    `  ${JSON.stringify(first.doctype)}: { hangsOn: [${first.fields[0]?.column}] }`,
-    ...(reachable[1] === undefined ? [] : [`  ${JSON.stringify(reachable[1].doctype)}: { hangsOn: [] }`]),
+    ...(example === undefined
+      ? []
+      : [`  ${JSON.stringify(example.doctype)}: { hangsOn: [${example.fields[0]?.column}] }`]),
+    ...(other === undefined ? [] : [`  ${JSON.stringify(other.doctype)}: { hangsOn: [] }`]),
   ]
 }
 
@@ -88,8 +102,8 @@ function titleOf({ doctype, rows }: Reachable): string {
 
 function referencesOf({ fields }: Reachable): string[] {
   return fields.flatMap(({ column, to }) => {
-    const [first = '', ...more] = wrapped(to, '      ')
-    return [`    ${column} to ${first.trim()}`, ...more]
+    const [first = '', ...more] = to
+    return wrapped([`${column} to ${first}`, ...more], '    ')
   })
 }
 

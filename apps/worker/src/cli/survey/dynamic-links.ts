@@ -20,8 +20,9 @@ export function whyWithoutPeople(
   if (inRows?.some(isPerson)) return null
   if (listed !== null && !listed.some(isPerson)) return 'list'
   if (!empty) return inRows === null ? null : 'rows'
-  // Nothing can be told of an empty table: what is called a party may become one, and what nobody classified is looked at.
-  return isClassified && !/party/.test(`${field.column} ${field.typeColumn}`) ? 'no_rows' : null
+  // Of an empty table only the form tells: a list with people in it, the name of a party; what nobody classified is looked at.
+  const mayCome = listed !== null || /party/.test(`${field.column} ${field.typeColumn}`) || !isClassified
+  return mayCome ? null : 'no_rows'
 }
 
 /** The doctypes that a Dynamic Link links to, as far as that is known. */

@@ -25,21 +25,27 @@ export function listPeople(metadata: SiteMetadata, dataMap: DataMap, empty: Empt
     ...[...metadata.persons].map(([doctype, { kind }]) => ({
       doctype,
       kind,
-      by: decidedBy(metadata, dataMap, doctype),
+      by: decidedBy(metadata, dataMap, doctype, has(doctype)),
       rows: has(doctype),
     })),
   ].sort((one, other) => (one.doctype < other.doctype ? -1 : 1))
 }
 
-function decidedBy(metadata: SiteMetadata, dataMap: DataMap, name: string): PeopleDoctype['by'] {
+function decidedBy(
+  metadata: SiteMetadata,
+  dataMap: DataMap,
+  name: string,
+  hasRows: boolean,
+): PeopleDoctype['by'] {
   if (dataMap.overrides.get(name)?.record !== undefined) return 'site'
   if (dataMap.rule(name).record !== undefined) return 'map'
   const doctype = metadata.doctypes.get(name)
+  const learnt = metadata.persons.get(name)
   const form = doctype === undefined ? null : personForm(metadata, doctype)
-  if (doctype === undefined || form === null) return 'rows'
-  if (looksLikePerson(form, doctype)) return 'form'
-  const learnt = metadata.persons.get(name)?.form
-  return learnt !== undefined && looksLikePerson(learnt, doctype) ? 'rows' : 'party_types'
+  if (doctype === undefined || form === null || learnt === undefined) return 'form'
+  if (!looksLikePerson(form, doctype)) return looksLikePerson(learnt.form, doctype) ? 'rows' : 'party_types'
+  // Whose accounts are of the staff, the rows tell.
+  return learnt.kind === 'staff' && hasRows ? 'rows' : 'form'
 }
 
 /** What maps say of whose rows are people, and of what hangs on what. */

@@ -18,12 +18,21 @@ export type Proposal = {
 
 type Guess = Pick<Proposal, 'category' | 'by'>
 
-/** Guesses a category: by the module, by what else is in it, by words, by what the doctype links to. */
-export function propose(metadata: SiteMetadata, dataMap: DataMap, name: string): Proposal {
+/**
+ * Guesses a category: by the module, by what else is in it, by words, by what the doctype links to.
+ *
+ * @param hangsOn the doctypes of the documents whose files its rows go into
+ */
+export function propose(
+  metadata: SiteMetadata,
+  dataMap: DataMap,
+  name: string,
+  hangsOn: readonly string[] = [],
+): Proposal {
   const doctype = metadata.doctypes.get(name)
   const kind = metadata.persons.get(name)?.kind
   const record = kind === undefined || dataMap.rule(name).record !== undefined ? {} : { record: kind }
-  const guess = doctype === undefined ? null : guessCategory(metadata, dataMap, doctype)
+  const guess = doctype === undefined ? null : guessCategory(metadata, dataMap, doctype, hangsOn)
   return { doctype: name, ...(guess ?? nothing(dataMap)), ...record }
 }
 
@@ -39,13 +48,19 @@ const anyModules = new Set(
   ),
 )
 
-function guessCategory(metadata: SiteMetadata, dataMap: DataMap, doctype: Doctype): Guess | null {
+function guessCategory(
+  metadata: SiteMetadata,
+  dataMap: DataMap,
+  doctype: Doctype,
+  hangsOn: readonly string[],
+): Guess | null {
   const isNamed = doctype.module !== '' && !anyModules.has(doctype.module)
   return (
     (isNamed ? byModule(metadata, dataMap, doctype) : null) ??
     byWords([doctype.name, ...(isNamed ? [doctype.module] : [])], 'name') ??
     byKind(metadata, doctype) ??
     byLinks(metadata, dataMap, doctype) ??
+    byDocuments(metadata, dataMap, hangsOn) ??
     byWords(
       doctype.fields.flatMap(({ fieldname, label }) => [fieldname, label]),
       'fields',
@@ -92,6 +107,17 @@ function byLinks(metadata: SiteMetadata, dataMap: DataMap, doctype: Doctype): Gu
     const { category, by } = dataMap.classify(target)
     if (by !== null || isAlwaysPerson(target.name)) return [category]
     return metadata.persons.has(target.name) ? [propose(metadata, dataMap, target.name).category] : []
+  })
+  return mostOf(categories, 'links')
+}
+
+function byDocuments(metadata: SiteMetadata, dataMap: DataMap, names: readonly string[]): Guess | null {
+  const categories = names.flatMap((name) => {
+    const doctype = metadata.doctypes.get(name)
+    const known = doctype === undefined ? null : dataMap.classify(doctype)
+    if (known !== null && known.by !== null) return [known.category]
+    const guessed = propose(metadata, dataMap, name)
+    return guessed.by === 'nothing' ? [] : [guessed.category]
   })
   return mostOf(categories, 'links')
 }

@@ -6,6 +6,7 @@ import type { EmptyTables } from '../../collect/site/empty-tables.ts'
 import type { SiteMetadata } from '../../collect/site/metadata.ts'
 import type { Doctype } from '../../collect/values/doctype.ts'
 import { linkedBy, whyWithoutPeople } from './dynamic-links.ts'
+import { childrenOf, type Parents } from './parents.ts'
 import type { TypeColumns } from './type-columns.ts'
 
 type Reference = { column: string; to: string[] }
@@ -14,51 +15,28 @@ type Reference = { column: string; to: string[] }
 export type Reachable = {
   doctype: string
   fields: Reference[]
-  /** why the rule does not follow it: null where it does, or a map */
-  because: 'submittable' | 'company' | 'notice' | 'too_far' | null
+  /** why it is not followed; null where it is */
+  because: 'submittable' | 'company' | 'notice' | 'child_table' | 'too_far' | null
+  /** who said what hangs on what */
   by: 'site' | 'map' | 'form'
   rows: boolean
 }
 
-type Site = { metadata: SiteMetadata; dataMap: DataMap; types: TypeColumns; empty: EmptyTables }
+export type Site = {
+  metadata: SiteMetadata
+  dataMap: DataMap
+  types: TypeColumns
+  empty: EmptyTables
+  parents: Parents
+}
 
 /** What is reachable from a document of a person, without naming one: what is followed, and what is not. */
 export function findReachable(site: Site): { followed: Reachable[]; left: Reachable[] } {
-  const { metadata, dataMap } = site
-  const documents = [...metadata.doctypes.values()].filter(isDocument)
-  const hanging = new Map(
-    hangingDoctypes(metadata, dataMap).map(({ doctype, searched = [] }) => [
-      doctype.name,
-      new Set(searched.map(({ column }) => column)),
-    ]),
-  )
-  const refers = (doctype: Doctype, to: ReadonlySet<string>, followed?: ReadonlySet<string>) =>
-    referencesIn(site, doctype, followed)
-      .map(({ column, to: targets }) => ({ column, to: targets.filter((target) => to.has(target)) }))
-      .filter(({ to: targets }) => targets.length > 0)
-  const reached = new Set(documents.filter((doctype) => canBePersons(site, doctype)).map(({ name }) => name))
-  for (let hop = 0; hop < mostHops; hop += 1) {
-    const from = new Set(reached)
-    for (const doctype of documents) {
-      const columns = hanging.get(doctype.name)
-      if (columns !== undefined && refers(doctype, from, columns).length > 0 && !isLog(doctype.name))
-        reached.add(doctype.name)
-    }
-  }
-  const all = documents
-    .filter((doctype) => !isPersonDoctype(metadata, doctype.name) && !elsewhere.has(doctype.name))
-    .flatMap((doctype): Reachable[] => {
-      const columns = hanging.get(doctype.name)
-      const fields = refers(doctype, reached, columns)
-      if (fields.length === 0 || namesPerson(site, doctype, fields)) return []
-      const decided = dataMap.rule(doctype.name).hangsOn !== undefined
-      if (decided && columns === undefined) return []
-      const tooFar = columns !== undefined && !reached.has(doctype.name) && !isLog(doctype.name)
-      const because = tooFar ? 'too_far' : decided ? null : whyNotByForm(metadata, doctype)
-      const own = dataMap.overrides.get(doctype.name)?.hangsOn !== undefined
-      const by = decided ? (own ? 'site' : 'map') : 'form'
-      return [{ doctype: doctype.name, fields, because, by, rows: !site.empty.has(doctype.name) }]
-    })
+  const hanging = hangingColumns(site)
+  const reached = reachedFromPersons(site, hanging)
+  const all = [...site.metadata.doctypes.values()]
+    .filter(hasRows)
+    .flatMap((doctype) => reach(site, doctype, reached, hanging.get(doctype.name)))
     .sort((one, other) => (one.doctype < other.doctype ? -1 : 1))
   return {
     followed: all.filter(({ because }) => because === null),
@@ -66,39 +44,95 @@ export function findReachable(site: Site): { followed: Reachable[]; left: Reacha
   }
 }
 
-function isDocument({ isTable, isSingle, isVirtual, columns }: Doctype): boolean {
-  return !isTable && !isSingle && !isVirtual && columns !== null
+type Columns = ReadonlySet<string>
+
+/** The columns by which exports follow, for each doctype that hangs on others. */
+function hangingColumns({ metadata, dataMap }: Site): Map<string, Columns> {
+  return new Map(
+    hangingDoctypes(metadata, dataMap).map(({ doctype, searched = [] }) => [
+      doctype.name,
+      new Set(searched.map(({ column }) => column)),
+    ]),
+  )
 }
 
-/** By which columns a row refers to which documents; of what is followed by those columns alone. */
-function referencesIn({ types }: Site, doctype: Doctype, followed?: ReadonlySet<string>): Reference[] {
+/** The doctypes whose documents can be a person's: those that name one, and what hangs on these. */
+function reachedFromPersons(site: Site, hanging: ReadonlyMap<string, Columns>): Set<string> {
+  const documents = [...site.metadata.doctypes.values()].filter((one) => hasRows(one) && !one.isTable)
+  const reached = new Set(documents.filter((one) => canBePersons(site, one)).map(({ name }) => name))
+  for (let hop = 0; hop < mostHops; hop += 1) {
+    const found = documents.filter((doctype) => {
+      const columns = hanging.get(doctype.name)
+      return (
+        columns !== undefined && !isLog(doctype.name) && refers(site, doctype, reached, columns).length > 0
+      )
+    })
+    for (const { name } of found) reached.add(name)
+  }
+  return reached
+}
+
+function reach(site: Site, doctype: Doctype, reached: Columns, columns: Columns | undefined): Reachable[] {
+  const { metadata, dataMap, empty, parents } = site
+  const { name, isTable } = doctype
+  if (isPersonDoctype(metadata, name) || elsewhere.has(name)) return []
+  const { hangsOn } = dataMap.rule(name)
+  if (hangsOn !== undefined && columns === undefined) return []
+  const fields = refers(site, doctype, reached, columns)
+  if (fields.length === 0 || namesPerson(site, doctype, fields)) return []
+  // With its parent it goes into the file, or stays out of it.
+  const isTold = (one: Doctype) =>
+    reached.has(one.name) || isPersonDoctype(metadata, one.name) || namesPerson(site, one, [])
+  if (isTable && parents.of(name).some(isTold)) return []
+  const because = () => {
+    if (isTable) return 'child_table'
+    if (columns === undefined) return whyNotByForm(metadata, doctype)
+    return reached.has(name) || isLog(name) ? null : 'too_far'
+  }
+  const isOwn = dataMap.overrides.get(name)?.hangsOn !== undefined
+  const by = hangsOn === undefined ? 'form' : isOwn ? 'site' : 'map'
+  return [{ doctype: name, fields, because: because(), by, rows: !empty.has(name) }]
+}
+
+function hasRows({ isSingle, isVirtual, columns }: Doctype): boolean {
+  return !isSingle && !isVirtual && columns !== null
+}
+
+/** By which columns a row refers to which of these documents; of what is followed by those columns alone. */
+function refers({ types }: Site, doctype: Doctype, to: Columns, followed?: Columns): Reference[] {
   const named = new Set(followed ?? referencesOf(doctype))
   return doctype.fields
     .filter(({ fieldname }) => named.has(fieldname) && doctype.columns?.has(fieldname))
-    .map(({ fieldname, fieldtype, options }) => ({
-      column: fieldname,
-      to: (fieldtype === 'Link' ? [options] : linkedBy(types, doctype, options)).filter(
-        (target) => target !== doctype.name,
-      ),
-    }))
+    .map(({ fieldname, fieldtype, options }) => {
+      const targets = fieldtype === 'Link' ? [options] : linkedBy(types, doctype, options)
+      return {
+        column: fieldname,
+        to: targets.filter((target) => to.has(target) && target !== doctype.name),
+      }
+    })
+    .filter(({ to: targets }) => targets.length > 0)
 }
 
 function canBePersons(site: Site, doctype: Doctype): boolean {
-  const { metadata } = site
-  if (isPersonDoctype(metadata, doctype.name) || isLog(doctype.name)) return false
-  if (isOfCompany(doctype)) return false
+  if (isPersonDoctype(site.metadata, doctype.name) || isLog(doctype.name) || isOfCompany(doctype))
+    return false
   return subjectFields(site, doctype).length > 0
 }
 
-/** The company itself, the forms, and trees: departments, warehouses, accounts. What names a person in one makes it nobody's. */
+const ofCompany: ReadonlySet<string> = new Set(['Company', 'DocType', 'Item'])
+
+/** The company, its forms, its goods, and trees (departments, warehouses): nobody's, whoever is named in one. */
 function isOfCompany({ name, columns }: Doctype): boolean {
-  return name === 'Company' || name === 'DocType' || (columns?.has('lft') && columns.has('rgt')) === true
+  return ofCompany.has(name) || (columns?.has('lft') && columns.has('rgt')) === true
 }
 
+/** Whether a row, or a child row of it, names a person besides what it refers to. */
 function namesPerson(site: Site, doctype: Doctype, references: readonly Reference[]): boolean {
   const referring = new Set(references.map(({ column }) => column))
-  return subjectFields(site, doctype).some(
-    (field) => !referring.has(field.column) && !(field.kind === 'email' && field.whole),
+  const names = (field: PersonField) => !(field.kind === 'email' && field.whole)
+  return (
+    subjectFields(site, doctype).some((field) => !referring.has(field.column) && names(field)) ||
+    childrenOf(site.metadata, doctype).some((child) => subjectFields(site, child).some(names))
   )
 }
 

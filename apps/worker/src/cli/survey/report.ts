@@ -40,12 +40,14 @@ function numbers({ survey, statements, unreadable }: Checked): string[][] {
   const open = new Set(unclassified)
   const isOpen = ({ doctype, partOf }: Survey['doctypes'][number]) =>
     open.has(doctype) || partOf.some((parent) => open.has(parent))
+  const openTables = doctypes.filter(isOpen)
+  const children = openTables.filter(({ partOf }) => partOf.length > 0).length
   const count = (columns: 'secretByName' | 'masked') =>
     `${doctypes.reduce((sum, doctype) => sum + doctype[columns].length, 0)}`
   return [
     ['DocTypes that point at a person', `${doctypes.length}`],
-    ['  classified', `${doctypes.filter((one) => !isOpen(one)).length}`],
-    ['  not classified', `${doctypes.filter(isOpen).length}`],
+    ['  classified', `${doctypes.length - openTables.length}`],
+    ['  not classified', `${unclassified.length}${children > 0 ? ` (and child tables: ${children})` : ''}`],
     ['DocTypes whose rows are people or staff', `${known.length}`],
     ['Reachable from a person’s document, not followed', `${reachable.length} (${filled} with rows)`],
     ['Columns kept back as secrets for their names', count('secretByName')],
@@ -66,17 +68,24 @@ const deciders = {
 }
 
 /** Whose rows are people, by what decided it. */
-export function people(known: readonly PeopleDoctype[]): string[] {
-  const groups = Map.groupBy(known, ({ kind, by }) => `  ${kinds[kind]}, ${deciders[by]}:`)
+function people(known: readonly PeopleDoctype[]): string[] {
+  const groups = (Object.keys(deciders) as (keyof typeof deciders)[]).flatMap((by) =>
+    (Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => ({
+      title: `  ${kinds[kind]}, ${deciders[by]}:`,
+      some: known.filter((one) => one.by === by && one.kind === kind),
+    })),
+  )
   return [
     'Rows are',
-    ...[...groups].flatMap(([title, some]) => [
-      title,
-      ...wrapped(
-        some.map(({ doctype, rows }) => (rows ? doctype : `${doctype} (no rows)`)),
-        '    ',
-      ),
-    ]),
+    ...groups
+      .filter(({ some }) => some.length > 0)
+      .flatMap(({ title, some }) => [
+        title,
+        ...wrapped(
+          some.map(({ doctype, rows }) => (rows ? doctype : `${doctype} (no rows)`)),
+          '    ',
+        ),
+      ]),
   ]
 }
 
@@ -85,7 +94,7 @@ const guessedFrom: Record<Proposal['by'], string> = {
   same_module: 'as most of its module',
   name: 'by its name',
   people: 'by whose rows they are',
-  links: 'by whom it links to',
+  links: 'by what it links to',
   fields: 'by its fields',
   nothing: 'nothing tells: choose',
 }
@@ -149,8 +158,9 @@ function saidBy(site: string, statements: DataMap['statements']): string[] {
       `${site}: statements of the company, approved by ${statements.approvedBy} on ${statements.approvedOn}.`,
     ]
   return [
-    `${site}: the map has no statements of the company (controller, dpo, authority, recipients, retention,`,
-    'automatedDecisions, transfers, approvedBy, approvedOn). Every file says that its words are general information.',
+    `${site}: the map has no statements of the company (controller, dpo, authority, recipients,`,
+    'retention, automatedDecisions, transfers, approvedBy, approvedOn).',
+    'Every file says that its words are general information.',
   ]
 }
 

@@ -6,6 +6,7 @@ import type { SiteMetadata } from '../../collect/site/metadata.ts'
 import type { Doctype } from '../../collect/values/doctype.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { isClassified, type WithoutPeople, whyWithoutPeople } from './dynamic-links.ts'
+import { findParents } from './parents.ts'
 import { listPeople, type MapSetting, mapSettings, type PeopleDoctype } from './people.ts'
 import { type Proposal, propose } from './proposals.ts'
 import { findReachable, type Reachable } from './reachable.ts'
@@ -48,50 +49,39 @@ export async function surveySite(
 
 function surveyOf(metadata: SiteMetadata, dataMap: DataMap, types: TypeColumns, empty: EmptyTables): Survey {
   const parents = findParents(metadata)
-  const parentsOf = (doctype: string) => parents.get(doctype) ?? []
   const withoutPeople: WithoutPeopleLink[] = []
   const mayName = (doctype: Doctype, field: PersonField) => {
     if (field.kind !== 'dynamic') return true
-    const classified = isClassified(dataMap, doctype, parentsOf(doctype.name))
+    const classified = isClassified(dataMap, doctype, parents.of(doctype.name))
     const because = whyWithoutPeople(metadata, types, doctype, field, classified)
     if (because !== null) withoutPeople.push({ doctype: doctype.name, column: field.column, because })
     return because === null
   }
   const doctypes = [...metadata.doctypes.values()]
     .filter(({ columns, isSingle, isVirtual }) => columns !== null && !isSingle && !isVirtual)
-    .map((doctype) => surveyDoctype(metadata, dataMap, doctype, parentsOf(doctype.name), mayName))
+    .map((doctype) => surveyDoctype(metadata, dataMap, doctype, parents.of(doctype.name), mayName))
     .filter(({ fields }) => fields.length > 0)
     .sort((a, b) => (a.doctype < b.doctype ? -1 : 1))
-  const { followed, left } = findReachable({ metadata, dataMap, types, empty })
+  const { followed, left } = findReachable({ metadata, dataMap, types, empty, parents })
   const open = doctypes.filter(({ classifiedBy }) => classifiedBy === null)
   // What hangs on a person's document is exported with it.
   const named = [...open, ...followed].flatMap(({ doctype }) => {
-    const above = parentsOf(doctype)
+    const above = parents.of(doctype)
     return above.length > 0 ? above : [metadata.doctypes.get(doctype) as Doctype]
   })
   const unclassified = [
     ...new Set(named.filter((one) => dataMap.classify(one).by === null).map(({ name }) => name)),
   ].sort()
+  const hangsOn = (name: string) =>
+    followed.filter(({ doctype }) => doctype === name).flatMap(({ fields }) => fields.flatMap(({ to }) => to))
   return {
     doctypes,
     unclassified,
-    proposals: unclassified.map((doctype) => propose(metadata, dataMap, doctype)),
+    proposals: unclassified.map((doctype) => propose(metadata, dataMap, doctype, hangsOn(doctype))),
     people: listPeople(metadata, dataMap, empty),
     settings: mapSettings(metadata, dataMap),
     withoutPeople,
     followed,
     reachable: left,
   }
-}
-
-function findParents(metadata: SiteMetadata): Map<string, Doctype[]> {
-  const parents = new Map<string, Doctype[]>()
-  for (const doctype of metadata.doctypes.values()) {
-    const tables = doctype.fields.filter(
-      ({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect',
-    )
-    for (const child of new Set(tables.map(({ options }) => options)))
-      parents.set(child, [...(parents.get(child) ?? []), doctype])
-  }
-  return parents
 }

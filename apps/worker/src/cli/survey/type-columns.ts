@@ -121,6 +121,6 @@ async function readValues(snapshot: Snapshot, asked: readonly Asked[]): Promise<
 function valuesOf({ dialect }: Snapshot, { doctype, column }: Asked, at: number): Sql {
   const limit = (most: number): Sql => [{ raw: ` LIMIT ${most + 1}` }]
   const rows = sql`SELECT ${name(column)} AS named FROM ${table(doctype)}${limit(mostRows)}`
-  const counted = sql`SELECT named, COUNT(*) AS counted FROM (${rows}) some GROUP BY named${limit(mostValues)}`
+  const counted = sql`SELECT named, COUNT(*) AS counted FROM (${rows}) seen GROUP BY named${limit(mostValues)}`
   return sql`(SELECT ${[{ raw: `'${at}'` }]}, ${dialect.asText(name('named'))}, counted FROM (${counted}) listed)`
 }
