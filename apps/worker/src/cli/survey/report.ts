@@ -18,7 +18,7 @@ export function reportOf(checked: Checked): string {
   const parts = [
     `${site}: what this site keeps of people, and what the data map says of it`,
     columned(numbers(checked), '  '),
-    people(survey.people),
+    people(survey.people, unreadable.length > 0),
     verdict(site, survey),
     unfollowed(survey),
     guesses(survey),
@@ -68,7 +68,7 @@ const deciders = {
 }
 
 /** Whose rows are people, by what decided it. */
-function people(known: readonly PeopleDoctype[]): string[] {
+function people(known: readonly PeopleDoctype[], unread: boolean): string[] {
   const groups = (Object.keys(deciders) as (keyof typeof deciders)[]).flatMap((by) =>
     (Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => ({
       title: `  ${kinds[kind]}, ${deciders[by]}:`,
@@ -86,6 +86,7 @@ function people(known: readonly PeopleDoctype[]): string[] {
           '    ',
         ),
       ]),
+    ...(unread ? ['  and more perhaps: without reading all rows that is not known'] : []),
   ]
 }
 
