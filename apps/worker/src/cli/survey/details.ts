@@ -85,8 +85,8 @@ function left({ reachable }: Survey): string[] {
       `  ${titleOf(one)}: ${reasons[one.because ?? 'submittable']}`,
       ...referencesOf(one),
     ]),
-    'Where such a row belongs to whose document it refers to, name the field in the site’s data map (no map',
-    'can say it of a child table). Where it does not, an empty list says so, and it is listed no more:',
+    'Where such a row belongs to whose document it refers to, name the field in the site’s data map',
+    '(no map can say it of a child table). Where it does not, an empty list says so, and ends it:',
     'version: 1',
     'doctypes:',
     ...(example === undefined
