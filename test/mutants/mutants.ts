@@ -18,6 +18,7 @@ import { scale } from './guards/scale.ts'
 import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { surveyGuards } from './guards/survey.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
@@ -47,6 +48,7 @@ export const mutants: Mutant[] = [
   ...scheduleGuards,
   ...secrets,
   ...service,
+  ...surveyGuards,
   ...sweepGuards,
   ...ties,
   ...transport,

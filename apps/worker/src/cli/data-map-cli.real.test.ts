@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, inject, test } from 'vitest'
-import type { Survey } from './site-survey.ts'
+import type { Survey } from './survey/site-survey.ts'
 
 const { globexUrl, acmeUrl } = inject('servers')
 const entry = fileURLToPath(new URL('data-map-cli.ts', import.meta.url))
@@ -20,6 +20,12 @@ function mapFile(text: string): string {
   const file = join(folder, `${Math.random()}.yaml`)
   writeFileSync(file, text)
   return file
+}
+
+/** The ready map that the command prints. */
+function proposalIn(stdout: string): string {
+  const [, after = ''] = stdout.split(/A proposal.*\n/)
+  return after.slice(0, after.indexOf('\n\n'))
 }
 
 for (const [site, url] of [
@@ -47,11 +53,29 @@ for (const [site, url] of [
 
     test('ends with 0 when the site’s own map classifies them; a child table follows its parent', () => {
       const map = mapFile('version: 1\ndoctypes:\n  Gym Visit: { category: records }\n')
-      const { status, stdout } = run('check', ...erp, '--data-map', map)
+      const { status, stdout } = run('check', ...erp, '--details', '--data-map', map)
       expect(status).toBe(0)
       expect(stdout).toMatch(/Gym Visit +\S.* site$/m)
       expect(stdout).toMatch(/Gym Visit Guest +\S.* parent$/m)
       expect(stdout).toContain('all are classified')
+    })
+
+    test('is short for an officer: the numbers first, no table of columns, and no line that a terminal breaks', () => {
+      const { stdout } = run('check', ...erp)
+      const lines = stdout.split('\n')
+      expect(lines.length).toBeLessThan(60)
+      expect(lines.slice(0, 12).join('\n')).toMatch(
+        /DocTypes that point at a person +\d+\n.*classified +\d+\n/,
+      )
+      expect(stdout).not.toContain('Link to')
+      const all = run('check', ...erp, '--details').stdout
+      expect(all).toContain('Link to User')
+      expect(all.split('\n').filter((line) => line.length > 100)).toEqual([])
+    })
+
+    test('the proposal can be put into the site’s map as it is', () => {
+      const { stdout } = run('check', ...erp)
+      expect(run('check', ...erp, '--data-map', mapFile(proposalIn(stdout))).status).toBe(0)
     })
 
     test('says whether the company has said what only it can say', () => {
@@ -65,13 +89,14 @@ for (const [site, url] of [
 
     test('a map that names what the site does not have is refused, with all faults at once', () => {
       const map = mapFile(
-        'version: 1\ndoctypes:\n  Gim Visit: { category: records }\n  Gym Visit: { category: records, fields: { gast: { withhold: other_people } } }\n',
+        'version: 1\ndoctypes:\n  Gim Visit: { category: records }\n  Gym Visit: { category: records, fields: { gast: { withhold: other_people } }, hangsOn: [klub] }\n',
       )
       const { status, stderr } = run('check', ...erp, '--data-map', map)
       expect(status).toBe(1)
       expect(stderr).toContain('data_map.invalid')
       expect(stderr).toContain('Gim Visit')
       expect(stderr).toContain('gast')
+      expect(stderr).toContain('klub')
     })
   })
 

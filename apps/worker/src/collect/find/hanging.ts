@@ -14,7 +14,7 @@ import { findInDoctype } from './by-fields.ts'
 import { type Asked, elsewhere } from './doctypes-to-search.ts'
 
 /** From a person's document to what hangs on it, and from that once more: a file on a comment of a ticket. */
-const mostHops = 2
+export const mostHops = 2
 
 /**
  * What hangs on documents that are wholly the person's, and is about nobody else from outside: notes, tasks, calls, comments
@@ -31,9 +31,13 @@ export async function findHanging(search: Search, own: OwnDocuments): Promise<Se
   return found
 }
 
-/** Nothing hangs on the entries of a log. */
 function withoutLogs(own: OwnDocuments): OwnDocuments {
-  return new Map([...own].filter(([doctype, names]) => names.length > 0 && !logs.test(doctype)))
+  return new Map([...own].filter(([doctype, names]) => names.length > 0 && !isLog(doctype)))
+}
+
+/** Nothing hangs on the entries of a log. */
+export function isLog(doctype: string): boolean {
+  return logs.test(doctype)
 }
 
 const logs = /( Log| Ledger Entry)$|^(GL Entry|Email Queue|User Permission|DocShare|Notification Settings)$/
@@ -108,13 +112,13 @@ function both(records: Records, documents: Records): Records {
 }
 
 /** The doctypes whose documents hang on others, by the map or by their form. */
-function hangingDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap']): readonly Asked[] {
+export function hangingDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap']): readonly Asked[] {
   return [...metadata.doctypes.values()].flatMap((doctype) => {
     if (doctype.isTable || doctype.isSingle || doctype.columns === null) return []
     if (elsewhere.has(doctype.name) || isPersonDoctype(metadata, doctype.name)) return []
     const rule = dataMap.rule(doctype.name)
     const known = personFields(metadata, doctype, rule)
-    const wanted = rule.hangsOn ?? (hangsByForm(metadata, doctype) ? referencesOf(doctype) : [])
+    const wanted = rule.hangsOn ?? (whyNotByForm(metadata, doctype) === null ? referencesOf(doctype) : [])
     const searched = wanted.flatMap((column) => hopOf(metadata, doctype, known, column))
     if (searched.length === 0) return []
     const others = known.filter(({ column }) => !searched.some((one) => one.column === column))
@@ -125,18 +129,25 @@ function hangingDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap']): re
   })
 }
 
-/** Business documents of a company refer to each other, and notices are for whom they name. */
-function hangsByForm({ persons }: SiteMetadata, { fields, isSubmittable, columns }: Doctype): boolean {
-  if (isSubmittable) return false
-  return !fields.some(
-    ({ fieldname, fieldtype, options }) =>
-      fieldtype === 'Link' &&
-      columns?.has(fieldname) &&
-      (options === 'Company' || ((options === 'User' || persons.has(options)) && namesReceiver(fieldname))),
+/**
+ * Why the rows of a form do not hang on what they refer to unless a map says so: business documents of a company refer to
+ * each other, and notices are for whom they name. Null where they hang.
+ */
+export function whyNotByForm(
+  { persons }: SiteMetadata,
+  { fields, isSubmittable, columns }: Doctype,
+): 'submittable' | 'company' | 'notice' | null {
+  if (isSubmittable) return 'submittable'
+  const links = fields.filter(({ fieldname, fieldtype }) => fieldtype === 'Link' && columns?.has(fieldname))
+  if (links.some(({ options }) => options === 'Company')) return 'company'
+  const isNotice = links.some(
+    ({ fieldname, options }) => (options === 'User' || persons.has(options)) && namesReceiver(fieldname),
   )
+  return isNotice ? 'notice' : null
 }
 
-function referencesOf({ fields }: Doctype): string[] {
+/** The fields by which a row of a form refers to other documents. */
+export function referencesOf({ fields }: Doctype): string[] {
   return fields
     .filter(
       ({ fieldname, fieldtype }) =>

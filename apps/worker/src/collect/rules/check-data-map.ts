@@ -21,7 +21,7 @@ export function checkAgainstSite(dataMap: DataMap, metadata: SiteMetadata): void
       ...doctype.fields.map(({ fieldname }) => fieldname),
       ...(doctype.columns?.keys() ?? []),
     ])
-    for (const field of [...Object.keys(rule.fields ?? {}), ...(rule.facts ?? [])])
+    for (const field of [...Object.keys(rule.fields ?? {}), ...(rule.facts ?? []), ...(rule.hangsOn ?? [])])
       if (!known.has(field))
         faults.push({ path: `/doctypes/${name}/fields/${field}`, problem: 'does not exist on this DocType' })
     const { certain } = secretsIn(metadata, doctype.isSingle ? asTable(metadata, doctype) : doctype)

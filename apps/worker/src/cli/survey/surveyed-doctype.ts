@@ -1,11 +1,11 @@
-import type { ClassifiedBy, DataMap } from '../collect/rules/data-map.ts'
-import { type PersonField, personFields } from '../collect/rules/person-fields.ts'
-import { isLifted, secretColumns, secretsIn } from '../collect/rules/secret-columns.ts'
-import type { SiteMetadata } from '../collect/site/metadata.ts'
-import type { Doctype } from '../collect/values/doctype.ts'
+import type { ClassifiedBy, DataMap } from '../../collect/rules/data-map.ts'
+import { type PersonField, personFields } from '../../collect/rules/person-fields.ts'
+import { isLifted, secretColumns, secretsIn } from '../../collect/rules/secret-columns.ts'
+import type { SiteMetadata } from '../../collect/site/metadata.ts'
+import type { Doctype } from '../../collect/values/doctype.ts'
 
 /** A column that points at a person, and how that is known. */
-export type SurveyedField = {
+type SurveyedField = {
   column: string
   label: string
   /** `Link to User`, `Dynamic Link by party_type`, `mail address`, `account` */
@@ -31,45 +31,27 @@ export type SurveyedDoctype = {
   masked: string[]
 }
 
-export type Survey = {
-  doctypes: SurveyedDoctype[]
-  /** what a map has still to name: tables of their own, and the parents of child tables */
-  unclassified: string[]
-}
-
 /**
- * Every table of a site that points at a person: by which columns, what is kept back of it, and what says why it is kept.
- * `classifiedBy` is null where nothing says so yet: its rows are exported all the same.
+ * What of a doctype points at a person, and what is kept back of it.
+ *
+ * @param parents those whose rows it is part of, when it is a child table
+ * @param mayName whether a field can hold people at all
  */
-export function surveySite(metadata: SiteMetadata, dataMap: DataMap): Survey {
-  const parents = findParents(metadata)
-  const doctypes = [...metadata.doctypes.values()]
-    .filter(({ columns, isSingle, isVirtual }) => columns !== null && !isSingle && !isVirtual)
-    .map((doctype) => survey(metadata, dataMap, doctype, parents.get(doctype.name) ?? []))
-    .filter(({ fields }) => fields.length > 0)
-    .sort((a, b) => (a.doctype < b.doctype ? -1 : 1))
-  const open = doctypes
-    .filter(({ classifiedBy }) => classifiedBy === null)
-    .flatMap(({ doctype }) => {
-      const above = parents.get(doctype) ?? []
-      if (above.length === 0) return [doctype]
-      return above.filter((parent) => dataMap.classify(parent).by === null).map(({ name }) => name)
-    })
-  return { doctypes, unclassified: [...new Set(open)].sort() }
-}
-
-function survey(
+export function surveyDoctype(
   metadata: SiteMetadata,
   dataMap: DataMap,
   doctype: Doctype,
   parents: readonly Doctype[],
+  mayName: (doctype: Doctype, field: PersonField) => boolean,
 ): SurveyedDoctype {
   const rule = dataMap.rule(doctype.name)
   const own = dataMap.classify(doctype)
   const ofParents = parents.map((parent) => dataMap.classify(parent))
   const open = ofParents.find(({ by }) => by === null)
   const inherits = own.by === null && ofParents.length > 0 && open === undefined
-  const found = personFields(metadata, doctype, rule).filter(({ column }) => column !== 'name')
+  const found = personFields(metadata, doctype, rule).filter(
+    (field) => field.column !== 'name' && mayName(doctype, field),
+  )
   const ignored = Object.entries(rule.fields ?? {}).filter(([, { person }]) => person === 'ignore')
   return {
     doctype: doctype.name,
@@ -135,16 +117,4 @@ function pointsAt(field: PersonField): string {
 
 function labelOf({ fields }: Doctype, column: string): string {
   return fields.find(({ fieldname }) => fieldname === column)?.label ?? ''
-}
-
-function findParents(metadata: SiteMetadata): Map<string, Doctype[]> {
-  const parents = new Map<string, Doctype[]>()
-  for (const doctype of metadata.doctypes.values()) {
-    const tables = doctype.fields.filter(
-      ({ fieldtype }) => fieldtype === 'Table' || fieldtype === 'Table MultiSelect',
-    )
-    for (const child of new Set(tables.map(({ options }) => options)))
-      parents.set(child, [...(parents.get(child) ?? []), doctype])
-  }
-  return parents
 }
