@@ -100,11 +100,10 @@ export async function findByTimeline(
   ) => {
     // What was sent from here is the company's, whatever mailbox it was sent from.
     const participants = isSent ? found.slice(1) : found
-    const outside = participants
-      .flatMap(({ addresses }) => addresses)
-      .filter((address) => !staff.has(address) && !nobodys.has(address))
-    if (outside.some((address) => subject.unprovenAddresses.has(address))) return
-    if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
+    const others = participants.flatMap(({ addresses }) => addresses).filter((address) => !staff.has(address))
+    if (others.some((address) => subject.unprovenAddresses.has(address))) return
+    if (others.some((address) => lookAlikes.has(lookAlikeKey(address)))) return
+    const outside = others.filter((address) => !nobodys.has(address))
     if (found.some(({ unread }) => unread.length > 0)) withhold(selection, mail, 'unreadable', true)
     else if (outside.length > 0 || !explained) withhold(selection, mail, 'unexplained_link', true)
     else select(selection, mail, { reasons: [reason], columns: 'all', rows: 'matched' })

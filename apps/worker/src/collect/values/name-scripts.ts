@@ -66,8 +66,9 @@ const sound: Readonly<Record<string, string>> = {
   t: 'd',
 }
 
-/** Each word of the shorter name sounds like one of the longer. */
+/** Each word of the shorter name sounds like one of the longer, or both like one word: `عبد الله` is `Abdullah`. */
 function alike(one: readonly string[], other: readonly string[]): boolean {
   const [few, many] = one.length <= other.length ? [one, other] : [other, one]
-  return few.length > 0 && few.every((word) => many.includes(word))
+  if (few.length === 0) return false
+  return few.every((word) => many.includes(word)) || few.join('') === many.join('')
 }

@@ -112,6 +112,8 @@ export function workWordsIn(fieldname: string): string[] {
 
 function wordsIn(fieldname: string): string[] {
   return fieldname
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .split(/[^\p{L}]+/u)
     .filter((word) => word !== '')

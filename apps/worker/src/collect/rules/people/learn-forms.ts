@@ -76,16 +76,17 @@ async function readPeople(
   doctypes: SiteMetadata['doctypes'],
   samples: readonly Sample[],
 ): Promise<People> {
-  const keys = new Set(
+  const asked = new Set(
     samples.flatMap(({ form, rows }) =>
       rows.flatMap((row) =>
         [...form.accounts, ...form.mails, ...form.contacts].flatMap((column) =>
-          spellingsOf(foldAscii(row.get(column) ?? '')),
+          spellingsOf(row.get(column) ?? ''),
         ),
       ),
     ),
   )
-  keys.delete('')
+  asked.delete('')
+  const keys = new Set([...asked].map(foldAscii))
   const names = new Map<string, string[]>()
   const staff = new Set<string>()
   const call = (key: string, called: readonly string[]) => {
@@ -109,7 +110,7 @@ async function readPeople(
       sql`SELECT name, ${join(columns, ', ')} FROM ${table(doctype)} WHERE ${among(name('name'), values)}${byAddress}`,
     )
   }
-  for (const values of chunks([...keys], 500)) {
+  for (const values of chunks([...new Set([...asked, ...keys])], 500)) {
     const users = await known('User', 'email', ['full_name', 'user_type'], values)
     for (const [user, email, called, type] of users.map((cells) => cells.map((cell) => String(cell ?? '')))) {
       for (const key of new Set([foldAscii(user ?? ''), foldAscii(email ?? '')])) {

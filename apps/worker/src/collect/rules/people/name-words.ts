@@ -43,7 +43,7 @@ export const wordsForThings = new Set(
     'company branch department warehouse office store shop team group organization organisation institution institute school',
     'hospital clinic laboratory unit location site venue room building vehicle account domain campaign event course program',
     'programme project template settings setting list bank partner brand category type role profile territory region country',
-    'mailbox newsletter form page plan service provider channel firma filiale abteilung empresa entreprise azienda bedrijf',
+    'mailbox newsletter service provider channel firma filiale abteilung empresa entreprise azienda bedrijf',
     'sucursal departamento tienda magasin agence succursale sede negozio vestiging filial butik',
   ]
     .join(' ')
@@ -55,7 +55,7 @@ export const wordsForDocuments = new Set(
   spelt([
     'log note tag message post topic comment ticket task order invoice quotation request session history',
     'appointment booking reservation visit meeting call activity interview feedback review survey response complaint claim issue',
-    'filter calendar board view report chart workspace search layout token key device app webhook server website dashboard',
+    'filter calendar board view report chart workspace search layout token key device webhook server website dashboard',
     'import export deal opportunity contract agreement certificate payment receipt delivery shipment attendance registration',
     'entry notification alert reminder subscription termin buchung auftrag rechnung cita pedido factura commande facture',
   ]),
