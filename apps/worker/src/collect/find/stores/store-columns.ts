@@ -44,7 +44,7 @@ function isStore({ fields }: Doctype, { name, kind }: Column): boolean {
   if (kind !== 'text' || name.startsWith('_')) return false
   const field = fields.find(({ fieldname }) => fieldname === name)
   if (field === undefined) return fields.length === 0 && isCalledStore(name)
-  if (field.fieldtype === 'Code' && field.options === 'JSON') return true
+  if (field.fieldtype === 'Code' && (field.options === 'JSON' || field.custom)) return true
   return longTypes.has(field.fieldtype) && isCalledStore(name)
 }
 
