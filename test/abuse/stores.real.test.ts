@@ -48,6 +48,7 @@ for (const [engine, serverUrl] of [
 
     test.each([
       ['a second sender’s line', [`From: ${ben}`, `From: ${ana}`]],
+      ['a sender’s line before that of another', [`From: ${ana}`, `From: ${ben}`]],
       ['one line for two senders', [`From: ${ana}, ${ben}`]],
       ['one line for two, the other first', [`From: "${ana}" <${ben}>, ${ana}`]],
     ])(
@@ -71,11 +72,11 @@ for (const [engine, serverUrl] of [
 
     test.each([
       ['one line', `X: ${ana} ${'BEN-'.repeat(262_144)}\r\nFrom: ${ana}`],
-      ['many folded lines', `X: ${ana}${'\r\n BEN-'.repeat(150_000)}\r\nFrom: ${ana}`],
+      ['many folded lines', `X: ${ana}${'\r\n BEN-'.repeat(100_000)}\r\nFrom: ${ana}`],
       ['many recipients', `From: ${ben}\r\nTo: ${`BEN-${ben}, `.repeat(90_000)}${ana}`],
       ['many headers', `${`To: ${ana}\r\n`.repeat(60_000)}From: ${ana}`],
     ])(
-      'A293 a mail has a head of a megabyte (%s): it is counted as not readable, and read no further',
+      'A293 a mail has a head without a bound (%s): it is counted as not readable, and read no further',
       async (_, head) => {
         expect(await ofMail(`${head}\r\n\r\nBEN-WORTE`)).toEqual({ exported: 0, withheld: ['unreadable'] })
       },

@@ -183,7 +183,7 @@ for (const [engine, serverUrl] of [
 
     test('a DocType of the site that is called like a section has its own', async () => {
       const other = await buildSite(serverUrl ?? '', {
-        User: doctypes.User ?? { fields: {} },
+        User: coreDoctypes.User ?? { fields: {} },
         'User Settings': { custom: true, fields: { person: 'Link:User', farbe: 'Data' } },
       })
       await other.insert('User', { name: ana, email: ana, enabled: 1, user_type: 'Website User' })

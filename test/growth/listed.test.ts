@@ -33,7 +33,9 @@ const trusted: Record<string, string[]> = {
       'rights/describe-faults',
       'rights/grants',
       'find/health-columns',
+      'find/stores/store-columns',
       'rights/least-privilege',
+      'rights/optional-tables',
       'rights/rights-on-all',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
     ...['mariadb', 'mariadb-cells', 'postgres', 'postgres-rows', 'erp-errors'].map(
@@ -41,9 +43,13 @@ const trusted: Record<string, string[]> = {
     ),
   ],
   'names of documents, which are short': [
-    ...['write/document-view', 'find/deleted-documents', 'subject/parties', 'write/documents'].map(
-      (file) => `apps/worker/src/collect/${file}.ts`,
-    ),
+    ...[
+      'write/document-view',
+      'find/stores/stored-copies',
+      'find/deleted-documents',
+      'subject/parties',
+      'write/documents',
+    ].map((file) => `apps/worker/src/collect/${file}.ts`),
   ],
   'credentials: what looks for them is measured beside them': [
     ...[

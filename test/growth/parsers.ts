@@ -4,7 +4,16 @@ import { elsewhere } from './rows/elsewhere.ts'
 import { evidence } from './rows/evidence.ts'
 import { headers } from './rows/headers.ts'
 import { http } from './rows/http.ts'
+import { storeParsers } from './rows/stores.ts'
 import { values } from './rows/values.ts'
 
 /** Everything that reads or searches what an outsider can write. */
-export const parsers: Parser[] = [...headers, ...values, ...crowds, ...http, ...elsewhere, ...evidence]
+export const parsers: Parser[] = [
+  ...headers,
+  ...values,
+  ...crowds,
+  ...http,
+  ...elsewhere,
+  ...evidence,
+  ...storeParsers,
+]

@@ -14,6 +14,7 @@ import { scale } from './guards/scale.ts'
 import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { storeGuards } from './guards/stores.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
@@ -39,6 +40,7 @@ export const mutants: Mutant[] = [
   ...scheduleGuards,
   ...secrets,
   ...service,
+  ...storeGuards,
   ...sweepGuards,
   ...ties,
   ...transport,
