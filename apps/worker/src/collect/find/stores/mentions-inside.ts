@@ -1,4 +1,5 @@
-import { mentions } from '../../values/mentions.ts'
+import { chunks } from '../../values/chunks.ts'
+import { mentions, mostSearched } from '../../values/mentions.ts'
 
 /** JSON within JSON within a form */
 const mostLayers = 3
@@ -8,9 +9,11 @@ const mostLayers = 3
  * forms, which are letters to whoever looks for the end of a word.
  */
 export function mentionsInside(text: string, addresses: ReadonlySet<string>): boolean {
+  const portions = chunks([...addresses], mostSearched).map((some) => new Set(some))
   let layer = text
   for (let depth = 0; depth <= mostLayers; depth += 1) {
-    if (mentions(layer, addresses)) return true
+    const said = layer
+    if (portions.some((some) => mentions(said, some))) return true
     const inner = withoutEscapes(layer)
     if (inner === layer) return false
     layer = inner
