@@ -5,6 +5,7 @@ import { evidence } from './rows/evidence.ts'
 import { headers } from './rows/headers.ts'
 import { http } from './rows/http.ts'
 import { people } from './rows/people.ts'
+import { storeParsers } from './rows/stores.ts'
 import { values } from './rows/values.ts'
 
 /** Everything that reads or searches what an outsider can write. */
@@ -16,4 +17,5 @@ export const parsers: Parser[] = [
   ...elsewhere,
   ...evidence,
   ...people,
+  ...storeParsers,
 ]

@@ -18,6 +18,7 @@ import { scale } from './guards/scale.ts'
 import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { storeGuards } from './guards/stores.ts'
 import { surveyGuards } from './guards/survey.ts'
 import { sweepGuards } from './guards/sweeps.ts'
 import { ties } from './guards/ties.ts'
@@ -49,6 +50,7 @@ export const mutants: Mutant[] = [
   ...secrets,
   ...service,
   ...surveyGuards,
+  ...storeGuards,
   ...sweepGuards,
   ...ties,
   ...transport,

@@ -89,7 +89,7 @@ const Document = Type.Object(
   {
     name: Type.Union([Type.String(), Type.Number(), Type.Null()], {
       description:
-        'a number instead of a text: the name is a secret, or may be made of what is kept back of the document',
+        'a number instead of a text: the name is a secret, or may be made of what is kept back of the document, or the row has none',
     }),
     $matched: Type.Optional(Type.Array(MatchReason)),
   },

@@ -105,6 +105,39 @@ describe.each([
     await site.drop()
   })
 
+  test('the view of sessions and the settings of lists are granted where they are, and demanded nowhere', async () => {
+    const quote = (name: string) => (engine === 'mariadb' ? `\`${name}\`` : `"${name}"`)
+    const site = await buildSite(url(), { User: { fields: { email: 'Data:Email' } } })
+    await site.insert('User', { name: 'maria@example.org', email: 'maria@example.org' })
+    const reader = await createReader(site.url)
+    const before = grantsFor(site.url, reader.name)
+    expect(before.join()).not.toMatch(/pdd_sessions|__UserSettings/)
+    await reader.grant(...before)
+    const user = quote('user')
+    const sessions = quote('tabSessions')
+    const columns = `${user} varchar(180), sid text, ipaddress varchar(16), lastupdate timestamp(6) NULL, status varchar(20)`
+    await site.run(`CREATE TABLE ${sessions} (${columns})`)
+    await site.run(
+      `CREATE TABLE ${quote('__UserSettings')} (${user} varchar(180), doctype varchar(180), data text)`,
+    )
+    await site.run(
+      `CREATE VIEW pdd_sessions AS SELECT ${user}, ipaddress, lastupdate, status FROM ${sessions}`,
+    )
+    await site.run(`INSERT INTO ${sessions} VALUES ('maria@example.org', 'SID', '10.0.0.1', NULL, 'Active')`)
+    expect(dataMap('grants', '--check', '--erp', reader.url).status).toBe(0)
+    expect((await collectFrom(reader.url, 'maria@example.org')).bundle.doctypes.Sessions).toBeUndefined()
+    const after = grantsFor(site.url, reader.name)
+    expect(after.join()).toMatch(/__UserSettings.*pdd_sessions/)
+    expect(after.join()).not.toContain('tabSessions')
+    await reader.grant(...after)
+    const { bundle, text } = await collectFrom(reader.url, 'maria@example.org')
+    expect(bundle.doctypes.Sessions).toMatchObject([{ ipaddress: '10.0.0.1' }])
+    expect(text).not.toContain('SID')
+    await reader.drop()
+    await site.run('DROP VIEW pdd_sessions')
+    await site.drop()
+  })
+
   test('the check finds a DocType that was made after the grants, and ends with 1', async () => {
     const site = await buildSite(url(), { User: { fields: { email: 'Data:Email' } } })
     const reader = await createReader(site.url)

@@ -198,7 +198,12 @@ async function* write(
   }
   const findings = await findEverything(search)
   result.sensitive ||= holdsHealthRecords(search, findings.selections)
-  const notes = [...unconfirmedWords(search.dataMap), ...missingTables(search), ...search.subject.notes]
+  const notes = [
+    ...unconfirmedWords(search.dataMap),
+    ...missingTables(search),
+    ...search.subject.notes,
+    ...findings.notes,
+  ]
   for (const note of notes) ledger.note(note)
   result.undecided = search.subject.undecided
   progress.planned(findings.selections)

@@ -6,6 +6,7 @@ import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
 import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
+import { inJson } from '../values/json-text.ts'
 import { mentions } from '../values/mentions.ts'
 import { deletedForm, parseDeleted } from './deleted-document.ts'
 
@@ -46,16 +47,6 @@ type Deleted = {
   cells: ReadonlyMap<string, Cell>
   facts: RowMatches
   open: readonly Open[]
-}
-
-/** A name as JSON holds it: Frappe writes letters beyond ASCII as escapes, other writers as they are. */
-function inJson(value: string): string[] {
-  const plain = JSON.stringify(value)
-  const escaped = plain.replace(
-    /[\u0080-\uffff]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-  return [plain, escaped]
 }
 
 function namedIn(search: Search, row: string, doctype: string, data: Record<string, unknown>): Deleted[] {

@@ -1,4 +1,4 @@
-import type { MatchReason } from '@pdd/core'
+import type { Manifest, MatchReason } from '@pdd/core'
 import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Match, type Selection, select, withhold } from '../ownership/selection.ts'
 import {
@@ -16,6 +16,8 @@ import { findHanging } from './hanging.ts'
 import { findMail } from './mail.ts'
 import { findShownAddresses } from './shown-addresses.ts'
 import type { Settings } from './singles.ts'
+import { findBesideScans, findStoredRows } from './stores/find-stores.ts'
+import type { OwnRows } from './stores/own-rows.ts'
 
 /** All that was found of a person. */
 export type Findings = {
@@ -25,6 +27,10 @@ export type Findings = {
   otherSenders: ReadonlySet<string>
   /** the fields of the settings that may name the person */
   settings: Settings
+  /** of these selections the rows have no names, by what they are called */
+  ownRows: ReadonlyMap<string, OwnRows>
+  /** what could not be looked at, and is no fault */
+  notes: Manifest['notes']
 }
 
 /** Finds every document of the site that is about the person, and changes nothing of what it is given. */
@@ -38,14 +44,16 @@ export async function findEverything(search: Search): Promise<Findings> {
   const hanging = await findHanging(search, direct)
   const own = joined(direct, ownDocuments(search.subject, hanging))
   // At once: queries that are issued together are combined into few statements (UNION ALL).
-  const [mail, comments, files, versions, deleted, addresses] = await Promise.all([
+  const [mail, comments, files, versions, deleted, addresses, stored] = await Promise.all([
     findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
     findDeleted(search),
     findShownAddresses(search, own),
+    findStoredRows(search),
   ])
+  const beside = await findBesideScans(search)
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
   const uploads = await addUploads(search, ownDocuments(search.subject, [...mails, comments]), files)
   const selections = merge([
@@ -58,8 +66,11 @@ export async function findEverything(search: Search): Promise<Findings> {
     versions,
     deleted,
     addresses,
+    ...stored,
+    ...beside.selections,
   ])
-  return { selections, otherSenders: mail.otherSenders, settings }
+  const { ownRows, notes } = beside
+  return { selections, otherSenders: mail.otherSenders, settings, ownRows, notes }
 }
 
 function joined(one: OwnDocuments, other: OwnDocuments): OwnDocuments {

@@ -5,6 +5,7 @@ import { commentCopies } from './comment-copies.ts'
 import { deletedFields } from './deleted-fields.ts'
 import { mailRedactions } from './mail-words.ts'
 import { queuedMail } from './queued-mail.ts'
+import { rawMail } from './raw-mail.ts'
 import type { Redaction, RedactionContext } from './redaction.ts'
 import { ownChanges } from './version-changes.ts'
 
@@ -16,7 +17,7 @@ const redactions: Readonly<Record<string, readonly Redaction[]>> = {
 }
 
 /** Columns that Frappe adds to every table. */
-const everywhere: readonly Redaction[] = [commentCopies, ...accountLists]
+const everywhere: readonly Redaction[] = [commentCopies, ...accountLists, ...rawMail]
 
 /** @param context what was found; of a document that is not there any more nothing is a list */
 export function redactionOf(

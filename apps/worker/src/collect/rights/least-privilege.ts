@@ -2,6 +2,7 @@ import type { Snapshot } from '../../erp/snapshot.ts'
 import type { SiteDoctypes } from '../values/doctype.ts'
 import { grantOnTable, grantsBeforeTables, quoteAccount, type Reader, readerOf } from './grants.ts'
 import { neededTables, neverRead } from './needed-tables.ts'
+import { readOptionalTables, sessionsView } from './optional-tables.ts'
 
 /** What the account is called unless somebody says otherwise. */
 export const defaultReader = 'pdd_reader'
@@ -16,14 +17,21 @@ export async function leastPrivilege(
   account: string = defaultReader,
 ): Promise<string[]> {
   const reader = { ...(await readerOf(snapshot)), account: quoteAccount(snapshot.dialect, account) }
-  const tables = [...neededTables(metadata, snapshot.dialect).present].sort()
+  const optional = await readOptionalTables(snapshot)
+  const isThere = (table: string) => (optional.get(table) ?? 'absent') === 'readable'
+  const there = [...optional.keys()].filter(isThere)
+  const tables = [...neededTables(metadata, snapshot.dialect).present, ...there].sort()
   return [
     // A name may hold a line break, and what follows it must stay a remark.
-    ...remarks(reader).map((remark) => remark.replace(/[\r\n]+/g, ' ')),
+    ...[...remarks(reader), ...(isThere(sessionsView) ? [] : [withoutSessions])].map((remark) =>
+      remark.replace(/[\r\n]+/g, ' '),
+    ),
     ...grantsBeforeTables(reader),
     ...tables.map((table) => grantOnTable(reader, table)),
   ]
 }
+
+const withoutSessions = `-- own sessions go into the files where there is a view ${sessionsView}: docs/ops/operations.md`
 
 function remarks({ dialect, database, account }: Reader): string[] {
   const onMariaDb = dialect.engine === 'mariadb'

@@ -40,7 +40,7 @@ const nobodysTable = 'tab 0b9f5a52'
 type Answer = 'readable' | 'absent' | 'denied'
 
 /** All columns at once: a right on some of them is refused as none would be. */
-async function answerOf(snapshot: Snapshot, table: string, columns: Sql = sql`*`): Promise<Answer> {
+export async function answerOf(snapshot: Snapshot, table: string, columns: Sql = sql`*`): Promise<Answer> {
   try {
     await snapshot.all(sql`SELECT ${columns} FROM ${name(table)} LIMIT 0`)
     return 'readable'

@@ -6,7 +6,6 @@ import { tableNameOf } from '../values/table-name.ts'
 export const neverRead: ReadonlyMap<string, string> = new Map([
   ['__Auth', 'password hashes and sealed passwords of all accounts'],
   ['tabSessions', 'session ids, each of which signs somebody in'],
-  ['__UserSettings', 'how each account arranged its lists'],
   ['__global_search', 'copies of texts, for the search box'],
   ['tabSeries', 'counters of document names'],
 ])

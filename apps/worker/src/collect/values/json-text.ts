@@ -102,3 +102,13 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
+
+/** A text as JSON holds it: Frappe writes letters beyond ASCII as escapes, other writers as they are. */
+export function inJson(value: string): string[] {
+  const plain = JSON.stringify(value)
+  const escaped = plain.replace(
+    /[\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return [plain, escaped]
+}

@@ -1,8 +1,8 @@
 import { foldAscii } from './email-addresses.ts'
 
 /** What is longer, or asked for more addresses, is taken to hold one: the database found it for that. */
-const longestSearched = 1024 * 1024
-const mostSearched = 100
+export const longestSearched = 1024 * 1024
+export const mostSearched = 100
 
 /** Whether one of the addresses stands in a text as a word of its own, and not as a part of a longer one. */
 export function mentions(text: string, addresses: ReadonlySet<string>): boolean {

@@ -1,5 +1,7 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
+import type { Selection } from '../ownership/selection.ts'
 import { writeDocuments } from './documents.ts'
+import { writeOwnRows } from './own-rows.ts'
 import { tellProcessing } from './processing.ts'
 import { writeSingle } from './singles.ts'
 import type { Writing } from './write-context.ts'
@@ -16,7 +18,7 @@ export async function* writeBundle(
   const { subject, dataMap, reader } = writing.search
   const { selections } = writing.findings
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
-  const processing = await tellProcessing(writing.search, told, scrubName)
+  const processing = await tellProcessing(writing.search, told, scrubName, writing.findings.ownRows)
   output.text(
     `{${[
       pair('format', bundleFormat),
@@ -39,8 +41,7 @@ export async function* writeBundle(
     output.begins(selection.doctype)
     output.text(`${separator}\n${JSON.stringify(selection.doctype)}:[`)
     const written = (count: number) => onDocuments(selection.doctype, count)
-    const single = reader.metadata.doctypes.get(selection.doctype)?.isSingle === true
-    yield* single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
+    yield* writeSelection(writing, selection, written)
     output.text('\n]')
     yield* output.take(false)
     separator = ','
@@ -51,6 +52,18 @@ export async function* writeBundle(
   output.text(`${pair('manifest', manifest)}}\n`)
   yield* output.take(true)
   return manifest
+}
+
+function writeSelection(
+  writing: Writing,
+  selection: Selection,
+  written: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const { doctype } = selection
+  const ownRows = writing.findings.ownRows.get(doctype)
+  if (ownRows !== undefined) return writeOwnRows(writing, selection, ownRows, written)
+  const single = writing.search.reader.metadata.doctypes.get(doctype)?.isSingle === true
+  return single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
 }
 
 function pair(key: string, value: unknown): string {

@@ -7,15 +7,17 @@ import { readProcessingFacts } from '../site/processing-facts.ts'
  * GDPR art. 15(1)(a) to (h) for each doctype of the file: the words of the data map, and what the site's own settings say.
  *
  * @param tell how a role or a host is told: without secrets
+ * @param beside what of these is no DocType: rows that Frappe itself keeps of an account
  */
 export async function tellProcessing(
   { reader, dataMap }: Pick<Search, 'reader' | 'dataMap'>,
   doctypes: readonly string[],
   tell: (name: string) => string,
+  beside: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<Record<string, ToldProcessing>> {
   const factsOf = await readProcessingFacts(reader, doctypes)
   const told = doctypes.flatMap((name): [string, ToldProcessing][] => {
-    const doctype = reader.metadata.doctypes.get(name)
+    const doctype = beside.has(name) ? ofAccount : reader.metadata.doctypes.get(name)
     if (doctype === undefined) return []
     const words = dataMap.processing(doctype)
     const { keptDays, readableBy, sentTo } = factsOf(name)
@@ -35,6 +37,9 @@ export async function tellProcessing(
   })
   return Object.fromEntries(told)
 }
+
+/** the module in which Frappe describes accounts */
+const ofAccount = { name: '', module: 'Core', custom: false }
 
 function keptFor(days: number): string {
   return `The site is set to delete these records after ${days} days (Log Settings).`
