@@ -17,8 +17,9 @@ import { findPersonRecords } from './person-records.ts'
 import { findPersonalAddresses } from './postal-addresses.ts'
 import { findAddresses } from './proven-addresses.ts'
 import type { Resolving, Subject } from './subject.ts'
+import { findOwnTelephones, noTelephones } from './telephones/own-telephones.ts'
 
-const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
+export const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
 
 /**
  * Resolves an account to a person, by the rules of docs/officer/collecting.md.
@@ -51,6 +52,7 @@ export async function resolveSubject(
     undecidedAddresses: new Set(),
     unprovenAddresses: new Set(),
     names: createNamesByWord([], profile, user),
+    telephones: noTelephones,
     records: createRecords(),
     claims: new Map(),
     heldContacts: new Set(),
@@ -83,6 +85,7 @@ export async function resolveSubject(
   await findEarlierEmployees(resolving)
   const bounded = await findFurtherRecords(resolving)
   await findPersonalAddresses(resolving)
+  subject.telephones = await findOwnTelephones(resolving)
   subject.undecided = [...ties.undecided]
   subject.notes = notesOf(subject, bounded)
   return subject
