@@ -19,6 +19,7 @@ test.each([
   '+49 176 5550117',
   '0049-176-555 01 17',
   '0176/5550117',
+  '0176 / 555 01 17',
   '+49 (0)176 5550117',
   'tel:+491765550117',
   'whatsapp:+49 176 5550117',
@@ -57,6 +58,7 @@ test('WhatsApp writes international numbers without a beginning', () => {
 
 test('a list is more than one, and what is no number may hold one', () => {
   expect(readTelephones('["+49 176 5550117", "+49 176 5550118"]', german).numbers).toHaveLength(2)
+  expect(readTelephones('0176 5550117 / 0176 5550118', german).numbers).toHaveLength(2)
   expect(readTelephones('+49 176 5550117 or Maria', german)).toEqual({ numbers: [], unread: true })
   expect(readTelephones('1'.repeat(20_000), german)).toEqual({ numbers: [], unread: true })
 })

@@ -23,11 +23,18 @@ export function readTelephones(cell: string, dialling: Dialling): ReadTelephones
   if (cell.length > longestCell) return { numbers: [], unread: true }
   const parts = inAsciiDigits(cell)
     .replace(/["'[\]]/g, ' ')
-    .split(/[,;|\n]|\s\/\s/)
+    .split(/[,;|\n]/)
+    .flatMap(apart)
     .map((part) => part.trim())
     .filter((part) => part !== '')
   const numbers = parts.map((part) => readTelephone(part, dialling))
   return { numbers: numbers.filter((number) => number !== null), unread: numbers.includes(null) }
+}
+
+/** A stroke parts numbers, and the area code of one from the rest: where each side is long enough, there are two. */
+function apart(text: string): string[] {
+  const sides = text.split('/')
+  return sides.every((side) => side.replace(/\D/g, '').length >= fewestDigits) ? sides : [text]
 }
 
 /** An extension is another telephone, so a number with one is not read. */
