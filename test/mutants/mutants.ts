@@ -15,6 +15,7 @@ import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
 import { sweepGuards } from './guards/sweeps.ts'
+import { telephones } from './guards/telephones.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
 import { versions } from './guards/versions.ts'
@@ -40,6 +41,7 @@ export const mutants: Mutant[] = [
   ...secrets,
   ...service,
   ...sweepGuards,
+  ...telephones,
   ...ties,
   ...transport,
   ...versions,
