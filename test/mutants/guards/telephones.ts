@@ -45,7 +45,7 @@ export const telephones: Mutant[] = [
     guard: 'telephones: another country is another number',
     edits: [
       edit(
-        `${collect}/values/telephones.ts`,
+        `${collect}/values/telephones/telephones.ts`,
         'one.national === other.national && one.country === other.country',
         'one.national === other.national',
       ),

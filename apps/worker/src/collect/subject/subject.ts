@@ -5,8 +5,8 @@ import type { NamesByWord } from '../evidence/name-fit.ts'
 import type { Ties } from '../evidence/ties.ts'
 import type { Withheld } from '../evidence/withheld-records.ts'
 import type { SiteReader } from '../site/reader.ts'
+import type { OwnTelephones } from '../values/telephones/own-telephones.ts'
 import type { Account } from './account.ts'
-import type { OwnTelephones } from './telephones/own-telephones.ts'
 
 /** Who this is: the account, and every record of the site that is this person rather than about them. */
 export type Subject = {

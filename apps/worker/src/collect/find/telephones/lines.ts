@@ -9,7 +9,7 @@ import { type PersonField, personFields } from '../../rules/person-fields.ts'
 import { lineColumns } from '../../rules/telephones.ts'
 import { columnsOf, text } from '../../subject/names-subject.ts'
 import type { Doctype } from '../../values/doctype.ts'
-import type { Telephone } from '../../values/telephones.ts'
+import type { Telephone } from '../../values/telephones/telephones.ts'
 import type { Held, Numbers } from './numbers.ts'
 import type { OpenRows } from './open-rows.ts'
 

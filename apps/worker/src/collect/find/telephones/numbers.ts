@@ -7,7 +7,7 @@ import {
   maybeSameTelephone,
   readTelephones,
   type Telephone,
-} from '../../values/telephones.ts'
+} from '../../values/telephones/telephones.ts'
 
 /** A number of the person that a cell holds: alone and for certain, or in a list, or perhaps. */
 export type Held = { telephone: Telephone; alone: boolean }

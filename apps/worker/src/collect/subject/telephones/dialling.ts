@@ -1,7 +1,7 @@
 import { sql } from '../../../erp/sql.ts'
 import type { SiteReader } from '../../site/reader.ts'
-import { callingCodeOfCountry } from '../../values/calling-codes.ts'
-import type { Dialling } from '../../values/telephones.ts'
+import { callingCodeOfCountry } from '../../values/telephones/calling-codes.ts'
+import type { Dialling } from '../../values/telephones/telephones.ts'
 
 /** How the site dials: within the country of its System Settings. */
 export async function readDialling(reader: SiteReader): Promise<Dialling> {

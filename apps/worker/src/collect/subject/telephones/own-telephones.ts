@@ -4,27 +4,21 @@ import type { Found, SiteReader } from '../../site/reader.ts'
 import { spellingsOf } from '../../values/domain-spellings.ts'
 import { foldAscii } from '../../values/email-addresses.ts'
 import {
+  noTelephones,
+  type OwnTelephone,
+  type OwnTelephones,
+} from '../../values/telephones/own-telephones.ts'
+import {
   type Dialling,
   isSameTelephone,
   maybeSameTelephone,
   readTelephones,
   type Telephone,
-} from '../../values/telephones.ts'
+} from '../../values/telephones/telephones.ts'
 import { type Contact, contactColumns, withLists } from '../contact-evidence.ts'
 import { stamps } from '../record-evidence.ts'
 import type { Resolving } from '../subject.ts'
 import { readDialling } from './dialling.ts'
-
-/** A number that the staff wrote on a record of the person. */
-export type OwnTelephone = {
-  telephone: Telephone
-  /** it stands on the account's own profile as well, and whoever typed it there may have told it to the staff */
-  isOnProfile: boolean
-}
-
-export type OwnTelephones = { own: readonly OwnTelephone[]; dialling: Dialling }
-
-export const noTelephones: OwnTelephones = { own: [], dialling: { home: null } }
 
 /** Nobody has more, and each is looked for in every call. */
 const telephonesAtMost = 20

@@ -9,7 +9,7 @@ import {
   maybeSameTelephone,
   readTelephones,
   type Telephone,
-} from '../../values/telephones.ts'
+} from '../../values/telephones/telephones.ts'
 import { partyNames } from '../parties/party-kinds.ts'
 import type { Subject } from '../subject.ts'
 
