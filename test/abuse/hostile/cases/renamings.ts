@@ -88,7 +88,7 @@ function ownWord(): HostileCase {
       ],
     },
     own: ['Roo T'],
-    foreign: ['ONLY-A152'],
+    foreign: ['ONLY-A152', '"m-a152'],
   }
 }
 
