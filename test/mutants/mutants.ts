@@ -21,6 +21,7 @@ import { service } from './guards/service.ts'
 import { storeGuards } from './guards/stores.ts'
 import { surveyGuards } from './guards/survey.ts'
 import { sweepGuards } from './guards/sweeps.ts'
+import { telephones } from './guards/telephones.ts'
 import { ties } from './guards/ties.ts'
 import { transport } from './guards/transport.ts'
 import { versions } from './guards/versions.ts'
@@ -52,6 +53,7 @@ export const mutants: Mutant[] = [
   ...surveyGuards,
   ...storeGuards,
   ...sweepGuards,
+  ...telephones,
   ...ties,
   ...transport,
   ...versions,

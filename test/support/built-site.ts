@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { connectTo, type Driver } from './site-driver.ts'
 
-/** `Link:User`, `Data:Email`, `Table:Guest`, `Int`, …: a field type and its options */
+/**
+ * `Link:User`, `Data:Email`, `Table:Guest`, `Int`, …: a field type and its options. Behind them may stand what is in it where
+ * nobody chose anything (`Select:Company\nIndividual = Company`), or what it is copied from (`Data:Phone < contact.phone`).
+ */
 export type BuiltField = string
 
 export type BuiltDoctype = {
@@ -90,7 +93,14 @@ const described: Record<string, BuiltDoctype> = {
   },
   DocField: {
     table: true,
-    fields: { fieldname: 'Data', fieldtype: 'Data', options: 'Small Text', label: 'Data' },
+    fields: {
+      fieldname: 'Data',
+      fieldtype: 'Data',
+      options: 'Small Text',
+      label: 'Data',
+      default: 'Small Text',
+      fetch_from: 'Small Text',
+    },
   },
   'Custom Field': {
     fields: { dt: 'Data', fieldname: 'Data', fieldtype: 'Data', options: 'Small Text', label: 'Data' },
@@ -275,7 +285,9 @@ async function describeDoctype(
   })
   let idx = 0
   for (const [fieldname, spec] of Object.entries(fields)) {
-    const [fieldtype, ...options] = spec.split(':')
+    const [form = '', fetchFrom] = spec.split(' < ')
+    const [kind = '', chosen] = form.split(' = ')
+    const [fieldtype, ...options] = kind.split(':')
     idx += 1
     await insert('DocField', {
       name: `${name}-${fieldname}`,
@@ -287,6 +299,8 @@ async function describeDoctype(
       fieldtype,
       options: options.join(':'),
       label: fieldname,
+      ...(chosen !== undefined && { default: chosen }),
+      ...(fetchFrom !== undefined && { fetch_from: fetchFrom }),
     })
   }
 }

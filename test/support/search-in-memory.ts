@@ -34,6 +34,7 @@ export function searching(
     ['Patient', new Map([['P-1', []]])],
   ])
   return {
+    known: { decisions: [] },
     reader: readerOf(site, rows),
     subject: {
       ...{

@@ -57,4 +57,13 @@ export function mail(name: string, recipients: string, content: string, rest: Ro
   return { name, sender: 'office@company.example', recipients, content, creation: later, ...rest }
 }
 
+/** Frappe's note on an account that got another name. */
+export function note(name: string, user: string, before: string, owner = 'Administrator') {
+  return {
+    ...{ name, owner, creation: later, comment_type: 'Edit' },
+    ...{ reference_doctype: 'User', reference_name: user },
+    content: `renamed from <strong>${before}</strong> to <strong>${user}</strong>`,
+  }
+}
+
 export { child, later, type Row, role, started }

@@ -4,12 +4,62 @@ import { coreDoctypes } from '../../support/built-site.ts'
 /** The DocTypes of the site on which every hostile case stands. */
 export const hostileDoctypes: Record<string, BuiltDoctype> = {
   ...coreDoctypes,
+  User: { fields: { ...coreDoctypes.User?.fields, phone: 'Data:Phone', mobile_no: 'Data:Phone' } },
+  Contact: {
+    fields: { ...coreDoctypes.Contact?.fields, company_name: 'Data', phone_nos: 'Table:Contact Phone' },
+  },
+  'Contact Phone': { table: true, fields: { phone: 'Data:Phone' } },
+  Customer: {
+    fields: {
+      ...coreDoctypes.Customer?.fields,
+      customer_primary_contact: 'Link:Contact',
+      mobile_no: 'Read Only:Mobile < customer_primary_contact.mobile_no',
+    },
+  },
+  Lead: { fields: { ...coreDoctypes.Lead?.fields, mobile_no: 'Data:Phone' } },
+  Employee: {
+    fields: {
+      ...coreDoctypes.Employee?.fields,
+      cell_number: 'Data:Phone',
+      emergency_phone_number: 'Data:Phone',
+    },
+  },
+  'Call Log': {
+    fields: {
+      from: 'Data',
+      to: 'Data',
+      customer: 'Link:Customer',
+      employee_user_id: 'Link:User',
+      call_received_by: 'Link:Employee',
+      summary: 'Small Text',
+      recording_url: 'Data',
+      type: 'Select:Incoming\nOutgoing',
+    },
+  },
+  'SMS Log': { fields: { message: 'Small Text', requested_numbers: 'Code', sent_to: 'Code' } },
+  'WhatsApp Message': { fields: { from: 'Data', to: 'Data', message: 'Long Text' } },
+  'Home Visit Plan': { fields: { phone: 'Data', note: 'Small Text' } },
   Communication: {
     fields: {
       ...coreDoctypes.Communication?.fields,
       sent_or_received: 'Data',
+      phone_no: 'Data',
       reference_doctype: 'Link:DocType',
       reference_name: 'Dynamic Link:reference_doctype',
+    },
+  },
+  Partner: {
+    fields: {
+      partner_name: 'Data',
+      partner_kind: 'Select:Company\nIndividual = Company',
+      portal_users: 'Table:Portal User',
+    },
+  },
+  Patron: {
+    fields: {
+      patron_name: 'Data',
+      patron_kind: 'Select:Company\nIndividual = Individual',
+      portal_users: 'Table:Portal User',
     },
   },
   Supplier: {

@@ -304,8 +304,8 @@ export const evidence: Mutant[] = [
     edits: [
       edit(
         `${collect}/subject/account.ts`,
-        "if (owner === current || authors.standing(owner, creation, ['User']) !== 'staff') break",
-        'void [creation, authors]',
+        "authors.standing(owner, creation, ['User']) === 'staff'",
+        "creation !== ''",
       ),
     ],
     test: hostile('A144'),

@@ -5,6 +5,7 @@ import { collectIncomplete } from './collect-errors.ts'
 import { releaseTranscoder, type Transcoder, takeTranscoder } from './encode/engine.ts'
 import { createOutput } from './encode/output-buffer.ts'
 import { createTimezoneTable } from './encode/timezone-table.ts'
+import { undecidedAtMost } from './evidence/ties.ts'
 import { findEverything } from './find/find-everything.ts'
 import { holdsHealth, holdsHealthRecords } from './find/health-columns.ts'
 import { missingTables } from './find/missing-tables.ts'
@@ -24,7 +25,7 @@ import { knownMetadata } from './site/metadata-cache.ts'
 import { createSiteReader } from './site/reader.ts'
 import { createSiteCache, type SiteCache, zoneOf } from './site/site-cache.ts'
 import { holdsTexts } from './site/text-columns.ts'
-import { resolveSubject } from './subject/resolve-subject.ts'
+import { nothingKnown, resolveSubject } from './subject/resolve-subject.ts'
 import { writeBundle } from './write/bundle.ts'
 import { createReasons } from './write/children.ts'
 import { createTripwire } from './write/final-scan.ts'
@@ -133,7 +134,13 @@ async function* stream(
 
 /** Open the site, resolve the person, and have at hand what the writing needs. */
 async function prepare(
-  { dataMap: given, cache = createSiteCache(), subject: user, known, keptBack = [] }: CollectOptions,
+  {
+    dataMap: given,
+    cache = createSiteCache(),
+    subject: user,
+    known = nothingKnown,
+    keptBack = [],
+  }: CollectOptions,
   snapshot: Snapshot,
 ): Promise<FileWriting> {
   const forms = await knownMetadata(cache, snapshot)
@@ -150,7 +157,7 @@ async function prepare(
     readKnownSecrets(reader, dataMap),
   ])
   const entered = subject.isWebsiteUser ? open : null
-  const search: Search = { reader, subject, dataMap, staff, entered, matches: createMatchPool() }
+  const search: Search = { reader, subject, dataMap, known, staff, entered, matches: createMatchPool() }
   const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
   const findSecrets = createSecretFinder(secrets)
@@ -205,7 +212,7 @@ async function* write(
     ...findings.notes,
   ]
   for (const note of notes) ledger.note(note)
-  result.undecided = search.subject.undecided
+  result.undecided = [...search.subject.undecided, ...findings.undecided].slice(0, undecidedAtMost)
   progress.planned(findings.selections)
   const head = { site: site.name, asOf: search.reader.snapshot.takenAt, generatedAt: new Date() }
   const manifest = yield* writeBundle(

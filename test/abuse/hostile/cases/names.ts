@@ -3,9 +3,9 @@ import {
   child,
   contact,
   emailRow,
-  later,
   linkRow,
   mail,
+  note,
   people,
   privateCustomer,
   role,
@@ -113,15 +113,6 @@ function contactCalledLikeColleague(): HostileCase {
     },
     own: ['Petra Lang-a142'],
     foreign: ['ONLY-A142', 'Uwe Kern-a142'],
-  }
-}
-
-/** Frappe's note on an account that got another name. */
-function note(name: string, user: string, before: string, owner = 'Administrator') {
-  return {
-    ...{ name, owner, creation: later, comment_type: 'Edit' },
-    ...{ reference_doctype: 'User', reference_name: user },
-    content: `renamed from <strong>${before}</strong> to <strong>${user}</strong>`,
   }
 }
 

@@ -13,6 +13,8 @@ const reasonWords: Record<string, string> = {
   another_name:
     'It stands at an address of the person, or under their customer or contact, and bears another name.',
   known_by_another: 'The person proved the address by a code, and staff know somebody else by it.',
+  phone_only:
+    'Only a telephone number ties it to the person, which others have too, which stands in a list, or which the person also typed into their own profile.',
   too_many: 'More addresses stand there than anybody has.',
 }
 

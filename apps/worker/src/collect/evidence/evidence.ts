@@ -46,6 +46,8 @@ export type UndecidedReason =
   | 'another_name'
   /** the staff know another person by the address */
   | 'known_by_another'
+  /** only a telephone number says that a call, a message or a document is the person's */
+  | 'phone_only'
   /** more addresses than anybody has */
   | 'too_many'
 

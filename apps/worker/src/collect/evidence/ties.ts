@@ -17,7 +17,7 @@ export type Ties = {
 }
 
 /** Nobody has more, and an outsider must not fill an officer's list. */
-const undecidedAtMost = 200
+export const undecidedAtMost = 200
 
 export function createTies({ decisions }: Pick<KnownTies, 'decisions'>): Ties {
   const decided = new Map(decisions.map((one) => [keyOf(one), one.decision]))

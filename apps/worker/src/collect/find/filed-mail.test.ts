@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { form } from '../../../../../test/support/forms.ts'
 import { searching } from '../../../../../test/support/search-in-memory.ts'
 import { findMail } from './mail.ts'
+import { createOpenRows } from './telephones/open-rows.ts'
 
 const mail = form('Communication', {
   ...{ sender: 'Data: Email', recipients: 'Code: Email', cc: 'Code: Email', bcc: 'Code: Email' },
@@ -34,6 +35,7 @@ async function fate(values: Record<string, string>, { linked = false, own = ['T'
     search,
     { own: new Map([['Ticket', own]]), told: new Map([['Ticket', told]]) },
     null,
+    { numbers: null, openRows: createOpenRows(search, { decisions: [] }) },
   )
   return selection.withheld.get('M')?.reason ?? (selection.matches.has('M') ? 'theirs' : 'nothing')
 }

@@ -1,4 +1,4 @@
-import type { Manifest, MatchReason } from '@pdd/core'
+import type { Manifest, MatchReason, UndecidedTie } from '@pdd/core'
 import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Match, type Selection, select, withhold } from '../ownership/selection.ts'
 import {
@@ -18,6 +18,9 @@ import { findShownAddresses } from './shown-addresses.ts'
 import type { Settings } from './singles.ts'
 import { findBesideScans, findStoredRows } from './stores/find-stores.ts'
 import type { OwnRows } from './stores/own-rows.ts'
+import { findLines } from './telephones/lines.ts'
+import { numbersOf } from './telephones/numbers.ts'
+import { createOpenRows } from './telephones/open-rows.ts'
 
 /** All that was found of a person. */
 export type Findings = {
@@ -31,12 +34,20 @@ export type Findings = {
   ownRows: ReadonlyMap<string, OwnRows>
   /** what could not be looked at, and is no fault */
   notes: Manifest['notes']
+  /** what only a telephone number ties to the person: an officer decides */
+  undecided: readonly UndecidedTie[]
 }
 
 /** Finds every document of the site that is about the person, and changes nothing of what it is given. */
 export async function findEverything(search: Search): Promise<Findings> {
   const persons = personRecords(search)
-  const { selections: generic, settings, timeline } = await findByFields(search)
+  const numbers = numbersOf(search)
+  const openRows = createOpenRows(search, search.known)
+  const [{ selections: byFields, settings, timeline }, lines] = await Promise.all([
+    findByFields(search),
+    numbers === null ? [] : findLines(search, numbers, openRows),
+  ])
+  const generic = [...byFields, ...lines]
   const direct = ownDocuments(
     search.subject,
     [...persons, ...generic].filter(({ doctype }) => doctype !== 'Communication'),
@@ -45,7 +56,10 @@ export async function findEverything(search: Search): Promise<Findings> {
   const own = joined(direct, ownDocuments(search.subject, hanging))
   // At once: queries that are issued together are combined into few statements (UNION ALL).
   const [mail, comments, files, versions, deleted, addresses, stored] = await Promise.all([
-    findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline),
+    findMail(search, { own, told: toldDocuments([...persons, ...generic, ...hanging]) }, timeline, {
+      numbers,
+      openRows,
+    }),
     findComments(search, own),
     findFiles(search, own),
     findVersions(search, own),
@@ -70,7 +84,11 @@ export async function findEverything(search: Search): Promise<Findings> {
     ...beside.selections,
   ])
   const { ownRows, notes } = beside
-  return { selections, otherSenders: mail.otherSenders, settings, ownRows, notes }
+  const shown = new Map(selections.map(({ doctype, matches }) => [doctype, matches]))
+  const undecided = openRows.undecided.filter(
+    ({ doctype, name }) => shown.get(doctype ?? '')?.has(name) !== true,
+  )
+  return { selections, otherSenders: mail.otherSenders, settings, ownRows, notes, undecided }
 }
 
 function joined(one: OwnDocuments, other: OwnDocuments): OwnDocuments {

@@ -10,6 +10,7 @@ import type { OwnDocuments } from './attached.ts'
 import type { Timeline } from './by-child-rows.ts'
 import { filedUnder, filing, findByTimeline, findFiled, findLinks } from './filed-mail.ts'
 import { createHeaderReader, headers, type Mails } from './mail-headers.ts'
+import { type ByTelephone, type Calls, createCalls } from './telephones/calls.ts'
 
 export type FoundMail = {
   selection: Selection
@@ -22,16 +23,19 @@ export async function findMail(
   search: Search,
   { own, told }: { own: OwnDocuments; told: OwnDocuments },
   timeline: Timeline,
+  byTelephone: ByTelephone,
 ): Promise<FoundMail> {
   const selection = createSelection('Communication', search.matches)
   if (!search.reader.has('Communication', ...headers)) return { selection, otherSenders: new Set() }
+  const calls = createCalls(search, byTelephone)
   const mails: Mails = { selection, referring: new Map(), read: createHeaderReader() }
   const [links, otherSenders] = await Promise.all([
     findLinks(search, timeline),
-    findByHeaders(search, mails),
+    findByHeaders(search, mails, calls),
     findFiled(search, mails, own),
   ])
   await findByTimeline(search, mails, links, told)
+  await calls?.settle(selection)
   return { selection, otherSenders }
 }
 
@@ -44,6 +48,7 @@ export async function findMail(
 async function findByHeaders(
   search: Search,
   { selection, referring, read }: Mails,
+  calls: Calls | null,
 ): Promise<ReadonlySet<string>> {
   const { reader, subject, staff } = search
   const { dialect } = reader.snapshot
@@ -65,6 +70,7 @@ async function findByHeaders(
       withhold(selection, text(mail), 'undecided', false)
     else if (found.some(({ unread }) => unread.some((part) => mentions(part, all))))
       withhold(selection, text(mail), 'unreadable', true)
+    calls?.look(mail, cells, found)
     const [type, target, sent] = cells.slice(headers.length)
     const via = refers.find((one) => one.via === type && one.names.has(target ?? ''))?.via
     if (via !== undefined) referring.set(text(mail), { via, found, isSent: sent === 'Sent' })
@@ -74,8 +80,14 @@ async function findByHeaders(
   const conditions: Condition[] = [
     { sql: join(naming, ' OR '), key: [], reads: headers.length },
     ...refersTo('reference_name', 'reference_doctype', targets),
+    ...(calls?.conditions ?? []),
   ]
-  const columns = ['name', ...headers, ...(refers.length > 0 ? filing(search) : [])]
+  const columns = [
+    'name',
+    ...headers,
+    ...(refers.length > 0 ? filing(search) : []),
+    ...(calls?.columns ?? []),
+  ]
   await reader.scanAny({ doctype: 'Communication', columns, conditions, visit })
   return otherSendersAmong(search, outside)
 }

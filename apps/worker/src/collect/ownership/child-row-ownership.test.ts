@@ -36,6 +36,7 @@ async function ownersOf(rows: readonly Record<string, string>[], name = 'Guest')
   const search = {
     ...{ reader: readerOf(site, { Customer: parties }), subject, dataMap, entered: null },
     ...{ staff: new Set(['desk@x.org']), matches: createMatchPool() },
+    known: { decisions: [] },
   }
   const ownership = createChildRowOwnership(search, doctype, personFields(site, doctype, {}))
   const looked = rows.map(({ list = 'guests', ...row }) => ({

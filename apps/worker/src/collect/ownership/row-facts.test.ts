@@ -37,6 +37,7 @@ const subject = {
 const dataMap = loadDataMap()
 const search: Search = {
   ...{ reader: readerOf(site, {}), subject, dataMap, entered: null, matches: createMatchPool() },
+  known: { decisions: [] },
   staff: new Set(['desk@x.org']),
 }
 const visit = site.doctypes.get('Visit')

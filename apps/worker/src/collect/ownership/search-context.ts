@@ -1,3 +1,4 @@
+import type { KnownTies } from '@pdd/core'
 import type { DataMap } from '../rules/data-map.ts'
 import type { SiteReader } from '../site/reader.ts'
 import type { Subject } from '../subject/subject.ts'
@@ -10,6 +11,8 @@ export type Search = {
   readonly reader: SiteReader
   readonly subject: Subject
   readonly dataMap: DataMap
+  /** what officers decided */
+  readonly known: Pick<KnownTies, 'decisions'>
   /** mail addresses of the company: its staff's accounts and the mailboxes of the site */
   readonly staff: ReadonlySet<string>
   /** forms that are open to the account; null for a member of the staff, who enters what is about others */

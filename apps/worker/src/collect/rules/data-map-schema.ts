@@ -59,6 +59,12 @@ const DoctypeRule = Type.Object(
         description: 'the row belongs to all whom it names; each sees it without the rows of the others',
       }),
     ),
+    telephony: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: rows are calls or short messages, and about whom the number in them belongs to; false: they are not, whatever the form looks like',
+      }),
+    ),
     facts: Type.Optional(
       Type.Array(Type.String(), {
         description: 'columns that are told even of a row that is about somebody else',

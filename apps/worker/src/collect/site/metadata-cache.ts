@@ -58,8 +58,8 @@ async function refreshIndexes(known: KnownMetadata, snapshot: Snapshot): Promise
 
 const sources = {
   DocType: 'name module istable issingle is_virtual custom autoname title_field is_submittable',
-  DocField: 'parent parenttype idx fieldname fieldtype options label',
-  'Custom Field': 'name dt idx fieldname fieldtype options label',
+  DocField: 'parent parenttype idx fieldname fieldtype options label fetch_from mask default',
+  'Custom Field': 'name dt idx fieldname fieldtype options label fetch_from mask default',
   'Property Setter': 'doctype_or_field doc_type field_name property value',
 }
 

@@ -131,11 +131,15 @@ async function readFields(
 ): Promise<Map<string, Field[]>> {
   const ofVersion = (doctype: string, column: string) =>
     columns.get(tableNameOf(doctype, snapshot.dialect))?.has(column) ? name(column) : sql`NULL`
-  const more = (doctype: string) => sql`${ofVersion(doctype, 'fetch_from')}, ${ofVersion(doctype, 'mask')}`
+  const more = (doctype: string) =>
+    join(
+      ['fetch_from', 'mask', 'default'].map((column) => ofVersion(doctype, column)),
+      ', ',
+    )
   const fields = new Map<string, Map<string, Field>>()
   const add = (statement: Sql, custom: boolean) =>
     snapshot.all(statement).then((rows) => {
-      for (const [parent, fieldname, fieldtype, options, label, fetchFrom, mask] of rows) {
+      for (const [parent, fieldname, fieldtype, options, label, fetchFrom, mask, standard] of rows) {
         const doctype = text(parent)
         if (!fields.has(doctype)) fields.set(doctype, new Map())
         fields.get(doctype)?.set(text(fieldname), {
@@ -146,6 +150,7 @@ async function readFields(
           custom,
           ...(text(fetchFrom) !== '' && { fetchFrom: text(fetchFrom) }),
           ...(mask === '1' && { masked: true }),
+          ...(text(standard) !== '' && { defaults: [text(standard)] }),
         })
       }
     })
@@ -166,11 +171,15 @@ async function applyPropertySetters(
   fields: Map<string, Map<string, Field>>,
 ): Promise<void> {
   const rows = await snapshot.all(
-    sql`SELECT doc_type, field_name, property, value FROM ${table('Property Setter')} WHERE doctype_or_field = ${'DocField'} AND property IN (${'fieldtype'}, ${'options'}, ${'label'})`,
+    sql`SELECT doc_type, field_name, property, value FROM ${table('Property Setter')} WHERE doctype_or_field = ${'DocField'} AND property IN (${'fieldtype'}, ${'options'}, ${'label'}, ${'default'})`,
   )
   for (const [doctype, fieldname, property, value] of rows) {
     const field = fields.get(text(doctype))?.get(text(fieldname))
     if (field === undefined) continue
+    if (property === 'default') {
+      field.defaults = [...(field.defaults ?? []), text(value)]
+      continue
+    }
     if (property !== 'label') field.before ??= { fieldtype: field.fieldtype, options: field.options }
     Object.assign(field, { [text(property)]: text(value) })
   }

@@ -40,7 +40,8 @@ export type FormerNames = {
 
 /**
  * Frappe notes on an account that it was renamed. The note's owner is set by the server, so one of a staff member who may
- * rename accounts is the company's word on what the account was called before.
+ * rename accounts is the company's word on what the account was called before. An account that was merged into this one, or
+ * deleted, was somebody's own: Frappe keeps it among what was deleted, and its name is no former name of another.
  */
 export async function formerNames(reader: SiteReader, user: string): Promise<FormerNames> {
   const columns = ['name', 'owner', 'creation', 'content', 'comment_type', 'reference_name']
@@ -48,32 +49,60 @@ export async function formerNames(reader: SiteReader, user: string): Promise<For
     and: { reference_doctype: 'User', comment_type: 'Edit' },
   })
   const renamed = rows.flatMap((row) => {
-    const names = boldTexts(row.content ?? '')
-    return names.length === 2 && names.every((one) => one.includes('@')) ? [{ row, names }] : []
+    const content = row.content ?? ''
+    const names = boldTexts(content)
+    const isRenaming =
+      names.length === 2 && names.every((one) => one.includes('@')) && !tellsOfMerging(content)
+    return isRenaming ? [{ row, names }] : []
   })
+  const deleted = await deletedAccounts(
+    reader,
+    renamed.flatMap(({ names }) => names),
+  )
   return {
     authors: renamed.map(({ row }) => row.owner ?? ''),
     namesBy(authors, current) {
+      const own = new Set([foldAscii(current)])
+      const isOfStaff = ({ names, row: { owner = '', creation = '' } }: (typeof renamed)[number]) =>
+        ![...own, ...names].some((name) => foldAscii(name) === foldAscii(owner)) &&
+        authors.standing(owner, creation, ['User']) === 'staff'
       // Read backwards from the name of today: a note that leads nowhere is another account's.
       const found: { address: string; source: Source }[] = []
       const unread = new Set(renamed)
       let name = current
       for (;;) {
-        const step = [...unread].find(({ names }) => names.includes(name))
+        const step = [...unread].find((one) => one.names.includes(name) && isOfStaff(one))
         if (step === undefined) break
         unread.delete(step)
-        const { owner = '', creation = '' } = step.row
-        if (owner === current || authors.standing(owner, creation, ['User']) !== 'staff') break
         name = step.names.find((one) => one !== name) ?? name
-        found.push({
-          address: foldAscii(name),
-          source: { doctype: 'Comment', name: step.row.name ?? '', owner },
-        })
+        const address = foldAscii(name)
+        if (deleted.has(address)) break
+        own.add(address)
+        const { name: note = '', owner = '' } = step.row
+        found.push({ address, source: { doctype: 'Comment', name: note, owner } })
       }
       return found
     },
   }
 }
+
+/** Accounts of these names, folded, that were deleted, or merged into another. */
+async function deletedAccounts(reader: SiteReader, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const wanted = names.map(foldAscii)
+  const rows = await reader.whereIn('Deleted Document', ['deleted_name'], 'deleted_name', wanted, {
+    and: { deleted_doctype: 'User' },
+    ignoreCase: true,
+  })
+  return new Set(rows.map(({ deleted_name = '' }) => foldAscii(deleted_name)))
+}
+
+/** Frappe's other note with two names, in the languages it is mostly used in: `merged {0} into {1}`. */
+function tellsOfMerging(content: string): boolean {
+  return merging.test(content.replace(/<strong>[^<]*<\/strong>/g, ' '))
+}
+
+const merging =
+  /merg|zusammengef|verschmolz|vereinig|fusi|fundi|mescl|unid|unit[oi]|samengevoegd|slået sammen|sammanfog|yhdist|połącz|scalon|slouč|zlúč|egyesít|összevon|birleştir|объедин|об.єднан|دمج|ادغام|ترکیب|मर्ज|विलय|合并|合併|統合|병합|ผสาน|hợp nhất|gabung/iu
 
 /** The note's words are in the language of whoever renamed the account; the two names are bold in every language. */
 export function boldTexts(content: string): string[] {

@@ -6,7 +6,8 @@ import { createNamesByWord } from '../evidence/name-fit.ts'
 import { createTies } from '../evidence/ties.ts'
 import { partyDoctypes } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
-import { formerNames, readAccount } from './account.ts'
+import { noTelephones } from '../values/telephones/own-telephones.ts'
+import { type Account, formerNames, readAccount } from './account.ts'
 import { classifyContacts, readAccountContacts } from './contact-evidence.ts'
 import { findContactsAtAddresses, findLinkedContacts } from './contacts.ts'
 import { findEarlierEmployees, findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
@@ -17,8 +18,9 @@ import { findPersonRecords } from './person-records.ts'
 import { findPersonalAddresses } from './postal-addresses.ts'
 import { findAddresses } from './proven-addresses.ts'
 import type { Resolving, Subject } from './subject.ts'
+import { findOwnTelephones } from './telephones/own-telephones.ts'
 
-const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
+export const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
 
 /**
  * Resolves an account to a person, by the rules of docs/officer/collecting.md.
@@ -41,23 +43,7 @@ export async function resolveSubject(
   await authors.learn([user, ...contacts.authors, ...former.authors])
   const ties = createTies(known)
   const profile = account.fullName === null ? [] : [account.fullName]
-  const subject: Subject = {
-    user,
-    fullName: account.fullName,
-    isWebsiteUser: account.isWebsiteUser,
-    addresses: new Set(),
-    ownAddresses: new Set(),
-    sharedAddresses: new Set(),
-    undecidedAddresses: new Set(),
-    unprovenAddresses: new Set(),
-    names: createNamesByWord([], profile, user),
-    records: createRecords(),
-    claims: new Map(),
-    heldContacts: new Set(),
-    withheld: new Map(),
-    undecided: [],
-    notes: [],
-  }
+  const subject = unresolved(account, profile)
   const resolving: Resolving = { reader, account, authors, ties, subject }
   const own = { doctype: 'User', name: user, owner: account.owner }
   addRecord(subject.records, prove('account', own).proof, 'User', user, { field: 'name' })
@@ -84,9 +70,31 @@ export async function resolveSubject(
   await findEarlierEmployees(resolving)
   const bounded = await findFurtherRecords(resolving)
   await findPersonalAddresses(resolving)
+  subject.telephones = await findOwnTelephones(resolving)
   subject.undecided = [...ties.undecided]
   subject.notes = notesOf(subject, bounded)
   return subject
+}
+
+function unresolved({ user, fullName, isWebsiteUser }: Account, profile: readonly string[]): Subject {
+  return {
+    user,
+    fullName,
+    isWebsiteUser,
+    addresses: new Set(),
+    ownAddresses: new Set(),
+    sharedAddresses: new Set(),
+    undecidedAddresses: new Set(),
+    unprovenAddresses: new Set(),
+    names: createNamesByWord([], profile, user),
+    telephones: noTelephones,
+    records: createRecords(),
+    claims: new Map(),
+    heldContacts: new Set(),
+    withheld: new Map(),
+    undecided: [],
+    notes: [],
+  }
 }
 
 /** Nobody's records lead further. */

@@ -5,6 +5,7 @@ import type { NamesByWord } from '../evidence/name-fit.ts'
 import type { Ties } from '../evidence/ties.ts'
 import type { Withheld } from '../evidence/withheld-records.ts'
 import type { SiteReader } from '../site/reader.ts'
+import type { OwnTelephones } from '../values/telephones/own-telephones.ts'
 import type { Account } from './account.ts'
 
 /** Who this is: the account, and every record of the site that is this person rather than about them. */
@@ -23,6 +24,8 @@ export type Subject = {
   /** claimed by the account, or by others for it */
   unprovenAddresses: ReadonlySet<string>
   names: NamesByWord
+  /** that stand on the person's records, whoever else has them */
+  telephones: OwnTelephones
   /** User, Contact, Lead, Employee, individual parties, Address; each by a proof */
   records: Records
   /** contacts that the account made itself: they are told, and tie nothing */

@@ -30,6 +30,8 @@ export type Field = {
   fetchFrom?: string
   /** the site shows its value to few, since version 16: its column holds it whole */
   masked?: true
+  /** what stands there where nobody chose anything: the form's own word, and the site's */
+  defaults?: readonly string[]
   /** what it was before a Property Setter: its column holds what was entered then, too */
   before?: { fieldtype: string; options: string }
 }

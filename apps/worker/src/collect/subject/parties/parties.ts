@@ -1,4 +1,4 @@
-import { type Evidence, leaveOpen, prove } from '../../evidence/evidence.ts'
+import { both, type Evidence, leaveOpen, prove } from '../../evidence/evidence.ts'
 import { hasRecord, namesOf } from '../../evidence/known-records.ts'
 import { settleRecord } from '../../evidence/settle-record.ts'
 import { whoTied } from '../../evidence/tied-by.ts'
@@ -9,7 +9,8 @@ import type { Found } from '../../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from '../contact-evidence.ts'
 import { columnsOf, matchCell, text } from '../names-subject.ts'
 import type { Resolving, Subject } from '../subject.ts'
-import { partyKinds, partyNames } from './party-kinds.ts'
+import { type OwnKind, ownPartyKinds } from './own-kinds.ts'
+import { partyNames } from './party-kinds.ts'
 import { portalMade } from './portal-made.ts'
 
 type Tie = {
@@ -59,7 +60,7 @@ async function settleTies(resolving: Resolving, ties: readonly Tie[]): Promise<s
     if (!isParty(reader.metadata, doctype)) continue
     const names = tied.map(({ name }) => name)
     const [kinds, called, owners] = await Promise.all([
-      partyKinds(reader, doctype, names),
+      ownPartyKinds(resolving, doctype, names),
       partyNames(reader, doctype, names),
       partyOwners(reader, doctype, names),
     ])
@@ -89,23 +90,29 @@ async function partyOwners(
 function settleParty(
   resolving: Resolving,
   { doctype, name, evidence, named, portalMade, ...reason }: Tie,
-  kind: 'individual' | 'company' | 'unknown',
+  kind: OwnKind,
   titles: readonly string[],
 ): boolean {
   const { subject } = resolving
-  const fit = bestOf(titles.map((title) => subject.names.sameAs(title)))
+  const { sameAs, likely } = subject.names
+  // Where the form's default says individual, a middle name more or less is no other's name.
+  const fit = bestOf(titles.map(kind === 'presumed' ? likely : sameAs))
   if (portalMade !== true && (kind === 'company' || (kind === 'unknown' && fit === 'other'))) {
     // That somebody is the contact of a company is told where it is certain.
     if (evidence.outcome === 'proven') keepBack(subject, doctype, name, 'company', { nameable: true })
     else if (evidence.outcome === 'undecided') keepBack(subject, doctype, name, 'undecided')
     return false
   }
+  const source = { doctype, name, owner: null }
+  if (kind === 'presumed' && fit === 'other' && portalMade !== true) {
+    settleRecord(resolving, both(evidence, leaveOpen('another_name', source)), { doctype, name }, reason)
+    return false
+  }
   if (named === true && fit === 'other') {
     keepBack(subject, doctype, name, 'another_person')
     return false
   }
-  const nameOpen = (named === true || kind === 'unknown') && fit === 'profile' && portalMade !== true
-  const source = { doctype, name, owner: null }
+  const nameOpen = (named === true || kind !== 'individual') && fit === 'profile' && portalMade !== true
   let worth = evidence
   if (nameOpen && evidence.outcome === 'proven') worth = leaveOpen('name_unproven', source)
   // What the person could have tied to themselves is theirs where it bears a name that they could not have written.
