@@ -106,8 +106,16 @@ export const hostileDoctypes: Record<string, BuiltDoctype> = {
   Anfrage: { custom: true, fields: { betreff: 'Data', email: 'Small Text:Email', anliegen: 'Text' } },
   Mitglied: {
     custom: true,
-    fields: { mitglied_name: 'Data', konto: 'Link:User', adresse: 'Link:Address', notiz: 'Text' },
+    fields: {
+      mitglied_name: 'Data',
+      konto: 'Link:User',
+      mail: 'Data:Email',
+      adresse: 'Link:Address',
+      notiz: 'Text',
+    },
   },
+  Mandant: { custom: true, fields: { mandant_name: 'Data', konto: 'Link:User' } },
+  Sitzung: { fields: { mandant: 'Link:Mandant', inhalt: 'Text' } },
   Beitrag: { fields: { mitglied: 'Link:Mitglied', notiz: 'Text' } },
   Berater: { custom: true, fields: { berater_name: 'Data', konto: 'Link:User' } },
   Akte: {

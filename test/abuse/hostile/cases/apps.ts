@@ -12,6 +12,8 @@ export const apps: HostileCase[] = [
   ownRowsOnDocumentsOfOthers(),
   anyTextAsType(),
   raisedForAnother(),
+  calledLikeTheirChild(),
+  halfOfTheStaff(),
 ]
 
 function flood(count: number, row: (at: number) => Row): Row[] {
@@ -244,5 +246,45 @@ function raisedForAnother(): HostileCase {
     },
     own: ['Mallory Voss'],
     foreign: ['ONLY-A168'],
+  }
+}
+
+function calledLikeTheirChild(): HostileCase {
+  const { address, guest } = people('a169.example')
+  const owner = address('greta')
+  return {
+    number: 'A169',
+    what: 'who calls themselves like one of a family, of which two have records at one address, gets neither without an officer',
+    subject: owner,
+    rows: {
+      User: [guest('greta', 'Nils Holm')],
+      Mitglied: [
+        { name: 'A169-greta', mitglied_name: 'Greta Holm', mail: owner, notiz: 'GRETA-A169' },
+        { name: 'A169-nils', mitglied_name: 'Nils Holm', mail: owner, notiz: 'ONLY-A169' },
+      ],
+      Beitrag: [{ name: 'B-a169', mitglied: 'A169-nils', notiz: 'ONLY-A169-FEE' }],
+    },
+    own: ['Nils Holm'],
+    foreign: ['ONLY-A169'],
+    withheld: [{ doctype: 'Mitglied', reason: 'undecided' }],
+  }
+}
+
+function halfOfTheStaff(): HostileCase {
+  const { address, guest, colleague } = people('a170.example')
+  return {
+    number: 'A170',
+    what: 'a colleague among the clients makes no list of clients one of the staff: what is about a client stays theirs',
+    subject: address('tess'),
+    rows: {
+      User: [guest('tess', 'Tess Seventy'), colleague('chief', 'Chi Ef')],
+      Mandant: [
+        { name: 'A170-chief', mandant_name: 'Chi Ef', konto: address('chief') },
+        { name: 'A170-tess', mandant_name: 'Tess Seventy', konto: address('tess') },
+      ],
+      Sitzung: [{ name: 'S-a170', mandant: 'A170-tess', inhalt: 'TESS-A170' }],
+    },
+    own: ['TESS-A170'],
+    foreign: [],
   }
 }

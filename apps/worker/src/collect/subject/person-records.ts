@@ -5,6 +5,7 @@ import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/email-addresses.ts'
+import { createPersonNames } from '../values/name-matching.ts'
 import type { PersonForm } from '../values/person-form.ts'
 import { sourceOf } from './contact-evidence.ts'
 import { accountEvidence, stamps } from './record-evidence.ts'
@@ -57,14 +58,35 @@ async function findIn(resolving: Resolving, doctype: string, form: PersonForm): 
   ])
   const ties = found.flat()
   await authors.learn(ties.map(({ row }) => row.owner ?? ''))
-  for (const tie of ties) await settleTie(resolving, doctype, form, tie)
+  // What outsiders wrote makes nobody's family.
+  const byMail = ties.filter(
+    ({ row, by }) =>
+      by === 'mail' && authors.standing(row.owner ?? '', row.creation ?? '', [doctype]) !== 'outsider',
+  )
+  const several = areOfSeveral(
+    subject,
+    byMail.map(({ row }) => namesIn(form, row)),
+  )
+  for (const tie of ties) await settleTie(resolving, doctype, form, { ...tie, several })
+}
+
+/**
+ * Whether records at the person's addresses bear names that cannot be one person's: those of a family. An account may call
+ * itself like any of them.
+ */
+function areOfSeveral({ names }: Resolving['subject'], records: readonly (readonly string[])[]): boolean {
+  const { likelyAtOwnAddress } = names
+  const fitting = records.filter((called) => called.some((one) => likelyAtOwnAddress(one) !== 'other'))
+  const [first = [], ...rest] = fitting
+  const { isLikely } = createPersonNames(first, '')
+  return rest.some((called) => called.length > 0 && !called.some(isLikely))
 }
 
 async function settleTie(
   resolving: Resolving,
   doctype: string,
   form: PersonForm,
-  { row, reason, by }: Tie,
+  { row, reason, by, several }: Tie & { several: boolean },
 ): Promise<void> {
   const { subject, account } = resolving
   const { name = '' } = row
@@ -86,7 +108,7 @@ async function settleTie(
     const shared = subject.sharedAddresses.has(address)
     return keepBack(subject, doctype, name, shared ? 'shared_mailbox' : 'undecided')
   }
-  const evidence = nameEvidence(resolving, doctype, form, row, address)
+  const evidence = nameEvidence(resolving, doctype, form, row, { address, several })
   settleRecord(resolving, evidence, { doctype, name }, reason)
 }
 
@@ -96,13 +118,13 @@ function nameEvidence(
   doctype: string,
   form: PersonForm,
   row: Found,
-  address: string | null,
+  { address, several }: { address: string | null; several: boolean },
 ): Evidence {
   const source = sourceOf(doctype, row)
   const called = namesIn(form, row)
   const atOwn = address !== null && subject.ownAddresses.has(address)
   const { likely, likelyAtOwnAddress, mayBeInAnotherScript } = subject.names
-  const fits = called.map(atOwn ? likelyAtOwnAddress : likely)
+  const fits = called.map(atOwn && !several ? likelyAtOwnAddress : likely)
   const inAnother = address !== null && called.some(mayBeInAnotherScript)
   const proven = fits.includes('proven') || inAnother || (called.length === 0 && address !== null)
   if (!proven && !fits.includes('profile')) return leaveOpen('another_name', source)

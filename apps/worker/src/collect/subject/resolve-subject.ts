@@ -52,14 +52,13 @@ export async function resolveSubject(
   const employee = await findEmployeesByAccount(resolving)
   const written = [...tied.names, ...employee.names]
   subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
-  const earlier = await findEarlierEmployees(resolving)
   written.push(...(await findPartiesByTie(resolving, tied)))
   subject.names = createNamesByWord(written, [...profile, ...tied.profileNames], user)
 
   const carriers = await findAddresses(resolving, tied, {
     known,
     former: former.namesBy(authors, user),
-    ofEmployee: [...employee.addresses, ...earlier],
+    ofEmployee: [...employee.addresses, ...(await findEarlierEmployees(resolving))],
   })
   const further = await findContactsAtAddresses(resolving, carriers)
   if (further.all.length > 0) {

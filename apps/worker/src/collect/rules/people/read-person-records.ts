@@ -68,9 +68,10 @@ async function readPersons(
       const { doctype, record } = one
       const { form, staff, others } = learnt.get(doctype.name) ?? { form: one.form, staff: 0, others: 0 }
       if (!isSaid(one) && !looksLikePerson(form, doctype)) return []
-      const mostly = staff >= others ? 'staff' : 'person'
+      const mostly = staff > others ? 'staff' : 'person'
+      // As many of the one kind as of the other, or none, say nothing.
       const byWord = isCalledStaff(doctype.name) ? 'staff' : 'person'
-      return [[doctype.name, { kind: record ?? (staff + others > 0 ? mostly : byWord), form }]]
+      return [[doctype.name, { kind: record ?? (staff === others ? byWord : mostly), form }]]
     }),
   )
 }
