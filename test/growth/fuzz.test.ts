@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { foldAscii, readHeader } from '../../apps/worker/src/collect/values/email-addresses.ts'
 import { embeddedJson, readJson } from '../../apps/worker/src/collect/values/json-text.ts'
-import { mentions } from '../../apps/worker/src/collect/values/mentions.ts'
+import { foldAscii, readHeader } from '../../apps/worker/src/collect/values/mail/email-addresses.ts'
+import { mentions } from '../../apps/worker/src/collect/values/mail/mentions.ts'
 import { repeatedKey } from '../support/repeated-key.ts'
 import { parsers } from './parsers.ts'
 

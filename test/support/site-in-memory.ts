@@ -1,7 +1,7 @@
 import type { TextRow } from '../../apps/worker/src/collect/site/batched-scans.ts'
 import type { SiteMetadata } from '../../apps/worker/src/collect/site/metadata.ts'
 import type { Condition, Found, SiteReader } from '../../apps/worker/src/collect/site/reader.ts'
-import { foldAscii } from '../../apps/worker/src/collect/values/email-addresses.ts'
+import { foldAscii } from '../../apps/worker/src/collect/values/mail/email-addresses.ts'
 import { mariadbDialect } from '../../apps/worker/src/erp/mariadb.ts'
 import { compile, sql } from '../../apps/worker/src/erp/sql.ts'
 

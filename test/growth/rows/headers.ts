@@ -5,8 +5,8 @@ import {
   foldAscii,
   lookAlikeKey,
   readHeader,
-} from '../../../apps/worker/src/collect/values/email-addresses.ts'
-import { mentions } from '../../../apps/worker/src/collect/values/mentions.ts'
+} from '../../../apps/worker/src/collect/values/mail/email-addresses.ts'
+import { mentions } from '../../../apps/worker/src/collect/values/mail/mentions.ts'
 import { createPersonNames } from '../../../apps/worker/src/collect/values/name-matching.ts'
 import { type Parser, parser } from '../parser.ts'
 import { bareTexts, fewTexts, nastyTexts } from '../shapes.ts'
@@ -32,19 +32,19 @@ export const headers: Parser[] = [
   }),
   parser({
     name: 'an address somewhere in a text',
-    files: [collect('values/mentions')],
+    files: [collect('values/mail/mentions')],
     inputs: { ...nastyTexts, 'the address itself': (size) => 'xv@x.org'.repeat(size / 8) },
     call: (text: string) => mentions(text, new Set(['v@x.org.', '@@@@@', 'zoe@x.org'])),
   }),
   parser({
     name: 'folding of letters',
-    files: [collect('values/email-addresses')],
+    files: [collect('values/mail/email-addresses')],
     inputs: fewTexts,
     call: foldAscii,
   }),
   parser({
     name: 'look-alikes',
-    files: [collect('values/email-addresses')],
+    files: [collect('values/mail/email-addresses')],
     inputs: fewTexts,
     call: lookAlikeKey,
   }),

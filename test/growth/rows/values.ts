@@ -6,9 +6,9 @@ import { cellJson } from '../../../apps/worker/src/collect/values/cell-json.ts'
 import { saysSomething } from '../../../apps/worker/src/collect/values/cells.ts'
 import { createDerived } from '../../../apps/worker/src/collect/values/derived.ts'
 import { undescribed } from '../../../apps/worker/src/collect/values/doctype.ts'
-import { spellingsOf } from '../../../apps/worker/src/collect/values/domain-spellings.ts'
 import { heldValues } from '../../../apps/worker/src/collect/values/held-values.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
+import { spellingsOf } from '../../../apps/worker/src/collect/values/mail/domain-spellings.ts'
 import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
 import { containing } from '../../../apps/worker/src/erp/sql.ts'
 import { type Parser, parser } from '../parser.ts'
@@ -109,7 +109,7 @@ export const values: Parser[] = [
   }),
   parser({
     name: 'spellings of a domain',
-    files: [collect('values/domain-spellings')],
+    files: [collect('values/mail/domain-spellings')],
     inputs: {
       ...fewTexts,
       'letters of a domain': (size) => `v@${'ü'.repeat(size)}`,

@@ -4,7 +4,10 @@ import type { TestNamed } from '../run-tests.ts'
 const collect = 'apps/worker/src/collect'
 
 const growth = (name: string): TestNamed => ({ file: 'test/growth/growth.test.ts', name })
-const headers = (name: string): TestNamed => ({ file: `${collect}/values/email-addresses.test.ts`, name })
+const headers = (name: string): TestNamed => ({
+  file: `${collect}/values/mail/email-addresses.test.ts`,
+  name,
+})
 const cells = (name: string): TestNamed => ({ file: `${collect}/values/cell-json.test.ts`, name })
 const abuse = (name: string): TestNamed => ({ file: 'test/abuse/parsers.real.test.ts', name })
 const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostile.real.test.ts', name })
@@ -13,13 +16,17 @@ const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostil
 export const parsers: Mutant[] = [
   {
     guard: 'bounded work: a span that never closes is searched for once',
-    edits: [edit(`${collect}/values/header-parts.ts`, '      unclosed.add(mark)\n', '')],
+    edits: [edit(`${collect}/values/mail/header-parts.ts`, '      unclosed.add(mark)\n', '')],
     test: growth('addresses of a header'),
   },
   {
     guard: 'bounded work: the accents of a long text are not put in order',
     edits: [
-      edit(`${collect}/values/email-addresses.ts`, '  if (text.length > longestAddress) return text\n', ''),
+      edit(
+        `${collect}/values/mail/email-addresses.ts`,
+        '  if (text.length > longestAddress) return text\n',
+        '',
+      ),
     ],
     test: growth('look-alikes'),
   },
@@ -48,7 +55,7 @@ export const parsers: Mutant[] = [
     guard: 'bounded work: a header that is too long is not read',
     edits: [
       edit(
-        `${collect}/values/email-addresses.ts`,
+        `${collect}/values/mail/email-addresses.ts`,
         '  if (header.length > longestHeader) return { items: [], unread: [header] }\n',
         '',
       ),
@@ -59,7 +66,7 @@ export const parsers: Mutant[] = [
     guard: 'bounded work: what of a header could not be read is told',
     edits: [
       edit(
-        `${collect}/values/email-addresses.ts`,
+        `${collect}/values/mail/email-addresses.ts`,
         '    if (rest && holdsAt(part)) unread.push(part.trim())\n',
         '',
       ),
@@ -70,7 +77,7 @@ export const parsers: Mutant[] = [
     guard: 'bounded work: what stands around a comment is no address together',
     edits: [
       edit(
-        `${collect}/values/address-item.ts`,
+        `${collect}/values/mail/address-item.ts`,
         "item.slice(start, from) + (goesOn ? '(' : ' ')",
         'item.slice(start, from)',
       ),

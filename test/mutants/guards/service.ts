@@ -487,7 +487,10 @@ export const service: Mutant[] = [
         "return text.normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase()",
       ),
     ],
-    test: { file: `${worker}/collect/values/email-addresses.test.ts`, name: 'ASCII case does not matter' },
+    test: {
+      file: `${worker}/collect/values/mail/email-addresses.test.ts`,
+      name: 'ASCII case does not matter',
+    },
   },
   {
     guard: 'expiry check of the download',

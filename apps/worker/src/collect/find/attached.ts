@@ -7,7 +7,7 @@ import { type Condition, type SiteReader, valuesPerScan } from '../site/reader.t
 import { accountsOf, refersTo, text } from '../subject/names-subject.ts'
 import type { Subject } from '../subject/subject.ts'
 import { inPortions } from '../values/chunks.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 
 /** The person's documents, by doctype: what hangs on them is about the person too. */
 export type OwnDocuments = ReadonlyMap<string, readonly string[]>

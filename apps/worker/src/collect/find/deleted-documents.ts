@@ -7,7 +7,7 @@ import { createSelection, type Selection, select, withhold } from '../ownership/
 import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { inJson } from '../values/json-text.ts'
-import { mentions } from '../values/mentions.ts'
+import { mentions } from '../values/mail/mentions.ts'
 import { deletedForm, parseDeleted } from './deleted-document.ts'
 
 /** beyond, every document that was deleted is read */

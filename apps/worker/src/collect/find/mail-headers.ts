@@ -1,5 +1,5 @@
 import type { Selection } from '../ownership/selection.ts'
-import { readHeader } from '../values/email-addresses.ts'
+import { readHeader } from '../values/mail/email-addresses.ts'
 
 export const headers = ['sender', 'recipients', 'cc', 'bcc']
 

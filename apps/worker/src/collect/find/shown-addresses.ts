@@ -4,7 +4,7 @@ import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Selection, select } from '../ownership/selection.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import type { OwnDocuments } from './attached.ts'
 
 type Shown = { address: string; field: string; via: string; by: string }

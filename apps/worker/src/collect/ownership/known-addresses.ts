@@ -1,7 +1,7 @@
 import type { SiteReader } from '../site/reader.ts'
 import { employeeMailColumns } from '../subject/employees.ts'
-import { spellingsOf } from '../values/domain-spellings.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { spellingsOf } from '../values/mail/domain-spellings.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import { outsidersAmong } from './outsiders.ts'
 
 /**

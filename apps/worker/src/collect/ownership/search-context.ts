@@ -2,7 +2,7 @@ import type { KnownTies } from '@pdd/core'
 import type { DataMap } from '../rules/data-map.ts'
 import type { SiteReader } from '../site/reader.ts'
 import type { Subject } from '../subject/subject.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import type { Entered } from './entered-forms.ts'
 import type { MatchPool } from './selection.ts'
 

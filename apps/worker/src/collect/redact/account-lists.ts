@@ -1,6 +1,6 @@
 import { accountsOf, text } from '../subject/names-subject.ts'
-import { foldAscii } from '../values/email-addresses.ts'
 import { readJson } from '../values/json-text.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import { type Redaction, type RedactionContext, unreadable } from './redaction.ts'
 
 const accountList = (column: string): Redaction => ({

@@ -1,5 +1,5 @@
 import { text } from '../subject/names-subject.ts'
-import { parseAddresses } from '../values/email-addresses.ts'
+import { parseAddresses } from '../values/mail/email-addresses.ts'
 import type { Redaction } from './redaction.ts'
 
 /** Of a list of addresses in which the person stands among others: their own and those of the staff. */

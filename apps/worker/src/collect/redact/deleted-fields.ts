@@ -3,7 +3,7 @@ import { parseDeleted } from '../find/deleted-document.ts'
 import type { Match } from '../ownership/selection.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Cells } from '../values/cells.ts'
-import { readHeader } from '../values/email-addresses.ts'
+import { readHeader } from '../values/mail/email-addresses.ts'
 import { isOnOtherPeople } from './deleted-comments.ts'
 import { holdsSomething, type Redaction, type RedactionContext, type Rest, unreadable } from './redaction.ts'
 

@@ -1,7 +1,7 @@
 import type { Match } from '../ownership/selection.ts'
 import { text } from '../subject/names-subject.ts'
-import { parseAddresses, readHeader } from '../values/email-addresses.ts'
-import { mentions } from '../values/mentions.ts'
+import { parseAddresses, readHeader } from '../values/mail/email-addresses.ts'
+import { mentions } from '../values/mail/mentions.ts'
 import type { Redaction, RedactionContext } from './redaction.ts'
 
 const words = (column: string): Redaction => ({

@@ -2,7 +2,7 @@ import { subjectUnknown } from '../collect-errors.ts'
 import type { Authors } from '../evidence/authors.ts'
 import type { Source } from '../evidence/evidence.ts'
 import type { SiteReader } from '../site/reader.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 
 export type Account = {
   user: string

@@ -1,5 +1,5 @@
 import type { Found, SiteReader } from '../site/reader.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import { contactColumns } from './contact-evidence.ts'
 
 export type Carrier = { contact: Found; address: string }

@@ -11,7 +11,7 @@ import { addRecord } from '../evidence/known-records.ts'
 import { atOnce, contactsFromMail } from '../evidence/origins.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import type { Resolving } from './subject.ts'
 
 /** A contact with its lists. */

@@ -6,7 +6,7 @@ import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import { isParty } from '../rules/parties.ts'
 import type { Found } from '../site/reader.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import type { Carrier } from './carriers.ts'
 import {
   contactColumns,

@@ -4,9 +4,9 @@ import { among, amongOwn, type Dialect, join, name, type Sql, sql } from '../../
 import { hasRecord } from '../evidence/known-records.ts'
 import type { PersonField } from '../rules/person-fields.ts'
 import type { Condition, SiteReader } from '../site/reader.ts'
-import { type AddressItem, foldAscii, readHeader } from '../values/email-addresses.ts'
 import { heldValues } from '../values/held-values.ts'
-import { mentions } from '../values/mentions.ts'
+import { type AddressItem, foldAscii, readHeader } from '../values/mail/email-addresses.ts'
+import { mentions } from '../values/mail/mentions.ts'
 import type { Subject } from './subject.ts'
 
 /**

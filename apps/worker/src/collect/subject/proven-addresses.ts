@@ -8,8 +8,8 @@ import {
   type Source,
   worthOf,
 } from '../evidence/evidence.ts'
-import { spellingsOf } from '../values/domain-spellings.ts'
-import { foldAscii } from '../values/email-addresses.ts'
+import { spellingsOf } from '../values/mail/domain-spellings.ts'
+import { foldAscii } from '../values/mail/email-addresses.ts'
 import { bearersOf } from './bearers.ts'
 import { type Carrier, contactsAt } from './carriers.ts'
 import { sourceOf, type TiedContacts } from './contact-evidence.ts'

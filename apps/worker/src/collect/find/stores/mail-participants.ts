@@ -1,7 +1,7 @@
 import type { Match } from '../../ownership/selection.ts'
 import type { Subject } from '../../subject/subject.ts'
-import { type Header, readHeader } from '../../values/email-addresses.ts'
-import { mentions } from '../../values/mentions.ts'
+import { type Header, readHeader } from '../../values/mail/email-addresses.ts'
+import { mentions } from '../../values/mail/mentions.ts'
 import { readEncodedWords } from './encoded-words.ts'
 import { readMailHead } from './mail-head.ts'
 

@@ -1,5 +1,5 @@
 import { chunks } from '../../values/chunks.ts'
-import { mentions, mostSearched } from '../../values/mentions.ts'
+import { mentions, mostSearched } from '../../values/mail/mentions.ts'
 
 /** JSON within JSON within a form */
 const mostLayers = 3

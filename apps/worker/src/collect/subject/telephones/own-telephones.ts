@@ -1,8 +1,8 @@
 import { namesOf } from '../../evidence/known-records.ts'
 import { type TelephoneColumn, telephoneColumns } from '../../rules/telephones.ts'
 import type { Found, SiteReader } from '../../site/reader.ts'
-import { spellingsOf } from '../../values/domain-spellings.ts'
-import { foldAscii } from '../../values/email-addresses.ts'
+import { spellingsOf } from '../../values/mail/domain-spellings.ts'
+import { foldAscii } from '../../values/mail/email-addresses.ts'
 import {
   noTelephones,
   type OwnTelephone,
