@@ -148,9 +148,11 @@ function recording(snapshot: Snapshot, asked: Sql[]): Snapshot {
 /** What the site says of itself is read whole, whoever is looked for. */
 const metadata = new Set(['DocType', 'DocField', 'Custom Field', 'Property Setter'])
 
-/** Whether a table has a first row: that ends at the row, whatever the plan says. */
-function isLook([first]: Sql): boolean {
-  return first !== undefined && 'raw' in first && first.raw.includes(' LIMIT 1)')
+/** Whether a table has a first row, or can be read: that ends at the row, whatever the plan says. */
+function isLook(statement: Sql): boolean {
+  const says = (part: Sql[number] | undefined, limit: string) =>
+    part !== undefined && 'raw' in part && part.raw.includes(limit)
+  return says(statement[0], ' LIMIT 1)') || says(statement.at(-1), ' LIMIT 0')
 }
 
 async function fullScans(erp: ErpDatabase, asked: readonly Sql[]): Promise<string[]> {

@@ -20,6 +20,8 @@ const beyond: Record<string, string> = {
   File: 'files that the account put into the site',
   ToDo: 'assigned by the account: told as a fact',
   'Email Group Member': 'further memberships',
+  DefaultValue: 'what the account set for itself',
+  'User Settings': 'the account’s settings of lists',
 }
 
 for (const [site, url] of [

@@ -37,6 +37,7 @@ export async function learnForms(
   )
   const rows = await sampleRows(
     snapshot,
+    { doctypes },
     asked.map((one, at) => wantedOf(one, typed[at] ?? [])),
   )
   const samples = asked.map((one, at): Sample => {

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../erp/snapshot.ts'
 import { join, name, type Sql, sql, table } from '../../../erp/sql.ts'
 import { chunks } from '../../values/chunks.ts'
+import type { SiteDoctypes } from '../../values/doctype.ts'
 
 /** The values of some columns of a row, by column; empty where there is none. */
 export type SampleRow = ReadonlyMap<string, string>
@@ -18,9 +19,14 @@ const rowsPerDoctype = 300
  * Some rows of each doctype, in the order in which these are asked for. Whoever may enter rows by the website could say by them
  * what a doctype is: theirs are looked at only where there are no others.
  */
-export async function sampleRows(snapshot: Snapshot, wanted: readonly Wanted[]): Promise<SampleRows[]> {
+export async function sampleRows(
+  snapshot: Snapshot,
+  { doctypes }: SiteDoctypes,
+  wanted: readonly Wanted[],
+): Promise<SampleRows[]> {
   const samples: SampleRows[] = []
   for (const one of wanted) samples.push({ rows: await firstRows(snapshot, one, sql``), outside: false })
+  if (!doctypes.get('User')?.columns?.has('user_type')) return samples
   const outsiders = await outsidersAmong(
     snapshot,
     samples.flatMap(({ rows }) => rows.map(ownerOf)),
