@@ -55,7 +55,7 @@ function write(framing: Framing, names: string[], pieces: readonly Buffer[], ask
     ...{ clock, ledger, transcoder, output: createOutput(transcoder) },
     ...{ scrub, scrubName: scrub, findSecrets },
     learnDay: createTimezoneTable(transcoder, zone),
-    redaction: asked.redaction,
+    redaction: { addressLists: new Map(), ...asked.redaction },
     reasonsOf: createReasons(scrub),
   } as unknown as Writing
   const matches = new Map(names.map((name) => [name, asked.match]))
