@@ -57,6 +57,7 @@ export async function openEngine(snapshot: Snapshot, doctypeName: string, field:
     redaction: {
       search: {},
       otherSenders: new Set(),
+      addressLists: new Map(),
       isShownWhole: () => true,
       hiddenColumns: () => new Map(),
     },
