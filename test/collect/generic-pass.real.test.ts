@@ -175,6 +175,10 @@ for (const [engine, serverUrl] of [
       expect(rows.has('R-staff')).toBe(false)
     })
 
+    test('what a member of the staff entered in it is not theirs: it is about others', async () => {
+      expect((await rowsOf(ben, 'Rückmeldung')).has('R-ben')).toBe(false)
+    })
+
     test('a DocType whose name is longer than PostgreSQL keeps is found all the same', async () => {
       const rows = await rowsOf(ana, 'उपस्थिति पंजिका कर्मचारी विवरण')
       expect(rows.get('H-1')).toMatchObject({ कर्मचारी: ana, टिप्पणी: 'ANA-हिन्दी' })
@@ -303,6 +307,7 @@ async function fill(site: BuiltSite): Promise<void> {
     { name: 'R-cem', owner: cem, worte: 'CEM-WORTE' },
     { name: 'R-2', owner: cem, gast: ben, worte: 'BEN-WORTE' },
     { name: 'R-staff', owner: 'Administrator', worte: 'STAFF' },
+    { name: 'R-ben', owner: ben, worte: 'STAFF' },
   )
   await insert('उपस्थिति पंजिका कर्मचारी विवरण', { name: 'H-1', कर्मचारी: ana, टिप्पणी: 'ANA-हिन्दी' })
   await insert('Custom Field', {

@@ -42,8 +42,12 @@ const trusted: Record<string, string[]> = {
       'rules/people/field-words',
       'rules/people/name-words',
       'rules/people/person-records',
+      'rules/telephones',
       'frappe-format/site-rules',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
+    ...['category-words', 'dynamic-links', 'lines', 'proposals'].map(
+      (file) => `apps/worker/src/cli/survey/${file}.ts`,
+    ),
     ...['mariadb', 'mariadb-cells', 'postgres', 'postgres-rows', 'erp-errors'].map(
       (file) => `apps/worker/src/erp/${file}.ts`,
     ),

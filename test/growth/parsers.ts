@@ -6,6 +6,7 @@ import { headers } from './rows/headers.ts'
 import { http } from './rows/http.ts'
 import { people } from './rows/people.ts'
 import { storeParsers } from './rows/stores.ts'
+import { telephones } from './rows/telephones.ts'
 import { values } from './rows/values.ts'
 
 /** Everything that reads or searches what an outsider can write. */
@@ -18,4 +19,5 @@ export const parsers: Parser[] = [
   ...evidence,
   ...people,
   ...storeParsers,
+  ...telephones,
 ]

@@ -26,7 +26,7 @@ const subject = (addresses: string[]) =>
 export const headers: Parser[] = [
   parser({
     name: 'addresses of a header',
-    files: ['values/email-addresses', 'values/header-parts', 'values/address-item'].map(collect),
+    files: ['email-addresses', 'header-parts', 'address-item'].map((file) => collect(`values/mail/${file}`)),
     inputs: nastyTexts,
     call: readHeader,
   }),

@@ -7,25 +7,29 @@ const asked = 'find/doctypes-to-search'
 export const finding: Mutant[] = [
   ...guardsOf('ownership', 'find/hanging', 'find/hanging', [
     ['two hops and no further', ['const mostHops = 2', 'const mostHops = 3'], 'leads once more'],
-    ['nothing hangs on a log', [' && !logs.test(doctype)))', '))'], 'and is an entry of a log'],
+    [
+      'nothing hangs on a log',
+      ['names.length > 0 && !isLog(doctype)', 'names.length > 0'],
+      'and is an entry of a log',
+    ],
     [
       'what is about somebody else is kept back',
-      ["if (match.columns === 'all') select", 'if (match.reasons.length > 0) select'],
+      ["match.columns === 'all' && !ofOthers", '!ofOthers'],
       'and is about somebody else',
     ],
     [
       'business documents refer to each other',
-      ['if (isSubmittable) return false', ''],
+      ["if (isSubmittable) return 'submittable'", ''],
       'business documents of a company',
     ],
     [
       'documents of a company refer to each other',
-      ["options === 'Company' || (", '('],
+      ["if (links.some(({ options }) => options === 'Company')) return 'company'", ''],
       'business documents of a company',
     ],
     [
       'notices are for whom they name',
-      [" || ((options === 'User' || persons.has(options)) && namesReceiver(fieldname))),", '),'],
+      ["return isNotice ? 'notice' : null", 'return null'],
       'notices, which are for',
     ],
     ['a party is no document', [" && !fieldname.includes('party')),", '),'], 'parties of a form'],
@@ -72,7 +76,7 @@ export const finding: Mutant[] = [
     ],
     [
       'an app’s own address is nobody’s',
-      ['!staff.has(address) && !nobodys.has(address)', '!staff.has(address)'],
+      ['others.filter((address) => !nobodys.has(address))', 'others'],
       'is theirs where an app filed it',
     ],
     [
@@ -100,12 +104,12 @@ export const finding: Mutant[] = [
     ],
     [
       'an address that is only claimed tells nothing',
-      ['if (outside.some((address) => subject.unprovenAddresses.has(address))) return', ''],
+      ['if (others.some((address) => subject.unprovenAddresses.has(address))) return', ''],
       'is nothing to them',
     ],
     [
       'an address that looks alike tells nothing',
-      ['if (outside.some((address) => lookAlikes.has(lookAlikeKey(address)))) return', ''],
+      ['if (others.some((address) => lookAlikes.has(lookAlikeKey(address)))) return', ''],
       'is nothing to them',
     ],
     [
@@ -115,7 +119,10 @@ export const finding: Mutant[] = [
     ],
     [
       'a reference is to a document of its doctype',
-      ["type !== via || !wanted.has(target ?? '')", "!wanted.has(target ?? '')"],
+      [
+        '!wanted.get(text(type))?.has(text(target))',
+        '![...wanted.values()].some((names) => names.has(text(target)))',
+      ],
       'is theirs where nobody from outside',
     ],
   ]),
@@ -165,22 +172,22 @@ export const finding: Mutant[] = [
   ...guardsOf('ownership', asked, asked, [
     [
       'the staff enter what is about others',
-      ['entered !== null && (', '('],
+      ['entered === null || isBusiness', 'isBusiness'],
       'is not where they are of the staff',
     ],
     [
       'only an open form is entered',
-      ['|| entered.doctypes.has(doctype.name))', '|| true)'],
+      ['return entered.doctypes.has(doctype.name) && Object', 'return Object'],
       'is theirs in a form that is open',
     ],
     [
       'a form that names nobody is open',
-      ['all.length <= 1 || doctype.custom', 'doctype.custom'],
+      ['fields.length <= 1 || doctype.custom', 'doctype.custom'],
       'is theirs in a form that is open',
     ],
     [
       'a form of the site’s own is open',
-      ['doctype.custom || entered', 'entered'],
+      ['fields.length <= 1 || doctype.custom', 'fields.length <= 1'],
       'is theirs in a form that is open',
     ],
     [
@@ -200,7 +207,7 @@ export const finding: Mutant[] = [
     ],
     [
       'who entered a row is named weakly',
-      ["kind: 'email', weak: true", "kind: 'email'"],
+      ["target: 'User', weak: true", "target: 'User'"],
       'is theirs in a form that is open',
     ],
     [

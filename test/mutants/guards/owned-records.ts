@@ -184,7 +184,7 @@ export const ownedRecords: Mutant[] = [
     ],
     [
       'an earlier employee has the same name',
-      [" && subject.names.likely(employee_name) === 'proven')", ')'],
+      [" && subject.names.likely(employee_name) === 'proven',", ','],
       'has the record of before',
     ],
     [

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of source files, holes and all
 import { guardsOf } from '../guards-of.ts'
-import type { Mutant } from '../mutant.ts'
+import { edit, type Mutant } from '../mutant.ts'
 
 const deciding = 'ownership/row-ownership'
 const children = 'ownership/child-row-ownership'
@@ -10,6 +10,14 @@ const entered = 'ownership/entered-forms'
 
 /** Guards of: whose a row is, among those whom it names. */
 export const ownership: Mutant[] = [
+  {
+    guard: 'ownership: a member of the staff enters what is about others',
+    edits: [edit('apps/worker/src/collect/collect.ts', 'subject.isWebsiteUser ? open : null', 'open')],
+    test: {
+      file: 'test/collect/generic-pass.real.test.ts',
+      name: 'what a member of the staff entered',
+    },
+  },
   ...guardsOf('ownership', deciding, deciding, [
     [
       'what a shared address names is kept back',
@@ -35,8 +43,8 @@ export const ownership: Mutant[] = [
     [
       'who is named first has the row',
       [
-        "if (first?.naming === 'subject') return { reasons, columns: 'all', rows: 'all' }",
-        "if (mine.length > 0) return { reasons, columns: 'all', rows: 'all' }",
+        "if (first?.naming === 'subject') return { ...told, columns: 'all', rows: 'all' }",
+        "if (mine.length > 0) return { ...told, columns: 'all', rows: 'all' }",
       ],
       'whom a row names first',
     ],
@@ -83,8 +91,8 @@ export const ownership: Mutant[] = [
     [
       'what is of all is told without the rows of others',
       [
-        "if (shared) return { reasons, columns: 'all', rows: 'own' }",
-        "if (shared) return { reasons, columns: 'all', rows: 'all' }",
+        "if (shared) return { ...told, columns: 'all', rows: 'own' }",
+        "if (shared) return { ...told, columns: 'all', rows: 'all' }",
       ],
       'what is of all whom it names',
     ],
@@ -287,12 +295,12 @@ export const ownership: Mutant[] = [
   ...guardsOf('ownership', 'ownership/known-addresses', questions, [
     [
       'records of people are known by their addresses',
-      ['    ...ofRecords,\n', ''],
+      [', ...ofRecords]', ']'],
       'an address that nobody is known by',
     ],
     [
       'employees are known by their addresses',
-      ['    ...ofEmployees,\n', ''],
+      [' ...ofEmployees,', ''],
       'an address that nobody is known by',
     ],
     [
@@ -302,11 +310,6 @@ export const ownership: Mutant[] = [
     ],
   ]),
   ...guardsOf('ownership', entered, entered, [
-    [
-      'a member of the staff enters what is about others',
-      ['if (!subject.isWebsiteUser) return null', ''],
-      'a member of the staff',
-    ],
     [
       'a site’s own rights stand in place of those shipped',
       ['!customised.has(parent)', 'true'],

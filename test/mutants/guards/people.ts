@@ -285,10 +285,19 @@ export const people: Mutant[] = [
     ['the map says people', ['record !== undefined || ofParties', 'ofParties'], 'the map wins over the form'],
     ['the map says staff', ['kind: record ?? (', 'kind: ('], 'the map wins over the form'],
     ['parties of ERPNext are people', [' || ofParties.has(doctype.name)', ''], 'the map wins over the form'],
-    ['half of the staff is staff', ['staff >= others ?', 'staff > others ?'], 'of the staff are those'],
+    [
+      'half of the staff tells nothing',
+      ['staff === others ? byWord', 'staff + others === 0 ? byWord'],
+      'of the staff are those',
+    ],
+    [
+      'what ties nobody holds no people, whatever the map says',
+      ['(isTied(form) && (record !== undefined', '(true && (record !== undefined'],
+      'the map wins over the form',
+    ],
     [
       'a name tells where no row does',
-      ['(staff + others > 0 ? mostly : byWord)', 'mostly'],
+      ['(staff === others ? byWord : mostly)', 'mostly'],
       'where no row tells',
     ],
     [
@@ -402,14 +411,14 @@ export const people: Mutant[] = [
       ['few.every((word)', 'few.some((word)'],
       'Мария Иванова beside ["Maria Santos"]: unlike',
     ],
-    ['no sound is nobody’s', ['few.length > 0 && few', 'few'], 'vowels alone'],
+    ['no sound is nobody’s', ['if (few.length === 0) return false', ''], 'vowels alone'],
     [
       'a long text is no name',
       ["if (name.length > longestName) return 'unlike'", ''],
       'a text that is longer than any name',
     ],
   ]),
-  ...guardsOf('people', 'values/domain-spellings', 'values/domain-spellings', [
+  ...guardsOf('people', 'values/mail/domain-spellings', 'values/mail/domain-spellings', [
     [
       'a domain has two spellings',
       ['[address, local + domainToUnicode(ascii), local + ascii]', '[address, local + ascii]'],

@@ -23,6 +23,7 @@ const app = (fields: Record<string, string>): BuiltDoctype => ({ fields })
 const tied = { anrede: 'Data', rufe: 'Data', konto: 'Link:User' }
 const rows = (...values: Record<string, unknown>[]) => values
 const called = rows({ rufe: 'Zoe Moss', konto: zoe }, { rufe: 'Lee, Ann', konto: ann })
+const ofStaff = rows({ rufe: 'Tom Quill', konto: tom }, { rufe: 'Eve Stone', konto: eve })
 
 const forms: Record<string, [BuiltDoctype, Record<string, unknown>[]]> = {
   // A form that says it by itself.
@@ -72,21 +73,27 @@ const forms: Record<string, [BuiltDoctype, Record<string, unknown>[]]> = {
     rows({ rufe: 'Zoe Moss', post: zoe, konto: zoe }),
   ],
   // Whether most are of the staff.
-  Helper: [own(tied), rows({ rufe: 'Tom Quill', konto: tom }, { rufe: 'Zoe Moss', konto: zoe })],
-  Walker: [own(tied), rows({ rufe: 'Tom Quill', konto: tom }, ...called)],
+  Helper: [own(tied), rows(...ofStaff, { rufe: 'Zoe Moss', konto: zoe })],
+  Walker: [own(tied), rows(...ofStaff, ...called)],
+  'Walking Coach': [own(tied), rows(...ofStaff, ...called)],
   Runner: [
     own({ ...tied, post: 'Data:Email', staff: 'Link:Employee' }),
-    rows({ rufe: 'x', staff: 'E' }, { rufe: 'Zoe Moss', konto: zoe }),
+    rows({ rufe: 'x', staff: 'E' }, { rufe: 'y', staff: 'F' }, { rufe: 'Zoe Moss', konto: zoe }),
   ],
   // By their names, where no row tells.
   Tutor: [app({ tutor_name: 'Data', email: 'Data:Email' }), []],
   Pupil: [app({ pupil_name: 'Data', email: 'Data:Email' }), []],
   // By the map, and by ERPNext’s list of parties.
-  Mapped: [own({ rufe: 'Data' }), rows({ rufe: 'x' })],
+  Mapped: [own(tied), rows({ rufe: 'x', konto: zoe })],
+  Untied: [own({ rufe: 'Data' }), rows({ rufe: 'x' })],
   Denied: [app({ full_name: 'Data', email: 'Data:Email' }), rows({ full_name: 'x', email: zoe })],
-  Shareholder: [app({ title: 'Data' }), rows({ title: 'x' })],
+  Shareholder: [app({ folio: 'Data', konto: 'Link:User' }), rows({ folio: 'x', konto: zoe })],
 }
-const rules: Record<string, DoctypeRule> = { Mapped: { record: 'staff' }, Denied: { record: 'document' } }
+const rules: Record<string, DoctypeRule> = {
+  Mapped: { record: 'staff' },
+  Untied: { record: 'staff' },
+  Denied: { record: 'document' },
+}
 const dataMap = { rule: (doctype: string) => rules[doctype] ?? {} } as unknown as DataMap
 
 const beside: Record<string, BuiltDoctype> = {
@@ -148,14 +155,16 @@ describe.each([
     expect(persons.get('Guestbook')?.form.mails).toEqual(['post'])
     expect(persons.get('Shipped Guestbook')?.form.mails).toEqual([])
   })
-  test('of the staff are those of which half the rows are', () => {
-    expect(kindOf('Helper', 'Walker', 'Runner')).toEqual(['staff', 'person', 'staff'])
+  test('of the staff are those of which most rows are, or half where they are called so', () => {
+    expect(kindOf('Helper', 'Runner')).toEqual(['staff', 'staff'])
+    expect(kindOf('Walker', 'Walking Coach')).toEqual(['person', 'staff'])
   })
   test('where no row tells, the name of the doctype does', () => {
     expect(kindOf('Tutor', 'Pupil')).toEqual(['staff', 'person'])
   })
-  test('the map wins over the form, and parties of ERPNext are people', () => {
+  test('the map wins over the form where a row can be tied to somebody, and parties of ERPNext are people', () => {
     expect(kindOf('Mapped', 'Denied', 'Shareholder', 'Employee')).toEqual(['staff', 'none', 'person', 'none'])
+    expect(kindOf('Untied')).toEqual(['none'])
   })
   test('what is found is one object for all exports that find the same', () => {
     expect(again).toBe(true)

@@ -50,9 +50,9 @@ export async function telephonesOfOthers(
   return ofOthers
 }
 
-/** With an extension it is a switchboard, which is many people's. */
+/** With an extension it is a switchboard, which is many people's. What reads numbers drops the blanks before it. */
 function borneBy(cell: string, dialling: Dialling): readonly Telephone[] {
-  return readTelephones(cell.replace(/\s*(?:ext\.?|extension|x|#)\s*\d+\s*$/i, ''), dialling).numbers
+  return readTelephones(cell.replace(/(?:ext\.?|extension|x|#)\s*\d+\s*$/i, ''), dialling).numbers
 }
 
 function placesIn({ metadata, isEmpty }: SiteReader): Place[] {

@@ -40,7 +40,7 @@ function apart(text: string): string[] {
 /** An extension is another telephone, so a number with one is not read. */
 function readTelephone(text: string, { home, international }: Dialling): Telephone | null {
   const bare = text.replace(/^(?:tel|callto|sip|sms|whatsapp):/i, '').replace(/\(0\)/, '')
-  if (!/^\s*\+?[\d\s().\u2010-\u2015/-]+$/.test(bare)) return null
+  if (!/^(?:\s*\+)?[\d\s().\u2010-\u2015/-]+$/.test(bare)) return null
   const digits = bare.replace(/\D/g, '')
   if (digits.length < fewestDigits || digits.length > mostDigits) return null
   if (bare.includes('+')) return withCountry(digits)
