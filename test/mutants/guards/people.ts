@@ -291,8 +291,8 @@ export const people: Mutant[] = [
       'of the staff are those',
     ],
     [
-      'what ties nobody holds no people, whatever the map says',
-      ['(isTied(form) && (record !== undefined', '(true && (record !== undefined'],
+      'the map says who holds people, whatever ties its rows',
+      ['(record !== undefined && doctype.fields.length > 0) ||', ''],
       'the map wins over the form',
     ],
     [

@@ -162,9 +162,9 @@ describe.each([
   test('where no row tells, the name of the doctype does', () => {
     expect(kindOf('Tutor', 'Pupil')).toEqual(['staff', 'person'])
   })
-  test('the map wins over the form where a row can be tied to somebody, and parties of ERPNext are people', () => {
+  test('the map wins over the form, though nothing on it ties a row to anybody, and parties of ERPNext are people', () => {
     expect(kindOf('Mapped', 'Denied', 'Shareholder', 'Employee')).toEqual(['staff', 'none', 'person', 'none'])
-    expect(kindOf('Untied')).toEqual(['none'])
+    expect(kindOf('Untied')).toEqual(['staff'])
   })
   test('what is found is one object for all exports that find the same', () => {
     expect(again).toBe(true)

@@ -59,8 +59,11 @@ async function readPersons(
     const { record } = dataMap.rule(doctype.name)
     return form === null || record === 'document' ? [] : [{ doctype, form, record }]
   })
+  // Of a table without a form nothing tells who its rows are.
   const isSaid = ({ doctype, form, record }: Candidate) =>
-    (isTied(form) && (record !== undefined || ofParties.has(doctype.name))) || looksLikePerson(form, doctype)
+    (record !== undefined && doctype.fields.length > 0) ||
+    (isTied(form) && ofParties.has(doctype.name)) ||
+    looksLikePerson(form, doctype)
   const open = candidates.filter((one) => !empty.has(one.doctype.name) && (isSaid(one) || mayBeLearnt(one)))
   const learnt = await learnForms(snapshot, metadata, open)
   return new Map(
