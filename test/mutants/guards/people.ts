@@ -282,9 +282,12 @@ export const people: Mutant[] = [
       ["form === null || record === 'document' ?", 'form === null ?'],
       'the map wins over the form',
     ],
-    ['the map says people', ['record !== undefined || ofParties', 'ofParties'], 'the map wins over the form'],
     ['the map says staff', ['kind: record ?? (', 'kind: ('], 'the map wins over the form'],
-    ['parties of ERPNext are people', [' || ofParties.has(doctype.name)', ''], 'the map wins over the form'],
+    [
+      'parties of ERPNext are people',
+      ['ofParties.has(doctype.name)) ||', 'false) ||'],
+      'the map wins over the form',
+    ],
     [
       'half of the staff tells nothing',
       ['staff === others ? byWord', 'staff + others === 0 ? byWord'],
