@@ -28,3 +28,11 @@ it('and a server ends with the sandbox, even by kill -9', async () => {
   process.kill(Number.parseInt(sandbox ?? '', 10), 'SIGKILL')
   expect(await leftAfter(run, 30)).toEqual([])
 }, 180_000)
+
+it('and it ends when nobody reads any more what it says', async () => {
+  const run = npmRun(['--silent', 'sandbox', '--', '--json'])
+  await run.line(/Loading the ERPNext site/)
+  run.npm.stdout?.destroy()
+  run.npm.stderr?.destroy()
+  expect(await leftAfter(run, 60)).toEqual([])
+}, 180_000)

@@ -17,6 +17,8 @@ const say = (text: string) => void process.stderr.write(`${text}\n`)
 let stack: Stack | undefined
 const leaving = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
+// Whoever read what it says is gone: to say so would fail again, and again.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void leave(1))
 process.on('uncaughtException', (error) => {
   say(`The sandbox failed: ${error.stack ?? error}`)
   void leave(1)
