@@ -33,7 +33,7 @@ export type DataMap = {
 }
 
 /** A shared instance: caches are keyed by the identity of a rule. */
-const noRule: DoctypeRule = {}
+export const noRule: DoctypeRule = {}
 
 /**
  * The shipped maps, that of Frappe and ERPNext below those of apps, with a site's own file laid over them: a doctype's

@@ -2,6 +2,7 @@ import { type Evidence, follows, leaveOpen, prove } from '../evidence/evidence.t
 import { addRecord, hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
+import { noRule } from '../rules/data-map.ts'
 import { personFields } from '../rules/person-fields.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
@@ -111,6 +112,6 @@ export async function findEmployeesByAddress(resolving: Resolving): Promise<void
 /** Columns of an employee's own mail addresses; none where the site keeps no employees. */
 export function employeeMailColumns({ metadata }: SiteReader): string[] {
   const employee = metadata.doctypes.get('Employee')
-  const fields = employee === undefined ? [] : personFields(metadata, employee, {})
+  const fields = employee === undefined ? [] : personFields(metadata, employee, noRule)
   return fields.filter(({ kind, role }) => kind === 'email' && role === 'subject').map(({ column }) => column)
 }

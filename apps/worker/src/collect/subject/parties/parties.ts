@@ -3,6 +3,7 @@ import { hasRecord, namesOf } from '../../evidence/known-records.ts'
 import { settleRecord } from '../../evidence/settle-record.ts'
 import { whoTied } from '../../evidence/tied-by.ts'
 import { keepBack } from '../../evidence/withheld-records.ts'
+import { noRule } from '../../rules/data-map.ts'
 import { isParty } from '../../rules/parties.ts'
 import { type PersonField, personFields } from '../../rules/person-fields.ts'
 import type { Found } from '../../site/reader.ts'
@@ -193,7 +194,7 @@ async function fieldTies(resolving: Resolving): Promise<Tie[]> {
     ({ name }) => isParty(reader.metadata, name) && !reader.isEmpty(name),
   )
   const found = parties.flatMap((doctype) =>
-    personFields(reader.metadata, doctype, {})
+    personFields(reader.metadata, doctype, noRule)
       .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
       .map((field) => tiesBy(resolving, doctype.name, field)),
   )

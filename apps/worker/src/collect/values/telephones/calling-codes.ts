@@ -30,13 +30,14 @@ export function callingCodeOf(digits: string): string | null {
   return [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => codes.has(code)) ?? null
 }
 
+const english = new Intl.DisplayNames('en', { type: 'region' })
+
 /** The calling code of a country by its English name, as ERPNext has it, or by its ISO code; null where it has none. */
 export function callingCodeOfCountry(country: string): string | null {
   const wanted = country.trim().toLowerCase()
   if (wanted === '') return null
   const known = byCountry.get(wanted)
   if (known !== undefined) return known
-  const english = new Intl.DisplayNames('en', { type: 'region' })
   const found = [...byCountry].find(([iso]) => english.of(iso.toUpperCase())?.toLowerCase() === wanted)
   return found?.[1] ?? null
 }
