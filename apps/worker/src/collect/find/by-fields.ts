@@ -5,7 +5,7 @@ import { decideOwnership, type RowMatches } from '../ownership/row-ownership.ts'
 import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
 import type { PersonField } from '../rules/person-fields.ts'
-import { nameTells } from '../rules/told-names.ts'
+import { isNameable } from '../rules/told-names.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { createSubjectConditions, type SubjectConditions, text } from '../subject/names-subject.ts'
 import { chunks } from '../values/chunks.ts'
@@ -96,7 +96,7 @@ function settle(
       selection,
       row,
       ownership.withheld,
-      ownership.withheld !== 'undecided' && nameTells(reader.metadata, doctype, row) === 'nothing',
+      ownership.withheld !== 'undecided' && isNameable(reader.metadata, doctype, row),
     )
   else select(selection, row, ownership)
 }

@@ -46,18 +46,14 @@ async function findOn(search: Search, own: OwnDocuments): Promise<Selection[]> {
   const { reader, dataMap } = search
   const asked = reader.metadata.derived
     .once(hangingDoctypes, reader.metadata, dataMap)
-    .filter(({ doctype, searched = [] }) => !reader.isEmpty(doctype.name) && searched.some(leadsTo(own)))
+    .filter(({ doctype }) => !reader.isEmpty(doctype.name))
   const found = await Promise.all(
     asked.flatMap((one) => portions(search, one, own).map((portion) => findPortion(search, one, portion))),
   )
   return found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
 }
 
-function leadsTo(own: OwnDocuments): (field: PersonField) => boolean {
-  return (field) => field.kind === 'dynamic' || (field.kind === 'link' && own.has(field.target))
-}
-
-/** As many documents at once as a statement takes. */
+/** The documents that a form can hang on, as many at once as a statement takes. */
 function portions({ reader }: Search, { searched = [] }: Asked, own: OwnDocuments): OwnDocuments[] {
   const dynamic = searched.some(({ kind }) => kind === 'dynamic')
   const wanted = [...own].filter(

@@ -20,6 +20,11 @@ export function nameTells(metadata: OfSite, doctype: Doctype, name: string): Nam
   return hash.test(name) || isSeries(name) ? 'perhaps' : 'something'
 }
 
+/** Whether the name of a document tells nothing of anyone; of a form that the site does not have it may tell all. */
+export function isNameable(metadata: OfSite, doctype: Doctype | undefined, name: string): boolean {
+  return doctype !== undefined && nameTells(metadata, doctype, name) === 'nothing'
+}
+
 type OfSite = Pick<SiteMetadata, 'derived'>
 
 /** The columns that names of this form are made of: where all of them are told, so is the name. */

@@ -2,7 +2,7 @@ import { type Evidence, follows, leaveOpen, prove } from '../evidence/evidence.t
 import { addRecord } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
-import { nameTells } from '../rules/told-names.ts'
+import { isNameable } from '../rules/told-names.ts'
 import type { Found } from '../site/reader.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
 import { leadColumns, leadName } from './bearers.ts'
@@ -15,6 +15,7 @@ import type { Resolving } from './subject.ts'
  */
 export async function findLeads(resolving: Resolving): Promise<void> {
   const { reader, subject, authors, account } = resolving
+  const { doctypes } = reader.metadata
   const { addresses, sharedAddresses, undecidedAddresses } = subject
   const wanted = [...addresses, ...sharedAddresses, ...undecidedAddresses]
   const rows = await reader.whereIn('Lead', leadColumns, 'email_id', wanted, { ignoreCase: true })
@@ -22,7 +23,9 @@ export async function findLeads(resolving: Resolving): Promise<void> {
     const { name = '' } = row
     const address = foldAscii(row.email_id ?? '')
     if (sharedAddresses.has(address))
-      keepBack(subject, 'Lead', name, 'shared_mailbox', { nameable: nameable(reader, name) })
+      keepBack(subject, 'Lead', name, 'shared_mailbox', {
+        nameable: isNameable(reader.metadata, doctypes.get('Lead'), name),
+      })
     else if (undecidedAddresses.has(address)) keepBack(subject, 'Lead', name, 'undecided')
     else if (subject.ownAddresses.has(address) && !authors.mayHave(account.user, 'write', 'Lead', row.owner))
       addRecord(subject.records, follows('User', subject.user), 'Lead', name, { field: 'email_id' })
@@ -35,11 +38,6 @@ export async function findLeads(resolving: Resolving): Promise<void> {
       settleRecord(resolving, evidence, { doctype: 'Lead', name }, { field: 'email_id' })
     }
   }
-}
-
-function nameable({ metadata }: Resolving['reader'], name: string): boolean {
-  const lead = metadata.doctypes.get('Lead')
-  return lead !== undefined && nameTells(metadata, lead, name) === 'nothing'
 }
 
 function evidenceOf({ subject, authors, account }: Resolving, row: Found): Evidence | null {

@@ -2,12 +2,12 @@ import { rowsOf } from '../../../erp/row-splitter.ts'
 import { join, name, type Sql, sql, table } from '../../../erp/sql.ts'
 import type { Search } from '../../ownership/search-context.ts'
 import { createSelection, type Selection, select, withhold } from '../../ownership/selection.ts'
+import { isNameable } from '../../rules/told-names.ts'
 import { holdsOneOf } from '../../subject/names-subject.ts'
 import type { Doctype } from '../../values/doctype.ts'
 import { longestSearched } from '../../values/mail/mentions.ts'
 import { judgeMail } from './mail-participants.ts'
 import { storesOf } from './store-columns.ts'
-import { isNameable } from './stored-copies.ts'
 
 /**
  * Mails that were kept as they came, since they could not be filed. From the person they go whole; to the person, as the
@@ -37,7 +37,7 @@ async function findInColumn(search: Search, doctype: Doctype, column: string): P
       const verdict = judgeMail(subject, text, column)
       if (verdict === null) continue
       if ('withheld' in verdict) {
-        const nameable = verdict.withheld !== 'undecided' && isNameable(search, doctype.name, document)
+        const nameable = verdict.withheld !== 'undecided' && isNameable(reader.metadata, doctype, document)
         withhold(selection, document, verdict.withheld, nameable)
       } else select(selection, document, verdict)
     }

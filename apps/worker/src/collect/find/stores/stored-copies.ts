@@ -1,7 +1,7 @@
 import { join, name, type Sql, sql } from '../../../erp/sql.ts'
 import type { Search } from '../../ownership/search-context.ts'
 import { createSelection, type Selection, withhold } from '../../ownership/selection.ts'
-import { nameTells } from '../../rules/told-names.ts'
+import { isNameable } from '../../rules/told-names.ts'
 import { text } from '../../subject/names-subject.ts'
 import type { Column } from '../../values/doctype.ts'
 import { inJson } from '../../values/json-text.ts'
@@ -27,18 +27,12 @@ export async function findStoredCopies(search: Search): Promise<Selection[]> {
         where: holdsAny(search, searched, wanted),
         visit([row, ...cells]) {
           if (cells.some((cell) => mentionsInside(text(cell), subject.addresses)))
-            withhold(selection, text(row), 'stored_copy', isNameable(search, doctype.name, text(row)))
+            withhold(selection, text(row), 'stored_copy', isNameable(reader.metadata, doctype, text(row)))
         },
       })
       return selection
     }),
   )
-}
-
-/** Whether the name of a record tells nothing of anyone. */
-export function isNameable({ reader: { metadata } }: Search, doctype: string, row: string): boolean {
-  const known = metadata.doctypes.get(doctype)
-  return known !== undefined && nameTells(metadata, known, row) === 'nothing'
 }
 
 /** beyond, the database is asked for what all addresses have in common */

@@ -3,7 +3,7 @@ import { leaveOpen } from '../../evidence/evidence.ts'
 import { createTies } from '../../evidence/ties.ts'
 import type { Search } from '../../ownership/search-context.ts'
 import { type Selection, select, withhold } from '../../ownership/selection.ts'
-import { nameTells } from '../../rules/told-names.ts'
+import { isNameable } from '../../rules/told-names.ts'
 import type { Doctype } from '../../values/doctype.ts'
 
 /** Rows that only a telephone number ties to the person: kept back, and listed for an officer, who may have decided. */
@@ -21,7 +21,7 @@ export function createOpenRows({ reader }: Search, known: Pick<KnownTies, 'decis
       const settled = ties.settle(target, leaveOpen('phone_only', source))
       if (settled.proof !== null) select(selection, row, { reasons: [], columns: 'all', rows: 'own' })
       else {
-        const nameable = nameTells(reader.metadata, doctype, row) === 'nothing'
+        const nameable = isNameable(reader.metadata, doctype, row)
         withhold(selection, row, settled.reason === 'refused' ? 'refused' : 'phone_only', nameable)
       }
     },
