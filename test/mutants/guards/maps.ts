@@ -63,8 +63,8 @@ export const mapGuards: Mutant[] = [
     guard: 'the site’s own permissions stand in place of the shipped ones',
     edits: [
       edit(
-        `${collect}/site/processing-facts.ts`,
-        'shipped.filter(({ parent }) => !replaced.has(parent))',
+        `${collect}/site/permission-rows.ts`,
+        'shipped.filter(({ parent }) => !customised.has(parent))',
         'shipped',
       ),
     ],

@@ -309,7 +309,7 @@ export const ownership: Mutant[] = [
       'an address that nobody is known by',
     ],
   ]),
-  ...guardsOf('ownership', entered, entered, [
+  ...guardsOf('ownership', 'site/permission-rows', entered, [
     [
       'a site’s own rights stand in place of those shipped',
       ['!customised.has(parent)', 'true'],
@@ -317,10 +317,16 @@ export const ownership: Mutant[] = [
     ],
     [
       'fields of a higher level are not documents',
-      [" && (permlevel || '0') === '0')", ')'],
+      ["rows.filter(({ permlevel }) => (permlevel || '0') === '0')", 'rows'],
       'an account of the website',
     ],
-    ['who may read enters nothing', ["create === '1' && ", ''], 'an account of the website'],
+  ]),
+  ...guardsOf('ownership', entered, entered, [
+    [
+      'who may read enters nothing',
+      [".filter(({ create }) => create === '1')", ''],
+      'an account of the website',
+    ],
     [
       'web forms are open',
       ["    ...webForms.map(({ doc_type = '' }) => doc_type),\n", ''],

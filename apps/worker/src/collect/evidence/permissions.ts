@@ -1,3 +1,4 @@
+import { permissionsInForce } from '../site/permission-rows.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
 
 export type PermissionType = 'write' | 'create'
@@ -25,8 +26,7 @@ export async function readPermissions(reader: SiteReader, doctypes: Iterable<str
     reader.whereIn('Custom DocPerm', columns, 'parent', asked, { whole: true }),
     reader.whereIn('Role', ['name'], 'desk_access', ['0'], { whole: true }),
   ])
-  const replaced = new Set(custom.map(({ parent }) => parent))
-  const rows = [...custom, ...shipped.filter(({ parent }) => !replaced.has(parent))]
+  const rows = permissionsInForce(shipped, custom)
   const ofWebsite = new Set(website.map(({ name }) => name))
   const roles = (permissionType: PermissionType, doctype: string, own: boolean) =>
     new Set(rows.filter((row) => allows(row, permissionType, doctype, own)).map(({ role = '' }) => role))
@@ -38,6 +38,5 @@ export async function readPermissions(reader: SiteReader, doctypes: Iterable<str
 }
 
 function allows(row: Found, permissionType: PermissionType, doctype: string, own: boolean): boolean {
-  const level = row.permlevel === '' || row.permlevel === '0'
-  return row.parent === doctype && level && row[permissionType] === '1' && (own || row.if_owner !== '1')
+  return row.parent === doctype && row[permissionType] === '1' && (own || row.if_owner !== '1')
 }

@@ -1,3 +1,4 @@
+import { permissionsInForce } from '../site/permission-rows.ts'
 import type { SiteReader } from '../site/reader.ts'
 
 /** Doctypes that an account of the website may make documents of, by its roles or by a web form. */
@@ -16,10 +17,7 @@ export async function readEnteredForms(reader: SiteReader, user: string): Promis
     reader.whereIn('Custom DocPerm', ['parent'], 'docstatus', ['0'], { whole: true }),
     reader.whereIn('Web Form', ['doc_type'], 'docstatus', ['0'], { whole: true }),
   ])
-  // The site's own rows stand in place of all that an app ships for a doctype.
-  const customised = new Set(replaced.map(({ parent }) => parent))
-  const rows = [...own, ...shipped.filter(({ parent }) => !customised.has(parent))]
-  const allowed = rows.filter(({ permlevel, create }) => create === '1' && (permlevel || '0') === '0')
+  const allowed = permissionsInForce(shipped, own, replaced).filter(({ create }) => create === '1')
   const doctypes = [
     ...allowed.map(({ parent = '' }) => parent),
     ...webForms.map(({ doc_type = '' }) => doc_type),

@@ -1,3 +1,4 @@
+import { permissionsInForce } from './permission-rows.ts'
 import type { SiteReader } from './reader.ts'
 
 /** What the site itself says of a doctype's rows. */
@@ -25,14 +26,11 @@ export async function readProcessingFacts(
     reader.whereIn('DocPerm', permission, 'parent', doctypes),
     reader.whereIn('Custom DocPerm', permission, 'parent', doctypes, { whole: true }),
   ])
-  const replaced = new Set(custom.map(({ parent }) => parent))
-  const permissions = [...custom, ...shipped.filter(({ parent }) => !replaced.has(parent))]
+  const permissions = permissionsInForce(shipped, custom)
   const days = new Map(logs.map((row) => [row.ref_doctype, Number(row.days)]))
   return (doctype) => {
     const keptDays = days.get(doctype) ?? 0
-    const readers = permissions.filter(
-      (row) => row.parent === doctype && row.read === '1' && (row.permlevel || '0') === '0',
-    )
+    const readers = permissions.filter((row) => row.parent === doctype && row.read === '1')
     const sends = webhooks.filter((row) => row.webhook_doctype === doctype)
     return {
       ...(keptDays > 0 && { keptDays }),
