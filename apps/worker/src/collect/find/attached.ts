@@ -1,6 +1,6 @@
 import { hasRecord, type Records } from '../evidence/known-records.ts'
 import type { Search } from '../ownership/search-context.ts'
-import { createSelection, type Match, type Selection, select } from '../ownership/selection.ts'
+import { createSelection, fact, type Match, type Selection, select, whole } from '../ownership/selection.ts'
 import { isAboutPeople } from '../rules/about-people.ts'
 import type { TextRow } from '../site/batched-scans.ts'
 import { type Condition, type SiteReader, valuesPerScan } from '../site/reader.ts'
@@ -184,12 +184,4 @@ function referring(
 
 function isWorkOnPeople({ reader, subject, dataMap }: Search, doctype: string): boolean {
   return !subject.isWebsiteUser && isAboutPeople(reader.metadata, dataMap, doctype)
-}
-
-function fact(reason: Match['reasons'][number]): Match {
-  return { reasons: [reason], columns: 'matched', rows: 'matched' }
-}
-
-function whole(reason: Match['reasons'][number]): Match {
-  return { reasons: [reason], columns: 'all', rows: 'all' }
 }

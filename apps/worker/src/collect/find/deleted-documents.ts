@@ -3,7 +3,7 @@ import { answered, type Open, openQuestions } from '../ownership/open-questions.
 import { factsOf } from '../ownership/row-facts.ts'
 import { decideOwnership, type RowMatches } from '../ownership/row-ownership.ts'
 import type { Search } from '../ownership/search-context.ts'
-import { createSelection, type Selection, select, withhold } from '../ownership/selection.ts'
+import { createSelection, type Selection, select, whole, withhold } from '../ownership/selection.ts'
 import { isPersonDoctype, personFields } from '../rules/person-fields.ts'
 import { holdsOneOf, text } from '../subject/names-subject.ts'
 import { inJson } from '../values/json-text.ts'
@@ -35,8 +35,7 @@ export async function findDeleted(search: Search): Promise<Selection> {
     },
   })
   for (const one of await answered(search, found))
-    if (isTheirs(search, one))
-      select(selection, one.row, { reasons: [{ field: 'data' }], columns: 'all', rows: 'all' })
+    if (isTheirs(search, one)) select(selection, one.row, whole({ field: 'data' }))
   return selection
 }
 

@@ -1,7 +1,7 @@
 import { hasRecord } from '../evidence/known-records.ts'
 import { outsidersAmong } from '../ownership/outsiders.ts'
 import type { Search } from '../ownership/search-context.ts'
-import { createSelection, type Selection, select } from '../ownership/selection.ts'
+import { createSelection, type Selection, select, whole } from '../ownership/selection.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
@@ -46,7 +46,7 @@ export async function findShownAddresses(search: Search, own: OwnDocuments): Pro
   const owners = new Map(free.map(({ name = '', owner = '' }) => [name, owner]))
   for (const { address, field, via, by } of shown)
     if (owners.has(address) && (!outsiders.has(by) || owners.get(address) === by))
-      select(selection, address, { reasons: [{ field, via }], columns: 'all', rows: 'all' })
+      select(selection, address, whole({ field, via }))
   return selection
 }
 

@@ -14,6 +14,16 @@ export type Match = {
   lists?: readonly string[]
 }
 
+/** The document is theirs. */
+export function whole(reason: MatchReason): Match {
+  return { reasons: [reason], columns: 'all', rows: 'all' }
+}
+
+/** That there is such a document, and what names them in it: the rest is about somebody else. */
+export function fact(reason: MatchReason): Match {
+  return { reasons: [reason], columns: 'matched', rows: 'matched' }
+}
+
 /** What one doctype holds about the person, by document name. No contents. */
 export type Selection = {
   doctype: string

@@ -1,4 +1,4 @@
-import type { Match } from '../../ownership/selection.ts'
+import { fact, type Match, whole } from '../../ownership/selection.ts'
 import type { Subject } from '../../subject/subject.ts'
 import { type Header, readHeader } from '../../values/mail/email-addresses.ts'
 import { mentions } from '../../values/mail/mentions.ts'
@@ -22,8 +22,8 @@ export function judgeMail(subject: Known, mail: string, column: string): Match |
   const all = [...participants].flatMap((name) => (head.get(name) ?? []).map(readParticipants))
   const names = (known: ReadonlySet<string>, headers: readonly Header[]) =>
     headers.some(({ items }) => items.some(({ address }) => known.has(address)))
-  if (names(own, from)) return isLoneSender(from, own) ? wholly(column) : { withheld: 'unreadable' }
-  if (names(own, all)) return inPart(column)
+  if (names(own, from)) return isLoneSender(from, own) ? whole({ field: column }) : { withheld: 'unreadable' }
+  if (names(own, all)) return fact({ field: column })
   if (names(shared, all)) return { withheld: 'shared_mailbox' }
   if (names(undecided, all)) return { withheld: 'undecided' }
   if (all.some(({ unread }) => unread.some((part) => isAnyIn(part, subject))))
@@ -45,12 +45,4 @@ function isLoneSender([from, ...others]: readonly Header[], own: ReadonlySet<str
 
 function isAnyIn(text: string, { addresses, sharedAddresses, undecidedAddresses }: Known): boolean {
   return [addresses, sharedAddresses, undecidedAddresses].some((known) => mentions(text, known))
-}
-
-function wholly(column: string): Match {
-  return { reasons: [{ field: column }], columns: 'all', rows: 'all' }
-}
-
-function inPart(column: string): Match {
-  return { reasons: [{ field: column }], columns: 'matched', rows: 'matched' }
 }

@@ -1,6 +1,6 @@
 import { join, name, type Sql, sql } from '../../../erp/sql.ts'
 import type { Search } from '../../ownership/search-context.ts'
-import { createSelection, type Match, type Selection, select } from '../../ownership/selection.ts'
+import { createSelection, type Selection, select, whole } from '../../ownership/selection.ts'
 import type { Column } from '../../values/doctype.ts'
 
 /** Rows of the account in a table that is no DocType's and whose rows have no names: in the file they are numbered. */
@@ -14,7 +14,7 @@ export type OwnRows = {
   order: readonly string[]
 }
 
-const match: Match = { reasons: [{ field: 'user' }], columns: 'all', rows: 'all' }
+const match = whole({ field: 'user' })
 
 /** How many there are; their contents are read when they are written. */
 export async function countOwnRows(

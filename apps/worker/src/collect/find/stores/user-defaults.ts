@@ -1,5 +1,5 @@
 import type { Search } from '../../ownership/search-context.ts'
-import { createSelection, type Selection, select } from '../../ownership/selection.ts'
+import { createSelection, type Selection, select, whole } from '../../ownership/selection.ts'
 
 const doctype = 'DefaultValue'
 /** rows of the account's own form, which come with it */
@@ -11,7 +11,6 @@ export async function findUserDefaults({ reader, subject, matches }: Search): Pr
   if (!reader.has(doctype, 'parent', 'parenttype')) return selection
   const rows = await reader.whereIn(doctype, ['name', 'parenttype'], 'parent', [subject.user])
   for (const { name = '', parenttype } of rows)
-    if (parenttype !== ofForm)
-      select(selection, name, { reasons: [{ field: 'parent' }], columns: 'all', rows: 'all' })
+    if (parenttype !== ofForm) select(selection, name, whole({ field: 'parent' }))
   return selection
 }
