@@ -32,6 +32,20 @@ export async function readAccount(reader: SiteReader, user: string): Promise<Acc
   }
 }
 
+/** Accounts that sign in by one of these addresses, or are written to there; the address folded. */
+export async function accountsAt(
+  reader: SiteReader,
+  addresses: readonly string[],
+): Promise<{ user: string; address: string }[]> {
+  const found = await Promise.all(
+    ['name', 'email'].map(async (column) => {
+      const rows = await reader.whereIn('User', ['name', column], column, addresses, { ignoreCase: true })
+      return rows.map((row) => ({ user: row.name ?? '', address: foldAscii(row[column] ?? '') }))
+    }),
+  )
+  return found.flat()
+}
+
 export type FormerNames = {
   authors: string[]
   /** The account's former names, folded, by the word of those who may write accounts. */

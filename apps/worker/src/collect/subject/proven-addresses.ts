@@ -10,6 +10,7 @@ import {
 } from '../evidence/evidence.ts'
 import { spellingsOf } from '../values/mail/domain-spellings.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
+import { accountsAt } from './account.ts'
 import { bearersOf } from './bearers.ts'
 import { type Carrier, contactsAt } from './carriers.ts'
 import { sourceOf, type TiedContacts } from './contact-evidence.ts'
@@ -52,10 +53,8 @@ export async function findAddresses(
   const named = candidates.filter(
     ({ address, evidence }) => evidence.outcome !== 'claimed' || confirmed.has(address),
   )
-  const logins = await loginsOfOthers(
-    resolving,
-    [email, ...named.map(({ address }) => address)].flatMap(spellingsOf),
-  )
+  const known = await accountsAt(reader, [email, ...named.map(({ address }) => address)].flatMap(spellingsOf))
+  const logins = new Set(known.filter(({ user }) => user !== account.user).map(({ address }) => address))
   const isLogin = (address: string) => spellingsOf(address).some((one) => logins.has(one))
   const isOne = email === login || !email.includes('@') || isLogin(email)
   const own = (isOne ? [login] : [login, email]).flatMap(spellingsOf)
@@ -128,20 +127,6 @@ function furtherAddresses({ all }: TiedContacts, { known, former, ofEmployee }: 
   if (next?.evidence.outcome !== 'proven') return counted
   const { source } = next.evidence.proof
   return [...counted, { address: next.address, evidence: leaveOpen('too_many', source) }]
-}
-
-/** Of these addresses, those by which another account signs in or is written to. */
-async function loginsOfOthers(
-  { reader, account }: Resolving,
-  addresses: readonly string[],
-): Promise<Set<string>> {
-  const found = await Promise.all(
-    ['name', 'email'].map(async (column) => {
-      const rows = await reader.whereIn('User', ['name', column], column, addresses, { ignoreCase: true })
-      return rows.flatMap((row) => (row.name === account.user ? [] : [foldAscii(row[column] ?? '')]))
-    }),
-  )
-  return new Set(found.flat())
 }
 
 function claimedAddresses(

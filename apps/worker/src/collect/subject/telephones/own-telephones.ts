@@ -2,7 +2,6 @@ import { namesOf } from '../../evidence/known-records.ts'
 import { type TelephoneColumn, telephoneColumns } from '../../rules/telephones.ts'
 import type { Found, SiteReader } from '../../site/reader.ts'
 import { spellingsOf } from '../../values/mail/domain-spellings.ts'
-import { foldAscii } from '../../values/mail/email-addresses.ts'
 import {
   noTelephones,
   type OwnTelephone,
@@ -15,6 +14,7 @@ import {
   readTelephones,
   type Telephone,
 } from '../../values/telephones/telephones.ts'
+import { accountsAt } from '../account.ts'
 import { type Contact, contactColumns, withLists } from '../contact-evidence.ts'
 import { stamps } from '../record-evidence.ts'
 import type { Resolving } from '../subject.ts'
@@ -109,13 +109,7 @@ async function onContacts(resolving: Resolving): Promise<string[]> {
 /** A profile edit writes the account's number on contacts that bear its address. */
 async function withoutAccounts(reader: SiteReader, contacts: readonly Contact[]): Promise<Contact[]> {
   const addresses = contacts.flatMap((contact) => contact.addresses.flatMap(spellingsOf))
-  const found = await Promise.all(
-    ['name', 'email'].map(async (column) => {
-      const rows = await reader.whereIn('User', [column], column, addresses, { ignoreCase: true })
-      return rows.map((row) => foldAscii(row[column] ?? ''))
-    }),
-  )
-  const logins = new Set(found.flat())
+  const logins = new Set((await accountsAt(reader, addresses)).map(({ address }) => address))
   return contacts.filter(
     ({ addresses: own }) => !own.some((address) => spellingsOf(address).some((one) => logins.has(one))),
   )
