@@ -197,7 +197,7 @@ export const finding: Mutant[] = [
     ],
     [
       'a form with a company is its books',
-      ["fields.some(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Company')", 'false'],
+      ["linksTo(doctype, 'Company').length > 0", 'false'],
       'is not in the company’s books',
     ],
     [

@@ -3,7 +3,7 @@ import type { DataMap } from '../rules/data-map.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { columnsOf } from '../subject/names-subject.ts'
-import type { Doctype } from '../values/doctype.ts'
+import { type Doctype, linksTo } from '../values/doctype.ts'
 
 /** A doctype, and what is asked of its rows whoever is looked for. */
 export type Asked = {
@@ -87,12 +87,9 @@ function isOpenTo(
 }
 
 /** Nobody outside the company writes its books, its stock, or its logs, but by a form that names them. */
-function isBusiness({ name, fields, isSubmittable }: Doctype): boolean {
-  return (
-    isSubmittable ||
-    / (Log|Ledger Entry)$/.test(name) ||
-    fields.some(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Company')
-  )
+function isBusiness(doctype: Doctype): boolean {
+  const { name, isSubmittable } = doctype
+  return isSubmittable || / (Log|Ledger Entry)$/.test(name) || linksTo(doctype, 'Company').length > 0
 }
 
 type Plans = Map<string, readonly Asked[]>

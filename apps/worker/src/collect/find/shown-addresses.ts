@@ -4,6 +4,7 @@ import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Selection, select, whole } from '../ownership/selection.ts'
 import { isPersonDoctype } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
+import { linksTo } from '../values/doctype.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
 import type { OwnDocuments } from './attached.ts'
 
@@ -52,11 +53,10 @@ export async function findShownAddresses(search: Search, own: OwnDocuments): Pro
 
 /** Link fields to Address on documents of no company. */
 function addressFields(metadata: SiteMetadata): readonly [doctype: string, field: string][] {
-  return [...metadata.doctypes.values()].flatMap(({ name, fields, isTable, columns }) => {
-    const linksTo = (target: string) =>
-      fields.filter(({ fieldtype, options }) => fieldtype === 'Link' && options === target)
-    if (isTable || columns === null || isPersonDoctype(metadata, name) || linksTo('Company').length > 0)
-      return []
-    return linksTo('Address').map(({ fieldname }): [string, string] => [name, fieldname])
+  return [...metadata.doctypes.values()].flatMap((doctype) => {
+    const { name, isTable, columns } = doctype
+    if (isTable || columns === null || isPersonDoctype(metadata, name)) return []
+    if (linksTo(doctype, 'Company').length > 0) return []
+    return linksTo(doctype, 'Address').map(({ fieldname }): [string, string] => [name, fieldname])
   })
 }

@@ -5,6 +5,7 @@ import { keepBack } from '../evidence/withheld-records.ts'
 import { namesPersons } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import type { Found, SiteReader } from '../site/reader.ts'
+import { linksTo } from '../values/doctype.ts'
 import { sourceOf } from './contact-evidence.ts'
 import type { Resolving, Subject } from './subject.ts'
 
@@ -106,11 +107,9 @@ export async function linkedToOthers(reader: SiteReader, addresses: readonly str
 
 /** Link fields to Address on the records that are a person, which follow from the metadata alone. */
 function addressFields(metadata: SiteMetadata): readonly [doctype: string, field: string][] {
-  return [...metadata.doctypes.values()].flatMap(({ name, fields }) =>
-    namesPersons(metadata, name)
-      ? fields
-          .filter(({ fieldtype, options }) => fieldtype === 'Link' && options === 'Address')
-          .map(({ fieldname }): [string, string] => [name, fieldname])
-      : [],
-  )
+  return [...metadata.doctypes.values()]
+    .filter(({ name }) => namesPersons(metadata, name))
+    .flatMap((doctype) =>
+      linksTo(doctype, 'Address').map(({ fieldname }): [string, string] => [doctype.name, fieldname]),
+    )
 }

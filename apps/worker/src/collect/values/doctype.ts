@@ -52,6 +52,11 @@ export type Doctype = {
   columns: ReadonlyMap<string, Column> | null
 }
 
+/** The Link fields of a form to documents of one DocType. */
+export function linksTo({ fields }: Pick<Doctype, 'fields'>, target: string): Field[] {
+  return fields.filter(({ fieldtype, options }) => fieldtype === 'Link' && options === target)
+}
+
 /** A form of which no metadata tells anything. */
 export const undescribed: Doctype = {
   name: '',
