@@ -21,7 +21,7 @@ export const doneByWords = 'by von par por da door av af'
 /** What is done by the person whom a row is about: these make a field with such an ending the subject's. */
 export const askWords = [
   'raised requested reported submitted applied booked ordered referred filed complained lodged asked sent posted',
-  'registered reserved claimed appealed enquired inquired signed_up',
+  'registered reserved claimed appealed enquired inquired',
   'gemeldet beantragt eingereicht angefragt bestellt gebucht',
   'signale demande soumis commande reserve depose',
   'reportado solicitado presentado pedido reservado denunciado enviado',
