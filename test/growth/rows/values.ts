@@ -9,6 +9,7 @@ import { undescribed } from '../../../apps/worker/src/collect/values/doctype.ts'
 import { heldValues } from '../../../apps/worker/src/collect/values/held-values.ts'
 import { readJson } from '../../../apps/worker/src/collect/values/json-text.ts'
 import { spellingsOf } from '../../../apps/worker/src/collect/values/mail/domain-spellings.ts'
+import { literally } from '../../../apps/worker/src/collect/values/pattern-text.ts'
 import { createSiteClock } from '../../../apps/worker/src/collect/values/site-clock.ts'
 import { containing } from '../../../apps/worker/src/erp/sql.ts'
 import { type Parser, parser } from '../parser.ts'
@@ -106,6 +107,12 @@ export const values: Parser[] = [
       const form = { ...undescribed, fields: [field], autoname: 'format:{dt} of {dt} on {YYYY}-{####}' }
       return nameTells({ derived: createDerived() }, form, name)
     },
+  }),
+  parser({
+    name: 'a text as a part of a pattern',
+    files: [collect('values/pattern-text')],
+    inputs: { ...fewTexts, 'signs of a pattern': (size) => '.*'.repeat(size / 2) },
+    call: literally,
   }),
   parser({
     name: 'spellings of a domain',

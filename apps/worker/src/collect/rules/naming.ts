@@ -1,4 +1,5 @@
 import type { Doctype, Field } from '../values/doctype.ts'
+import { literally } from '../values/pattern-text.ts'
 
 /** How a DocType says that its rows are named. */
 export type Naming = {
@@ -104,8 +105,4 @@ const numeric = new Set(['integer', 'decimal', 'float', 'datetime', 'date', 'tim
 function choiceOf({ fieldtype, options }: Field): string | null {
   if (fieldtype === 'Link' && options === 'DocType') return '.{1,140}'
   return fieldtype === 'Select' ? `(?:${options.split('\n').map(literally).join('|')})` : null
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

@@ -5,6 +5,7 @@ import { isNameable } from '../../rules/told-names.ts'
 import { text } from '../../subject/names-subject.ts'
 import type { Column } from '../../values/doctype.ts'
 import { inJson } from '../../values/json-text.ts'
+import { literally } from '../../values/pattern-text.ts'
 import { mentionsInside } from './mentions-inside.ts'
 import { storesOf } from './store-columns.ts'
 
@@ -63,8 +64,4 @@ function holdsAny({ reader }: Search, columns: readonly Column[], wanted: readon
     )
   })
   return join(conditions, ' OR ')
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
