@@ -78,19 +78,20 @@ export async function buildSite(
   }
 }
 
+/** What Frappe says of a form, as far as every site of a test has it. */
+export const formSettings: Record<string, BuiltField> = {
+  istable: 'Int',
+  issingle: 'Int',
+  is_virtual: 'Int',
+  custom: 'Int',
+  autoname: 'Data',
+  sort_field: 'Data',
+  sort_order: 'Data',
+}
+
 /** The tables in which Frappe describes the others. */
 const described: Record<string, BuiltDoctype> = {
-  DocType: {
-    fields: {
-      istable: 'Int',
-      issingle: 'Int',
-      is_virtual: 'Int',
-      custom: 'Int',
-      autoname: 'Data',
-      sort_field: 'Data',
-      sort_order: 'Data',
-    },
-  },
+  DocType: { fields: formSettings },
   DocField: {
     table: true,
     fields: {

@@ -4,7 +4,7 @@ import type { DataMap } from '../../collect/rules/data-map.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../../collect/rules/person-fields.ts'
 import type { EmptyTables } from '../../collect/site/empty-tables.ts'
 import type { SiteMetadata } from '../../collect/site/metadata.ts'
-import type { Doctype } from '../../collect/values/doctype.ts'
+import { type Doctype, hasTable } from '../../collect/values/doctype.ts'
 import { linkedBy, whyWithoutPeople } from './dynamic-links.ts'
 import { childrenOf, type Parents } from './parents.ts'
 import type { TypeColumns } from './type-columns.ts'
@@ -35,7 +35,7 @@ export function findReachable(site: Site): { followed: Reachable[]; left: Reacha
   const hanging = hangingColumns(site)
   const reached = reachedFromPersons(site, hanging)
   const all = [...site.metadata.doctypes.values()]
-    .filter(hasRows)
+    .filter(hasTable)
     .flatMap((doctype) => reach(site, doctype, reached, hanging.get(doctype.name)))
     .sort((one, other) => (one.doctype < other.doctype ? -1 : 1))
   return {
@@ -58,7 +58,7 @@ function hangingColumns({ metadata, dataMap }: Site): Map<string, Columns> {
 
 /** The doctypes whose documents can be a person's: those that name one, and what hangs on these. */
 function reachedFromPersons(site: Site, hanging: ReadonlyMap<string, Columns>): Set<string> {
-  const documents = [...site.metadata.doctypes.values()].filter((one) => hasRows(one) && !one.isTable)
+  const documents = [...site.metadata.doctypes.values()].filter((one) => hasTable(one) && !one.isTable)
   const reached = new Set(documents.filter((one) => canBePersons(site, one)).map(({ name }) => name))
   for (let hop = 0; hop < mostHops; hop += 1) {
     const found = documents.filter((doctype) => {
@@ -92,10 +92,6 @@ function reach(site: Site, doctype: Doctype, reached: Columns, columns: Columns 
   const isOwn = dataMap.overrides.get(name)?.hangsOn !== undefined
   const by = hangsOn === undefined ? 'form' : isOwn ? 'site' : 'map'
   return [{ doctype: name, fields, because: because(), by, rows: !empty.has(name) }]
-}
-
-function hasRows({ isSingle, isVirtual, columns }: Doctype): boolean {
-  return !isSingle && !isVirtual && columns !== null
 }
 
 /** By which columns a row refers to which of these documents; of what is followed by those columns alone. */

@@ -3,7 +3,7 @@ import { withPersonRecords } from '../../collect/rules/people/read-person-record
 import type { PersonField } from '../../collect/rules/person-fields.ts'
 import { type EmptyTables, readEmptyTables } from '../../collect/site/empty-tables.ts'
 import type { SiteMetadata } from '../../collect/site/metadata.ts'
-import type { Doctype } from '../../collect/values/doctype.ts'
+import { type Doctype, hasTable } from '../../collect/values/doctype.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { isClassified, type WithoutPeople, whyWithoutPeople } from './dynamic-links.ts'
 import { findParents } from './parents.ts'
@@ -58,7 +58,7 @@ function surveyOf(metadata: SiteMetadata, dataMap: DataMap, types: TypeColumns, 
     return because === null
   }
   const doctypes = [...metadata.doctypes.values()]
-    .filter(({ columns, isSingle, isVirtual }) => columns !== null && !isSingle && !isVirtual)
+    .filter(hasTable)
     .map((doctype) => surveyDoctype(metadata, dataMap, doctype, parents.of(doctype.name), mayName))
     .filter(({ fields }) => fields.length > 0)
     .sort((a, b) => (a.doctype < b.doctype ? -1 : 1))

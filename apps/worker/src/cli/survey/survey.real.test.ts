@@ -9,6 +9,7 @@ import {
   type BuiltSite,
   buildSite,
   coreDoctypes,
+  formSettings,
 } from '../../../../../test/support/built-site.ts'
 import { type LoadedSite, loadVandelay } from '../../../../../test/support/load-vandelay.ts'
 import type { Survey } from './site-survey.ts'
@@ -82,21 +83,10 @@ for (const [engine, serverUrl] of [
       let site: BuiltSite
       let survey: Survey
       beforeAll(async () => {
-        const describing = {
-          module: 'Data',
-          is_submittable: 'Int',
-          istable: 'Int',
-          issingle: 'Int',
-          is_virtual: 'Int',
-          custom: 'Int',
-          autoname: 'Data',
-          sort_field: 'Data',
-          sort_order: 'Data',
-        }
         site = await buildSite(serverUrl ?? '', {
           ...coreDoctypes,
           ...custom,
-          DocType: { fields: describing },
+          DocType: { fields: { ...formSettings, module: 'Data', is_submittable: 'Int' } },
         })
         const quote = engine === 'MariaDB' ? '`' : '"'
         const set = (change: string, ...names: string[]) =>

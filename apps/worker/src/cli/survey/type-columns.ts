@@ -2,7 +2,7 @@ import { wordsOf } from '../../collect/rules/parties.ts'
 import type { EmptyTables } from '../../collect/site/empty-tables.ts'
 import type { SiteMetadata } from '../../collect/site/metadata.ts'
 import { chunks } from '../../collect/values/chunks.ts'
-import type { Doctype, Field } from '../../collect/values/doctype.ts'
+import { type Doctype, type Field, hasTable } from '../../collect/values/doctype.ts'
 import type { Snapshot } from '../../erp/snapshot.ts'
 import { join, name, type Sql, sql, table } from '../../erp/sql.ts'
 
@@ -75,12 +75,13 @@ function keyOf(doctype: string, column: string): string {
   return `${doctype}\n${column}`
 }
 
-function typeFieldsOf({ fields, columns, isSingle, isVirtual }: Doctype): Field[] {
-  if (columns === null || isSingle || isVirtual) return []
+function typeFieldsOf(doctype: Doctype): Field[] {
+  if (!hasTable(doctype)) return []
+  const { fields, columns } = doctype
   const types = new Set(
     fields.flatMap(({ fieldtype, options }) => (fieldtype === 'Dynamic Link' ? [options] : [])),
   )
-  return fields.filter(({ fieldname }) => types.has(fieldname) && columns.has(fieldname))
+  return fields.filter(({ fieldname }) => types.has(fieldname) && columns?.has(fieldname))
 }
 
 /** The words of a Select, those from before a Property Setter among them. */

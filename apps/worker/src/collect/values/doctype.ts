@@ -52,6 +52,11 @@ export type Doctype = {
   columns: ReadonlyMap<string, Column> | null
 }
 
+/** Whether the site keeps its documents in a table of their own. */
+export function hasTable({ isSingle, isVirtual, columns }: Doctype): boolean {
+  return !isSingle && !isVirtual && columns !== null
+}
+
 /** The Link fields of a form to documents of one DocType. */
 export function linksTo({ fields }: Pick<Doctype, 'fields'>, target: string): Field[] {
   return fields.filter(({ fieldtype, options }) => fieldtype === 'Link' && options === target)
