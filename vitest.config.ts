@@ -4,7 +4,7 @@ import { isStrayFault } from './apps/worker/src/erp/erp-errors.ts'
 const everywhere = ['apps/**/src/**', 'packages/**/src/**', 'prisma/**', 'test/**']
 
 /**
- * `fast` needs no server and no build; `real` runs against databases, queues and stores started for the run; `s3` shows
+ * `fast` needs no server and no build; `integration` runs against databases, queues and stores started for the run; `s3` shows
  * what only a strict S3 server can.
  */
 export default defineConfig({
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: everywhere.map((folder) => `${folder}/*.test.ts`),
-          exclude: ['**/node_modules/**', '**/*.real.test.ts', '**/*.s3.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.s3.test.ts'],
           environment: 'node',
           // These tests share no state that could leak, and starting once saves half the time.
           isolate: false,
@@ -24,8 +24,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'real',
-          include: everywhere.map((folder) => `${folder}/*.real.test.ts`),
+          name: 'integration',
+          include: everywhere.map((folder) => `${folder}/*.integration.test.ts`),
           exclude: ['**/node_modules/**'],
           environment: 'node',
           globalSetup: ['./test/support/global-setup.ts'],

@@ -2,7 +2,7 @@ import type { ErrorKind } from '@pdd/core'
 import { expect, it } from 'vitest'
 import * as addresses from '../apps/api/src/addresses/address-errors.ts'
 import * as api from '../apps/api/src/errors.ts'
-import * as desk from '../apps/api/src/officer/officer-errors.ts'
+import * as officers from '../apps/api/src/officer/officer-errors.ts'
 import * as collecting from '../apps/worker/src/collect/collect-errors.ts'
 import * as erp from '../apps/worker/src/erp/erp-errors.ts'
 import * as subject from '../apps/worker/src/export/assert-account-enabled.ts'
@@ -18,7 +18,7 @@ import * as storage from '../packages/storage/src/errors.ts'
 const rooms = {
   api,
   addresses,
-  desk,
+  officers,
   config,
   table,
   creating,

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
-import { createDatabase, type DeskFilter, migrate } from '@pdd/database'
+import { createDatabase, migrate, type OfficerFilter } from '@pdd/database'
 import { startPostgres } from '@pdd/embedded'
 import { connect } from '../database.ts'
 
 /**
  * How long the officer's desk takes over a table of many requests: the slowest and the median of each view, its pages
- * far down included. `npm run bench:desk -- --rows 1000000`
+ * far down included. `npm run bench:officers -- --rows 1000000`
  */
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '15' } },
@@ -18,25 +18,25 @@ try {
   const connection = await connect(server.url)
   await fill()
   const database = createDatabase({ url: server.url, poolSize: 2 })
-  const { desk } = database
+  const { officers } = database
   const year = { from: new Date(Date.now() - 365 * 86_400_000), before: new Date() }
-  const view = (over: Partial<DeskFilter>): DeskFilter => ({
+  const view = (over: Partial<OfficerFilter>): OfficerFilter => ({
     site: 'globex',
     sort: 'received',
     limit: 50,
     ...over,
   })
   const views: [string, () => Promise<unknown>][] = [
-    ['newest first', () => desk.list(view({}))],
-    ['next deadline first', () => desk.list(view({ sort: 'due' }))],
+    ['newest first', () => officers.list(view({}))],
+    ['next deadline first', () => officers.list(view({ sort: 'due' }))],
     ['page 200', await pageFarDown()],
-    ['by name', () => desk.list(view({ search: 'person-4242' }))],
-    ['failed', () => desk.list(view({ status: 'failed' }))],
-    ['late', () => desk.list(view({ overdue: true, sort: 'due' }))],
-    ['late, newest first', () => desk.list(view({ overdue: true }))],
-    ['late and ready: none', () => desk.list(view({ overdue: true, status: 'ready' }))],
-    ['one day', () => desk.list(view({ receivedFrom: daysAgo(200), receivedBefore: daysAgo(199) }))],
-    ['figures of a year', () => desk.figures({ site: 'globex', ...year })],
+    ['by name', () => officers.list(view({ search: 'person-4242' }))],
+    ['failed', () => officers.list(view({ status: 'failed' }))],
+    ['late', () => officers.list(view({ overdue: true, sort: 'due' }))],
+    ['late, newest first', () => officers.list(view({ overdue: true }))],
+    ['late and ready: none', () => officers.list(view({ overdue: true, status: 'ready' }))],
+    ['one day', () => officers.list(view({ receivedFrom: daysAgo(200), receivedBefore: daysAgo(199) }))],
+    ['figures of a year', () => officers.figures({ site: 'globex', ...year })],
   ]
   process.stdout.write(`${rows} requests; ms, median and slowest of ${rounds}\n`)
   for (const [name, run] of views) {
@@ -58,10 +58,10 @@ try {
   async function pageFarDown(): Promise<() => Promise<unknown>> {
     let cursor: string | null = null
     for (let page = 0; page < 10; page += 1) {
-      const next = await desk.list(view({ limit: 1000, ...(cursor !== null && { cursor }) }))
+      const next = await officers.list(view({ limit: 1000, ...(cursor !== null && { cursor }) }))
       cursor = next.nextCursor
     }
-    return () => desk.list(view(cursor === null ? {} : { cursor }))
+    return () => officers.list(view(cursor === null ? {} : { cursor }))
   }
 
   async function fill(): Promise<void> {

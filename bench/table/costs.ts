@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Claim, Database, DeskFilter } from '@pdd/database'
+import type { Claim, Database, OfficerFilter } from '@pdd/database'
 
 /** One thing that the service does often. `prepare` makes what it needs; only `run` is measured. */
 export type Cost = {
@@ -94,8 +94,8 @@ export const lifeCosts: Cost[] = [
     run: ({ requests }, id) => requests.cancel(id, { type: 'caller', id: 'x' }),
   },
   { name: 'the trail of a request', prepare: ready, run: ({ requests }, id) => requests.auditTrail(id) },
-  { name: 'how long files take', run: ({ desk }) => desk.typicalSeconds('site1') },
-  { name: 'the same, in a crowd', run: ({ desk }) => desk.typicalSeconds('crowd') },
+  { name: 'how long files take', run: ({ officers }) => officers.typicalSeconds('site1') },
+  { name: 'the same, in a crowd', run: ({ officers }) => officers.typicalSeconds('crowd') },
 ]
 
 /** What workers ask again and again. */
@@ -118,12 +118,12 @@ export const sweepCosts: Cost[] = [
   },
   {
     name: 'reminders, from the start',
-    run: ({ desk }) => desk.oweExpiring({ withinSeconds: 48 * 3600, limit: 200 }),
+    run: ({ officers }) => officers.oweExpiring({ withinSeconds: 48 * 3600, limit: 200 }),
   },
   {
     name: 'reminders, what came near',
-    run: ({ desk }) =>
-      desk.oweExpiring({
+    run: ({ officers }) =>
+      officers.oweExpiring({
         ...{ withinSeconds: 48 * 3600, limit: 200 },
         lookedUntil: new Date(Date.now() + 48 * 3_600_000 - 60_000),
       }),
@@ -140,36 +140,40 @@ export const sweepCosts: Cost[] = [
     run: ({ turns }) => turns.begin('measured', 'bench', { leaseSeconds: 1 }),
   },
   { name: 'what lasts longest undone', run: ({ undone }) => undone.oldestSeconds() },
-  { name: 'links that are over', run: ({ desk }) => desk.forgetOldDisavowals() },
+  { name: 'links that are over', run: ({ officers }) => officers.forgetOldDisavowals() },
   { name: 'codes of yesterday', run: ({ stepUp }) => stepUp.forgetOld() },
   { name: 'counts by state', run: ({ requests }) => requests.countByStatus() },
   { name: 'oldest that waits', run: ({ requests }) => requests.oldestActiveAgeSeconds() },
 ]
 
 const view =
-  (over: Partial<DeskFilter>) =>
-  ({ desk }: Database) =>
-    desk.list({ site: 'site7', sort: 'received', limit: 50, ...over })
+  (over: Partial<OfficerFilter>) =>
+  ({ officers }: Database) =>
+    officers.list({ site: 'site7', sort: 'received', limit: 50, ...over })
 
 /** What officers look at: site7 is the one of what failed. */
 export const deskCosts: Cost[] = [
-  { name: 'desk: newest first', run: view({}) },
-  { name: 'desk: next deadline first', run: view({ sort: 'due' }) },
-  { name: 'desk: by a name', run: view({ search: 'person-42007@example.org' }) },
-  { name: 'desk: by the beginning of names', growsWith: 'what is found', run: view({ search: 'person-42' }) },
-  { name: 'desk: by a name that nobody has', run: view({ search: 'nobody' }) },
-  { name: 'desk: failed', run: view({ status: 'failed' }) },
-  { name: 'desk: retrying', run: view({ status: 'retrying' }) },
-  { name: 'desk: late', run: view({ overdue: true, sort: 'due' }) },
-  { name: 'desk: late, newest first', growsWith: 'failures of a month', run: view({ overdue: true }) },
-  { name: 'desk: late and ready (none)', run: view({ overdue: true, status: 'ready' }) },
-  { name: 'desk: ready, next deadline', run: view({ sort: 'due', status: 'ready' }) },
-  { name: 'desk: failed, of one week', run: view({ status: 'failed', receivedFrom: weekAgo }) },
-  { name: 'desk: held up', run: ({ desk }) => desk.heldUp('site7', officer.name) },
+  { name: 'officers: newest first', run: view({}) },
+  { name: 'officers: next deadline first', run: view({ sort: 'due' }) },
+  { name: 'officers: by a name', run: view({ search: 'person-42007@example.org' }) },
   {
-    name: 'desk: failed for one reason',
-    run: ({ desk }) =>
-      desk.failedFor({
+    name: 'officers: by the beginning of names',
+    growsWith: 'what is found',
+    run: view({ search: 'person-42' }),
+  },
+  { name: 'officers: by a name that nobody has', run: view({ search: 'nobody' }) },
+  { name: 'officers: failed', run: view({ status: 'failed' }) },
+  { name: 'officers: retrying', run: view({ status: 'retrying' }) },
+  { name: 'officers: late', run: view({ overdue: true, sort: 'due' }) },
+  { name: 'officers: late, newest first', growsWith: 'failures of a month', run: view({ overdue: true }) },
+  { name: 'officers: late and ready (none)', run: view({ overdue: true, status: 'ready' }) },
+  { name: 'officers: ready, next deadline', run: view({ sort: 'due', status: 'ready' }) },
+  { name: 'officers: failed, of one week', run: view({ status: 'failed', receivedFrom: weekAgo }) },
+  { name: 'officers: held up', run: ({ officers }) => officers.heldUp('site7', officer.name) },
+  {
+    name: 'officers: failed for one reason',
+    run: ({ officers }) =>
+      officers.failedFor({
         site: 'site7',
         reasonCode: 'erp.table_unreadable',
         officer: officer.name,
@@ -177,15 +181,15 @@ export const deskCosts: Cost[] = [
       }),
   },
   {
-    name: 'desk: for a reason of nobody',
-    run: ({ desk }) =>
-      desk.failedFor({ site: 'site7', reasonCode: 'site.none', officer: officer.name, limit: 200 }),
+    name: 'officers: for a reason of nobody',
+    run: ({ officers }) =>
+      officers.failedFor({ site: 'site7', reasonCode: 'site.none', officer: officer.name, limit: 200 }),
   },
-  { name: 'desk: timeline', prepare: ready, run: ({ desk }, id) => desk.timeline(id) },
-  { name: 'desk: delegated requests', run: ({ desk }) => desk.waitingDelegatedRequests('site7') },
+  { name: 'officers: timeline', prepare: ready, run: ({ officers }, id) => officers.timeline(id) },
+  { name: 'officers: delegated requests', run: ({ officers }) => officers.waitingDelegatedRequests('site7') },
   {
-    name: 'desk: figures of a week',
-    run: ({ desk }) => desk.figures({ site: 'site7', from: weekAgo, before: new Date() }),
+    name: 'officers: figures of a week',
+    run: ({ officers }) => officers.figures({ site: 'site7', from: weekAgo, before: new Date() }),
   },
   { name: 'API: newest of a site', run: ({ requests }) => requests.list({ site: 'site7', limit: 50 }) },
   {

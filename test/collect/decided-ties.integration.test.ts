@@ -1,7 +1,7 @@
 import type { KnownTies } from '@pdd/core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { contact, emailRow, later, linkRow, mail, people, privateCustomer } from '../abuse/hostile/rows.ts'
-import { hostileDoctypes } from '../abuse/hostile/site.ts'
+import { contact, emailRow, later, linkRow, mail, people, privateCustomer } from '../security/hostile/rows.ts'
+import { hostileDoctypes } from '../security/hostile/site.ts'
 import { type BuiltSite, buildSite } from '../support/built-site.ts'
 import { collectFrom } from '../support/collect-from.ts'
 

@@ -29,7 +29,9 @@ for (const [site, serverUrl, copy] of [
       planted = await plant(database)
     })
     afterAll(() => database?.drop())
-    const truth = JSON.parse(readFileSync(new URL(`../erpnext/${site}.truth.json`, import.meta.url), 'utf8'))
+    const truth = JSON.parse(
+      readFileSync(new URL(`../erpnext/${site}.expected.json`, import.meta.url), 'utf8'),
+    )
 
     test('the walk of the schema finds the columns that are known to hold secrets', () => {
       expect(planted).toEqual(

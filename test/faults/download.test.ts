@@ -17,7 +17,7 @@ function mint(found: { bytes: bigint } | null, over: Partial<typeof row> = {}, c
       head: async () => found,
       presignDownload: vi.fn(async () => ({ url: 'https://x', expiresAt: new Date() })),
     },
-    desk: { isFrozen: async () => false },
+    officers: { isFrozen: async () => false },
     logger: { error: vi.fn() },
     settings: { stepUp: null, linksPerDay: 50 },
   }

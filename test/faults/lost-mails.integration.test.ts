@@ -55,7 +55,7 @@ it('a mail that ends every worker that prepares it has a last try, and is left t
   await parts.database.notifications.claimDue({ requestId: id })
   await sendersAreGone()
   expect(await stateOf(id)).toBe('failed')
-  expect(await parts.database.desk.untold('globex')).toMatchObject([{ requestId: id }])
+  expect(await parts.database.officers.untold('globex')).toMatchObject([{ requestId: id }])
 })
 
 it('a sender that was frozen while it prepared the mail sends nothing when another has sent it', async () => {

@@ -58,7 +58,10 @@ it('the desk shows what happened, and of whom no more; the figures of the year s
   const { id: extended } = await requestIn('failed', database.requests)
   const due = (await database.requests.get(extended))!.dueAt
   const reason = 'the archive is in Leipzig'
-  await database.desk.extend(extended, new Date(due.getTime() + 60 * 86_400_000), { name: officer, reason })
+  await database.officers.extend(extended, new Date(due.getTime() + 60 * 86_400_000), {
+    name: officer,
+    reason,
+  })
   await table.query(`UPDATE export_request SET due_at = ready_at - interval '5 minutes' WHERE id = $1`, [
     late,
   ])
@@ -73,10 +76,10 @@ it('the desk shows what happened, and of whom no more; the figures of the year s
     from: new Date('2019-01-01'),
     before: new Date(Date.now() - 3.5 * 365 * 86_400_000),
   }
-  const figures = await database.desk.figures(period)
+  const figures = await database.officers.figures(period)
   expect(figures).toMatchObject({ received: 4, answered: 2, overdue: 3, extended: 1, failed: 2 })
   expect(await sweep()).toBe(4)
-  const after = await database.desk.figures(period)
+  const after = await database.officers.figures(period)
   expect(after).toEqual({ ...figures, medianDays: after.medianDays })
   expect(Math.abs(after.medianDays! - figures.medianDays!)).toBeLessThan(1 / 24)
 
@@ -140,7 +143,7 @@ it('an officer keeps the records of an account, and lets them go again, with a r
   expect(await sweep()).toBe(1)
   expect((await database.requests.get(id))?.forgottenAt).toBeInstanceOf(Date)
   expect((await send(`/requests/${id}/restrict`, { reason: 'too late' })).statusCode).toBe(409)
-  const timeline = await database.desk.timeline(other)
+  const timeline = await database.officers.timeline(other)
   expect(
     timeline
       .filter(({ officer, action }) => officer !== null && action !== 'viewed')
@@ -188,7 +191,7 @@ it('what hangs on no request goes when its time is over, and what is in use stay
       [`dpo-${subject}`],
     )
     await table.query(
-      `INSERT INTO behalf (site, subject_id, asked_by, reason, asked_at, decided_by, decided_at, allowed)
+      `INSERT INTO delegated_request (site, subject_id, asked_by, reason, asked_at, decided_by, decided_at, allowed)
       VALUES ('globex', $1, 'a', 'by letter', now() - ${past}, 'b', now() - ${past}, true)`,
       [subject],
     )
@@ -222,7 +225,9 @@ it('what hangs on no request goes when its time is over, and what is in use stay
   )
   await database.addressProofs.forgetOld()
   const { id: waiting } = (
-    await table.query<{ id: string }>(`INSERT INTO behalf (site, subject_id, asked_by, reason, asked_at)
+    await table.query<{
+      id: string
+    }>(`INSERT INTO delegated_request (site, subject_id, asked_by, reason, asked_at)
       VALUES ('globex', 'waits@example.org', 'a', 'by letter', now() - interval '9 years') RETURNING id`)
   )[0]!
   // The newest of a trail that is not over, by the table's own rule, whoever tries it.
@@ -238,7 +243,7 @@ it('what hangs on no request goes when its time is over, and what is in use stay
   const has = (name: string) =>
     kept.split('\n').some((row) => row.startsWith(`${name} `) && row.includes(inUse))
   expect(['address_proof', 'address_proof_event', 'account_address'].map(has)).toEqual([true, true, true])
-  expect(['officer_view', 'behalf'].map(has)).toEqual([false, false])
+  expect(['officer_view', 'delegated_request'].map(has)).toEqual([false, false])
   expect(kept).toContain(waiting)
   expect(await sweep('old_records')).toBe(0)
 })

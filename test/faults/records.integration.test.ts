@@ -42,7 +42,7 @@ const digestOf = (text: string) => createHash('sha256').update(text).digest('hex
 it('three years after a request is over nothing in any table tells of its person, and what happened still stands', async () => {
   const subjectId = person()
   const { id } = await requestIn('deleted', database.requests, { subjectId, requestedBy: subjectId })
-  await database.desk.note(id, 'noted', officer)
+  await database.officers.note(id, 'noted', officer)
   const events = await table.query<{ seq: number }>(
     `SELECT * FROM audit_event WHERE request_id = $1 ORDER BY seq`,
     [id],
@@ -166,7 +166,7 @@ it('what is younger than the time is kept, by its trail as well, and a year is k
   await age(table, young, '2 years 11 months')
   const { id: touched } = await requestIn('failed', database.requests)
   await age(table, touched, '4 years')
-  await database.desk.note(touched, 'noted', officer)
+  await database.officers.note(touched, 'noted', officer)
   const { id: fresh } = await requestIn('deleted', database.requests)
   await age(table, fresh, '11 months')
   expect(await sweep()).toBe(0)
@@ -337,7 +337,7 @@ it('an officer who starts it again and the sweep at once: it is either under way
   for (let round = 0; round < 10; round += 1) {
     const { id } = await requestIn('failed', database.requests)
     await age(table, id, '4 years')
-    const [started] = await Promise.all([database.desk.retry(id, officer), sweep()])
+    const [started] = await Promise.all([database.officers.retry(id, officer), sweep()])
     const forgotten = (await forgottenAt(id)) !== null
     expect(forgotten).toBe(started === null)
     expect(await database.records.faults(id)).toEqual([])
@@ -348,14 +348,16 @@ it('nobody does anything more about a request that is forgotten', async () => {
   const { id } = await requestIn('failed', database.requests)
   await age(table, id, '4 years')
   await sweep()
-  expect(await database.desk.retry(id, officer)).toBeNull()
-  expect(await database.desk.resend(id, officer)).toBe(false)
-  await expect(database.desk.note(id, 'noted', officer)).rejects.toMatchObject({ code: 'database.refused' })
+  expect(await database.officers.retry(id, officer)).toBeNull()
+  expect(await database.officers.resend(id, officer)).toBe(false)
+  await expect(database.officers.note(id, 'noted', officer)).rejects.toMatchObject({
+    code: 'database.refused',
+  })
   await expect(
     table.query(`INSERT INTO audit_event (request_id, actor_type, action) VALUES ($1, 'sweep', 'expired')`, [
       id,
     ]),
   ).rejects.toMatchObject({ constraint: 'audit_event_of_what_is_known' })
   const reason = { site: 'globex', reasonCode: 'erp.table_unreadable', officer: officer.name, limit: 10 }
-  expect(await database.desk.failedFor(reason)).not.toContain(id)
+  expect(await database.officers.failedFor(reason)).not.toContain(id)
 })

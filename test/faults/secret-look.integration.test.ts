@@ -34,7 +34,7 @@ it('a file in which a credential was found ends the export once: an officer’s 
     status: 'failed',
     reasonCode: 'collect.secret_found',
   })
-  await database.desk.retry(id, officer)
+  await database.officers.retry(id, officer)
   await wake(id)
   expect(await database.requests.get(id)).toMatchObject({ status: 'ready' })
   expect(await database.keptBack.of('globex', maria)).toEqual([{ doctype: 'User', column: 'interest' }])

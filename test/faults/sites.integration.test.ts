@@ -56,7 +56,7 @@ it('a site that is taken from the settings waits with all its requests, is told,
     'gone',
   )
   expect(row).toEqual({ waits: 2, attempts: 0, longer: true })
-  expect(await database.desk.heldUp('gone', officer)).toMatchObject([
+  expect(await database.officers.heldUp('gone', officer)).toMatchObject([
     { status: 'retrying', reasonCode: 'site.not_configured', count: 40 },
   ])
 }, 60_000)
@@ -105,7 +105,7 @@ it('a store that is away until days before the request is due: the person is tol
   ]
   expect(left).toBe(true)
   // All of one reason start again when it is back.
-  expect(await database.desk.heldUp('globex', 'dpo@globex.example')).toMatchObject([
+  expect(await database.officers.heldUp('globex', 'dpo@globex.example')).toMatchObject([
     { status: 'failed', reasonCode: 'storage.unavailable', count: 1 },
   ])
 }, 60_000)

@@ -88,7 +88,7 @@ function provide(servers: unknown): void {
 }
 
 function isReal({ test }: Mutant): boolean {
-  return test.file.endsWith('.real.test.ts')
+  return test.file.endsWith('.integration.test.ts')
 }
 
 async function forgetTemplate(): Promise<void> {

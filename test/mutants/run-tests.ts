@@ -23,7 +23,7 @@ export async function runTests(
   env: Record<string, string>,
 ): Promise<TestVerdict> {
   const report = join(tmpdir(), `mutants-${process.pid}-${++serial}.json`)
-  const project = files.every((file) => file.endsWith('.real.test.ts')) ? 'real' : 'fast'
+  const project = files.every((file) => file.endsWith('.integration.test.ts')) ? 'integration' : 'fast'
   const pattern = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
   const args = [
     'run',

@@ -31,13 +31,13 @@ export const doings: Record<DeedName, (context: DeedContext, at: number) => Prom
   cancel: ofRequest('cancel', ({ database }, { id, subject }) =>
     database.requests.cancel(id, { type: 'caller', id: subject }),
   ),
-  retry: ofRequest('retry', ({ database }, { id }) => database.desk.retry(id, officer)),
-  resend: ofRequest('resend', ({ database }, { id }) => database.desk.resend(id, officer)),
+  retry: ofRequest('retry', ({ database }, { id }) => database.officers.retry(id, officer)),
+  resend: ofRequest('resend', ({ database }, { id }) => database.officers.resend(id, officer)),
   extend: ofRequest('extend', ({ database }, { id }) =>
-    database.desk.extend(id, new Date(Date.now() + 80 * 86_400_000), officer),
+    database.officers.extend(id, new Date(Date.now() + 80 * 86_400_000), officer),
   ),
   lift: ofRequest('lift', async ({ database, frozen }, { id, subject }) => {
-    if (await database.desk.liftFreeze(id, officer)) frozen.delete(subject)
+    if (await database.officers.liftFreeze(id, officer)) frozen.delete(subject)
   }),
   async disavow({ database, rows, frozen, make }, at) {
     const mail = pick(
@@ -46,7 +46,7 @@ export const doings: Record<DeedName, (context: DeedContext, at: number) => Prom
     )
     if (mail === undefined) return
     const told = await make('disavow', [mail.nid], () =>
-      database.desk.disavow(linkDigest(codes.linkToken(mail.nid))),
+      database.officers.disavow(linkDigest(codes.linkToken(mail.nid))),
     )
     const row = rows.requests.find(({ id }) => id === told)
     if (row !== undefined) frozen.add(row.subject)

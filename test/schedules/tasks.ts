@@ -87,7 +87,7 @@ export function createTask(
   const sites = { open: () => ({ erp, dataMap: {} }) } as never
   const shared = { ...database, requests, notifications, sites, mailer, codes, metrics, logger, settings }
   const notifySubject = createNotifySubject({
-    ...{ ...shared, desk: database.desk, objects: outside.store as never },
+    ...{ ...shared, officers: database.officers, objects: outside.store as never },
   })
   const notify = async (requestId: string) => {
     while (await notifySubject({ requestId }).catch(() => false));

@@ -69,7 +69,7 @@ const linksIn = (pattern: RegExp) =>
   postmark.accepted.flatMap(({ text }) => [...text.matchAll(pattern)].map(([link]) => link))
 const notMeOf = (text: string) => /\/request-data\/not-me\/[\w-]{43}/.exec(text)?.[0] as string
 /** The link of a mail about this request. */
-const linkOf = async (id: string) => (await notMeLink(parts.database.desk, id)).path
+const linkOf = async (id: string) => (await notMeLink(parts.database.officers, id)).path
 
 it('A80 a stolen session that keeps an older file: one press at any mail ends files, links, mails and requests of the account', async () => {
   const first = await ask(maria)
@@ -147,7 +147,7 @@ it('A81 with four eyes the second pair is neither the one who asked nor the pers
   const strict = await buildApiOnTable(parts.database, { settings: { fourEyes: true } })
   const subject = `second-${randomUUID()}@globex.example`
   await deed('/requests/ask', dpo, { subject }, strict)
-  const waiting = (await parts.database.desk.waitingDelegatedRequests('globex')).find(
+  const waiting = (await parts.database.officers.waitingDelegatedRequests('globex')).find(
     (one) => one.subjectId === subject,
   )
   const decide = (user: string, decision: string) =>

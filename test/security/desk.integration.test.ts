@@ -34,7 +34,7 @@ it('A84 whoever reads or takes away what is on the desk leaves their name, by ev
   ]
   for (const url of doors)
     expect([url, (await api.inject({ url, headers: as(reader, officer) })).statusCode]).toEqual([url, 200])
-  const { items } = await database.desk.views({ site: 'globex', limit: 100 })
+  const { items } = await database.officers.views({ site: 'globex', limit: 100 })
   const mine = items.filter((view) => view.officer === reader)
   expect(mine.map(({ thing, requestId, narrowedBy }) => [thing, requestId, narrowedBy])).toEqual([
     ['views_csv', null, ''],
@@ -65,8 +65,13 @@ it('A84 a stolen officer’s session that is not fresh does nothing to others an
       headers: { ...as(dpo, claims), 'content-type': 'application/x-www-form-urlencoded' },
     })
   const { id, subjectId } = await requestIn('failed', database.requests)
-  await database.desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: 'other', reason: 'x' })
-  const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
+  await database.officers.proposeDelegatedRequest({
+    site: 'globex',
+    subjectId,
+    askedBy: 'other',
+    reason: 'x',
+  })
+  const waiting = (await database.officers.waitingDelegatedRequests('globex')).find(
     (one) => one.subjectId === subjectId,
   )
   for (const url of [

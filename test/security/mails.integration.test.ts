@@ -73,7 +73,7 @@ it('A86 whose employee record tells of health gets a mail that opens nothing by 
   const { request } = await database.requests.create(newRequest({ subjectId: employee }))
   await wake(request.id)
   expect((await database.requests.get(request.id))?.mailLink).toBe('portal')
-  await database.desk.resend(request.id, { name: 'ravi.kumar@acme.example', reason: 'not received' })
+  await database.officers.resend(request.id, { name: 'ravi.kumar@acme.example', reason: 'not received' })
   await notify(request.id)
   await servers.table.query(
     `UPDATE export_request SET ready_at = now() - interval '1 day', expires_at = now() + interval '10 minutes'`,

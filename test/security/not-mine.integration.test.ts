@@ -64,7 +64,7 @@ const inForce = (user: string) => mails.database.addressProofs.inForce('globex',
 async function freeze(id: string): Promise<void> {
   const token = randomBytes(32).toString('base64url')
   const digest = createHash('sha256').update(token).digest('hex')
-  await mails.database.desk.issueDisavowal(id, digest, { ttlSeconds: 60 })
+  await mails.database.officers.issueDisavowal(id, digest, { ttlSeconds: 60 })
   expect((await form(`/request-data/not-me/${token}`, {})).body).toContain('Stopped')
 }
 const download = async (user: string, id: string) =>
@@ -159,11 +159,11 @@ it('A122 what a stolen session proved ends with “this wasn’t me”, and so d
 })
 
 it('A122 what a stolen officer’s session asked on behalf of somebody is allowed by nobody after “this wasn’t me”', async () => {
-  const { requests, desk } = mails.database
+  const { requests, officers } = mails.database
   const own = await requestIn('ready', requests, { subjectId: ravi })
   const ask = await form('/requests/ask', asOfficer(ravi), { subject: maria, reason: 'x' })
   expect(ask.headers.location).toBe('/requests?done=waits')
-  const [behalf] = await desk.waitingDelegatedRequests('globex')
+  const [behalf] = await officers.waitingDelegatedRequests('globex')
   await freeze(own.id)
   const allowed = await form(`/requests/delegated/${behalf?.id}/allow`, asOfficer(second))
   expect(allowed.statusCode).toBeGreaterThanOrEqual(400)
@@ -172,7 +172,7 @@ it('A122 what a stolen officer’s session asked on behalf of somebody is allowe
   // Also after the lift: it was not the officer who asked.
   await form(`/requests/${own.id}/unfreeze`, asOfficer(second), { reason: 'spoke with him' })
   expect((await form(`/requests/delegated/${behalf?.id}/allow`, asOfficer(second))).statusCode).toBe(409)
-  expect(await desk.waitingDelegatedRequests('globex')).toEqual([])
+  expect(await officers.waitingDelegatedRequests('globex')).toEqual([])
 })
 
 it('A124 an account that was disabled after its code was mailed proves nothing', async () => {

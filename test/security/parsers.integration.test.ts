@@ -1,7 +1,7 @@
 import { setInterval as everyFew } from 'node:timers/promises'
 import { createAdminServer } from '@pdd/runtime'
 import { describe, expect, inject, it } from 'vitest'
-import { account, child } from '../erpnext/unseen/on-both-engines.ts'
+import { account, child } from '../erpnext/holdout/on-both-engines.ts'
 import { type BuiltDoctype, buildSite, coreDoctypes } from '../support/built-site.ts'
 import { collectFrom } from '../support/collect-from.ts'
 import { repeatedKey } from '../support/repeated-key.ts'

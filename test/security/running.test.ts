@@ -82,12 +82,12 @@ it('A87 in compose no part holds a secret that it does not read: no file of all 
   expect(holders('POSTMARK_SERVER_TOKEN')).toEqual(['worker', 'mailbox'])
 })
 
-it('every number has a test that bears it, and docs/developer/abuse.md lists them', async () => {
-  const files = (await readdir('test/abuse', { recursive: true }))
+it('every number has a test that bears it, and docs/developer/attacks.md lists them', async () => {
+  const files = (await readdir('test/security', { recursive: true }))
     .filter((name) => name.endsWith('.test.ts'))
     .sort()
   const sources = await Promise.all(
-    files.map(async (name) => ({ name, source: await text(`test/abuse/${name}`) })),
+    files.map(async (name) => ({ name, source: await text(`test/security/${name}`) })),
   )
   const titles = sources.flatMap(({ name, source }) =>
     [...source.matchAll(/\bit(?:\.each\([\s\S]*?\))?\(\s*'([^']+)'/g)].flatMap(([, title = '']) =>
@@ -95,7 +95,7 @@ it('every number has a test that bears it, and docs/developer/abuse.md lists the
     ),
   )
   for (const { number, what } of hostileCases)
-    titles.push({ number, title: what, name: 'hostile/hostile.real.test.ts' })
+    titles.push({ number, title: what, name: 'hostile/hostile.integration.test.ts' })
   const numbers = [...new Set(titles.map(({ number }) => Number(number.slice(1))))].sort((a, b) => a - b)
   expect(numbers.slice(0, 35)).toEqual(Array.from({ length: 35 }, (_, n) => n + 1))
   const rows = numbers.flatMap((number) =>
@@ -103,15 +103,15 @@ it('every number has a test that bears it, and docs/developer/abuse.md lists the
       .filter((title) => title.number === `A${number}`)
       .map(
         ({ title, name }) =>
-          `| A${number} | ${title.replace(/^(A\d+,? ?:?)+ ?/, '')} | \`test/abuse/${name}\` |`,
+          `| A${number} | ${title.replace(/^(A\d+,? ?:?)+ ?/, '')} | \`test/security/${name}\` |`,
       ),
   )
   // What stands around the table is written by hand.
-  const page = await text('docs/developer/abuse.md')
+  const page = await text('docs/developer/attacks.md')
   const [before = '', rest = ''] = page.split(tableHead)
   const after = rest.replace(/^(\|.*\n)+/, '')
   await expect(`${before}${tableHead}${rows.join('\n')}\n${after}`).toMatchFileSnapshot(
-    '../../docs/developer/abuse.md',
+    '../../docs/developer/attacks.md',
   )
 })
 

@@ -55,7 +55,7 @@ it('A93 a bucket keeps the version of a deleted file: its link is dead, and nobo
   expect(await parts.database.requests.get(id)).toMatchObject({ status: 'expired', deletedAt: null })
   const mails = await parts.database.notifications.forRequest(id)
   expect(mails.map(({ kind }) => kind)).not.toContain('deleted')
-  const trail = await parts.database.desk.timeline(id)
+  const trail = await parts.database.officers.timeline(id)
   expect(trail.filter(({ action }) => action === 'deletion_refused')).toMatchObject([
     { actorType: 'sweep', reason: 'storage.undeletable' },
   ])

@@ -1,4 +1,4 @@
-import type { Evidence, RequestRow } from './evidence.ts'
+import type { Evidence, RequestRow } from './collect-results.ts'
 
 /** A pause after a fault of the store, the lease of a worker that died, and what comes on top in a storm of kills. */
 const lateAfterMs = 180_000

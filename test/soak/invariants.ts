@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Bundle, type ExportStatus, legalTransitions } from '@pdd/core'
+import type { EventRow, Evidence, RequestRow } from './collect-results.ts'
 import { undeleted } from './deletions.ts'
-import type { EventRow, Evidence, RequestRow } from './evidence.ts'
 import { canary, people } from './people.ts'
 import { waitedTooLong } from './turns.ts'
 

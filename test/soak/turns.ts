@@ -1,4 +1,4 @@
-import type { EventRow, Evidence, RequestRow } from './evidence.ts'
+import type { EventRow, Evidence, RequestRow } from './collect-results.ts'
 import type { Silence } from './faults/faults.ts'
 
 type Step = { site: string; id: string; at: number; to: string }

@@ -156,11 +156,11 @@ export async function withApiInMemory() {
       },
       forRequest: async () => [],
     },
-    desk: {
+    officers: {
       typicalSeconds: async () => 200,
       isFrozen: async () => false,
       recordView: async () => {},
-    } as unknown as ApiDeps['desk'],
+    } as unknown as ApiDeps['officers'],
     stepUp: {} as ApiDeps['stepUp'],
     ties: {} as ApiDeps['ties'],
     addressProofs: { list: async () => [] } as unknown as ApiDeps['addressProofs'],

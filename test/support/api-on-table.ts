@@ -15,7 +15,7 @@ export async function buildApiOnTable(
   return await buildApp({
     requests: database.requests,
     notifications: database.notifications,
-    desk: database.desk,
+    officers: database.officers,
     stepUp: database.stepUp,
     ties: database.ties,
     addressProofs: database.addressProofs,

@@ -3,10 +3,10 @@ import type { Database } from '@pdd/database'
 import { sha256 } from './export-requests.ts'
 
 /** What a mail about this request holds, and the table's digest of it; good for a minute. */
-export async function notMeLink(desk: Pick<Database['desk'], 'issueDisavowal'>, requestId: string) {
+export async function notMeLink(officers: Pick<Database['officers'], 'issueDisavowal'>, requestId: string) {
   // A token is 43 characters of base64url.
   const token = (randomUUID() + randomUUID()).replaceAll('-', '').slice(0, 43)
   const digest = sha256(token)
-  await desk.issueDisavowal(requestId, digest, { ttlSeconds: 60 })
+  await officers.issueDisavowal(requestId, digest, { ttlSeconds: 60 })
   return { digest, path: `/request-data/not-me/${token}` }
 }

@@ -17,17 +17,17 @@ export async function createDownloadLink(
   {
     requests,
     objects,
-    desk,
+    officers,
     stepUp,
     logger,
     settings,
-  }: Pick<ApiDeps, 'requests' | 'objects' | 'desk' | 'stepUp' | 'logger' | 'settings'>,
+  }: Pick<ApiDeps, 'requests' | 'objects' | 'officers' | 'stepUp' | 'logger' | 'settings'>,
   request: ExportRequest,
   caller: ApiCaller,
 ): Promise<{ url: string; expiresAt: Date }> {
   await caller.assertEnabled()
   await assertStepUp({ stepUp, settings }, caller)
-  if (await desk.isFrozen(request.site, request.subjectId)) throw accountFrozen()
+  if (await officers.isFrozen(request.site, request.subjectId)) throw accountFrozen()
   if (['expired', 'deleted'].includes(request.status)) throw noLongerThere()
   if (request.status === 'ready' && !isDownloadable(request)) throw noLongerThere()
   if (request.status !== 'ready' || request.objectKey === null || request.expiresAt === null) throw notReady()

@@ -11,7 +11,7 @@ import type { Seal } from './sign-in/encrypted-cookie.ts'
 export type ApiDeps = {
   requests: Pick<Database['requests'], 'create' | 'get' | 'list' | 'cancel' | 'recordDownload'>
   notifications: Pick<Database['notifications'], 'recordEvent' | 'forRequest'>
-  desk: Database['desk']
+  officers: Database['officers']
   stepUp: Database['stepUp']
   ties: Pick<Database['ties'], 'open' | 'countOpen' | 'decided' | 'get' | 'decide'>
   addressProofs: Database['addressProofs']

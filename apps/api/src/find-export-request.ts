@@ -33,7 +33,7 @@ export async function findOwn(
 
 /** The caller's own request, or any of their site for an officer; that an officer looked stands in the trail. */
 export async function findVisible(
-  deps: Pick<ApiDeps, 'requests' | 'desk' | 'settings'>,
+  deps: Pick<ApiDeps, 'requests' | 'officers' | 'settings'>,
   caller: ApiCaller,
   id: string,
 ): Promise<ExportRequest> {
@@ -42,6 +42,6 @@ export async function findVisible(
   if (request.subjectId === caller.user) return request
   if (!(await isOfficer(caller, deps))) throw requestUnknown()
   const { site, user: officer } = caller
-  await deps.desk.recordView({ site, officer, thing: 'request', requestId: request.id })
+  await deps.officers.recordView({ site, officer, thing: 'request', requestId: request.id })
   return request
 }

@@ -47,7 +47,7 @@ await runMain('api', async () => {
   const app = await buildApp({
     requests: database.requests,
     notifications: database.notifications,
-    desk: database.desk,
+    officers: database.officers,
     stepUp: database.stepUp,
     ties: database.ties,
     addressProofs: database.addressProofs,

@@ -17,12 +17,12 @@ export function createWorkerMetrics(
     requests,
     undone,
     brakes,
-    desk,
+    officers,
   }: {
     requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>
     undone: Pick<Database['undone'], 'oldestSeconds'>
     brakes: Pick<Database['brakes'], 'list'>
-    desk: Pick<Database['desk'], 'countUntold'>
+    officers: Pick<Database['officers'], 'countUntold'>
   },
   sites?: Pick<WorkerSites, 'blindness'>,
   settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
@@ -37,7 +37,7 @@ export function createWorkerMetrics(
   const repairs = metrics.counter('reconciler_actions_total')
 
   const counts = onceIn(lookEveryMs, () => requests.countByStatus())
-  const untold = onceIn(lookEveryMs, () => desk.countUntold())
+  const untold = onceIn(lookEveryMs, () => officers.countUntold())
   const oldest = onceIn(lookEveryMs, () => requests.oldestActiveAgeSeconds())
   metrics.gauge('requests_by_state', async (gauge) => {
     for (const [state, count] of Object.entries(await counts())) gauge.set({ state }, count)

@@ -9,7 +9,7 @@ import type {
 import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
-import type { DeskRepository } from './officer/contract.ts'
+import type { OfficerRepository } from './officer/contract.ts'
 import type { RecordRepository } from './records/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'
@@ -236,7 +236,7 @@ export type NotificationRepository = {
 export type Database = {
   requests: ExportRequestRepository
   notifications: NotificationRepository
-  desk: DeskRepository
+  officers: OfficerRepository
   stepUp: StepUpRepository
   ties: TieRepository
   keptBack: KeptBackRepository

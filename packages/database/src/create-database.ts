@@ -6,7 +6,7 @@ import type { Database } from './contract.ts'
 import { createKeptBackRepository } from './kept-back/repository.ts'
 import { assertMigrated } from './migrate/assert-migrated.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
-import { createDeskRepository } from './officer/repository.ts'
+import { createOfficerRepository } from './officer/repository.ts'
 import { createRecordRepository } from './records/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
@@ -24,7 +24,7 @@ export function createDatabase(options: ConnectionOptions): Database {
   return {
     requests: createExportRequestRepository(connection),
     notifications: createNotificationRepository(connection),
-    desk: createDeskRepository(connection),
+    officers: createOfficerRepository(connection),
     stepUp: createStepUpRepository(connection),
     ties: createTieRepository(connection),
     keptBack: createKeptBackRepository(connection),

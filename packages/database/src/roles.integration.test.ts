@@ -53,7 +53,7 @@ it('the account of the worker takes the records of an old request away', async (
   const database = createDatabase({ url: urlOf('worker'), poolSize: 2 })
   const officer = { name: 'officer@example.org', reason: 'as asked' }
   const { id, subjectId } = await requestIn('deleted', database.requests)
-  await database.desk.note(id, 'noted', officer)
+  await database.officers.note(id, 'noted', officer)
   expect(await database.records.eventsBy(id, subjectId)).toEqual([1, 4])
   await age({ query: async (text) => (await owner.query(text)).rows }, id, '4 years', { plain: true })
   expect(await database.records.forget([id], { keptFor: 'P3Y' })).toEqual([{ id, outcome: 'forgotten' }])

@@ -77,7 +77,7 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     `address_code_wanted (wanted_at) WHERE (state = 'wanted'::text)`,
     'unique address_proof_standing (site, address) WHERE (ended_at IS NULL)',
     'address_proof_untold (tell_after) WHERE (told_at IS NULL)',
-    'unique behalf_waiting (site, subject_id) WHERE (decided_at IS NULL)',
+    'unique delegated_request_waiting (site, subject_id) WHERE (decided_at IS NULL)',
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     'export_request_answered (site, received_at DESC) WHERE (ready_at IS NOT NULL)',
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,

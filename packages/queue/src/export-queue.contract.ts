@@ -24,7 +24,7 @@ const quick: ConsumerTuning = { lockDurationMs: 600, stalledIntervalMs: 300 }
 
 const newJob = (generation = 1): ExportJob => ({ requestId: randomUUID(), generation })
 
-/** Every backend keeps these promises; each `*.real.test.ts` names one. */
+/** Every backend keeps these promises; each `*.integration.test.ts` names one. */
 export function exportQueueContract(connect: () => Promise<BackendUnderTest>): void {
   let backend: BackendUnderTest
   let proxy: TcpProxy

@@ -14,6 +14,6 @@ export type Truth = { people: Record<string, Person>; secrets: Record<string, st
 const folder = new URL('../', import.meta.url)
 
 export function truthOf(site: string): { file: URL; truth: Truth } {
-  const file = new URL(`${site}.truth.json`, folder)
+  const file = new URL(`${site}.expected.json`, folder)
   return { file, truth: JSON.parse(readFileSync(file, 'utf8')) as Truth }
 }

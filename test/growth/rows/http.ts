@@ -17,7 +17,7 @@ const app = await buildApp({
   ...{
     requests: nobody,
     notifications: nobody,
-    desk: nobody,
+    officers: nobody,
     stepUp: nobody,
     objects: nobody,
     queue: nobody,

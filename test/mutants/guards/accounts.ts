@@ -3,16 +3,25 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const database = 'packages/database/src'
-const desk = 'apps/api/src/officer'
+const officerRoutes = 'apps/api/src/officer'
 const migration = 'prisma/migrations/20261128040000_accounts/migration.sql'
 
-const freezing = (name: string): TestNamed => ({ file: `${database}/officer/freeze.real.test.ts`, name })
-const limits = (name: string): TestNamed => ({ file: `${database}/requests/limits.real.test.ts`, name })
-const viewing = (name: string): TestNamed => ({ file: `${database}/officer/views.real.test.ts`, name })
-const stopped = (name: string): TestNamed => ({ file: 'test/abuse/not-mine.real.test.ts', name })
-const oneself = (name: string): TestNamed => ({ file: `${database}/officer/oneself.real.test.ts`, name })
-const tried = (name: string): TestNamed => ({ file: 'test/abuse/accounts.real.test.ts', name })
-const atTheDesk = (name: string): TestNamed => ({ file: 'test/abuse/desk.real.test.ts', name })
+const freezing = (name: string): TestNamed => ({
+  file: `${database}/officer/freeze.integration.test.ts`,
+  name,
+})
+const limits = (name: string): TestNamed => ({
+  file: `${database}/requests/limits.integration.test.ts`,
+  name,
+})
+const viewing = (name: string): TestNamed => ({ file: `${database}/officer/views.integration.test.ts`, name })
+const stopped = (name: string): TestNamed => ({ file: 'test/security/not-mine.integration.test.ts', name })
+const oneself = (name: string): TestNamed => ({
+  file: `${database}/officer/oneself.integration.test.ts`,
+  name,
+})
+const tried = (name: string): TestNamed => ({ file: 'test/security/accounts.integration.test.ts', name })
+const officerPages = (name: string): TestNamed => ({ file: 'test/security/desk.integration.test.ts', name })
 
 /** Guards of: frozen accounts, limits, officers. */
 export const accounts: Mutant[] = [
@@ -107,7 +116,7 @@ export const accounts: Mutant[] = [
     edits: [
       edit(
         'apps/api/src/create-download-link.ts',
-        'if (await desk.isFrozen(request.site, request.subjectId)) throw accountFrozen()',
+        'if (await officers.isFrozen(request.site, request.subjectId)) throw accountFrozen()',
         '',
       ),
     ],
@@ -171,7 +180,7 @@ export const accounts: Mutant[] = [
     guard: 'oneself: the desk says so before anything else',
     edits: [
       edit(
-        `${desk}/officer-actions.ts`,
+        `${officerRoutes}/officer-actions.ts`,
         'return subjectId.toLowerCase() === user.toLowerCase()',
         'return subjectId === user',
       ),
@@ -182,8 +191,8 @@ export const accounts: Mutant[] = [
     guard: 'officer: a frozen one does nothing to others',
     edits: [
       edit(
-        `${desk}/officer-routes.ts`,
-        'if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()',
+        `${officerRoutes}/officer-routes.ts`,
+        'if (await deps.officers.isFrozen(officer.site, officer.user)) throw accountFrozen()',
         '',
       ),
     ],
@@ -191,19 +200,19 @@ export const accounts: Mutant[] = [
   },
   {
     guard: 'officer: actions and lists take a proof of this moment',
-    edits: [edit(`${desk}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
-    test: atTheDesk('A84 a stolen officer’s session that is not fresh'),
+    edits: [edit(`${officerRoutes}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
+    test: officerPages('A84 a stolen officer’s session that is not fresh'),
   },
   {
     guard: 'officer: who reads a request stands in the trail',
     edits: [
       edit(
         'apps/api/src/find-export-request.ts',
-        "await deps.desk.recordView({ site, officer, thing: 'request', requestId: request.id })",
+        "await deps.officers.recordView({ site, officer, thing: 'request', requestId: request.id })",
         '',
       ),
     ],
-    test: atTheDesk('A84 whoever reads or takes away'),
+    test: officerPages('A84 whoever reads or takes away'),
   },
   {
     guard: 'officer: the trail of what was looked at stays',

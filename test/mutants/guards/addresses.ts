@@ -4,11 +4,14 @@ import type { TestNamed } from '../run-tests.ts'
 
 const rooms = 'packages/database/src/addresses'
 const worker = 'apps/worker/src'
-const proofs = (name: string): TestNamed => ({ file: `${rooms}/addresses.real.test.ts`, name })
-const limits = (name: string): TestNamed => ({ file: `${rooms}/limits.real.test.ts`, name })
-const stepUp = (name: string): TestNamed => ({ file: 'test/abuse/step-up.real.test.ts', name })
-const notMine = (name: string): TestNamed => ({ file: 'test/abuse/not-mine.real.test.ts', name })
-const further = (name: string): TestNamed => ({ file: 'test/abuse/further-addresses.real.test.ts', name })
+const proofs = (name: string): TestNamed => ({ file: `${rooms}/addresses.integration.test.ts`, name })
+const limits = (name: string): TestNamed => ({ file: `${rooms}/limits.integration.test.ts`, name })
+const stepUp = (name: string): TestNamed => ({ file: 'test/security/step-up.integration.test.ts', name })
+const notMine = (name: string): TestNamed => ({ file: 'test/security/not-mine.integration.test.ts', name })
+const further = (name: string): TestNamed => ({
+  file: 'test/security/further-addresses.integration.test.ts',
+  name,
+})
 
 /** Guards of: codes that prove a further address. */
 export const addresses: Mutant[] = [

@@ -3,10 +3,16 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const api = 'apps/api/src'
-const tenants = (name: string): TestNamed => ({ file: 'test/abuse/tenants.real.test.ts', name })
-const accounts = (name: string): TestNamed => ({ file: 'test/abuse/disabled-account.real.test.ts', name })
-const spelled = (name: string): TestNamed => ({ file: 'test/abuse/spelled-credential.real.test.ts', name })
-const streams = (name: string): TestNamed => ({ file: 'test/abuse/streams.real.test.ts', name })
+const tenants = (name: string): TestNamed => ({ file: 'test/security/tenants.integration.test.ts', name })
+const accounts = (name: string): TestNamed => ({
+  file: 'test/security/disabled-account.integration.test.ts',
+  name,
+})
+const spelled = (name: string): TestNamed => ({
+  file: 'test/security/spelled-credential.integration.test.ts',
+  name,
+})
+const streams = (name: string): TestNamed => ({ file: 'test/security/streams.integration.test.ts', name })
 
 /** Guards of: who is asking, of which site. */
 export const callers: Mutant[] = [
@@ -75,7 +81,7 @@ export const callers: Mutant[] = [
       ),
     ],
     test: {
-      file: 'packages/database/src/accounts/accounts.real.test.ts',
+      file: 'packages/database/src/accounts/accounts.integration.test.ts',
       name: 'is no answer to it',
     },
   },
@@ -105,7 +111,7 @@ export const callers: Mutant[] = [
   {
     guard: 'control characters reach no table',
     edits: [edit(`${api}/plain-text.ts`, 'assertPlain(request.query, isPlainText)', '')],
-    test: { file: 'test/abuse/control-characters.real.test.ts', name: 'are 400 on every route' },
+    test: { file: 'test/security/control-characters.integration.test.ts', name: 'are 400 on every route' },
   },
   {
     guard: 'a sign-in answer repeats the nonce',
@@ -116,7 +122,7 @@ export const callers: Mutant[] = [
         'void payload',
       ),
     ],
-    test: { file: `${api}/sign-in/sign-in.real.test.ts`, name: 'signs nobody in' },
+    test: { file: `${api}/sign-in/sign-in.integration.test.ts`, name: 'signs nobody in' },
   },
   {
     guard: 'fullwidth signs are formulas too',
@@ -153,6 +159,6 @@ export const callers: Mutant[] = [
         'return JSON.stringify([issuer, secret])',
       ),
     ],
-    test: { file: 'test/abuse/tokens.test.ts', name: 'A126' },
+    test: { file: 'test/security/tokens.test.ts', name: 'A126' },
   },
 ]

@@ -3,12 +3,12 @@ import type { TestNamed } from '../run-tests.ts'
 
 const collect = 'apps/worker/src/collect'
 const hostile = (number: string): TestNamed => ({
-  file: 'test/abuse/hostile/hostile.real.test.ts',
+  file: 'test/security/hostile/hostile.integration.test.ts',
   name: `'${number}'`,
 })
-const generic = (name: string): TestNamed => ({ file: 'test/collect/generic-pass.real.test.ts', name })
-const forms = (name: string): TestNamed => ({ file: 'test/erpnext/unseen/forms.real.test.ts', name })
-const decided = (name: string): TestNamed => ({ file: 'test/collect/decided-ties.real.test.ts', name })
+const generic = (name: string): TestNamed => ({ file: 'test/collect/generic-pass.integration.test.ts', name })
+const forms = (name: string): TestNamed => ({ file: 'test/erpnext/holdout/forms.integration.test.ts', name })
+const decided = (name: string): TestNamed => ({ file: 'test/collect/decided-ties.integration.test.ts', name })
 
 /** What stands on a contact is judged by itself as well: a second guard, taken away with the first. */
 const listsLikeTheContact = edit(

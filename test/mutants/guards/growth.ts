@@ -5,11 +5,14 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 const sweepCosts: TestNamed = {
-  file: 'test/faults/sweep-costs.real.test.ts',
+  file: 'test/faults/sweep-costs.integration.test.ts',
   name: 'fifty workers look at every file as often as one',
 }
-const plans = (name: string): TestNamed => ({ file: `${database}/requests/growth.real.test.ts`, name })
-const next = (name: string): TestNamed => ({ file: `${database}/requests/claim-next.real.test.ts`, name })
+const plans = (name: string): TestNamed => ({ file: `${database}/requests/growth.integration.test.ts`, name })
+const next = (name: string): TestNamed => ({
+  file: `${database}/requests/claim-next.integration.test.ts`,
+  name,
+})
 
 /** Guards of what must not grow: with the workers that look at once, with the table, with the files that are ready. */
 export const growth: Mutant[] = [
@@ -23,7 +26,7 @@ export const growth: Mutant[] = [
       ),
     ],
     test: {
-      file: 'test/faults/turns.real.test.ts',
+      file: 'test/faults/turns.integration.test.ts',
       name: 'a burst of thirty sites at sixteen places',
     },
   },

@@ -2,7 +2,10 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const collect = 'apps/worker/src/collect'
-const keptBackTest = (name: string): TestNamed => ({ file: 'test/collect/kept-back.real.test.ts', name })
+const keptBackTest = (name: string): TestNamed => ({
+  file: 'test/collect/kept-back.integration.test.ts',
+  name,
+})
 const copies = keptBackTest('copies of comments and mails')
 const names = keptBackTest('the name of a bare fact is not told')
 const queue = keptBackTest('the copy of a mail in the queue')

@@ -6,9 +6,9 @@ const database = 'packages/database/src'
 const outcomes = `${database}/notifications/delivery-outcomes.ts`
 const untold = `${database}/officer/untold.ts`
 
-const lost = (name: string): TestNamed => ({ file: 'test/faults/lost-mails.real.test.ts', name })
+const lost = (name: string): TestNamed => ({ file: 'test/faults/lost-mails.integration.test.ts', name })
 const twice = lost('a mail that was lost twice')
-const at = (name: string): TestNamed => ({ file: `${database}/officer/untold.real.test.ts`, name })
+const at = (name: string): TestNamed => ({ file: `${database}/officer/untold.integration.test.ts`, name })
 
 /** Guards of: mails that were lost, and people who were not told. */
 export const lostMails: Mutant[] = [
@@ -48,7 +48,7 @@ export const lostMails: Mutant[] = [
     guard: 'lost mails: what a release sends that hands nothing over is a question',
     edits: [edit(outcomes, 'n.preparing IS DISTINCT FROM n.send_fence', 'n.preparing IS NULL')],
     test: {
-      file: `${database}/notifications/notifications.real.test.ts`,
+      file: `${database}/notifications/notifications.integration.test.ts`,
       name: 'what a release claims that hands nothing over',
     },
   },
@@ -96,7 +96,7 @@ export const lostMails: Mutant[] = [
         'SELECT 1;',
       ),
     ],
-    test: { file: `${database}/requests/growth.real.test.ts`, name: 'who was not told' },
+    test: { file: `${database}/requests/growth.integration.test.ts`, name: 'who was not told' },
   },
   {
     guard: 'lost mails: of one site at its desk',

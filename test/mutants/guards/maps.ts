@@ -4,7 +4,7 @@ import type { TestNamed } from '../run-tests.ts'
 
 const collect = 'apps/worker/src/collect'
 const maps = (name: string): TestNamed => ({ file: `${collect}/rules/app-maps.test.ts`, name })
-const otherApps = (name: string): TestNamed => ({ file: 'test/erpnext/other-apps.real.test.ts', name })
+const otherApps = (name: string): TestNamed => ({ file: 'test/erpnext/other-apps.integration.test.ts', name })
 
 export const mapGuards: Mutant[] = [
   {

@@ -5,24 +5,33 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 const queue = 'packages/queue/src'
-const desk = 'apps/api/src/officer'
+const officerRoutes = 'apps/api/src/officer'
 
 const attempts = (name: string): TestNamed => ({
   file: `${worker}/export/handle-failed-attempt.test.ts`,
   name,
 })
 const outages = (name: string): TestNamed => ({
-  file: `${database}/requests/outages.real.test.ts`,
+  file: `${database}/requests/outages.integration.test.ts`,
   name,
 })
 const turns: TestNamed = {
-  file: 'test/faults/turns.real.test.ts',
+  file: 'test/faults/turns.integration.test.ts',
   name: 'six sites with crowds get equal turns',
 }
-const delegated = (name: string): TestNamed => ({ file: `${desk}/delegated-requests.real.test.ts`, name })
-const heldUp = (name: string): TestNamed => ({ file: `${database}/officer/held-up.real.test.ts`, name })
-const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
-const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.real.test.ts', name })
+const delegated = (name: string): TestNamed => ({
+  file: `${officerRoutes}/delegated-requests.integration.test.ts`,
+  name,
+})
+const heldUp = (name: string): TestNamed => ({
+  file: `${database}/officer/held-up.integration.test.ts`,
+  name,
+})
+const officers = (name: string): TestNamed => ({
+  file: `${database}/officer/officer.integration.test.ts`,
+  name,
+})
+const mails = (name: string): TestNamed => ({ file: 'test/faults/mails.integration.test.ts', name })
 
 /** Guards of: turns of sites, the order of two steps, the queue as a wake-up, patience, officers at once, true mails. */
 export const order: Mutant[] = [
@@ -35,7 +44,7 @@ export const order: Mutant[] = [
     guard: 'order: the site with the fewest under way is next',
     edits: [edit(`${database}/requests/next-due.ts`, 'ORDER BY under_way, served_at', 'ORDER BY served_at')],
     test: {
-      file: `${database}/requests/next-due.real.test.ts`,
+      file: `${database}/requests/next-due.integration.test.ts`,
       name: 'a site with fewer under way is next',
     },
   },
@@ -51,7 +60,7 @@ export const order: Mutant[] = [
       edit(`${database}/requests/claim.ts`, '< ${options.siteCap}::int', '< 1000 * ${options.siteCap}::int'),
     ],
     test: {
-      file: 'test/faults/turns.real.test.ts',
+      file: 'test/faults/turns.integration.test.ts',
       name: 'a site whose exports do not end',
     },
   },
@@ -70,7 +79,7 @@ export const order: Mutant[] = [
       ),
     ],
     test: {
-      file: 'test/faults/late-commit.real.test.ts',
+      file: 'test/faults/late-commit.integration.test.ts',
       name: 'a publish whose commit outlasts the client is a ready file',
     },
   },
@@ -94,7 +103,7 @@ export const order: Mutant[] = [
         '{ options.onError(queueLockLost({ jobs: jobIds.length })); processor.putBackUnfinished() })',
       ),
     ],
-    test: { file: `${queue}/redis.real.test.ts`, name: 'lets its handler come to its end' },
+    test: { file: `${queue}/redis.integration.test.ts`, name: 'lets its handler come to its end' },
   },
   {
     guard: 'order: an outage uses up no attempt',
@@ -150,16 +159,16 @@ export const order: Mutant[] = [
     guard: 'order: who decides on a delegated request makes its request, and nobody else',
     edits: [
       edit(
-        `${desk}/delegated-requests.ts`,
-        'if ((await desk.decideDelegatedRequest(officer.site, id, decision)) === null)\n        throw delegatedRequestNotYours()',
-        'const decided = await desk.decideDelegatedRequest(officer.site, id, decision)\n      if (decided === null && !allowed) throw delegatedRequestNotYours()',
+        `${officerRoutes}/delegated-requests.ts`,
+        'if ((await officers.decideDelegatedRequest(officer.site, id, decision)) === null)\n        throw delegatedRequestNotYours()',
+        'const decided = await officers.decideDelegatedRequest(officer.site, id, decision)\n      if (decided === null && !allowed) throw delegatedRequestNotYours()',
       ),
     ],
     test: delegated('of two officers who allow at once'),
   },
   {
     guard: 'order: a delegated request that was refused to its officer waits again',
-    edits: [edit(`${desk}/delegated-requests.ts`, 'error.status < 500', 'error.status < 400')],
+    edits: [edit(`${officerRoutes}/delegated-requests.ts`, 'error.status < 500', 'error.status < 400')],
     test: delegated('what was refused to the officer who allowed it waits again'),
   },
   {

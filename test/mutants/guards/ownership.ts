@@ -14,7 +14,7 @@ export const ownership: Mutant[] = [
     guard: 'ownership: a member of the staff enters what is about others',
     edits: [edit('apps/worker/src/collect/collect.ts', 'subject.isWebsiteUser ? open : null', 'open')],
     test: {
-      file: 'test/collect/generic-pass.real.test.ts',
+      file: 'test/collect/generic-pass.integration.test.ts',
       name: 'what a member of the staff entered',
     },
   },

@@ -9,8 +9,11 @@ const headers = (name: string): TestNamed => ({
   name,
 })
 const cells = (name: string): TestNamed => ({ file: `${collect}/values/cell-json.test.ts`, name })
-const abuse = (name: string): TestNamed => ({ file: 'test/abuse/parsers.real.test.ts', name })
-const hostile = (name: string): TestNamed => ({ file: 'test/abuse/hostile/hostile.real.test.ts', name })
+const abuse = (name: string): TestNamed => ({ file: 'test/security/parsers.integration.test.ts', name })
+const hostile = (name: string): TestNamed => ({
+  file: 'test/security/hostile/hostile.integration.test.ts',
+  name,
+})
 
 /** Guards of: work bounded by the size of the input. */
 export const parsers: Mutant[] = [

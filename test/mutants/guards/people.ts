@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts'
 const words = 'rules/people/field-words'
 const names = 'rules/people/name-words'
 const records = 'rules/people/person-records'
-const learning = 'rules/people/read-person-records.real'
+const learning = 'rules/people/read-person-records.integration'
 
 /** Guards of: whose rows are people, what a field means, and whose records they are. */
 export const people: Mutant[] = [

@@ -5,9 +5,15 @@ import type { TestNamed } from '../run-tests.ts'
 const database = 'packages/database/src'
 const sweeps = 'apps/worker/src/sweeps'
 
-const poisoned = (name: string): TestNamed => ({ file: 'test/faults/poisoned-rows.real.test.ts', name })
-const sites = (name: string): TestNamed => ({ file: 'test/faults/sites.real.test.ts', name })
-const officers = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
+const poisoned = (name: string): TestNamed => ({
+  file: 'test/faults/poisoned-rows.integration.test.ts',
+  name,
+})
+const sites = (name: string): TestNamed => ({ file: 'test/faults/sites.integration.test.ts', name })
+const officers = (name: string): TestNamed => ({
+  file: `${database}/officer/officer.integration.test.ts`,
+  name,
+})
 const rowByRow = (guard: string, name: string): Mutant => ({
   guard: `proof: a refused row keeps no other from ${guard}`,
   edits: [
@@ -83,7 +89,10 @@ export const proof: Mutant[] = [
         'return isOurs || nid ? mailer',
       ),
     ],
-    test: { file: 'test/faults/mails.real.test.ts', name: 'a sender that was held up until it was given up' },
+    test: {
+      file: 'test/faults/mails.integration.test.ts',
+      name: 'a sender that was held up until it was given up',
+    },
   },
   {
     guard: 'proof: an officer doubles no mail that may be on its way',
@@ -107,7 +116,7 @@ export const proof: Mutant[] = [
       ),
     ],
     test: {
-      file: 'test/faults/table-away.real.test.ts',
+      file: 'test/faults/table-away.integration.test.ts',
       name: 'an attempt that ends while the table is away',
     },
   },
@@ -171,6 +180,9 @@ export const proof: Mutant[] = [
         'const { site, user } = await officerOf(request)\n    const officer = { name: user, reason',
       ),
     ],
-    test: { file: 'apps/api/src/officer/held-up.real.test.ts', name: 'from the page of this service only' },
+    test: {
+      file: 'apps/api/src/officer/held-up.integration.test.ts',
+      name: 'from the page of this service only',
+    },
   },
 ]

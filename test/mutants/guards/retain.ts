@@ -7,10 +7,13 @@ const forget = `${migrations}/20261129040600_forget/migration.sql`
 const trailRules = `${migrations}/20261129040200_keyed_trail/migration.sql`
 const sweep = 'apps/worker/src/sweeps/forget-records.ts'
 
-const trail = (name: string): TestNamed => ({ file: 'packages/database/src/audit.real.test.ts', name })
-const records = (name: string): TestNamed => ({ file: 'test/faults/records.real.test.ts', name })
-const desk = (name: string): TestNamed => ({ file: 'test/faults/records-desk.real.test.ts', name })
-const roles = (name: string): TestNamed => ({ file: 'packages/database/src/roles.real.test.ts', name })
+const trail = (name: string): TestNamed => ({ file: 'packages/database/src/audit.integration.test.ts', name })
+const records = (name: string): TestNamed => ({ file: 'test/faults/records.integration.test.ts', name })
+const officerRecords = (name: string): TestNamed => ({
+  file: 'test/faults/records-desk.integration.test.ts',
+  name,
+})
+const roles = (name: string): TestNamed => ({ file: 'packages/database/src/roles.integration.test.ts', name })
 
 /** Guards of: what is kept of people goes when its time is over, not before, and the trail still holds. */
 export const retain: Mutant[] = [
@@ -102,7 +105,7 @@ export const retain: Mutant[] = [
         '"record_restriction" k WHERE false AND k."site"',
       ),
     ],
-    test: desk('an officer keeps the records of an account'),
+    test: officerRecords('an officer keeps the records of an account'),
   },
   {
     guard: 'records: a chain that does not hold is not closed',
@@ -151,16 +154,16 @@ export const retain: Mutant[] = [
         'IF false AND NOT address_trail_is_over(',
       ),
     ],
-    test: desk('what hangs on no request goes'),
+    test: officerRecords('what hangs on no request goes'),
   },
   {
     guard: 'records: what was decided stays with a later request',
     edits: [edit(forget, 'IF "other" IS NULL THEN', 'IF true THEN')],
-    test: desk('what an officer decided for later files'),
+    test: officerRecords('what an officer decided for later files'),
   },
   {
     guard: 'records: the desk offers nothing more for a forgotten request',
     edits: [edit('apps/api/src/officer/request-page.ts', "if (view.request.forgottenAt) return ''", '')],
-    test: desk('the desk shows what happened, and of whom no more'),
+    test: officerRecords('the desk shows what happened, and of whom no more'),
   },
 ]

@@ -6,12 +6,15 @@ const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 
 const group = (name: string): TestNamed => ({ file: `${database}/requests/statement-batcher.test.ts`, name })
-const faults = (name: string): TestNamed => ({ file: `${database}/database-retry.real.test.ts`, name })
+const faults = (name: string): TestNamed => ({ file: `${database}/database-retry.integration.test.ts`, name })
 const mails = (name: string): TestNamed => ({
-  file: `${database}/notifications/notifications.real.test.ts`,
+  file: `${database}/notifications/notifications.integration.test.ts`,
   name,
 })
-const migrating = (name: string): TestNamed => ({ file: `${database}/migrate/migrate.real.test.ts`, name })
+const migrating = (name: string): TestNamed => ({
+  file: `${database}/migrate/migrate.integration.test.ts`,
+  name,
+})
 const health = (name: string): TestNamed => ({ file: `${worker}/health.test.ts`, name })
 
 /** What keeps the service upright when it is big, or when something is away. */
@@ -68,7 +71,7 @@ export const scale: Mutant[] = [
         'SELECT 1',
       ),
     ],
-    test: { file: `${database}/requests/growth.real.test.ts`, name: 'a heartbeat writes no index' },
+    test: { file: `${database}/requests/growth.integration.test.ts`, name: 'a heartbeat writes no index' },
   },
   {
     guard: 'what was tried too often is found without the crowd',
@@ -80,7 +83,7 @@ export const scale: Mutant[] = [
         'SELECT 1;',
       ),
     ],
-    test: { file: `${database}/requests/growth.real.test.ts`, name: 'leases that ran out' },
+    test: { file: `${database}/requests/growth.integration.test.ts`, name: 'leases that ran out' },
   },
   {
     guard: 'a request is locked before its mail',
@@ -107,7 +110,7 @@ export const scale: Mutant[] = [
         '${ofSite}',
       ),
     ],
-    test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'for nobody who wanted it while' },
+    test: { file: `${database}/step-up/step-up.integration.test.ts`, name: 'for nobody who wanted it while' },
   },
   {
     guard: 'one link for each mail',
@@ -118,7 +121,7 @@ export const scale: Mutant[] = [
         'codes.linkToken(`${nid}${Math.random()}`)',
       ),
     ],
-    test: { file: 'test/faults/mails.real.test.ts', name: 'T36 asked to wait five times' },
+    test: { file: 'test/faults/mails.integration.test.ts', name: 'T36 asked to wait five times' },
   },
   {
     guard: 'liveness holds no dependency',

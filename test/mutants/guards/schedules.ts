@@ -6,10 +6,13 @@ const database = 'packages/database/src'
 const worker = 'apps/worker/src'
 
 const schedules: TestNamed = {
-  file: 'test/schedules/schedules.real.test.ts',
+  file: 'test/schedules/schedules.integration.test.ts',
   name: 'whatever happens in whatever order',
 }
-const officer = (name: string): TestNamed => ({ file: `${database}/officer/officer.real.test.ts`, name })
+const officer = (name: string): TestNamed => ({
+  file: `${database}/officer/officer.integration.test.ts`,
+  name,
+})
 
 /** What only an unlucky order shows, and two actions of officers that one has shown. */
 export const scheduleGuards: Mutant[] = [
@@ -57,7 +60,7 @@ export const scheduleGuards: Mutant[] = [
     ],
     // The schedules find it too, but after some hundreds.
     test: {
-      file: `${database}/notifications/notifications.real.test.ts`,
+      file: `${database}/notifications/notifications.integration.test.ts`,
       name: 'a sender that never came back leaves a question',
     },
   },

@@ -7,15 +7,21 @@ const storage = 'packages/storage/src'
 const worker = 'apps/worker/src'
 const api = 'apps/api/src'
 
-const claims = (name: string): TestNamed => ({ file: `${database}/requests/claim.real.test.ts`, name })
-const lifecycle = (name: string): TestNamed => ({ file: `${database}/requests/lifecycle.real.test.ts`, name })
-const creation = (name: string): TestNamed => ({ file: `${database}/requests/create.real.test.ts`, name })
-const trail = (name: string): TestNamed => ({ file: `${database}/audit.real.test.ts`, name })
-const mails = (name: string): TestNamed => ({
-  file: `${database}/notifications/notifications.real.test.ts`,
+const claims = (name: string): TestNamed => ({ file: `${database}/requests/claim.integration.test.ts`, name })
+const lifecycle = (name: string): TestNamed => ({
+  file: `${database}/requests/lifecycle.integration.test.ts`,
   name,
 })
-const uploads = (name: string): TestNamed => ({ file: `${storage}/faults.real.test.ts`, name })
+const creation = (name: string): TestNamed => ({
+  file: `${database}/requests/create.integration.test.ts`,
+  name,
+})
+const trail = (name: string): TestNamed => ({ file: `${database}/audit.integration.test.ts`, name })
+const mails = (name: string): TestNamed => ({
+  file: `${database}/notifications/notifications.integration.test.ts`,
+  name,
+})
+const uploads = (name: string): TestNamed => ({ file: `${storage}/faults.integration.test.ts`, name })
 const mailing = (name: string): TestNamed => ({ file: `${worker}/notify/mail/mailer.test.ts`, name })
 const attempts = (name: string): TestNamed => ({
   file: `${worker}/export/handle-failed-attempt.test.ts`,
@@ -23,7 +29,7 @@ const attempts = (name: string): TestNamed => ({
 })
 const leases = (name: string): TestNamed => ({ file: `${worker}/export/lease.test.ts`, name })
 const http = (file: string, name: string): TestNamed => ({ file: `${api}/${file}.test.ts`, name })
-const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.real.test.ts', name })
+const exporting = (name: string): TestNamed => ({ file: 'test/faults/export.integration.test.ts', name })
 const fromTheWire = (name: string): TestNamed => ({
   file: `${worker}/collect/encode/document-encoder.test.ts`,
   name,
@@ -102,7 +108,7 @@ export const service: Mutant[] = [
       ),
     ],
     test: {
-      file: `${database}/requests/next-due.real.test.ts`,
+      file: `${database}/requests/next-due.integration.test.ts`,
       name: 'with one of a crowd under way, the next wake-up of the crowd',
     },
   },
@@ -476,7 +482,7 @@ export const service: Mutant[] = [
         'const secret = false',
       ),
     ],
-    test: { file: 'test/collect/secrets.real.test.ts', name: 'no canary in either format' },
+    test: { file: 'test/collect/secrets.integration.test.ts', name: 'no canary in either format' },
   },
   {
     guard: 'addresses are compared exactly',
@@ -595,7 +601,7 @@ export const service: Mutant[] = [
       ),
     ],
     test: {
-      file: `${api}/officer/officer-routes.real.test.ts`,
+      file: `${api}/officer/officer-routes.integration.test.ts`,
       name: 'is an officer by role in ERPNext, and nobody else',
     },
   },
@@ -604,11 +610,14 @@ export const service: Mutant[] = [
     edits: [
       edit(
         `${api}/disavowal/disavowal.ts`,
-        'const known = await desk.findDisavowal(linkDigest(request.params.token))',
-        'const known = (await desk.disavow(linkDigest(request.params.token))) ? request.id : null',
+        'const known = await officers.findDisavowal(linkDigest(request.params.token))',
+        'const known = (await officers.disavow(linkDigest(request.params.token))) ? request.id : null',
       ),
     ],
-    test: { file: `${api}/disavowal/disavowal.real.test.ts`, name: 'a mail scanner that opens the link' },
+    test: {
+      file: `${api}/disavowal/disavowal.integration.test.ts`,
+      name: 'a mail scanner that opens the link',
+    },
   },
   {
     guard: 'a frozen account takes no request',
@@ -619,7 +628,10 @@ export const service: Mutant[] = [
         'FROM asked a',
       ),
     ],
-    test: { file: `${api}/disavowal/disavowal.real.test.ts`, name: 'cancels, deletes, freezes and alerts' },
+    test: {
+      file: `${api}/disavowal/disavowal.integration.test.ts`,
+      name: 'cancels, deletes, freezes and alerts',
+    },
   },
   {
     guard: 'four eyes are two people',
@@ -632,7 +644,7 @@ export const service: Mutant[] = [
       ),
     ],
     test: {
-      file: `${database}/officer/officer.real.test.ts`,
+      file: `${database}/officer/officer.integration.test.ts`,
       name: 'takes a second officer, who decides once',
     },
   },
@@ -645,7 +657,7 @@ export const service: Mutant[] = [
         'AND ${triesAtMost}::int > 0',
       ),
     ],
-    test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'use a code up' },
+    test: { file: `${database}/step-up/step-up.integration.test.ts`, name: 'use a code up' },
   },
   {
     guard: 'a code is of one session',
@@ -656,7 +668,7 @@ export const service: Mutant[] = [
         'AND length(${sessionHash}) > 0 AND code_hash IS NOT NULL',
       ),
     ],
-    test: { file: `${database}/step-up/step-up.real.test.ts`, name: 'in the session that wanted it' },
+    test: { file: `${database}/step-up/step-up.integration.test.ts`, name: 'in the session that wanted it' },
   },
   {
     guard: 'only the browser that began a sign-in ends it',
@@ -667,6 +679,6 @@ export const service: Mutant[] = [
         'code === undefined',
       ),
     ],
-    test: { file: `${api}/sign-in/sign-in.real.test.ts`, name: 'that another browser began' },
+    test: { file: `${api}/sign-in/sign-in.integration.test.ts`, name: 'that another browser began' },
   },
 ]

@@ -2,8 +2,8 @@ import { edit, type Mutant } from '../mutant.ts'
 
 const stores = 'apps/worker/src/collect/find/stores'
 const rights = 'apps/worker/src/collect/rights'
-const attack = (name: string) => ({ file: 'test/abuse/stores.real.test.ts', name })
-const store = (name: string) => ({ file: 'test/collect/stores.real.test.ts', name })
+const attack = (name: string) => ({ file: 'test/security/stores.integration.test.ts', name })
+const store = (name: string) => ({ file: 'test/collect/stores.integration.test.ts', name })
 
 /** Guards of: what is kept of a person where no form shows it. */
 export const storeGuards: Mutant[] = [

@@ -3,7 +3,7 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const survey = 'apps/worker/src/cli/survey'
-const check = (name: string): TestNamed => ({ file: `${survey}/survey.real.test.ts`, name })
+const check = (name: string): TestNamed => ({ file: `${survey}/survey.integration.test.ts`, name })
 
 const people = check('a Link to a person of the site’s own points at a person')
 const followed = check('what hangs on a person’s document is followed')

@@ -6,9 +6,9 @@ const database = 'packages/database/src'
 const sweeps = 'apps/worker/src/sweeps'
 
 const unit = (file: string, name: string): TestNamed => ({ file: `${sweeps}/${file}.test.ts`, name })
-const together = (name: string): TestNamed => ({ file: 'test/faults/sweeps.real.test.ts', name })
+const together = (name: string): TestNamed => ({ file: 'test/faults/sweeps.integration.test.ts', name })
 const mails = (name: string): TestNamed => ({
-  file: `${database}/notifications/notifications.real.test.ts`,
+  file: `${database}/notifications/notifications.integration.test.ts`,
   name,
 })
 
@@ -126,7 +126,7 @@ export const sweepGuards: Mutant[] = [
     guard: 'sweeps: an account is looked up by one worker',
     edits: [edit(`${database}/accounts/repository.ts`, 'AND (taken < wanted OR taken_until <= now())', '')],
     test: {
-      file: `${database}/accounts/accounts.real.test.ts`,
+      file: `${database}/accounts/accounts.integration.test.ts`,
       name: 'questions that wait are handed out once each',
     },
   },

@@ -8,7 +8,7 @@ const lines = `${collect}/find/telephones/lines.ts`
 const account = `${collect}/subject/account.ts`
 const kinds = `${collect}/subject/parties/own-kinds.ts`
 const hostile = (number: string): TestNamed => ({
-  file: 'test/abuse/hostile/hostile.real.test.ts',
+  file: 'test/security/hostile/hostile.integration.test.ts',
   name: `'${number}'`,
 })
 

@@ -3,13 +3,13 @@ import { edit, type Mutant } from '../mutant.ts'
 import type { TestNamed } from '../run-tests.ts'
 
 const table = 'packages/database/src/ties'
-const desk = 'apps/api/src/officer'
+const officerRoutes = 'apps/api/src/officer'
 const migration = 'prisma/migrations/20261128010000_ties/migration.sql'
 
-const kept = (name: string): TestNamed => ({ file: `${table}/ties.real.test.ts`, name })
-const shown = (name: string): TestNamed => ({ file: `${desk}/ties/ties.real.test.ts`, name })
-const tried = (name: string): TestNamed => ({ file: 'test/abuse/ties.real.test.ts', name })
-const exporting = (name: string): TestNamed => ({ file: 'test/faults/undecided.real.test.ts', name })
+const kept = (name: string): TestNamed => ({ file: `${table}/ties.integration.test.ts`, name })
+const shown = (name: string): TestNamed => ({ file: `${officerRoutes}/ties/ties.integration.test.ts`, name })
+const tried = (name: string): TestNamed => ({ file: 'test/security/ties.integration.test.ts', name })
+const exporting = (name: string): TestNamed => ({ file: 'test/faults/undecided.integration.test.ts', name })
 
 /** Guards of: what an officer decides about a tie. */
 export const ties: Mutant[] = [
@@ -92,7 +92,13 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: the desk lets nobody decide about themselves',
-    edits: [edit(`${desk}/ties/ties.ts`, 'if (isOwn(tie.subjectId, officer.user)) throw tieNotYours()', '')],
+    edits: [
+      edit(
+        `${officerRoutes}/ties/ties.ts`,
+        'if (isOwn(tie.subjectId, officer.user)) throw tieNotYours()',
+        '',
+      ),
+    ],
     test: tried('A50'),
   },
   {
@@ -110,7 +116,7 @@ export const ties: Mutant[] = [
     guard: 'ties: a plain person sees no list',
     edits: [
       edit(
-        `${desk}/ties/ties.ts`,
+        `${officerRoutes}/ties/ties.ts`,
         'const officer = await deps.officerOf(request)',
         'const officer = await deps.authenticate(request)',
       ),
@@ -119,12 +125,14 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: no other website decides',
-    edits: [edit(`${desk}/ties/ties.ts`, 'await deps.changing(request)', 'await deps.officerOf(request)')],
+    edits: [
+      edit(`${officerRoutes}/ties/ties.ts`, 'await deps.changing(request)', 'await deps.officerOf(request)'),
+    ],
     test: tried('A52 another website'),
   },
   {
     guard: 'ties: a decision takes a reason',
-    edits: [edit(`${desk}/ties/ties.ts`, 'reasonOf(request.body)', "request.body.reason ?? ''")],
+    edits: [edit(`${officerRoutes}/ties/ties.ts`, 'reasonOf(request.body)', "request.body.reason ?? ''")],
     test: shown('takes a reason'),
   },
   {

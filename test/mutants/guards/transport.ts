@@ -5,9 +5,9 @@ const words = 'packages/core/src/transport'
 const worker = 'apps/worker/src'
 
 const addresses = (name: string): TestNamed => ({ file: `${words}/database-address.test.ts`, name })
-const strangers = (name: string): TestNamed => ({ file: 'test/abuse/transport.test.ts', name })
-const servers = (name: string): TestNamed => ({ file: `${worker}/erp/transport.real.test.ts`, name })
-const mails = (name: string): TestNamed => ({ file: 'test/abuse/mails.real.test.ts', name })
+const strangers = (name: string): TestNamed => ({ file: 'test/security/transport.test.ts', name })
+const servers = (name: string): TestNamed => ({ file: `${worker}/erp/transport.integration.test.ts`, name })
+const mails = (name: string): TestNamed => ({ file: 'test/security/mails.integration.test.ts', name })
 
 /** Guards of: TLS, links in mails, settings. */
 export const transport: Mutant[] = [
@@ -148,6 +148,6 @@ export const transport: Mutant[] = [
         '  image: personal-data-download\n  env_file: [.env]\n  read_only: true',
       ),
     ],
-    test: { file: 'test/abuse/running.test.ts', name: 'no part holds a secret that it does not read' },
+    test: { file: 'test/security/running.test.ts', name: 'no part holds a secret that it does not read' },
   },
 ]

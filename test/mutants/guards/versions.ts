@@ -1,7 +1,7 @@
 import { edit, type Mutant } from '../mutant.ts'
 
 const collecting = 'apps/worker/src/collect'
-const sixteen = (name: string) => ({ file: 'test/versions/v16.real.test.ts', name })
+const sixteen = (name: string) => ({ file: 'test/versions/v16.integration.test.ts', name })
 
 /** Guards of: what a version of Frappe has otherwise. */
 export const versions: Mutant[] = [
@@ -15,7 +15,7 @@ export const versions: Mutant[] = [
       ),
     ],
     test: {
-      file: 'test/versions/v14.real.test.ts',
+      file: 'test/versions/v14.integration.test.ts',
       name: 'a contact is known by its first and its last name: another last name is another person',
     },
   },

@@ -1,10 +1,10 @@
 import { edit, type Mutant } from '../mutant.ts'
 
 const collecting = 'apps/worker/src/collect'
-const seeing = (name: string) => ({ file: 'test/abuse/visibility.real.test.ts', name })
-const removing = (name: string) => ({ file: 'packages/storage/src/undeletable.real.test.ts', name })
-const schemas = (name: string) => ({ file: 'packages/database/src/schema-of.real.test.ts', name })
-const deleting = (name: string) => ({ file: 'test/abuse/undeletable.real.test.ts', name })
+const seeing = (name: string) => ({ file: 'test/security/visibility.integration.test.ts', name })
+const removing = (name: string) => ({ file: 'packages/storage/src/undeletable.integration.test.ts', name })
+const schemas = (name: string) => ({ file: 'packages/database/src/schema-of.integration.test.ts', name })
+const deleting = (name: string) => ({ file: 'test/security/undeletable.integration.test.ts', name })
 const health = (name: string) => ({ file: 'apps/worker/src/health.test.ts', name })
 
 /** Guards of: what may not be seen, schemas, buckets. */

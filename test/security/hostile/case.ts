@@ -1,11 +1,11 @@
-import type { Row } from '../../erpnext/unseen/on-both-engines.ts'
+import type { Row } from '../../erpnext/holdout/on-both-engines.ts'
 
 /**
  * One thing that somebody outside the company may write into a site, and what an export must look like all the same.
  * Every case stands on the same site, so each brings people and documents of its own.
  */
 export type HostileCase = {
-  /** its number in docs/developer/abuse.md, `A36`, and what is tried and what comes of it, in a sentence */
+  /** its number in docs/developer/attacks.md, `A36`, and what is tried and what comes of it, in a sentence */
   number: string
   what: string
   /** whose export is taken: `User.name` */

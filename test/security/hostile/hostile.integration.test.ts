@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest'
-import { onBothEngines } from '../../erpnext/unseen/on-both-engines.ts'
+import { onBothEngines } from '../../erpnext/holdout/on-both-engines.ts'
 import { hostileCases } from './cases.ts'
 import { hostileDoctypes } from './site.ts'
 

@@ -1,4 +1,4 @@
-import { account, child, type Row, role } from '../../erpnext/unseen/on-both-engines.ts'
+import { account, child, type Row, role } from '../../erpnext/holdout/on-both-engines.ts'
 
 /** The people of one case: each case has a mail domain of its own. */
 export type People = {

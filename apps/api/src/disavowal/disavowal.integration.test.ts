@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 
 /** The link of a mail about this request. */
-const linkOf = async (id: string) => (await notMeLink(database.desk, id)).path
+const linkOf = async (id: string) => (await notMeLink(database.officers, id)).path
 const press = (url: string) =>
   app.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
 const ask = (user: string) =>

@@ -13,16 +13,16 @@ const schema = { hide: true, params: Params }
  * "This wasn't me", from a link in a mail. Opening the link only shows a button: mail scanners open every link. The
  * token is the whole authority, because whoever took the account over may have locked its owner out.
  */
-export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { desk, metrics }) => {
+export const notMe: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { officers, metrics }) => {
   const disavowals = metrics.counter('disavowals_total')
 
   app.get('/request-data/not-me/:token', { schema }, async (request, reply) => {
-    const known = await desk.findDisavowal(linkDigest(request.params.token))
+    const known = await officers.findDisavowal(linkDigest(request.params.token))
     return reply.type('text/html; charset=utf-8').send(await page(request, known === null ? 'void' : 'asked'))
   })
 
   app.post('/request-data/not-me/:token', { schema }, async (request, reply) => {
-    const id = await desk.disavow(linkDigest(request.params.token))
+    const id = await officers.disavow(linkDigest(request.params.token))
     if (id !== null) {
       disavowals.inc()
       request.log.error({ event: 'request.disavowed', export_id: id }, 'a request was not the person’s own')

@@ -1,5 +1,5 @@
 import type { ExportRequest } from '@pdd/core'
-import type { DeskFilter, DeskRepository } from '@pdd/database'
+import type { OfficerFilter, OfficerRepository } from '@pdd/database'
 
 const columns: [title: string, read: (request: ExportRequest) => unknown][] = [
   ['id', ({ id }) => id],
@@ -20,11 +20,14 @@ const columns: [title: string, read: (request: ExportRequest) => unknown][] = [
 ]
 
 /** Every request of a view as RFC 4180, page by page, however many there are. */
-export async function* csvOf(desk: Pick<DeskRepository, 'list'>, view: DeskFilter): AsyncGenerator<string> {
+export async function* csvOf(
+  officers: Pick<OfficerRepository, 'list'>,
+  view: OfficerFilter,
+): AsyncGenerator<string> {
   yield line(columns.map(([title]) => title))
   let cursor = view.cursor ?? null
   do {
-    const page = await desk.list({ ...view, limit: 1000, ...(cursor !== null && { cursor }) })
+    const page = await officers.list({ ...view, limit: 1000, ...(cursor !== null && { cursor }) })
     if (page.items.length > 0)
       yield page.items.map((request) => line(columns.map(([, read]) => read(request)))).join('')
     cursor = page.nextCursor

@@ -19,22 +19,22 @@ const decide = (
   user: string,
   requestExport: RequestExport,
   allowed = true,
-  desk = database.desk,
+  officers = database.officers,
 ) =>
-  createDelegatedRequests({ desk, requestExport, settings: { fourEyes: true } as never }).decide(
+  createDelegatedRequests({ officers, requestExport, settings: { fourEyes: true } as never }).decide(
     officer(user),
     id,
     allowed,
     'request-1',
   )
 /** A desk at which two see what waits before either decides. */
-function bothLookFirst(): Database['desk'] {
+function bothLookFirst(): Database['officers'] {
   const bothLooked = Promise.withResolvers<void>()
   let looks = 0
   return {
-    ...database.desk,
+    ...database.officers,
     async waitingDelegatedRequests(site) {
-      const waiting = await database.desk.waitingDelegatedRequests(site)
+      const waiting = await database.officers.waitingDelegatedRequests(site)
       looks += 1
       if (looks === 2) bothLooked.resolve()
       await bothLooked.promise
@@ -45,11 +45,11 @@ function bothLookFirst(): Database['desk'] {
 async function propose() {
   const subjectId = `${randomUUID()}@example.org`
   const proposal = { site: 'globex', subjectId, askedBy: 'anna@globex.example', reason: 'by letter' }
-  await database.desk.proposeDelegatedRequest(proposal)
+  await database.officers.proposeDelegatedRequest(proposal)
   return { subjectId, id: (await waitingFor(subjectId))?.id as string }
 }
 const waitingFor = async (subject: string) =>
-  (await database.desk.waitingDelegatedRequests('globex')).find(({ subjectId }) => subjectId === subject)
+  (await database.officers.waitingDelegatedRequests('globex')).find(({ subjectId }) => subjectId === subject)
 const statusesOf = async (subjectId: string) =>
   (await database.requests.list({ site: 'globex', subjectId, limit: 9 })).items.map(({ status }) => status)
 
@@ -61,9 +61,9 @@ it('of two officers who allow at once, in whatever order their steps come, one d
       if (asked.caller.user.startsWith(slow)) await new Promise((resolve) => setTimeout(resolve, 200))
       return made
     }
-    const desk = bothLookFirst()
+    const officers = bothLookFirst()
     const outcomes = await Promise.allSettled(
-      ['berta', 'carla'].map((name) => decide(id, `${name}@globex.example`, requestExport, true, desk)),
+      ['berta', 'carla'].map((name) => decide(id, `${name}@globex.example`, requestExport, true, officers)),
     )
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await statusesOf(subjectId)).toEqual(['queued'])
@@ -73,10 +73,10 @@ it('of two officers who allow at once, in whatever order their steps come, one d
 it('who allows what another is just refusing makes no request, or the refusal comes too late', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { id, subjectId } = await propose()
-    const desk = bothLookFirst()
+    const officers = bothLookFirst()
     const [allowed, refused] = await Promise.allSettled([
-      decide(id, 'berta@globex.example', create, true, desk),
-      decide(id, 'carla@globex.example', create, false, desk),
+      decide(id, 'berta@globex.example', create, true, officers),
+      decide(id, 'carla@globex.example', create, false, officers),
     ])
     expect([allowed.status, refused.status].sort()).toEqual(['fulfilled', 'rejected'])
     expect(await statusesOf(subjectId)).toEqual(allowed.status === 'fulfilled' ? ['queued'] : [])
@@ -103,13 +103,17 @@ it('what was allowed and not made, because the process died, can be allowed agai
     code: 'database.unavailable',
   })
   expect(await waitingFor(subjectId)).toBeUndefined()
-  await table.query(`UPDATE behalf SET decided_at = decided_at - interval '61 s' WHERE id = $1`, [id])
+  await table.query(`UPDATE delegated_request SET decided_at = decided_at - interval '61 s' WHERE id = $1`, [
+    id,
+  ])
   expect(await waitingFor(subjectId)).toMatchObject({ id })
   await expect(decide(id, 'carla@globex.example', create, false)).rejects.toMatchObject({
     code: 'delegated_request.not_yours',
   })
   await decide(id, 'carla@globex.example', create)
   expect(await statusesOf(subjectId)).toEqual(['queued'])
-  await table.query(`UPDATE behalf SET decided_at = decided_at - interval '61 s' WHERE id = $1`, [id])
+  await table.query(`UPDATE delegated_request SET decided_at = decided_at - interval '61 s' WHERE id = $1`, [
+    id,
+  ])
   expect(await waitingFor(subjectId)).toBeUndefined()
 })

@@ -17,10 +17,10 @@ export type Asked = { subject: string; reason: string; httpRequestId: string }
  * second officer has to allow it first.
  */
 export function createDelegatedRequests({
-  desk,
+  officers,
   requestExport,
   settings,
-}: Pick<RouteDeps, 'desk' | 'requestExport' | 'settings'>) {
+}: Pick<RouteDeps, 'officers' | 'requestExport' | 'settings'>) {
   return {
     /** Null: it waits for a second officer. */
     async ask(officer: ApiCaller, { subject, reason, httpRequestId }: Asked): Promise<ExportRequest | null> {
@@ -28,14 +28,14 @@ export function createDelegatedRequests({
       if (onBehalfOf === '') throw subjectMissing()
       const askedBy = officer.user
       if (isOwn(onBehalfOf, askedBy)) throw aboutYourself()
-      if (await desk.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
+      if (await officers.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
       if (settings.fourEyes) {
         const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
-        if (!(await desk.proposeDelegatedRequest(proposal))) throw delegatedRequestWaiting()
+        if (!(await officers.proposeDelegatedRequest(proposal))) throw delegatedRequestWaiting()
         return null
       }
       const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf })
-      await desk.note(request.id, 'asked_on_behalf', { name: askedBy, reason })
+      await officers.note(request.id, 'asked_on_behalf', { name: askedBy, reason })
       return request
     },
 
@@ -49,26 +49,29 @@ export function createDelegatedRequests({
       allowed: boolean,
       httpRequestId: string,
     ): Promise<ExportRequest | null> {
-      const waiting = (await desk.waitingDelegatedRequests(officer.site)).find((asked) => asked.id === id)
+      const waiting = (await officers.waitingDelegatedRequests(officer.site)).find((asked) => asked.id === id)
       if (waiting === undefined || isOwn(waiting.askedBy, officer.user)) throw delegatedRequestNotYours()
       if (isOwn(waiting.subjectId, officer.user)) throw aboutYourself()
       const decision = { by: officer.user, allowed }
-      if ((await desk.decideDelegatedRequest(officer.site, id, decision)) === null)
+      if ((await officers.decideDelegatedRequest(officer.site, id, decision)) === null)
         throw delegatedRequestNotYours()
       if (!allowed) return null
       const { request } = await requestExport({
         ...asking(officer, httpRequestId),
         onBehalfOf: waiting.subjectId,
-        idempotencyKey: `behalf-${id}`,
+        idempotencyKey: `delegated-${id}`,
       }).catch(async (error: unknown) => {
         // A definite no; where nobody knows whether it was made, allowing it again finds it.
         if (error instanceof ExportError && error.status < 500)
-          await desk.reopenDelegatedRequest(id, officer.user)
+          await officers.reopenDelegatedRequest(id, officer.user)
         throw error
       })
-      await desk.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
-      await desk.note(request.id, 'allowed_on_behalf', { name: officer.user, reason: 'second pair of eyes' })
-      await desk.delegatedRequestMade(id)
+      await officers.note(request.id, 'asked_on_behalf', { name: waiting.askedBy, reason: waiting.reason })
+      await officers.note(request.id, 'allowed_on_behalf', {
+        name: officer.user,
+        reason: 'second pair of eyes',
+      })
+      await officers.delegatedRequestMade(id)
       return request
     },
   }

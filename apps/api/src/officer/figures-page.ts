@@ -1,11 +1,11 @@
-import type { DeskFigures } from '@pdd/database'
+import type { OfficerFigures } from '@pdd/database'
 import { formatDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 
 export type FiguresView = {
   site: string
-  figures: DeskFigures /** ISO days, both included */
+  figures: OfficerFigures /** ISO days, both included */
   from: string
   to: string
 }

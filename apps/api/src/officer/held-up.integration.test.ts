@@ -60,7 +60,7 @@ describe('what is held up', () => {
     )
     for (const id of ids) {
       expect(await statusOf(id)).toBe('queued')
-      expect(await database.desk.timeline(id)).toContainEqual(
+      expect(await database.officers.timeline(id)).toContainEqual(
         expect.objectContaining({ officer, action: 'retried', reason }),
       )
     }

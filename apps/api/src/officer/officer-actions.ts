@@ -97,23 +97,23 @@ export function isOwn(subjectId: string, user: string): boolean {
  * state for it
  */
 export async function performAction(
-  { requests, desk }: { requests: Pick<Database['requests'], 'cancel'>; desk: Database['desk'] },
+  { requests, officers }: { requests: Pick<Database['requests'], 'cancel'>; officers: Database['officers'] },
   name: OfficerActionName,
   request: ExportRequest,
   { officer, office }: { officer: Officer; office: Office },
 ): Promise<void> {
   const { id, site, subjectId } = request
   if (isOwn(subjectId, officer.name)) throw aboutYourself()
-  if (officerActions[name].serves && (await desk.isFrozen(site, subjectId))) throw accountFrozen()
+  if (officerActions[name].serves && (await officers.isFrozen(site, subjectId))) throw accountFrozen()
   const ways: Record<OfficerActionName, () => Promise<unknown>> = {
-    retry: () => desk.retry(id, officer),
-    resend: () => desk.resend(id, officer),
+    retry: () => officers.retry(id, officer),
+    resend: () => officers.resend(id, officer),
     cancel: () => end(),
     revoke: () => end(),
-    extend: () => desk.extend(id, dueDate(request.receivedAt, 3, office), officer),
-    unfreeze: () => desk.liftFreeze(id, officer),
-    restrict: () => desk.restrict(id, officer),
-    unrestrict: () => desk.endRestriction(id, officer),
+    extend: () => officers.extend(id, dueDate(request.receivedAt, 3, office), officer),
+    unfreeze: () => officers.liftFreeze(id, officer),
+    restrict: () => officers.restrict(id, officer),
+    unrestrict: () => officers.endRestriction(id, officer),
   }
   const done = await ways[name]()
   if (done === null || done === false) throw actionNotPossible()

@@ -4,7 +4,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
 import { heldUpSection } from './held-up-section.ts'
 import { isOwn } from './officer-actions.ts'
-import { type DeskQuery, deskUrl } from './officer-query.ts'
+import { deskUrl, type OfficerQuery } from './officer-query.ts'
 import { moment, neededFor, statusWord, subjectText } from './officer-words.ts'
 import { reasonField } from './reason.ts'
 import { untoldSection } from './untold-section.ts'
@@ -12,7 +12,7 @@ import { untoldSection } from './untold-section.ts'
 export type DeskView = {
   site: string
   officer: string
-  query: DeskQuery
+  query: OfficerQuery
   items: ExportRequest[]
   nextCursor: string | null
   delegatedRequests: DelegatedRequest[]
@@ -28,7 +28,7 @@ export type DeskView = {
 }
 
 /** `/requests`: every request of the site, what is late, and the figures an authority asks for. */
-export function deskPage(view: DeskView): SafeHtml {
+export function officerPage(view: DeskView): SafeHtml {
   return layout(
     `Requests of ${view.site}`,
     html`<h1>Requests for personal data</h1>
@@ -62,7 +62,7 @@ const doneTexts = {
   waits: () => 'Written down: it waits for a second officer.',
   refused: () => 'Refused: nothing is asked for.',
   again: (count) => `Started again from the beginning: ${count}.`,
-} satisfies Record<NonNullable<DeskQuery['done']>, (count: number) => string>
+} satisfies Record<NonNullable<OfficerQuery['done']>, (count: number) => string>
 
 function waitingSection({ delegatedRequests, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
@@ -89,7 +89,7 @@ function waitingSection({ delegatedRequests, officer }: DeskView): SafeHtml {
   </section>`
 }
 
-function filterForm(query: DeskQuery): SafeHtml {
+function filterForm(query: OfficerQuery): SafeHtml {
   const chosen = (is: boolean) => (is ? html` selected` : '')
   return html`<search>
     <form method="get" action="/requests" class="filter">

@@ -1,11 +1,11 @@
 import { exportStatuses, type Office, startOfDay } from '@pdd/core'
-import type { DeskFilter } from '@pdd/database'
+import type { OfficerFilter } from '@pdd/database'
 import { type Static, Type } from 'typebox'
 
 const day = Type.Optional(Type.Union([Type.Literal(''), Type.String({ format: 'date' })]))
 
 /** What the desk's form sends; a field that was left empty arrives as an empty text. */
-export const DeskQuery = Type.Object(
+export const OfficerQuery = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 140 })),
     status: Type.Optional(Type.Enum(['', ...exportStatuses])),
@@ -23,10 +23,15 @@ export const DeskQuery = Type.Object(
 )
 /** What the form of the figures sends. */
 export const PeriodQuery = Type.Object({ from: day, to: day }, { additionalProperties: false })
-export type DeskQuery = Static<typeof DeskQuery>
+export type OfficerQuery = Static<typeof OfficerQuery>
 
 /** The days of the form are whole days on the office's clock, the last one included. */
-export function deskFilter(site: string, query: DeskQuery, office: Office, limit: number): DeskFilter {
+export function officerFilter(
+  site: string,
+  query: OfficerQuery,
+  office: Office,
+  limit: number,
+): OfficerFilter {
   const { q, status, from, to, overdue, cursor } = query
   return {
     site,
@@ -47,7 +52,7 @@ export function daysBetween(from: string, to: string, office: Office) {
 }
 
 /** The same view at another address, or with other fields. Without a cursor it begins at its first page. */
-export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQuery> = {}): string {
+export function deskUrl(path: string, query: OfficerQuery, changes: Partial<OfficerQuery> = {}): string {
   const { cursor: _cursor, done: _done, count: _count, ...view } = query
   const fields = Object.entries({ ...view, ...changes }).filter(
     ([, value]) => value !== undefined && value !== '',
@@ -57,7 +62,12 @@ export function deskUrl(path: string, query: DeskQuery, changes: Partial<DeskQue
 }
 
 /** Which filters are set, by name; never what they hold. */
-export function filtersOf({ cursor: _cursor, done: _done, count: _count, ...filters }: DeskQuery): string[] {
+export function filtersOf({
+  cursor: _cursor,
+  done: _done,
+  count: _count,
+  ...filters
+}: OfficerQuery): string[] {
   return Object.entries(filters).flatMap(([name, value]) => (value ? [name] : []))
 }
 

@@ -75,9 +75,9 @@ describe('what the desk shows', () => {
       const dataMap = join(folder, 'site.yaml')
       writeFileSync(dataMap, map)
       const sites = new Map([['globex', { name: 'globex', hosts: [], dataMap }]])
-      const desk = await buildApiOnTable(database, { deps: { sites } })
-      const { body } = await desk.inject({ url: '/requests', headers: as(officer) })
-      await desk.close()
+      const officers = await buildApiOnTable(database, { deps: { sites } })
+      const { body } = await officers.inject({ url: '/requests', headers: as(officer) })
+      await officers.close()
       return body
     }
     expect(await pageWith(`version: 1\nstatements: { ${said} }\n`)).toContain(notice)
@@ -189,7 +189,7 @@ describe('what an officer does', () => {
   })
 
   it('leaves no name and no reason in the log', () => {
-    expect(log.join('')).toContain('desk.retry')
+    expect(log.join('')).toContain('officer.retry')
     for (const secret of [officer, 'the table is back', 'example.org'])
       expect(log.join('')).not.toContain(secret)
   })
@@ -232,7 +232,7 @@ describe('asking on behalf of a person', () => {
     )
     expect((await send('/requests/ask', { subject, reason: 'again' }, officer, strict)).statusCode).toBe(409)
     expect(await mine()).toEqual([])
-    const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
+    const waiting = (await database.officers.waitingDelegatedRequests('globex')).find(
       ({ subjectId }) => subjectId === subject,
     )!
     const allow = (user: string) => send(`/requests/delegated/${waiting.id}/allow`, {}, user, strict)
@@ -242,7 +242,10 @@ describe('asking on behalf of a person', () => {
     const [request] = await mine()
     expect(second.headers.location).toBe(`/requests/${request?.id}`)
     expect((await allow('third@globex.example')).statusCode).toBe(409)
-    const words = (await database.desk.timeline(request!.id)).map(({ officer: by, reason }) => [by, reason])
+    const words = (await database.officers.timeline(request!.id)).map(({ officer: by, reason }) => [
+      by,
+      reason,
+    ])
     expect(words).toContainEqual([officer, 'by phone'])
     expect(words).toContainEqual(['second@globex.example', 'second pair of eyes'])
   })
@@ -250,7 +253,7 @@ describe('asking on behalf of a person', () => {
   it('does nothing when the second officer refuses', async () => {
     const subject = `${randomUUID()}@example.org`
     await send('/requests/ask', { subject, reason: 'by phone' }, officer, strict)
-    const waiting = (await database.desk.waitingDelegatedRequests('globex')).find(
+    const waiting = (await database.officers.waitingDelegatedRequests('globex')).find(
       ({ subjectId }) => subjectId === subject,
     )!
     expect(

@@ -18,8 +18,8 @@ import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
 import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
 import { aboutYourself } from './officer-errors.ts'
-import { deskPage } from './officer-page.ts'
-import { DeskQuery, daysBetween, deskFilter, filtersOf, PeriodQuery } from './officer-query.ts'
+import { officerPage } from './officer-page.ts'
+import { daysBetween, filtersOf, OfficerQuery, officerFilter, PeriodQuery } from './officer-query.ts'
 import { Reason, ReasonBody, reasonOf } from './reason.ts'
 import { requestPage } from './request-page.ts'
 import { startAgain } from './start-again.ts'
@@ -49,7 +49,7 @@ const DecisionParams = Type.Object({
 })
 
 /** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
-export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const delegatedRequests = createDelegatedRequests(deps)
   // As the worker does: read when the process starts.
@@ -59,53 +59,53 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   await app.register(ties, { ...deps, ...gate })
   await app.register(furtherAddresses, { ...deps, ...gate })
 
-  app.get('/requests', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+  app.get('/requests', { schema: { ...hide, querystring: OfficerQuery } }, async (request, reply) => {
     const { site, user } = await officerOf(request)
     const { query } = request
-    await deps.desk.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
+    await deps.officers.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
     const [{ items, nextCursor }, delegatedRequests, held, untold, openTies, stops] = await Promise.all([
-      deps.desk.list(deskFilter(site, query, settings.office, shownRequests)),
-      deps.desk.waitingDelegatedRequests(site),
-      deps.desk.heldUp(site, user),
-      deps.desk.untold(site),
+      deps.officers.list(officerFilter(site, query, settings.office, shownRequests)),
+      deps.officers.waitingDelegatedRequests(site),
+      deps.officers.heldUp(site, user),
+      deps.officers.untold(site),
       deps.ties.countOpen(site),
-      deps.desk.sweepStops(site),
+      deps.officers.sweepStops(site),
     ])
     const { fourEyes } = settings
     const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
     const view = { site, officer: user, query, ...found, fourEyes, confirmed: confirmed.get(site) === true }
-    return reply.type('text/html; charset=utf-8').send(String(deskPage(view)))
+    return reply.type('text/html; charset=utf-8').send(String(officerPage(view)))
   })
 
-  app.get('/requests.csv', { schema: { ...hide, querystring: DeskQuery } }, async (request, reply) => {
+  app.get('/requests.csv', { schema: { ...hide, querystring: OfficerQuery } }, async (request, reply) => {
     const officer = await officerOf(request)
     await assertMayAct(officer)
     const { site, user } = officer
     const narrowedBy = filtersOf(request.query)
-    await deps.desk.recordView({ site, officer: user, thing: 'list_csv', narrowedBy })
-    request.log.info({ event: 'desk.csv', site }, 'a list of requests was taken')
+    await deps.officers.recordView({ site, officer: user, thing: 'list_csv', narrowedBy })
+    request.log.info({ event: 'officer.csv', site }, 'a list of requests was taken')
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="requests.csv"')
-      .send(Readable.from(csvOf(deps.desk, deskFilter(site, request.query, settings.office, 1000))))
+      .send(Readable.from(csvOf(deps.officers, officerFilter(site, request.query, settings.office, 1000))))
   })
 
   app.get('/requests/views.csv', { schema: hide }, async (request, reply) => {
     const officer = await officerOf(request)
     await assertMayAct(officer)
     const { site, user } = officer
-    await deps.desk.recordView({ site, officer: user, thing: 'views_csv' })
+    await deps.officers.recordView({ site, officer: user, thing: 'views_csv' })
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="views.csv"')
-      .send(Readable.from(viewsCsv(deps.desk, site)))
+      .send(Readable.from(viewsCsv(deps.officers, site)))
   })
 
   app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
     const { site } = await officerOf(request)
     const { from, to } = periodOf(request.query, settings.office)
     const { receivedFrom, receivedBefore } = daysBetween(from, to, settings.office)
-    const figures = await deps.desk.figures({ site, from: receivedFrom, before: receivedBefore })
+    const figures = await deps.officers.figures({ site, from: receivedFrom, before: receivedBefore })
     return reply.type('text/html; charset=utf-8').send(String(figuresPage({ site, figures, from, to })))
   })
 
@@ -114,10 +114,10 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const found = await findVisible(deps, caller, request.params.id)
     const ofPerson = { site: found.site, requestId: found.id, limit: shownTies }
     const [timeline, mails, frozen, restricted, openTies, decidedTies] = await Promise.all([
-      deps.desk.timeline(found.id),
+      deps.officers.timeline(found.id),
       deps.notifications.forRequest(found.id),
-      deps.desk.isFrozen(found.site, found.subjectId),
-      deps.desk.isRestricted(found.site, found.subjectId),
+      deps.officers.isFrozen(found.site, found.subjectId),
+      deps.officers.isRestricted(found.site, found.subjectId),
       deps.ties.open(ofPerson),
       deps.ties.decided(ofPerson),
     ])
@@ -138,11 +138,11 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
       if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
       await assertMayAct(officer)
       const reason = reasonOf(request.body)
-      await performAction({ requests, desk: deps.desk }, action, found, {
+      await performAction({ requests, officers: deps.officers }, action, found, {
         officer: { name: officer.user, reason },
         office: settings.office,
       })
-      request.log.info({ event: `desk.${action}`, export_id: id }, 'officer action performed')
+      request.log.info({ event: `officer.${action}`, export_id: id }, 'officer action performed')
       return reply.redirect(`/requests/${id}`, 303)
     },
   )
@@ -151,9 +151,9 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
     const { site, user } = await changing(request)
     const officer = { name: user, reason: reasonOf(request.body) }
     const reasonCode = request.body.because
-    const count = await startAgain(deps.desk, { site, reasonCode, officer, log: request.log })
+    const count = await startAgain(deps.officers, { site, reasonCode, officer, log: request.log })
     request.log.info(
-      { event: 'desk.start_again', reason_code: reasonCode, count },
+      { event: 'officer.start_again', reason_code: reasonCode, count },
       'officer action performed',
     )
     return reply.redirect(`/requests?done=again&count=${count}`, 303)
@@ -202,7 +202,7 @@ export const desk: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   async function assertMayAct(officer: ApiCaller): Promise<void> {
     await assertStepUp(deps, officer)
     // A session that its owner says is not theirs must do nothing to others either.
-    if (await deps.desk.isFrozen(officer.site, officer.user)) throw accountFrozen()
+    if (await deps.officers.isFrozen(officer.site, officer.user)) throw accountFrozen()
   }
 }
 

@@ -12,7 +12,7 @@ export const startedAtOnce = 200
  * @returns how many started
  */
 export async function startAgain(
-  desk: Pick<Database['desk'], 'failedFor' | 'retry'>,
+  officers: Pick<Database['officers'], 'failedFor' | 'retry'>,
   {
     site,
     reasonCode,
@@ -20,15 +20,15 @@ export async function startAgain(
     log,
   }: { site: string; reasonCode: string; officer: Officer; log: FastifyBaseLogger },
 ): Promise<number> {
-  const ids = await desk.failedFor({ site, reasonCode, officer: officer.name, limit: startedAtOnce })
+  const ids = await officers.failedFor({ site, reasonCode, officer: officer.name, limit: startedAtOnce })
   let started = 0
   for (const id of ids) {
     try {
-      if ((await desk.retry(id, officer)) !== null) started += 1
+      if ((await officers.retry(id, officer)) !== null) started += 1
     } catch (error) {
       // The table is away for all of them: those that started stand in the trail, the rest is still on the desk.
       if (isOutage(error)) throw error
-      log.warn({ event: 'desk.not_started', export_id: id, err: error }, 'could not be started again')
+      log.warn({ event: 'officer.not_started', export_id: id, err: error }, 'could not be started again')
     }
   }
   return started

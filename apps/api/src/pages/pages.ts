@@ -15,7 +15,7 @@ import { notMe } from '../disavowal/disavowal.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { findOwn } from '../find-export-request.ts'
-import { desk } from '../officer/officer-routes.ts'
+import { officerRoutes } from '../officer/officer-routes.ts'
 import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
@@ -90,7 +90,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
   await app.register(notMe, deps)
   await app.register(notMine, deps)
   await app.register(addresses, deps)
-  await app.register(desk, deps)
+  await app.register(officerRoutes, deps)
   await app.register(confirm, deps)
   await app.register(signIn, deps)
 
@@ -102,7 +102,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     const { site, user: subjectId } = caller
     const [{ items: requests }, typicalSeconds, proofs, spoken] = await Promise.all([
       deps.requests.list({ site, subjectId, limit: shownRequests }),
-      deps.desk.typicalSeconds(site),
+      deps.officers.typicalSeconds(site),
       deps.addressProofs.list(site, subjectId),
       languageOfPage(request, caller),
     ])

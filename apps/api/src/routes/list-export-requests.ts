@@ -70,7 +70,7 @@ export const listExportRequests: FastifyPluginAsyncTypebox<RouteDeps> = async (a
 
   function recordView({ site, user: officer }: ApiCaller, query: Static<typeof Query>): Promise<void> {
     const { limit, cursor, ...filters } = query
-    return deps.desk.recordView({ site, officer, thing: 'list', narrowedBy: Object.keys(filters) })
+    return deps.officers.recordView({ site, officer, thing: 'list', narrowedBy: Object.keys(filters) })
   }
 
   async function visibleFilter(caller: ApiCaller, query: Static<typeof Query>): Promise<ExportRequestFilter> {

@@ -44,7 +44,7 @@ for (const [site, url] of [
       })
       afterAll(() => reader.drop())
 
-      const ledger = new URL(`${site}.truth.json`, ledgers)
+      const ledger = new URL(`${site}.expected.json`, ledgers)
       const { people } = JSON.parse(readFileSync(ledger, 'utf8')) as { people: Record<string, unknown> }
       test.each(Object.keys(people))('%s gets all rows of the ledger and no others', async (user) => {
         const file = join(folder, `${site}.${user}.json`)

@@ -18,7 +18,7 @@ import {
 } from './mail/status-emails.ts'
 
 export type ComposeEmailDeps = {
-  desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
+  officers: Pick<Database['officers'], 'issueDisavowal' | 'extensionReason'>
   objects: Pick<ObjectStore, 'presignDownload'>
   codes: Pick<MailedCodes, 'linkToken'>
   settings: Pick<WorkerSettings, 'downloadLink' | 'mailLinkSeconds' | 'publicBaseUrl'>
@@ -27,7 +27,7 @@ export type ComposeEmailDeps = {
 const notMeSeconds = 90 * 86_400
 
 /** Writes a mail that is due, in the person's language, with links of this moment. */
-export function createComposeEmail({ desk, objects, codes, settings }: ComposeEmailDeps) {
+export function createComposeEmail({ officers, objects, codes, settings }: ComposeEmailDeps) {
   return {
     async toPerson(
       { kind, nid }: Pick<Notification, 'kind' | 'nid'>,
@@ -54,7 +54,7 @@ export function createComposeEmail({ desk, objects, codes, settings }: ComposeEm
           return extendedEmail(translator, {
             ...facts,
             dueAt,
-            reason: (await desk.extensionReason(request.id)) ?? '',
+            reason: (await officers.extensionReason(request.id)) ?? '',
           })
         case 'expiring':
           return expiringEmail(translator, { ...facts, expiresAt: expiresAt as Date })
@@ -106,7 +106,7 @@ export function createComposeEmail({ desk, objects, codes, settings }: ComposeEm
   async function notMeUrl(requestId: string, nid: string): Promise<string> {
     const token = codes.linkToken(nid)
     const digest = linkDigest(token)
-    await desk.issueDisavowal(requestId, digest, { ttlSeconds: notMeSeconds })
+    await officers.issueDisavowal(requestId, digest, { ttlSeconds: notMeSeconds })
     return page(`/request-data/not-me/${token}`)
   }
 

@@ -13,7 +13,7 @@ import type { Mailer, SendOutcome } from './mail/mailer.ts'
 export type NotifySubjectDeps = {
   requests: Pick<Database['requests'], 'get'>
   notifications: Database['notifications']
-  desk: Pick<Database['desk'], 'issueDisavowal' | 'extensionReason'>
+  officers: Pick<Database['officers'], 'issueDisavowal' | 'extensionReason'>
   sites: WorkerSites
   objects: Pick<ObjectStore, 'presignDownload'>
   mailer: Mailer

@@ -11,7 +11,7 @@ it('each run begins where the last one has ended, and all are looked at again af
     owed: 1,
     lookedUntil: left.shift() as Date,
   }))
-  const remind = createRemind({ desk: { oweExpiring }, settings: { remindSeconds: 60 } })
+  const remind = createRemind({ officers: { oweExpiring }, settings: { remindSeconds: 60 } })
   expect(await remind()).toBe(1)
   await remind()
   vi.advanceTimersByTime(3_600_001)

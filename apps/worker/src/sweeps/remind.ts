@@ -2,7 +2,7 @@ import type { Database } from '@pdd/database'
 import type { WorkerSettings } from '../settings.ts'
 
 export type RemindDeps = {
-  desk: Pick<Database['desk'], 'oweExpiring'>
+  officers: Pick<Database['officers'], 'oweExpiring'>
   settings: Pick<WorkerSettings, 'remindSeconds'>
 }
 
@@ -11,12 +11,12 @@ const atOnce = 200
 const anewAfterMs = 3_600_000
 
 /** Reminders of files that go soon. Each run reads what has come near since the last one, not all that is near. */
-export function createRemind({ desk, settings }: RemindDeps) {
+export function createRemind({ officers, settings }: RemindDeps) {
   let looked: { until: Date; since: number } | null = null
 
   return async function remind(): Promise<number> {
     if (looked !== null && performance.now() - looked.since > anewAfterMs) looked = null
-    const { owed, lookedUntil } = await desk.oweExpiring({
+    const { owed, lookedUntil } = await officers.oweExpiring({
       ...{ withinSeconds: settings.remindSeconds, limit: atOnce },
       lookedUntil: looked?.until ?? null,
     })

@@ -56,7 +56,12 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'address_codes', everySeconds: 2, run: sendAddressCodes, settled: lanes.addressCodes.settled },
     { name: 'unknown_mails', everySeconds: 30, run: lookUpMails },
     { name: 'expiry', everySeconds: 30, run: expire },
-    { name: 'reminders', everySeconds: 60, alone, run: createRemind({ ...deps, desk: database.desk }) },
+    {
+      name: 'reminders',
+      everySeconds: 60,
+      alone,
+      run: createRemind({ ...deps, officers: database.officers }),
+    },
     { name: 'deletion', everySeconds: 2, run: createDeleteExpired({ ...deps, requests, undone }) },
     {
       name: 'disabled_accounts',

@@ -314,6 +314,6 @@ test('a mail that cannot be sent has a last try: after a week and two dozen of t
   expect((await database.requests.auditTrail(request.id)).at(-1)).toMatchObject({
     ...{ action: 'mail.ready.failed', reason: 'mail.unreachable' },
   })
-  expect(await database.desk.resend(request.id, { name: 'officer', reason: 'mended' })).toBe(true)
+  expect(await database.officers.resend(request.id, { name: 'officer', reason: 'mended' })).toBe(true)
   expect(await claim()).toMatchObject({ attempts: 1 })
 })

@@ -1,7 +1,7 @@
 import type { ExportRequest, ExportStatus } from '@pdd/core'
 import type { SweepStop } from '../sweeps/contract.ts'
 
-export type DeskFilter = {
+export type OfficerFilter = {
   site: string
   /** the beginning of a subject's User.name, or a whole id */
   search?: string
@@ -33,7 +33,7 @@ export type TimelineEntry = {
 }
 
 /** What the EDPB asks controllers to count, for requests received in one period. */
-export type DeskFigures = {
+export type OfficerFigures = {
   received: number
   answered: number
   /** not answered and past their day, or answered after it */
@@ -105,10 +105,10 @@ export type OfficerView = {
 }
 
 /** What officers see and do. Every action writes its name and reason in the statement that does it. */
-export type DeskRepository = {
-  list(filter: DeskFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
+export type OfficerRepository = {
+  list(filter: OfficerFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   timeline(id: string): Promise<TimelineEntry[]>
-  figures(period: { site: string; from: Date; before: Date }): Promise<DeskFigures>
+  figures(period: { site: string; from: Date; before: Date }): Promise<OfficerFigures>
   /**
    * How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. As it was at most a
    * minute ago.

@@ -11,7 +11,7 @@ export async function proposeDelegatedRequest(
   { site, subjectId, askedBy, reason }: Omit<DelegatedRequest, 'id' | 'askedAt'>,
 ): Promise<boolean> {
   const rows = await query(sql`
-    INSERT INTO behalf (site, subject_id, asked_by, reason)
+    INSERT INTO delegated_request (site, subject_id, asked_by, reason)
     SELECT a.site, a.subject_id, b.subject_id, ${reason}
     FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a
     CROSS JOIN (SELECT ${site}::text AS site, ${askedBy}::text AS subject_id) b
@@ -22,7 +22,7 @@ export async function proposeDelegatedRequest(
 
 export function waitingDelegatedRequests({ query }: Connection, site: string): Promise<DelegatedRequest[]> {
   return query<DelegatedRequest>(sql`
-    SELECT ${columns} FROM behalf b WHERE site = ${site} AND (decided_at IS NULL OR ${leftUnmade})
+    SELECT ${columns} FROM delegated_request b WHERE site = ${site} AND (decided_at IS NULL OR ${leftUnmade})
     ORDER BY asked_at, id LIMIT 100`)
 }
 
@@ -36,7 +36,7 @@ export async function decideDelegatedRequest(
   { by, allowed }: { by: string; allowed: boolean },
 ): Promise<DelegatedRequest | null> {
   const [row] = await query<DelegatedRequest>(sql`
-    UPDATE behalf b SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}, making = ${allowed}
+    UPDATE delegated_request b SET decided_by = ${by}, decided_at = now(), allowed = ${allowed}, making = ${allowed}
     WHERE id = ${idOf(id)} AND site = ${site} AND (decided_at IS NULL OR (${leftUnmade} AND ${allowed}))
       AND lower(asked_by) <> lower(${by}::text) AND lower(subject_id) <> lower(${by}::text)
     RETURNING ${columns}`)
@@ -44,14 +44,14 @@ export async function decideDelegatedRequest(
 }
 
 export async function delegatedRequestMade({ query }: Connection, id: string): Promise<void> {
-  await query(sql`UPDATE behalf SET making = false WHERE id = ${idOf(id)} AND making`)
+  await query(sql`UPDATE delegated_request SET making = false WHERE id = ${idOf(id)} AND making`)
 }
 
 /** Not where another one for the same person waits by now: then both stand on the desk. */
 export async function reopenDelegatedRequest({ query }: Connection, id: string, by: string): Promise<void> {
   await query(sql`
-    UPDATE behalf b SET decided_by = NULL, decided_at = NULL, allowed = NULL, making = false
+    UPDATE delegated_request b SET decided_by = NULL, decided_at = NULL, allowed = NULL, making = false
     WHERE id = ${idOf(id)} AND making AND decided_by = ${by} AND NOT EXISTS (
-      SELECT FROM behalf other
+      SELECT FROM delegated_request other
       WHERE other.site = b.site AND other.subject_id = b.subject_id AND other.decided_at IS NULL)`)
 }

@@ -83,7 +83,7 @@ export async function disavow({ queryHolding }: Connection, tokenHash: string): 
       FROM export_request r JOIN used ON ${isSameAccount(sql`r`, sql`used`)}
       WHERE n.request_id = r.id AND n.state = 'pending' AND n.kind IN ('asked', 'ready', 'extended', 'expiring')
     ), refused AS (
-      UPDATE behalf b SET decided_by = 'account.frozen', decided_at = now(), allowed = false FROM used
+      UPDATE delegated_request b SET decided_by = 'account.frozen', decided_at = now(), allowed = false FROM used
       WHERE b.site = used.site AND lower(b.asked_by) = lower(used.subject_id) AND b.decided_at IS NULL
     ), alert AS (
       INSERT INTO notification (request_id, kind) SELECT id, 'disavowed' FROM used

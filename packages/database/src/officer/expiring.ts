@@ -1,7 +1,7 @@
 import { type Connection, empty, type Sql, sql } from '../connection.ts'
 import { rowByRow, spare } from '../row-by-row.ts'
 import { fromNow, idOf } from '../sql-fragments.ts'
-import type { DeskRepository } from './contract.ts'
+import type { OfficerRepository } from './contract.ts'
 
 /**
  * Only files that were there for twice that time: a file kept for a day needs no reminder on that day. So none comes
@@ -9,7 +9,7 @@ import type { DeskRepository } from './contract.ts'
  */
 export async function oweExpiring(
   connection: Connection,
-  { withinSeconds, limit, lookedUntil = null }: Parameters<DeskRepository['oweExpiring']>[0],
+  { withinSeconds, limit, lookedUntil = null }: Parameters<OfficerRepository['oweExpiring']>[0],
 ): Promise<{ owed: number; lookedUntil: Date }> {
   const isSoon = sql`r.status = 'ready' AND r.expires_at > now() AND r.expires_at <= ${fromNow(withinSeconds)}
     AND r.expires_at >= coalesce(${lookedUntil}::timestamptz, now())

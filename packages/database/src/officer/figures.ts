@@ -1,14 +1,14 @@
 import { type Connection, sql } from '../connection.ts'
-import type { DeskFigures } from './contract.ts'
+import type { OfficerFigures } from './contract.ts'
 import { isOpen } from './list.ts'
 
-type Row = Omit<DeskFigures, 'medianDays'> & { medianSeconds: number | null }
+type Row = Omit<OfficerFigures, 'medianDays'> & { medianSeconds: number | null }
 
 /** The figures of requests received from one moment to before another. */
 export async function figures(
   { query }: Connection,
   { site, from, before }: { site: string; from: Date; before: Date },
-): Promise<DeskFigures> {
+): Promise<OfficerFigures> {
   const [row] = await query<Row>(sql`
     SELECT count(*)::int AS received,
       count(ready_at)::int AS answered,

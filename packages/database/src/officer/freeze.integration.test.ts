@@ -17,7 +17,7 @@ afterEach(() => unstall(table))
 
 const officer = { name: 'dpo@example.org', reason: 'spoke with them' }
 const person = () => `${randomUUID()}@example.org`
-const linkOf = async (requestId: string) => (await notMeLink(database.desk, requestId)).digest
+const linkOf = async (requestId: string) => (await notMeLink(database.officers, requestId)).digest
 const statusOf = async (id: string) => (await database.requests.get(id))?.status
 const stateOf = async (id: string, kind: string) =>
   (await database.notifications.forRequest(id)).find((mail) => mail.kind === kind)?.state
@@ -35,7 +35,7 @@ describe('one press', () => {
     const running = await requestIn('running', database.requests, { subjectId })
     const elsewhere = await requestIn('ready', database.requests, { subjectId, site: 'acme' })
     const other = await requestIn('ready', database.requests)
-    expect(await database.desk.disavow(await linkOf(running.id))).toBe(running.id)
+    expect(await database.officers.disavow(await linkOf(running.id))).toBe(running.id)
     expect(
       await Promise.all([ready, older, running, elsewhere, other].map(({ id }) => statusOf(id))),
     ).toEqual(['expired', 'expired', 'cancelled', 'ready', 'ready'])
@@ -64,7 +64,7 @@ describe('one press', () => {
       for (const state of ['wanted', 'sending', 'sent']) await codeOf(account, state, false)
       await codeOf(account, 'sent', true)
     }
-    await database.desk.disavow(await linkOf(id))
+    await database.officers.disavow(await linkOf(id))
     const open = `FROM step_up_code WHERE lower(subject_id) = lower($1)
       AND (state IN ('wanted', 'sending') OR expires_at > now() OR confirmed_at IS NOT NULL)`
     expect(await table.query(`SELECT state ${open}`, [subjectId])).toEqual([])
@@ -76,20 +76,20 @@ describe('one press', () => {
     const { id } = await requestIn('failed', database.requests, { subjectId })
     const mail = await database.notifications.claimDue({ requestId: id })
     await database.notifications.markSent(mail!.id, mail!.sendFence, 'm')
-    await database.desk.disavow(await linkOf(id))
+    await database.officers.disavow(await linkOf(id))
     const later = new Date(Date.now() + 90 * 86_400_000)
-    const { desk } = database
+    const { officers } = database
     const actions = () =>
       Promise.all([
-        desk.resend(id, officer),
-        desk.extend(id, later, officer),
-        desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
+        officers.resend(id, officer),
+        officers.extend(id, later, officer),
+        officers.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' }),
       ])
-    expect(await desk.retry(id, officer)).toBeNull()
+    expect(await officers.retry(id, officer)).toBeNull()
     expect(await actions()).toEqual([false, false, false])
-    await desk.liftFreeze(id, officer)
+    await officers.liftFreeze(id, officer)
     expect(await actions()).toEqual([true, true, true])
-    expect(await desk.retry(id, officer)).toMatchObject({ status: 'queued' })
+    expect(await officers.retry(id, officer)).toMatchObject({ status: 'queued' })
   })
 })
 
@@ -97,24 +97,24 @@ describe('links', () => {
   it('of mails before a freeze, or before its lift, freeze nothing; those of later mails do', async () => {
     const { id } = await requestIn('queued', database.requests)
     const [used, older] = [await linkOf(id), await linkOf(id)]
-    await database.desk.disavow(used)
-    expect(await database.desk.findDisavowal(older)).toBeNull()
+    await database.officers.disavow(used)
+    expect(await database.officers.findDisavowal(older)).toBeNull()
     const whileFrozen = await linkOf(id)
-    await database.desk.liftFreeze(id, officer)
+    await database.officers.liftFreeze(id, officer)
     for (const link of [used, older, whileFrozen]) {
-      expect(await database.desk.findDisavowal(link)).toBeNull()
-      expect(await database.desk.disavow(link)).toBeNull()
+      expect(await database.officers.findDisavowal(link)).toBeNull()
+      expect(await database.officers.disavow(link)).toBeNull()
     }
     const { site, subjectId } = (await database.requests.get(id))!
-    expect(await database.desk.isFrozen(site, subjectId)).toBe(false)
-    expect(await database.desk.disavow(await linkOf(id))).toBe(id)
-    expect(await database.desk.isFrozen(site, subjectId)).toBe(true)
+    expect(await database.officers.isFrozen(site, subjectId)).toBe(false)
+    expect(await database.officers.disavow(await linkOf(id))).toBe(id)
+    expect(await database.officers.isFrozen(site, subjectId)).toBe(true)
   })
 
   it('pressed at the same moment are one freeze', async () => {
     const { id } = await requestIn('queued', database.requests)
     const links = await Promise.all(Array.from({ length: 8 }, () => linkOf(id)))
-    const pressed = await Promise.all(links.map((link) => database.desk.disavow(link)))
+    const pressed = await Promise.all(links.map((link) => database.officers.disavow(link)))
     expect(pressed.filter((done) => done !== null)).toHaveLength(1)
     expect(await table.query('SELECT FROM account_freeze WHERE request_id = $1', [id])).toHaveLength(1)
   })
@@ -142,7 +142,7 @@ describe('what commits at the same moment as the press', () => {
       name: 'an officer who tries again',
       status: 'failed',
       stalls: ['UPDATE ON export_request', `NEW.status = 'queued'`],
-      act: (id: string) => database.desk.retry(id, officer),
+      act: (id: string) => database.officers.retry(id, officer),
       lost: null,
     },
     {
@@ -161,7 +161,7 @@ describe('what commits at the same moment as the press', () => {
     const release = await stallCommit(table, stalls[0], stalls[1])
     const acting = act(id, fence, subjectId)
     await untilWaiting(table, 1)
-    const pressing = database.desk.disavow(link)
+    const pressing = database.officers.disavow(link)
     await untilWaiting(table, 2)
     await release()
     expect(await acting).toBeTruthy()
@@ -174,7 +174,7 @@ describe('what commits at the same moment as the press', () => {
     const { id, fence, subjectId } = await requestIn(status, database.requests)
     const link = await linkOf(id)
     const release = await stallCommit(table, 'INSERT ON account_freeze', 'true')
-    const pressing = database.desk.disavow(link)
+    const pressing = database.officers.disavow(link)
     await untilWaiting(table, 1)
     const acting = act(id, fence, subjectId)
     await untilWaiting(table, 2)
@@ -199,7 +199,7 @@ describe('what commits at the same moment as the press', () => {
         await database.requests.publish(asked.request.id, claim.fence, result, { ttlSeconds: 3600 })
       }
     }
-    await Promise.all([loop(), loop(), loop(), loop().then(() => 0), database.desk.disavow(link)])
+    await Promise.all([loop(), loop(), loop(), loop().then(() => 0), database.officers.disavow(link)])
     expect(await liveOf(subjectId)).toEqual([])
   })
 })

@@ -9,7 +9,7 @@ const officer = 'dpo@example.org'
 const pause = { delaySeconds: 3600, daysBeforeDue: 3 }
 const failed = (site: string, over = {}) => requestIn('failed', database.requests, { site, ...over })
 const failedFor = (site: string, over = {}) =>
-  database.desk.failedFor({ site, officer, reasonCode: 'erp.table_unreadable', limit: 200, ...over })
+  database.officers.failedFor({ site, officer, reasonCode: 'erp.table_unreadable', limit: 200, ...over })
 
 test('what waits and what failed is told by reason, with since when and the next deadline', async () => {
   const site = 'held'
@@ -26,7 +26,7 @@ test('what waits and what failed is told by reason, with since when and the next
   await failed(site)
   await requestIn('queued', database.requests, { site })
   await failed('elsewhere')
-  const held = await database.desk.heldUp(site, officer)
+  const held = await database.officers.heldUp(site, officer)
   expect(held).toMatchObject([
     { status: 'retrying', reasonCode: 'erp.unavailable', count: 3 },
     { status: 'failed', reasonCode: 'erp.table_unreadable', count: 1, since: null },
@@ -61,5 +61,5 @@ test('nobody’s own, none of a frozen account, and none of a person who has ask
   await failed(site, { subjectId })
   const newer = await failed(site, { subjectId })
   expect(await failedFor(site)).toEqual([newer.id])
-  expect(await database.desk.heldUp(site, officer)).toMatchObject([{ status: 'failed', count: 1 }])
+  expect(await database.officers.heldUp(site, officer)).toMatchObject([{ status: 'failed', count: 1 }])
 })

@@ -4,7 +4,7 @@ import { type Connection, join, type Sql, sql } from '../connection.ts'
 import { after, decodeCursor, encodeCursor } from '../requests/cursor.ts'
 import { type ExportRequestRow, toExportRequest } from '../rows.ts'
 import { knownId } from '../sql-fragments.ts'
-import type { DeskFilter } from './contract.ts'
+import type { OfficerFilter } from './contract.ts'
 
 type Row = ExportRequestRow & { micros: bigint }
 
@@ -18,13 +18,13 @@ export const isOpen = sql`ready_at IS NULL AND status IN ('queued', 'running', '
  */
 export async function listForDesk(
   { query }: Connection,
-  filter: DeskFilter,
+  filter: OfficerFilter,
 ): Promise<{ items: ExportRequest[]; nextCursor: string | null }> {
   // Nothing is late in such a state: to look for it is to read all that ever failed.
   if (filter.overdue === true && filter.status !== undefined && !openStatuses.includes(filter.status))
     return { items: [], nextCursor: null }
   const limit = Math.min(Math.max(Math.trunc(filter.limit), 1), 1000)
-  const rows = await query<Row>(deskPage(filter, limit + 1))
+  const rows = await query<Row>(officerPage(filter, limit + 1))
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
@@ -34,7 +34,7 @@ export async function listForDesk(
 }
 
 /** The statement of one page; apart, so that its plan can be looked at. */
-export function deskPage(filter: DeskFilter, rows: number): Sql {
+export function officerPage(filter: OfficerFilter, rows: number): Sql {
   const by = filter.sort === 'due' ? sql`due_at` : sql`received_at`
   const order = filter.sort === 'due' ? sql`due_at, id` : sql`received_at DESC, id DESC`
   return sql`
@@ -43,7 +43,7 @@ export function deskPage(filter: DeskFilter, rows: number): Sql {
     ORDER BY ${order} LIMIT ${rows}::int`
 }
 
-function conditions(filter: DeskFilter): Sql[] {
+function conditions(filter: OfficerFilter): Sql[] {
   const { site, search, status, receivedFrom, receivedBefore, overdue, sort, cursor } = filter
   const wanted = [sql`site = ${site}`]
   if (search !== undefined && search !== '') wanted.push(found(search.trim()))

@@ -7,7 +7,7 @@ import {
   requestIn,
 } from '../../../../test/support/export-requests.ts'
 import { withTestDatabase } from '../../../../test/support/with-test-database.ts'
-import type { DeskFilter } from './contract.ts'
+import type { OfficerFilter } from './contract.ts'
 
 const { table, database } = await withTestDatabase()
 
@@ -20,8 +20,8 @@ const mailOf = async (id: string, kind: string) =>
 
 test('an action stands in the timeline with the name and the words of the officer, and in the trail without them', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'deeds' })
-  expect((await database.desk.retry(id, officer))?.status).toBe('queued')
-  const timeline = await database.desk.timeline(id)
+  expect((await database.officers.retry(id, officer))?.status).toBe('queued')
+  const timeline = await database.officers.timeline(id)
   expect(timeline).toContainEqual(
     expect.objectContaining({ officer: officer.name, action: 'retried', reason: officer.reason }),
   )
@@ -35,9 +35,9 @@ test('what failed is tried again once, and not beside another request of the sam
   const subjectId = `${randomUUID()}@example.org`
   const { id } = await requestIn('failed', database.requests, { site: 'again', subjectId })
   const newer = await requestIn('queued', database.requests, { site: 'again', subjectId })
-  expect(await database.desk.retry(id, officer)).toBeNull()
+  expect(await database.officers.retry(id, officer)).toBeNull()
   await database.requests.cancel(newer.id, { type: 'caller', id: subjectId })
-  const both = await Promise.all([database.desk.retry(id, officer), database.desk.retry(id, another)])
+  const both = await Promise.all([database.officers.retry(id, officer), database.officers.retry(id, another)])
   expect(both.filter((retried) => retried !== null)).toHaveLength(1)
 })
 
@@ -45,7 +45,7 @@ test('a request that fails again after it was retried tells the person again, by
   const { id } = await requestIn('failed', database.requests, { site: 'twice' })
   const first = await database.notifications.claimDue({ requestId: id })
   await database.notifications.markSent(first!.id, first!.sendFence, 'm-1')
-  await database.desk.retry(id, officer)
+  await database.officers.retry(id, officer)
   const claim = await database.requests.claim(id, {
     workerId: 'w',
     leaseSeconds: 60,
@@ -62,7 +62,7 @@ test('what an officer starts again takes back the mail that it failed, and faili
   const { id } = await requestIn('failed', database.requests, { site: 'untrue' })
   const first = await mailOf(id, 'failed')
   expect(first?.state).toBe('pending')
-  await database.desk.retry(id, officer)
+  await database.officers.retry(id, officer)
   expect(await mailOf(id, 'failed')).toMatchObject({ state: 'suppressed' })
   const claim = await database.requests.claim(id, claimOptions)
   await database.requests.giveUp(id, claim!.fence, 'storage.mismatch')
@@ -73,7 +73,7 @@ test('what an officer starts again takes back the mail that it failed, and faili
 
 test('a file that is ready takes back the mail that it takes longer', async () => {
   const { id } = await requestIn('queued', database.requests, { site: 'untrue' })
-  expect(await database.desk.extend(id, days(90), officer)).toBe(true)
+  expect(await database.officers.extend(id, days(90), officer)).toBe(true)
   const { fence } = (await database.requests.claim(id, claimOptions))!
   await database.requests.publish(id, fence, exportResult(id, fence), { ttlSeconds: 3600 })
   expect(await mailOf(id, 'extended')).toMatchObject({ state: 'suppressed' })
@@ -82,10 +82,10 @@ test('a file that is ready takes back the mail that it takes longer', async () =
 
 test('a mail is sent again only when the first one is settled', async () => {
   const { id } = await requestIn('ready', database.requests, { site: 'mails' })
-  expect(await database.desk.resend(id, officer)).toBe(false)
+  expect(await database.officers.resend(id, officer)).toBe(false)
   const mail = await database.notifications.claimDue({ requestId: id })
   await database.notifications.markSent(mail!.id, mail!.sendFence, 'm-2')
-  expect(await database.desk.resend(id, officer)).toBe(true)
+  expect(await database.officers.resend(id, officer)).toBe(true)
   expect(await mailOf(id, 'ready')).toMatchObject({ state: 'pending', messageId: null })
   expect((await mailOf(id, 'ready'))?.nid).not.toBe(mail?.nid)
 })
@@ -93,12 +93,12 @@ test('a mail is sent again only when the first one is settled', async () => {
 test('a mail that may be on its way is not sent again by an officer; one that is held is', async () => {
   const { id } = await requestIn('ready', database.requests, { site: 'mails' })
   const mail = await database.notifications.claimDue({ requestId: id })
-  expect(await database.desk.resend(id, officer)).toBe(false)
+  expect(await database.officers.resend(id, officer)).toBe(false)
   await database.notifications.markUnknown(mail!.id, mail!.sendFence, 'mail.outcome_unknown')
-  expect(await database.desk.resend(id, officer)).toBe(false)
+  expect(await database.officers.resend(id, officer)).toBe(false)
   expect(await mailOf(id, 'ready')).toMatchObject({ state: 'unknown', nid: mail!.nid })
   await database.notifications.markHeld(mail!.id, mail!.sendFence, 'mail.not_listed')
-  expect(await database.desk.resend(id, officer)).toBe(true)
+  expect(await database.officers.resend(id, officer)).toBe(true)
 })
 
 test('a mail is sent again after its request is held, never before', async () => {
@@ -109,7 +109,7 @@ test('a mail is sent again after its request is held, never before', async () =>
   // Shorter than until a deadlock is looked for, which would end the other side and let it try again.
   await table.query(`SET LOCAL lock_timeout = '300ms'`)
   await table.query('SELECT FROM export_request WHERE id = $1 FOR NO KEY UPDATE', [id])
-  const again = database.desk.resend(id, officer)
+  const again = database.officers.resend(id, officer)
   const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
   await expect.poll(async () => (await table.query(waiting)).length).toBe(1)
   // As a cancel that takes the mail back: it waits for nobody.
@@ -121,7 +121,7 @@ test('a mail is sent again after its request is held, never before', async () =>
 test('who fails a second time is told of it, though the sender of the first mail has just found it untrue', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'mails' })
   const first = await database.notifications.claimDue({ requestId: id })
-  await database.desk.retry(id, officer)
+  await database.officers.retry(id, officer)
   const { fence } = (await database.requests.claim(id, claimOptions))!
   await database.requests.giveUp(id, fence, 'erp.table_unreadable')
   const { sendFence } = first!
@@ -132,55 +132,55 @@ test('who fails a second time is told of it, though the sender of the first mail
 
 test('the deadline is put off once, to a later day, before it is over, and the person is owed the reason', async () => {
   const { id } = await requestIn('failed', database.requests, { site: 'late' })
-  expect(await database.desk.extend(id, days(3), officer)).toBe(false)
-  expect(await database.desk.extend(id, days(90), officer)).toBe(true)
-  expect(await database.desk.extend(id, days(120), officer)).toBe(false)
-  expect(await database.desk.extensionReason(id)).toBe(officer.reason)
+  expect(await database.officers.extend(id, days(3), officer)).toBe(false)
+  expect(await database.officers.extend(id, days(90), officer)).toBe(true)
+  expect(await database.officers.extend(id, days(120), officer)).toBe(false)
+  expect(await database.officers.extensionReason(id)).toBe(officer.reason)
   expect(await mailOf(id, 'extended')).toMatchObject({ state: 'pending' })
   const over = await requestIn('queued', database.requests, { site: 'late', dueAt: days(-1) })
-  expect(await database.desk.extend(over.id, days(90), officer)).toBe(false)
+  expect(await database.officers.extend(over.id, days(90), officer)).toBe(false)
   const answered = await requestIn('ready', database.requests, { site: 'late' })
-  expect(await database.desk.extend(answered.id, days(90), officer)).toBe(false)
+  expect(await database.officers.extend(answered.id, days(90), officer)).toBe(false)
 })
 
 test('“this wasn’t me” counts once, freezes the account and tells the officers, until one of them lifts it', async () => {
   const subjectId = `${randomUUID()}@example.org`
   const { id } = await requestIn('ready', database.requests, { site: 'frozen', subjectId })
   const token = sha256('token-1')
-  await database.desk.issueDisavowal(id, token, { ttlSeconds: 60 })
-  expect(await database.desk.findDisavowal(token)).toBe(id)
-  expect(await database.desk.disavow(sha256('guessed'))).toBeNull()
-  expect(await database.desk.disavow(token)).toBe(id)
-  expect(await database.desk.disavow(token)).toBeNull()
-  expect(await database.desk.findDisavowal(token)).toBeNull()
+  await database.officers.issueDisavowal(id, token, { ttlSeconds: 60 })
+  expect(await database.officers.findDisavowal(token)).toBe(id)
+  expect(await database.officers.disavow(sha256('guessed'))).toBeNull()
+  expect(await database.officers.disavow(token)).toBe(id)
+  expect(await database.officers.disavow(token)).toBeNull()
+  expect(await database.officers.findDisavowal(token)).toBeNull()
   expect(await mailOf(id, 'disavowed')).toMatchObject({ state: 'pending' })
   await expect(database.requests.create(newRequest({ site: 'frozen', subjectId }))).rejects.toMatchObject({
     code: 'account.frozen',
   })
-  expect(await database.desk.liftFreeze(id, officer)).toBe(true)
+  expect(await database.officers.liftFreeze(id, officer)).toBe(true)
   expect((await database.requests.create(newRequest({ site: 'frozen', subjectId }))).created).toBe(true)
 })
 
 test('a link of “this wasn’t me” ends with its time', async () => {
   const { id } = await requestIn('queued', database.requests, { site: 'frozen' })
-  await database.desk.issueDisavowal(id, sha256('old'), { ttlSeconds: -1 })
-  expect(await database.desk.findDisavowal(sha256('old'))).toBeNull()
-  expect(await database.desk.disavow(sha256('old'))).toBeNull()
+  await database.officers.issueDisavowal(id, sha256('old'), { ttlSeconds: -1 })
+  expect(await database.officers.findDisavowal(sha256('old'))).toBeNull()
+  expect(await database.officers.disavow(sha256('old'))).toBeNull()
 })
 
 test('what is asked on behalf of a person takes a second officer, who decides once', async () => {
   const proposal = { site: 'four', subjectId: 'p@example.org', askedBy: officer.name, reason: 'by letter' }
-  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(true)
-  expect(await database.desk.proposeDelegatedRequest(proposal)).toBe(false)
-  const [waiting] = await database.desk.waitingDelegatedRequests('four')
+  expect(await database.officers.proposeDelegatedRequest(proposal)).toBe(true)
+  expect(await database.officers.proposeDelegatedRequest(proposal)).toBe(false)
+  const [waiting] = await database.officers.waitingDelegatedRequests('four')
   expect(waiting).toMatchObject(proposal)
   const decide = (site: string, by: string) =>
-    database.desk.decideDelegatedRequest(site, waiting!.id, { by, allowed: true })
+    database.officers.decideDelegatedRequest(site, waiting!.id, { by, allowed: true })
   expect(await decide('four', officer.name)).toBeNull()
   expect(await decide('elsewhere', another.name)).toBeNull()
   const both = await Promise.all([decide('four', another.name), decide('four', 'third@example.org')])
   expect(both.filter((decided) => decided !== null)).toHaveLength(1)
-  expect(await database.desk.waitingDelegatedRequests('four')).toEqual([])
+  expect(await database.officers.waitingDelegatedRequests('four')).toEqual([])
 })
 
 test('the desk shows each request once in the order of either sort, narrowed as asked', async () => {
@@ -192,11 +192,11 @@ test('the desk shows each request once in the order of either sort, narrowed as 
     subjectId: 'Late@x.example',
   })
   const answeredLate = await requestIn('ready', database.requests, { site, dueAt: days(-3) })
-  const pages = async (filter: Partial<DeskFilter>) => {
+  const pages = async (filter: Partial<OfficerFilter>) => {
     const ids: string[] = []
     let cursor: string | null = null
     do {
-      const page = await database.desk.list({
+      const page = await database.officers.list({
         site,
         sort: 'received',
         limit: 2,
@@ -228,8 +228,8 @@ test('the figures count what the law asks to be counted', async () => {
   await requestIn('ready', database.requests, { site })
   await requestIn('failed', database.requests, { site, dueAt: days(-1) })
   const { id } = await requestIn('queued', database.requests, { site })
-  await database.desk.extend(id, days(80), officer)
-  expect(await database.desk.figures({ site, from: days(-1), before: days(1) })).toMatchObject({
+  await database.officers.extend(id, days(80), officer)
+  expect(await database.officers.figures({ site, from: days(-1), before: days(1) })).toMatchObject({
     received: 3,
     answered: 1,
     overdue: 1,
@@ -238,7 +238,7 @@ test('the figures count what the law asks to be counted', async () => {
     frozenAccounts: 0,
     medianDays: expect.any(Number),
   })
-  expect(await database.desk.figures({ site, from: days(1), before: days(2) })).toMatchObject({
+  expect(await database.officers.figures({ site, from: days(1), before: days(2) })).toMatchObject({
     received: 0,
     medianDays: null,
   })
@@ -251,8 +251,8 @@ test('a file nobody fetched is announced once before it goes, one that was fetch
   await database.requests.recordDownload(fetched.id, { type: 'caller', id: fetched.subjectId })
   await table.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = '${site}'`)
   const look = { withinSeconds: 48 * 3600, limit: 100 }
-  expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 1 })
-  expect(await database.desk.oweExpiring(look)).toMatchObject({ owed: 0 })
+  expect(await database.officers.oweExpiring(look)).toMatchObject({ owed: 1 })
+  expect(await database.officers.oweExpiring(look)).toMatchObject({ owed: 0 })
   expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'pending' })
   expect(await mailOf(fetched.id, 'expiring')).toBeUndefined()
   await database.requests.cancel(forgotten.id, { type: 'caller', id: forgotten.subjectId })
@@ -269,13 +269,13 @@ test('a look at files that go soon begins where the one before has ended, and no
        WHERE id = $1`,
       [id, hours + 1],
     )
-  const first = await database.desk.oweExpiring(within)
+  const first = await database.officers.oweExpiring(within)
   expect(first.owed).toBe(2)
   expect(first.lookedUntil.getTime()).toBeLessThan(Date.now() + 2.1 * 3600_000)
-  const second = await database.desk.oweExpiring({ ...within, lookedUntil: first.lookedUntil })
+  const second = await database.officers.oweExpiring({ ...within, lookedUntil: first.lookedUntil })
   expect(second.owed).toBe(1)
   expect(second.lookedUntil.getTime() - Date.now()).toBeGreaterThan(47 * 3600_000)
-  expect(await database.desk.oweExpiring({ ...within, lookedUntil: second.lookedUntil })).toMatchObject({
+  expect(await database.officers.oweExpiring({ ...within, lookedUntil: second.lookedUntil })).toMatchObject({
     owed: 0,
   })
   for (const { id } of files) expect(await mailOf(id, 'expiring')).toMatchObject({ state: 'pending' })
@@ -290,28 +290,28 @@ test('how long a file takes is asked of the table once a minute for each site', 
       [id, seconds],
     )
   await took(10)
-  expect(await Promise.all([1, 2, 3].map(() => database.desk.typicalSeconds(site)))).toEqual([10, 10, 10])
+  expect(await Promise.all([1, 2, 3].map(() => database.officers.typicalSeconds(site)))).toEqual([10, 10, 10])
   await took(20)
-  expect(await database.desk.typicalSeconds(site)).toBe(10)
-  expect(await database.desk.typicalSeconds('typical of nobody')).toBeNull()
+  expect(await database.officers.typicalSeconds(site)).toBe(10)
+  expect(await database.officers.typicalSeconds('typical of nobody')).toBeNull()
 })
 
 test('a link that a mail gives out again is as new, a used one stays used, and what is over is deleted', async () => {
-  const { desk, requests } = database
+  const { officers, requests } = database
   const { id } = await requestIn('queued', requests, { site: 'links' })
   const [tried, used, over] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string]
-  const issue = (hash: string, ttlSeconds = 60) => desk.issueDisavowal(id, hash, { ttlSeconds })
+  const issue = (hash: string, ttlSeconds = 60) => officers.issueDisavowal(id, hash, { ttlSeconds })
   for (const hash of [tried, tried, over]) await issue(hash)
   await issue(over, -1)
   await issue(used)
-  expect(await desk.disavow(used)).toBe(id)
+  expect(await officers.disavow(used)).toBe(id)
   await issue(used)
-  expect(await desk.findDisavowal(used)).toBeNull()
+  expect(await officers.findDisavowal(used)).toBeNull()
   // The freeze has ended all links; the mail that is tried again after it leads somewhere.
-  expect(await desk.findDisavowal(tried)).toBeNull()
+  expect(await officers.findDisavowal(tried)).toBeNull()
   await issue(tried)
-  expect(await desk.findDisavowal(tried)).toBe(id)
-  expect(await desk.forgetOldDisavowals()).toBeGreaterThan(0)
+  expect(await officers.findDisavowal(tried)).toBe(id)
+  expect(await officers.forgetOldDisavowals()).toBeGreaterThan(0)
   expect(
     await table.query('SELECT token_hash FROM disavowal WHERE request_id = $1 ORDER BY 1', [id]),
   ).toEqual([{ token_hash: tried }, { token_hash: used }])

@@ -14,26 +14,26 @@ it.each(['as it is', 'in capitals'])('no officer does anything, spelled %s', asy
   const failed = await requestIn('failed', database.requests, { subjectId })
   const mail = await database.notifications.claimDue({ requestId: failed.id })
   await database.notifications.markSent(mail!.id, mail!.sendFence, 'm')
-  const { desk, requests } = database
+  const { officers, requests } = database
   const later = new Date(Date.now() + 90 * 86_400_000)
-  expect(await desk.retry(failed.id, own)).toBeNull()
-  expect(await desk.resend(failed.id, own)).toBe(false)
-  expect(await desk.extend(failed.id, later, own)).toBe(false)
+  expect(await officers.retry(failed.id, own)).toBeNull()
+  expect(await officers.resend(failed.id, own)).toBe(false)
+  expect(await officers.extend(failed.id, later, own)).toBe(false)
   const { id } = await requestIn('ready', requests, { subjectId })
   expect(await requests.cancel(id, { type: 'officer', id: own.name, reason: 'x' })).toBeNull()
   expect(
-    await desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: own.name, reason: 'x' }),
+    await officers.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: own.name, reason: 'x' }),
   ).toBe(false)
-  await desk.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' })
-  const waiting = (await desk.waitingDelegatedRequests('globex')).find(
+  await officers.proposeDelegatedRequest({ site: 'globex', subjectId, askedBy: officer.name, reason: 'x' })
+  const waiting = (await officers.waitingDelegatedRequests('globex')).find(
     (asked) => asked.subjectId === subjectId,
   )
-  const decide = (by: string) => desk.decideDelegatedRequest('globex', waiting!.id, { by, allowed: true })
+  const decide = (by: string) => officers.decideDelegatedRequest('globex', waiting!.id, { by, allowed: true })
   expect(await decide(own.name)).toBeNull()
   expect(await decide(officer.name.toUpperCase())).toBeNull()
-  await desk.disavow((await notMeLink(desk, id)).digest)
-  expect(await desk.liftFreeze(id, own)).toBe(false)
-  expect(await desk.isFrozen('globex', own.name)).toBe(true)
+  await officers.disavow((await notMeLink(officers, id)).digest)
+  expect(await officers.liftFreeze(id, own)).toBe(false)
+  expect(await officers.isFrozen('globex', own.name)).toBe(true)
 })
 
 it('nothing is written even by a statement that forgets to look', async () => {
@@ -44,12 +44,12 @@ it('nothing is written even by a statement that forgets to look', async () => {
       [id, subjectId.toUpperCase()],
     ),
   ).rejects.toMatchObject({ code: '23514' })
-  await database.desk.disavow((await notMeLink(database.desk, id)).digest)
+  await database.officers.disavow((await notMeLink(database.officers, id)).digest)
   const lift = (by: string | null) =>
     table.query('UPDATE account_freeze SET lifted_at = now(), lifted_by = $2 WHERE request_id = $1', [id, by])
   for (const by of [subjectId, subjectId.toUpperCase(), null])
     await expect(lift(by)).rejects.toMatchObject({ code: '23514' })
-  const behalf = `INSERT INTO behalf (site, subject_id, asked_by, reason, decided_by, decided_at, allowed) VALUES`
+  const behalf = `INSERT INTO delegated_request (site, subject_id, asked_by, reason, decided_by, decided_at, allowed) VALUES`
   for (const [subject, asked, decided] of [
     ['me', 'ME', 'you'],
     ['me', 'you', 'Me'],

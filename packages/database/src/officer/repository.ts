@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
 import { keptFor } from '../records/kept-for.ts'
 import { createBrakeRepository } from '../sweeps/brakes.ts'
-import type { DeskRepository } from './contract.ts'
+import type { OfficerRepository } from './contract.ts'
 import {
   decideDelegatedRequest,
   delegatedRequestMade,
@@ -23,7 +23,7 @@ import { countUntold, untold } from './untold.ts'
 import { listViews, recordView } from './views.ts'
 
 /** The officer's desk, and what stops an account. */
-export function createDeskRepository(connection: Connection): DeskRepository {
+export function createOfficerRepository(connection: Connection): OfficerRepository {
   return {
     list: (filter) => listForDesk(connection, filter),
     timeline: (id) => timeline(connection, id),

@@ -15,7 +15,8 @@ async function withMail(status: 'ready' | 'failed', state: NotificationState, ov
   )
   return request.id
 }
-const untold = async (site = 'globex') => (await database.desk.untold(site)).map(({ requestId }) => requestId)
+const untold = async (site = 'globex') =>
+  (await database.officers.untold(site)).map(({ requestId }) => requestId)
 const nobody = { failed: 0, held: 0, bounced: 0, suppressed: 0 }
 
 test.each<[NotificationState, boolean]>([
@@ -32,14 +33,14 @@ test.each<[NotificationState, boolean]>([
 ])('whose mail is %s is at the desk and counted: %s, of a ready file as of a failure', async (state, is) => {
   const ids = [await withMail('ready', state), await withMail('failed', state)]
   expect(await untold()).toEqual(is ? ids : [])
-  expect(await database.desk.countUntold()).toEqual(is ? { ...nobody, [state]: 2 } : nobody)
+  expect(await database.officers.countUntold()).toEqual(is ? { ...nobody, [state]: 2 } : nobody)
 })
 
 test('one is told by name, with the mail, its reason and since when, at the desk of its own site', async () => {
   const requestId = await withMail('ready', 'bounced', { site: 'acme' })
   const { subjectId } = (await database.requests.get(requestId))!
   expect(await untold()).toEqual([])
-  expect(await database.desk.untold('acme')).toEqual([
+  expect(await database.officers.untold('acme')).toEqual([
     ...[
       {
         requestId,
@@ -64,9 +65,9 @@ test('who has fetched the file knows of it; of a file that is gone or a start an
   await table.query('UPDATE export_request SET downloaded_at = now() WHERE id = $1', [fetched])
   await table.query('UPDATE export_request SET expires_at = now() WHERE id = $1', [over])
   await database.requests.cancel(revoked, { type: 'officer', id: 'dpo', reason: 'x' })
-  await database.desk.retry(again, { name: 'dpo', reason: 'x' })
+  await database.officers.retry(again, { name: 'dpo', reason: 'x' })
   expect(await untold()).toEqual([])
-  expect(await database.desk.countUntold()).toEqual(nobody)
+  expect(await database.officers.countUntold()).toEqual(nobody)
 })
 
 test('who has waited longest comes first, and a mail that is sent again is taken off', async () => {
@@ -75,6 +76,6 @@ test('who has waited longest comes first, and a mail that is sent again is taken
     second,
   ])
   expect(await untold()).toEqual([second, first])
-  expect(await database.desk.resend(second, { name: 'dpo', reason: 'x' })).toBe(true)
+  expect(await database.officers.resend(second, { name: 'dpo', reason: 'x' })).toBe(true)
   expect(await untold()).toEqual([first])
 })

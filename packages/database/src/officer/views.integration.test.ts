@@ -6,38 +6,38 @@ const { table, database } = await withTestDatabase()
 
 const officer = 'dpo@example.org'
 const views = async (site: string, cursor?: string) =>
-  database.desk.views({ site, limit: 3, ...(cursor !== undefined && { cursor }) })
+  database.officers.views({ site, limit: 3, ...(cursor !== undefined && { cursor }) })
 
 test('an hour of looking at one thing is one row, however many look at once', async () => {
   const { id } = await requestIn('queued', database.requests, { site: 'hour' })
-  const look = () => database.desk.recordView({ site: 'hour', officer, thing: 'request', requestId: id })
+  const look = () => database.officers.recordView({ site: 'hour', officer, thing: 'request', requestId: id })
   await Promise.all(Array.from({ length: 20 }, look))
   expect((await views('hour')).items).toHaveLength(1)
-  await database.desk.recordView({
+  await database.officers.recordView({
     site: 'hour',
     officer: 'other@example.org',
     thing: 'request',
     requestId: id,
   })
-  await database.desk.recordView({ site: 'hour', officer, thing: 'list', narrowedBy: ['status', 'q'] })
+  await database.officers.recordView({ site: 'hour', officer, thing: 'list', narrowedBy: ['status', 'q'] })
   expect((await views('hour')).items).toMatchObject([
     { officer, thing: 'list', requestId: null, narrowedBy: 'q status' },
     { officer: 'other@example.org', thing: 'request', requestId: id },
     { officer, thing: 'request', requestId: id, narrowedBy: '' },
   ])
-  const seen = (await database.desk.timeline(id)).filter(({ action }) => action === 'viewed')
+  const seen = (await database.officers.timeline(id)).filter(({ action }) => action === 'viewed')
   expect(seen.map((entry) => entry.officer)).toEqual([officer, 'other@example.org'])
 })
 
 test('the next hour is another row', async () => {
   await table.query(`INSERT INTO officer_view (site, officer, thing, at)
     VALUES ('next', '${officer}', 'list_csv', now() - interval '1 hour')`)
-  await database.desk.recordView({ site: 'next', officer, thing: 'list_csv' })
+  await database.officers.recordView({ site: 'next', officer, thing: 'list_csv' })
   expect((await views('next')).items).toHaveLength(2)
 })
 
 test('nobody takes a row back, and the site of another is not shown', async () => {
-  await database.desk.recordView({ site: 'kept', officer, thing: 'views_csv' })
+  await database.officers.recordView({ site: 'kept', officer, thing: 'views_csv' })
   for (const change of [
     'DELETE FROM officer_view',
     `UPDATE officer_view SET officer = 'x'`,

@@ -33,8 +33,8 @@ function views(before: Sql, limit: number): Sql {
 
 function delegatedRequests(before: Sql, limit: number): Sql {
   return sql`
-    DELETE FROM behalf WHERE id IN (
-      SELECT id FROM behalf b WHERE decided_at < ${before} AND NOT records_are_held(site, subject_id, ${before})
+    DELETE FROM delegated_request WHERE id IN (
+      SELECT id FROM delegated_request b WHERE decided_at < ${before} AND NOT records_are_held(site, subject_id, ${before})
       ORDER BY decided_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
     ) RETURNING id`
 }

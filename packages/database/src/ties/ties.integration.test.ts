@@ -84,7 +84,7 @@ test('each decision stands in the timeline with name, words and what it was abou
   expect(await database.ties.decide(site, tie!.id, 'confirmed', officer)).toBe(true)
   expect(await database.ties.decide(site, tie!.id, 'confirmed', another)).toBe(false)
   expect(await database.ties.decide(site, tie!.id, 'refused', another)).toBe(true)
-  const timeline = (await database.desk.timeline(id)).filter(({ officer: by }) => by !== null)
+  const timeline = (await database.officers.timeline(id)).filter(({ officer: by }) => by !== null)
   expect(timeline).toMatchObject([
     {
       action: 'tie_confirmed',

@@ -1,4 +1,4 @@
-import { account, type Row } from '../../../erpnext/unseen/on-both-engines.ts'
+import { account, type Row } from '../../../erpnext/holdout/on-both-engines.ts'
 import type { HostileCase } from '../case.ts'
 
 const staff = 'Administrator'

@@ -1,4 +1,4 @@
-import { account } from '../../../erpnext/unseen/on-both-engines.ts'
+import { account } from '../../../erpnext/holdout/on-both-engines.ts'
 import type { HostileCase } from '../case.ts'
 
 const shareKey = '9f8e7d6c5b4a321'

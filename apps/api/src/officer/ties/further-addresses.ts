@@ -18,7 +18,7 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
 
   app.get(path, { schema: { ...hide, querystring: Query } }, async (request, reply) => {
     const { site, user: officer } = await deps.officerOf(request)
-    await deps.desk.recordView({ site, officer, thing: 'addresses' })
+    await deps.officers.recordView({ site, officer, thing: 'addresses' })
     const { q = '' } = request.query
     const page = furtherAddressesPage({ site, officer, q, ...(await addressProofs.ofSite(site, q)) })
     return reply.type('text/html; charset=utf-8').send(String(page))
@@ -39,7 +39,7 @@ export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> =
   async function deciding(request: FastifyRequest & { params: { id: string }; body: { reason?: string } }) {
     const caller = await deps.changing(request)
     const reason = reasonOf(request.body)
-    request.log.info({ event: 'desk.address' }, 'officer action performed')
+    request.log.info({ event: 'officer.address' }, 'officer action performed')
     return { id: request.params.id, site: caller.site, officer: { name: caller.user, reason } }
   }
 }

@@ -144,10 +144,10 @@ describe('what an officer decides', () => {
       const { id, subjectId } = await readyWith(database, [recordTie(hinder)])
       const [tie] = await tiesOf(id)
       if (hinder === 'frozen') {
-        await database.desk.issueDisavowal(id, 'ab'.repeat(32), { ttlSeconds: 60 })
-        await database.desk.disavow('ab'.repeat(32))
+        await database.officers.issueDisavowal(id, 'ab'.repeat(32), { ttlSeconds: 60 })
+        await database.officers.disavow('ab'.repeat(32))
       } else
-        await database.desk.proposeDelegatedRequest({
+        await database.officers.proposeDelegatedRequest({
           site: 'globex',
           subjectId,
           askedBy: 'o@x.example',
@@ -161,7 +161,7 @@ describe('what an officer decides', () => {
   })
 
   it('leaves no name, no address and no reason in the log', () => {
-    expect(log.join('')).toContain('desk.tie_confirmed')
+    expect(log.join('')).toContain('officer.tie_confirmed')
     for (const secret of [officer, 'Maria', 'example.org', 'their contract'])
       expect(log.join('')).not.toContain(secret)
   })

@@ -39,7 +39,7 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
     const { site, user } = officer
     const { cursor, ...query } = request.query
     const of = query.request === undefined ? null : await findVisible(deps, officer, query.request)
-    await deps.desk.recordView({ site, officer: user, thing: 'ties' })
+    await deps.officers.recordView({ site, officer: user, thing: 'ties' })
     const whose = { site, limit: shownTies, ...(of !== null && { requestId: of.id }) }
     const [{ items, nextCursor }, decided, just] = await Promise.all([
       deps.ties.open({ ...whose, ...(cursor !== undefined && { cursor }) }),
@@ -62,7 +62,7 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
       if (!(await deps.ties.decide(tie.site, tie.id, decision, { name: officer.user, reason })))
         throw actionNotPossible()
       request.log.info(
-        { event: `desk.tie_${decision}`, export_id: tie.lastRequestId },
+        { event: `officer.tie_${decision}`, export_id: tie.lastRequestId },
         'officer action performed',
       )
       return reply.redirect(`/requests/ties?request=${tie.lastRequestId}&decided=${tie.id}`, 303)
@@ -80,8 +80,8 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
     if (tie.decided === null) return null
     const { site, subjectId } = tie
     const [frozen, delegatedRequests, { items }] = await Promise.all([
-      deps.desk.isFrozen(site, subjectId),
-      deps.desk.waitingDelegatedRequests(site),
+      deps.officers.isFrozen(site, subjectId),
+      deps.officers.waitingDelegatedRequests(site),
       deps.requests.list({ site, subjectId, limit: shownTies }),
     ])
     const underWay = items.some(isUnderWay)
