@@ -127,11 +127,16 @@ describe('asking', () => {
     for (let turn = 0; turn < 10; turn += 1) await table.query(mayAsk(`early-${turn}`))
     await table.query(`INSERT INTO export_request (site, subject_id, requested_by, format, body_hash, auth_method)
       SELECT 'crowded', 'p' || g, 'p' || g, 'bundle', 'h', 'jwt' FROM generate_series(1, 20000) g`)
-    const [row] = await table.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${mayAsk('p777')}`,
-    )
-    const plan = row?.['QUERY PLAN'][0].Plan
-    expect((plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0)).toBeLessThan(50)
+    const pages: number[] = []
+    // An autovacuum beside it has the session read the catalog again: the least of three is the plan's own.
+    for (let turn = 0; turn < 3; turn += 1) {
+      const [row] = await table.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${mayAsk('p777')}`,
+      )
+      const plan = row?.['QUERY PLAN'][0].Plan
+      pages.push((plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0))
+    }
+    expect(Math.min(...pages)).toBeLessThan(50)
   })
 
   it('bounds the mails of a day with it', async () => {
