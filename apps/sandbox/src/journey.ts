@@ -33,6 +33,7 @@ export async function runJourney(stack: Stack, say: (text: string) => void): Pro
   const link = /https?:\/\/\S+/.exec(mail.text)?.[0] ?? ''
   say(`“${mail.subject}” has come. Following its link …`)
   const { file, bytes, counts } = await verifyDownload(link, request)
+  const record = await until('the record in ERPNext', () => readyRecord(stack.site.url, cookie, asked.id))
 
   say('')
   for (const [doctype, records] of counts) say(`  ${String(records).padStart(7)}  ${doctype}`)
@@ -42,6 +43,21 @@ export async function runJourney(stack: Stack, say: (text: string) => void): Pro
   )
   say('  SHA-256 and every count agree.')
   say(`  ${file}`)
+  say(`  In ERPNext: Personal Data Download Request ${record.name}, ${record.pdd_status}, ${record.pdd_link}`)
+}
+
+type Recorded = { name: string; pdd_request: string; pdd_status: string; pdd_link: string | null }
+
+/** By ERPNext's own API, as the person: whoever reads it there sees the same. */
+async function readyRecord(siteUrl: string, cookie: string, id: string): Promise<Recorded | undefined> {
+  const answer = await fetch(`${siteUrl}/api/resource/Personal Data Download Request`, {
+    headers: { cookie },
+  })
+  const { data } = (await answer.json()) as { data: Recorded[] }
+  return data.find(
+    ({ pdd_request, pdd_status, pdd_link }) =>
+      pdd_request === id && pdd_status === 'Ready' && pdd_link !== null,
+  )
 }
 
 async function signIn(

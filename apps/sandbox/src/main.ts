@@ -48,6 +48,7 @@ async function showJourney(running: Stack): Promise<void> {
   say(`
 The page       ${running.site.url}/request-data   (sign in as ${people[0]?.user}, ${people[0]?.password})
 The desk       ${running.site.url}/requests   (for officers: sign in as ${officer.user}, ${officer.password})
+In ERPNext     ${running.site.url}/app/personal-data-download-request   (everybody’s for ${officer.user}, for others their own)
 The mailbox    ${running.mailbox.url}
 The API docs   ${running.api.ready.url}/docs
 Ctrl-C stops everything.`)

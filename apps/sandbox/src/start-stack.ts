@@ -18,6 +18,7 @@ import { officer, people } from './people.ts'
 export type Stack = Awaited<ReturnType<typeof startStack>>
 
 const bucket = 'personal-data'
+const siteName = 'globex'
 
 /**
  * Everything, in the order in which each needs the one before. `stop` ends it in reverse and leaves nothing behind.
@@ -50,7 +51,8 @@ export async function startStack(say: (text: string) => void, ending: AbortSigna
     const objects = keep(await startObjectStore({ folder, bucket }))
     const mailbox = keep(await startMailbox({ serverToken }))
     const passwords = new Map(people.map(({ user, password }) => [user, password]))
-    const site = keep(await startSampleSite({ databaseUrl: siteUrl, passwords, tokens: new Map() }))
+    const app = createAppAccess()
+    const site = keep(await startSampleSite({ databaseUrl: siteUrl, passwords, tokens: new Map(), app }))
 
     const sitesFile = await writeSites(folder.path, site.url)
     const readerUrl = await createErpReader(siteUrl)
@@ -60,6 +62,9 @@ export async function startStack(say: (text: string) => void, ending: AbortSigna
       QUEUE_URL: databaseUrl,
       SITES_FILE: sitesFile,
       ERP_DATABASE_URL: readerUrl,
+      APP_KEY: app.serviceToken.split(':')[0] ?? '',
+      APP_SECRET: app.serviceToken.split(':')[1] ?? '',
+      APP_JWT_SECRET: app.jwtSecret,
       CODE_SECRET: randomBytes(24).toString('hex'),
       PUBLIC_BASE_URL: site.url,
       ADMIN_PORT: '0',
@@ -125,8 +130,23 @@ function storeSettings({
 
 async function writeSites(folder: string, baseUrl: string): Promise<string> {
   const file = join(folder, 'sites.yaml')
-  await writeFile(file, `sites:\n  globex:\n    baseUrl: ${baseUrl}\n    databaseUrl: \${ERP_DATABASE_URL}\n`)
+  await writeFile(
+    file,
+    `sites:
+  ${siteName}:
+    baseUrl: ${baseUrl}
+    databaseUrl: \${ERP_DATABASE_URL}
+    app: { apiKey: "\${APP_KEY}", apiSecret: "\${APP_SECRET}" }
+    jwt: { algorithm: HS256, secret: "\${APP_JWT_SECRET}", issuer: ${siteName}, audience: personal-data-download }
+`,
+  )
   return file
+}
+
+/** How the companion app of the site and the service know each other. */
+function createAppAccess() {
+  const secret = () => randomBytes(24).toString('hex')
+  return { siteName, jwtSecret: secret(), serviceToken: `${secret()}:${secret()}` }
 }
 
 /** Whose tokens the API takes. */

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { addressOf, type Listener, type ListenerOptions, listen, readText } from '../http-listener.ts'
 import { forward } from '../reverse-proxy.ts'
+import type { ServiceAccess } from './app/app-delivery.ts'
+import { createAppRecords } from './app/app-records.ts'
+import { createAppRoutes, sendPage } from './app/app-routes.ts'
 import * as answers from './site-answers.ts'
 import { localPath, loginPage, loginPageHeaders, loginPageStyle } from './site-login-page.ts'
 import { callMethod, readResource } from './site-methods.ts'
@@ -17,6 +20,8 @@ export type SampleSiteOptions = ListenerOptions &
     /** the site's own PostgreSQL database, read only */
     databaseUrl: string
     proxyTo?: string
+    /** how it and the service know each other, where the companion app is installed */
+    app?: ServiceAccess
   }
 
 const proxied = /^\/((request-data|requests(\.csv)?|docs)(\/|$)|(v1|schemas)\/)/
@@ -31,6 +36,10 @@ export async function startSampleSite(options: SampleSiteOptions): Promise<Sampl
   let target = options.proxyTo
   const people = createSitePeople(options.databaseUrl)
   const sessions = createSiteSessions({ ...options, people })
+  const { app: access } = options
+  const records = access && createAppRecords()
+  const app =
+    access && records && createAppRoutes({ records, access, people, sessions, serviceUrl: () => target })
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { path, query } = addressOf(request)
@@ -39,6 +48,8 @@ export async function startSampleSite(options: SampleSiteOptions): Promise<Sampl
       response.writeHead(503, { 'retry-after': '1' }).end('The service is not started yet.\n')
       return
     }
+    const ofApp = (await app?.(request, path)) ?? null
+    if (ofApp !== null) return 'page' in ofApp ? sendPage(response, ofApp.page) : send(response, ofApp)
     if (path === '/login') return signInByPage(request, response, sessions)
     if (path === '/login.css') {
       response.writeHead(200, { 'content-type': 'text/css' }).end(loginPageStyle)
@@ -47,7 +58,7 @@ export async function startSampleSite(options: SampleSiteOptions): Promise<Sampl
       const method = path.slice(methodPath.length)
       send(response, await callMethod({ request, method, parameters, sessions, people }))
     } else if (path.startsWith('/api/resource/')) {
-      send(response, await readResource(request, path, sessions))
+      send(response, await readResource(request, path, { sessions, people, records }))
     } else if (path === '/') send(response, { status: 302, location: '/request-data' })
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found\n')
   }

@@ -61,6 +61,10 @@ export function notPermitted(): SiteAnswer {
   return { status: 403, body: exception('PermissionError') }
 }
 
+export function doesNotExist(): SiteAnswer {
+  return { status: 404, body: exception('DoesNotExistError') }
+}
+
 export function argumentMissing(name: string): SiteAnswer {
   const body = { exception: `KeyError: '${name}'`, exc_type: 'KeyError', exc: traceback }
   return { status: 500, body }

@@ -2,7 +2,9 @@ import { html } from '@remix-run/html-template'
 
 export const loginPageStyle = `:root{color-scheme:light dark}
 body{margin:0;display:grid;place-items:center;min-height:100vh;font:1rem/1.5 system-ui,sans-serif}
-main{width:min(22rem,90vw)}label{display:block;margin:1rem 0 .25rem}
+main{width:min(22rem,90vw)}.wide{place-items:start center}.wide main{width:min(60rem,94vw)}
+table{border-collapse:collapse;width:100%}th,td{padding:.5rem;text-align:start;border-bottom:1px solid #8884}
+dt{font-weight:600}dd{margin:0 0 .5rem}label{display:block;margin:1rem 0 .25rem}
 input,button{box-sizing:border-box;width:100%;padding:.625rem;font:inherit;border:1px solid #8888;border-radius:.5rem}
 button{margin-top:1.5rem;background:#1f5fbf;color:#fff;font-weight:600}
 [role=alert]{padding:.625rem;border-inline-start:.25rem solid #c33}`

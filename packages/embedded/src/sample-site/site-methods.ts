@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { AppRecords, SiteRecord } from './app/app-records.ts'
+import { visibleRecords } from './app/visible-records.ts'
 import * as answers from './site-answers.ts'
 import type { SitePeople } from './site-people.ts'
 import type { SiteSessions, Visitor } from './site-sessions.ts'
@@ -53,18 +55,23 @@ async function readAccount({ parameters, people }: Call, reader: string): Promis
   return { status: 200, body: { message: Object.fromEntries(told) } }
 }
 
-/** Answers `/api/resource/<doctype>`: the list of download requests is empty, everything else is not for this caller. */
+/** Answers `/api/resource/<doctype>`: download requests that the caller may read; everything else is not for them. */
 export async function readResource(
   request: IncomingMessage,
   path: string,
-  sessions: SiteSessions,
+  { sessions, people, records }: Pick<Call, 'sessions' | 'people'> & { records: AppRecords | undefined },
 ): Promise<answers.SiteAnswer> {
   const visitor = await sessions.identify(request)
   if (visitor.kind === 'refused') return answers.tokenRefused()
   if (visitor.kind === 'disabled') return answers.accountDisabled()
   const isList = /^\/api\/resource\/Personal(%20|\+| )Data(%20|\+| )Download(%20|\+| )Request\/?$/.test(path)
   if (visitor.kind === 'guest' || !isList) return withCookies(answers.notPermitted(), visitor)
-  return withCookies({ status: 200, body: { data: [] } }, visitor)
+  const visible = records === undefined ? [] : await visibleRecords(records, people, visitor.person)
+  return withCookies({ status: 200, body: { data: visible.map(columnsOf) } }, visitor)
+}
+
+function columnsOf({ name, user, request, status, due, link }: SiteRecord) {
+  return { name, user, pdd_request: request, pdd_status: status, pdd_due: due, pdd_link: link }
 }
 
 function withCookies(answer: answers.SiteAnswer, visitor: Visitor): answers.SiteAnswer {
