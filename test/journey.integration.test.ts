@@ -63,6 +63,27 @@ async function mailsTo(user: string): Promise<{ to: string; subject: string; tex
   return mails.filter(({ to }) => to === user)
 }
 
+type RecordInErpNext = {
+  name: string
+  user: string
+  pdd_request: string
+  pdd_status: string
+  pdd_link: string
+}
+
+async function recordOf(cookie: string, name: string): Promise<RecordInErpNext> {
+  for (let look = 0; look < 300; look += 1) {
+    const answer = await fetch(`${sandbox.erp}/api/resource/Personal Data Download Request`, {
+      headers: { cookie },
+    })
+    const { data } = (await answer.json()) as { data: RecordInErpNext[] }
+    const record = data.find((one) => one.name === name)
+    if (record?.pdd_status === 'Ready' && record.pdd_link) return record
+    await delay(200)
+  }
+  throw new Error('the record did not become ready')
+}
+
 /** The mail that brings the file; one that tells of the asking comes as well. */
 async function mailTo(user: string) {
   for (let look = 0; look < 150; look += 1) {
@@ -118,6 +139,27 @@ describe('a person asks, and holds their file', () => {
       'Download Your Data',
       'Someone asked for your data',
     ])
+  })
+
+  it('asked by ERPNext’s own form: the record there has the status, and the link to the page', async () => {
+    const { user, cookie } = await signIn('ines')
+    const data = JSON.stringify({
+      doctype: 'Personal Data Download Request',
+      user: 'ravi.kumar@acme.example',
+    })
+    const asked = await fetch(`${sandbox.erp}/api/method/frappe.website.doctype.web_form.web_form.accept`, {
+      method: 'POST',
+      headers: { cookie },
+      body: new URLSearchParams({ web_form: 'request-data', data }),
+    })
+    const { name } = ((await asked.json()) as { message: { name: string } }).message
+    const record = await recordOf(cookie, name)
+    expect(record).toMatchObject({ name, user, pdd_status: 'Ready', pdd_link: expect.any(String) })
+    expect((await fetch(record.pdd_link, { headers: { cookie } })).status).toBe(200)
+    const theirs = (await call(cookie, `/v1/export-requests/${record.pdd_request}`)) as Shown & {
+      subject: string
+    }
+    expect(theirs.subject).toBe(user)
   })
 
   it('in a browser, on a phone’s width: sign in, ask, watch, download', async () => {
