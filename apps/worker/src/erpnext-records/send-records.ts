@@ -107,7 +107,8 @@ export function createSendRecords(deps: SendRecordsDeps) {
   async function siteFailed(owed: OwedRecord, error: unknown, line: object): Promise<void> {
     const fault = codeOf(error)
     const isRefused = fault === erpnextRefused.code
-    await erpnextRecords.defer(owed, fault, pauseAfter(owed.attempts, outageSeconds))
+    // The record itself is as good as the next: its site waits.
+    await erpnextRecords.defer(owed, fault, isRefused ? 0 : pauseAfter(owed.attempts, outageSeconds))
     const pauseSeconds = isRefused ? refusedSeconds : pauseAfter(owed.siteFailures, outageSeconds)
     const isNews = await erpnextRecords.siteFailed(owed, fault, { pauseSeconds })
     if (!isNews) return
