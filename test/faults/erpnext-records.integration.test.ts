@@ -53,7 +53,8 @@ function worker({ keys = 'key:secret' } = {}) {
 const later = () =>
   table.query(`UPDATE erpnext_record SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL;
     UPDATE erpnext_record_site SET paused_until = now()`)
-const rowOf = async (id: string) => (await table.query('SELECT * FROM erpnext_record WHERE request_id = $1', [id]))[0]
+const rowOf = async (id: string) =>
+  (await table.query('SELECT * FROM erpnext_record WHERE request_id = $1', [id]))[0]
 const keptOf = (id: string, app = acme) => [...app.kept.values()].filter(({ request }) => request === id)
 const said = (app = acme) => app.heard.map(({ text }) => JSON.parse(text) as RecordSaid)
 const ofAcme = { site: 'acme' }
@@ -78,7 +79,9 @@ it('a request of the page is one record there, told its newest state alone, and 
   expect(await send()).toBe(0)
   await requests.cancel(id, { type: 'caller', id: subjectId })
   await send()
-  expect(keptOf(id)).toMatchObject([{ name: kept?.name, status: 'Expired', link: null, reason: 'The file was taken back.' }])
+  expect(keptOf(id)).toMatchObject([
+    { name: kept?.name, status: 'Expired', link: null, reason: 'The file was taken back.' },
+  ])
 })
 
 it('a heartbeat and a download owe nothing', async () => {
@@ -124,14 +127,27 @@ it('what a second officer allows goes over to the request, and what they refuse 
   await send()
   const [first, second] = [acme.ask('one@example.org'), acme.ask('two@example.org')]
   const propose = (subjectId: string, recordName: string) =>
-    officers.proposeDelegatedRequest({ ...ofAcme, subjectId, askedBy: officer.name, reason: 'letter', recordName })
-  expect([await propose('one@example.org', first), await propose('two@example.org', second)]).toEqual([true, true])
+    officers.proposeDelegatedRequest({
+      ...ofAcme,
+      subjectId,
+      askedBy: officer.name,
+      reason: 'letter',
+      recordName,
+    })
+  expect([await propose('one@example.org', first), await propose('two@example.org', second)]).toEqual([
+    true,
+    true,
+  ])
   expect(await send()).toBe(0)
   const [one, two] = await officers.waitingDelegatedRequests('acme')
   expect([one?.recordName, two?.recordName]).toEqual([first, second])
   await officers.decideDelegatedRequest('acme', two!.id, { by: 'second@example.org', allowed: false })
   await send()
-  expect(acme.kept.get(second)).toMatchObject({ status: 'Refused', version: 1, reason: 'A second officer refused it.' })
+  expect(acme.kept.get(second)).toMatchObject({
+    status: 'Refused',
+    version: 1,
+    reason: 'A second officer refused it.',
+  })
   await officers.decideDelegatedRequest('acme', one!.id, { by: 'second@example.org', allowed: true })
   await officers.reopenDelegatedRequest(one!.id, 'second@example.org')
   expect((await officers.waitingDelegatedRequests('acme'))[0]?.recordName).toBe(first)
@@ -142,7 +158,9 @@ it('what a second officer allows goes over to the request, and what they refuse 
   await officers.delegatedRequestMade(one!.id)
   await send()
   expect(keptOf(request.id)).toMatchObject([{ name: first, status: 'Queued' }])
-  expect(await table.query('SELECT FROM erpnext_record WHERE delegated_request_id = $1', [one!.id])).toEqual([])
+  expect(await table.query('SELECT FROM erpnext_record WHERE delegated_request_id = $1', [one!.id])).toEqual(
+    [],
+  )
   await requests.cancel(request.id, { type: 'officer', ...{ id: officer.name, reason: 'x' } })
 })
 
@@ -165,7 +183,10 @@ it('a worker that dies between sending and writing leaves what another sends aga
   const send = worker()
   await send()
   const { id } = await requestIn('cancelled', requests, ofAcme)
-  expect(await erpnextRecords.claimDue('acme', { leaseSeconds: 60 })).toMatchObject({ requestId: id, version: 2 })
+  expect(await erpnextRecords.claimDue('acme', { leaseSeconds: 60 })).toMatchObject({
+    requestId: id,
+    version: 2,
+  })
   expect(await send()).toBe(0)
   await later()
   expect(await worker()()).toBe(1)
@@ -293,18 +314,21 @@ it('a request that an officer starts again after its record was deleted has one 
 it.each([
   ['of somebody else', () => acme.ask('victim@example.org')],
   ['that is none', () => 'no-such-name'],
-])('A172 somebody names a document %s as the record of their request: they get one of their own', async (_, make) => {
-  const send = worker()
-  await send()
-  const record = make()
-  const before = acme.kept.get(record)
-  const { request } = await requests.create(newRequest({ ...ofAcme, recordName: record }))
-  await requests.cancel(request.id, { type: 'caller', id: request.subjectId })
-  await send()
-  expect(keptOf(request.id)).toMatchObject([{ status: 'Cancelled', user: request.subjectId }])
-  expect(keptOf(request.id)[0]?.name).not.toBe(record)
-  expect(acme.kept.get(record)).toEqual(before)
-})
+])(
+  'A172 somebody names a document %s as the record of their request: they get one of their own',
+  async (_, make) => {
+    const send = worker()
+    await send()
+    const record = make()
+    const before = acme.kept.get(record)
+    const { request } = await requests.create(newRequest({ ...ofAcme, recordName: record }))
+    await requests.cancel(request.id, { type: 'caller', id: request.subjectId })
+    await send()
+    expect(keptOf(request.id)).toMatchObject([{ status: 'Cancelled', user: request.subjectId }])
+    expect(keptOf(request.id)[0]?.name).not.toBe(record)
+    expect(acme.kept.get(record)).toEqual(before)
+  },
+)
 
 it('a record that ERPNext does not take waits longer each time, up to an hour, and keeps no other', async () => {
   const send = worker()
@@ -384,7 +408,9 @@ it('by night what a restored ERPNext lacks is made again, what is older there is
   expect(await worker()('erpnext_reconcile')).toBeGreaterThanOrEqual(2)
   await send()
   for (const { id } of [missing!, older!]) expect(keptOf(id)).toMatchObject([{ status: 'Deleted' }])
-  const again = said().slice(told).filter(({ request }) => request === fine!.id || request === seven.id)
+  const again = said()
+    .slice(told)
+    .filter(({ request }) => request === fine!.id || request === seven.id)
   expect(again).toEqual([])
   expect(acme.kept.get(keptOf(fine!.id)[0]!.name)).toEqual(before.get(keptOf(fine!.id)[0]!.name))
   expect(await worker()('erpnext_reconcile')).toBe(0)
@@ -404,8 +430,10 @@ it('a site that begins to keep records gets those of the last year, in slices of
     `SELECT count(*)::int FROM erpnext_record e JOIN export_request r ON r.id = e.request_id WHERE r.subject_id LIKE 'many%'`,
   )
   expect(count).toEqual({ count: 1200 })
-  expect(await table.query(`SELECT FROM erpnext_record e JOIN export_request r ON r.id = e.request_id
-    WHERE r.subject_id = 'long-ago'`)).toEqual([])
+  expect(
+    await table.query(`SELECT FROM erpnext_record e JOIN export_request r ON r.id = e.request_id
+    WHERE r.subject_id = 'long-ago'`),
+  ).toEqual([])
 })
 
 it('where the request table was restored and ERPNext is ahead, the next version is beyond what it has', async () => {

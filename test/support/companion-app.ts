@@ -53,7 +53,9 @@ export async function startCompanionApp(keys = 'key:secret'): Promise<CompanionA
     if (fault !== null && fault !== 'lost') return say(response, fault.status, fault.body ?? '{}')
     if (request.headers.authorization !== `token ${keys}`)
       return say(response, 401, JSON.stringify({ exc_type: 'AuthenticationError' }))
-    const [status, body] = request.url?.endsWith('.stored') ? stored(text) : record(JSON.parse(text) as RecordSaid)
+    const [status, body] = request.url?.endsWith('.stored')
+      ? stored(text)
+      : record(JSON.parse(text) as RecordSaid)
     if (fault === 'lost') return void request.socket.destroy()
     say(response, status, JSON.stringify(body))
   }
@@ -80,7 +82,9 @@ export async function startCompanionApp(keys = 'key:secret'): Promise<CompanionA
 
   function stored(text: string): [number, unknown] {
     const { requests } = JSON.parse(text) as { requests: string[] }
-    const rows = [...app.kept.values()].filter(({ request }) => request !== null && requests.includes(request))
+    const rows = [...app.kept.values()].filter(
+      ({ request }) => request !== null && requests.includes(request),
+    )
     return [200, { message: Object.fromEntries(rows.map(({ request, version }) => [request, version])) }]
   }
 }

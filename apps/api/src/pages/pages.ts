@@ -115,7 +115,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
 
   // What ERPNext's record of a request links to: the person's page, or the officer's, with that request in view.
   app.get(
-    '/request-data/:id(^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)',
+    '/request-data/:id(^[0-9a-f-]{36}$)',
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
       const caller = await deps.authenticate(request)

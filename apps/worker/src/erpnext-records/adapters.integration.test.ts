@@ -19,8 +19,21 @@ afterAll(async () => {
 
 function said(over: Partial<RecordSaid> = {}): RecordSaid {
   return {
-    ...{ request: randomUUID(), record: null, user: maria, requested_by: maria, version: 1, status: 'Queued' },
-    ...{ received_at: '2026-11-02T09:00:00Z', due: '2026-12-02', ready_at: null, expires_at: null, size: null },
+    ...{
+      request: randomUUID(),
+      record: null,
+      user: maria,
+      requested_by: maria,
+      version: 1,
+      status: 'Queued',
+    },
+    ...{
+      received_at: '2026-11-02T09:00:00Z',
+      due: '2026-12-02',
+      ready_at: null,
+      expires_at: null,
+      size: null,
+    },
     ...{ sha256: null, records: null, withheld: null, reason: null, link: null },
     ...over,
   }
@@ -28,7 +41,12 @@ function said(over: Partial<RecordSaid> = {}): RecordSaid {
 const page = 'https://privacy.example.com/request-data/1'
 const ready = (over: Partial<RecordSaid>) =>
   said({
-    ...{ status: 'Ready', ready_at: '2026-11-02T09:01:07Z', expires_at: '2026-11-09T09:01:07Z', size: 364_120 },
+    ...{
+      status: 'Ready',
+      ready_at: '2026-11-02T09:01:07Z',
+      expires_at: '2026-11-09T09:01:07Z',
+      size: 364_120,
+    },
     ...{ records: 87, withheld: 3, sha256: 'a'.repeat(64), link: page },
     ...over,
   })
@@ -67,7 +85,8 @@ async function openSite(serverUrl: string): Promise<{ site: RecordsSite; records
 async function withDatabase(serverUrl: string): Promise<Tried> {
   const { site, records } = await openSite(serverUrl)
   let serial = 0
-  const of = async (name: string) => (await site.rows('Personal Data Download Request')).find((row) => row.name === name)
+  const of = async (name: string) =>
+    (await site.rows('Personal Data Download Request')).find((row) => row.name === name)
   return {
     records,
     async ask(user) {
@@ -86,7 +105,10 @@ const engines: [string, string][] = [['PostgreSQL', postgresUrl]]
 if (mariadbUrl !== null) engines.push(['MariaDB', mariadbUrl])
 const kinds: [string, () => Promise<Tried>][] = [
   ['the companion app', withApp],
-  ...engines.map(([name, url]): [string, () => Promise<Tried>] => [`tables on ${name}`, () => withDatabase(url)]),
+  ...engines.map(([name, url]): [string, () => Promise<Tried>] => [
+    `tables on ${name}`,
+    () => withDatabase(url),
+  ]),
 ]
 
 describe.each(kinds)('records by %s', async (_, open) => {
@@ -99,7 +121,11 @@ describe.each(kinds)('records by %s', async (_, open) => {
     expect(await records.record(first, signal)).toEqual({ ...made, changed: false })
     const later = { ...first, version: 3, status: 'Running' as const }
     expect(await records.record(later, signal)).toEqual({ record: made.record, version: 3, changed: true })
-    expect(await records.record({ ...first, version: 2 }, signal)).toEqual({ record: made.record, version: 3, changed: false })
+    expect(await records.record({ ...first, version: 2 }, signal)).toEqual({
+      record: made.record,
+      version: 3,
+      changed: false,
+    })
     expect(await versionOf(made.record)).toBe(3)
   })
 
@@ -119,7 +145,11 @@ describe.each(kinds)('records by %s', async (_, open) => {
   it('what was allowed begins anew in the record that waited', async () => {
     const record = await ask(maria)
     await records.record(said({ request: null, record, version: 7, status: 'Waiting for approval' }), signal)
-    expect(await records.record(said({ record, version: 1 }), signal)).toEqual({ record, version: 1, changed: true })
+    expect(await records.record(said({ record, version: 1 }), signal)).toEqual({
+      record,
+      version: 1,
+      changed: true,
+    })
   })
 
   it('a record that was deleted is made again as long as its request is not over', async () => {
@@ -141,7 +171,10 @@ describe.each(kinds)('records by %s', async (_, open) => {
 
   it('two who tell of the same request at once leave one record', async () => {
     const one = said()
-    const both = await Promise.allSettled([records.record(one, signal), records.record({ ...one, version: 2 }, signal)])
+    const both = await Promise.allSettled([
+      records.record(one, signal),
+      records.record({ ...one, version: 2 }, signal),
+    ])
     const told = await records.record({ ...one, version: 3 }, signal)
     for (const outcome of both)
       if (outcome.status === 'fulfilled') expect(outcome.value.record).toBe(told.record)
@@ -153,9 +186,12 @@ describe.each(engines)('tables on %s', async (_, serverUrl) => {
   const { site, records } = await openSite(serverUrl)
   const row = async (name: string) =>
     (await site.rows('Personal Data Download Request')).find((found) => found.name === name)
-  const files = async (name: string) => (await site.rows('File')).filter((file) => file.attached_to_name === name)
+  const files = async (name: string) =>
+    (await site.rows('File')).filter((file) => file.attached_to_name === name)
   const clock = (value: unknown) =>
-    value instanceof Date ? new Date(value.getTime() - value.getTimezoneOffset() * 60_000).toISOString() : value
+    value instanceof Date
+      ? new Date(value.getTime() - value.getTimezoneOffset() * 60_000).toISOString()
+      : value
 
   it('a row is as Frappe makes it: of its person, named by chance, on the site’s clock', async () => {
     const { record } = await records.record(ready({}), signal)
@@ -165,7 +201,9 @@ describe.each(engines)('tables on %s', async (_, serverUrl) => {
       ...{ user: maria, owner: maria, modified_by: maria, user_name: 'maria.santos', pdd_status: 'Ready' },
       ...{ pdd_size: '364 kB', pdd_link: page, pdd_sha256: 'a'.repeat(64) },
     })
-    expect([found?.docstatus, found?.idx, found?.pdd_records, found?.pdd_withheld].map(Number)).toEqual([0, 0, 87, 3])
+    expect([found?.docstatus, found?.idx, found?.pdd_records, found?.pdd_withheld].map(Number)).toEqual([
+      0, 0, 87, 3,
+    ])
     // Kolkata is five and a half hours ahead of UTC.
     expect(clock(found?.creation)).toBe('2026-11-02T14:30:00.000Z')
     expect(clock(found?.pdd_expires_at)).toBe('2026-11-09T14:31:07.000Z')
@@ -188,7 +226,9 @@ describe.each(engines)('tables on %s', async (_, serverUrl) => {
 
   it('A173 a document of somebody else that a person names stays as it is', async () => {
     const column = serverUrl.startsWith('postgres') ? '"user"' : '`user`'
-    await site.run(`INSERT INTO $REQUEST (name, owner, ${column}) VALUES ('theirs', 'victim@example.org', 'victim@example.org')`)
+    await site.run(
+      `INSERT INTO $REQUEST (name, owner, ${column}) VALUES ('theirs', 'victim@example.org', 'victim@example.org')`,
+    )
     const { record } = await records.record(said({ record: 'theirs' }), signal)
     expect(record).not.toBe('theirs')
     expect(await row('theirs')).toMatchObject({ pdd_request: null, pdd_status: null })
@@ -208,11 +248,15 @@ describe.each(engines)('tables on %s', async (_, serverUrl) => {
   })
 
   it('nobody’s request, or one of an account that is gone, makes no record', async () => {
-    expect(await records.record(said({ user: 'nobody@example.org' }), signal).catch(codeOf)).toBe('erpnext_record.deleted')
+    expect(await records.record(said({ user: 'nobody@example.org' }), signal).catch(codeOf)).toBe(
+      'erpnext_record.deleted',
+    )
   })
 
   it('without its rights it is refused, and says nothing of a value', async () => {
-    await site.writer.grant(`REVOKE INSERT ON ${serverUrl.startsWith('postgres') ? '"tabFile"' : '`tabFile`'} FROM $READER`)
+    await site.writer.grant(
+      `REVOKE INSERT ON ${serverUrl.startsWith('postgres') ? '"tabFile"' : '`tabFile`'} FROM $READER`,
+    )
     const one = ready({})
     const error = await records.record(one, signal).catch((caught: unknown) => caught)
     expect(codeOf(error)).toBe('erpnext_record.access_refused')

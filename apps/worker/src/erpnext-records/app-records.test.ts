@@ -29,7 +29,15 @@ const adapter = createAppRecords({
 })
 const never = new AbortController().signal
 const settings = { publicBaseUrl: 'https://privacy.example.com', officeTimeZone: 'Europe/Berlin' }
-const noRow = { site: 'acme', readyAt: null, expiresAt: null, bytes: null, sha256: null, rowCounts: null, reasonCode: null }
+const noRow = {
+  site: 'acme',
+  readyAt: null,
+  expiresAt: null,
+  bytes: null,
+  sha256: null,
+  rowCounts: null,
+  reasonCode: null,
+}
 const maria = 'maria.santos@example.org'
 const asked = {
   ...noRow,
@@ -90,15 +98,23 @@ const codes = {
   403: 'erpnext_record.access_refused',
   404: 'erpnext_record.deleted',
 }
-it.each(toApp('a request is under way').responses)('understands the answer when $when', async ({ status, body }) => {
-  answer = { status, body: JSON.stringify(body) }
-  const outcome = await adapter.record(running, never).catch((error: unknown) => codeOf(error))
-  expect(outcome).toEqual(status === 200 ? (body as { message: unknown }).message : codes[status as keyof typeof codes])
-})
+it.each(toApp('a request is under way').responses)(
+  'understands the answer when $when',
+  async ({ status, body }) => {
+    answer = { status, body: JSON.stringify(body) }
+    const outcome = await adapter.record(running, never).catch((error: unknown) => codeOf(error))
+    expect(outcome).toEqual(
+      status === 200 ? (body as { message: unknown }).message : codes[status as keyof typeof codes],
+    )
+  },
+)
 
 it('every status of a record is one of the contract, and every one of the contract is said of some request', () => {
-  const each = (['queued', 'running', 'retrying', 'ready', 'failed', 'cancelled', 'expired', 'deleted'] as const).map(
-    (status) => recordOf({ recordName: null, version: 1 }, { ...readyRequest, status }, settings, inTime).status,
+  const each = (
+    ['queued', 'running', 'retrying', 'ready', 'failed', 'cancelled', 'expired', 'deleted'] as const
+  ).map(
+    (status) =>
+      recordOf({ recordName: null, version: 1 }, { ...readyRequest, status }, settings, inTime).status,
   )
   const delegated = [null, false].map(
     (allowed) =>
@@ -132,7 +148,12 @@ it('says why in plain words, and nothing where there are none', () => {
 it.each([
   ['a page of a proxy', 200, '<html>', 'erpnext_record.answer_unreadable'],
   ['nothing of a record', 200, '{"message":{}}', 'erpnext_record.answer_unreadable'],
-  ['a version beyond all', 200, '{"message":{"record":"x","version":9e99,"changed":true}}', 'erpnext_record.answer_unreadable'],
+  [
+    'a version beyond all',
+    200,
+    '{"message":{"record":"x","version":9e99,"changed":true}}',
+    'erpnext_record.answer_unreadable',
+  ],
   ['far more than an answer', 200, `"${'x'.repeat(100_000)}"`, 'erpnext_record.answer_unreadable'],
   ['a host that does not know the site', 404, '<h1>Not Found</h1>', 'erpnext_record.unavailable'],
   ['maintenance', 503, '', 'erpnext_record.unavailable'],

@@ -1,4 +1,4 @@
-import { readAnswer } from '@pdd/runtime'
+import { boundedFetch, readAnswer } from '@pdd/runtime'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { ErpnextRecords } from './erpnext-records.ts'
@@ -32,6 +32,7 @@ const Stored = Type.Object({ message: Type.Record(Type.String(), version) })
 
 const Gone = Type.Object({ exc_type: Type.Literal('DoesNotExistError') })
 
+const ask = boundedFetch()
 const methods = '/api/method/personal_data_download.api.'
 
 /** Records kept by the companion app, asked over HTTP. Redirects are errors: a followed one would carry the keys elsewhere. */
@@ -59,16 +60,15 @@ export function createAppRecords(options: AppRecordsOptions): ErpnextRecords {
   }
 
   async function post(method: string, body: unknown, signal: AbortSignal): Promise<unknown> {
-    const request = {
-      ...{ method: 'POST', headers, body: JSON.stringify(body), redirect: 'error' as const },
+    const response = await ask(`${baseUrl}${methods}${method}`, {
+      ...{ method: 'POST', headers, body: JSON.stringify(body) },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    }
-    const response = await fetch(`${baseUrl}${methods}${method}`, request).catch((error: unknown) => {
-      throw erpnextUnavailable({}, error)
+    }).catch((error: unknown) => {
+      // More than such an answer has: something else answers there.
+      throw error instanceof RangeError ? erpnextAnswerUnreadable({}, error) : erpnextUnavailable({}, error)
     })
     if (response.status === 200) return readWhole(response)
     const said = response.status === 404 ? await readWhole(response).catch(() => null) : null
-    await response.body?.cancel().catch(() => {})
     throw refusalOf(response.status, Value.Check(Gone, said))
   }
 }
@@ -77,9 +77,7 @@ async function readWhole(response: Response): Promise<unknown> {
   try {
     return await readAnswer(response)
   } catch (error) {
-    // A page in JSON's place, or more than such an answer has; one that broke off says nothing of the site.
-    const isWhole = error instanceof SyntaxError || error instanceof RangeError
-    throw isWhole ? erpnextAnswerUnreadable({}, error) : erpnextUnavailable({}, error)
+    throw erpnextAnswerUnreadable({}, error)
   }
 }
 

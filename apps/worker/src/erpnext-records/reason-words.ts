@@ -11,7 +11,7 @@ const ownWords: [string, string][] = [
 
 const words = new Map([
   ...ownWords,
-  ...  [collecting, erp, account, worker].flatMap((room) =>
+  ...[collecting, erp, account, worker].flatMap((room) =>
     Object.values(room as Record<string, unknown>).flatMap((exported): [string, string][] => {
       if (typeof exported !== 'function' || !('kind' in exported)) return []
       const { code, title } = exported.kind as { code: string; title: string }

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
-import { type ConfigFault } from '../config-error.ts'
+import type { ConfigFault } from '../config-error.ts'
 import { readSite } from './site.ts'
 
-function read(entry: object, env: Record<string, string> = {}, require: ('baseUrl' | 'databaseUrl')[] = ['databaseUrl']) {
+function read(
+  entry: object,
+  env: Record<string, string> = {},
+  require: ('baseUrl' | 'databaseUrl')[] = ['databaseUrl'],
+) {
   const faults: ConfigFault[] = []
   const whole = { databaseUrl: 'postgres://reader:x@localhost/acme', ...entry }
   const site = readSite('acme', whole, { env, faults, folder: '.', require })
@@ -19,9 +23,15 @@ it('a site keeps its records by the app, by a database account, or not at all', 
 })
 
 it.each([
-  [{ baseUrl, app, recordsDatabaseUrl: 'postgres://r:x@localhost/acme' }, 'sites.acme.app stands beside recordsDatabaseUrl'],
+  [
+    { baseUrl, app, recordsDatabaseUrl: 'postgres://r:x@localhost/acme' },
+    'sites.acme.app stands beside recordsDatabaseUrl',
+  ],
   [{ app }, 'sites.acme.app needs baseUrl beside it'],
-  [{ baseUrl: 'http://erp.example.com', app }, 'sites.acme.app would carry its secret to another host in cleartext'],
+  [
+    { baseUrl: 'http://erp.example.com', app },
+    'sites.acme.app would carry its secret to another host in cleartext',
+  ],
   [{ baseUrl, app: { ...app, token: 'x' } }, 'sites.acme.app has a key token that it does not know'],
   [{ baseUrl, app: { apiKey: 'a:b', apiSecret: 'b' } }, 'sites.acme.app does not have the right form'],
   [{ baseUrl, app: { apiKey: 'a', apiSecret: 'b\r\nx: y' } }, 'sites.acme.app does not have the right form'],
@@ -34,7 +44,9 @@ it('a process that sends nothing does without the secrets, and a worker does not
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as the sites file has it
   const entry = { baseUrl, app: { apiKey: '${APP_KEY}', apiSecret: '${APP_SECRET}' } }
   expect(read(entry, {}, ['baseUrl']).faults).toEqual([])
-  expect(read(entry).faults).toContain('sites.acme.app wants the environment variable APP_KEY, which is not set')
+  expect(read(entry).faults).toContain(
+    'sites.acme.app wants the environment variable APP_KEY, which is not set',
+  )
   expect(read(entry, { APP_KEY: 'a', APP_SECRET: 'b' }).site.app).toEqual(app)
 })
 
