@@ -17,7 +17,9 @@ let globex: CompanionApp
 const apps: CompanionApp[] = []
 beforeEach(async () => {
   for (const app of apps.splice(0)) await app.close()
-  apps.push((acme = await startCompanionApp()), (globex = await startCompanionApp()))
+  acme = await startCompanionApp()
+  globex = await startCompanionApp()
+  apps.push(acme, globex)
   await table.query('DELETE FROM erpnext_record; DELETE FROM erpnext_record_site')
   logged = []
 })

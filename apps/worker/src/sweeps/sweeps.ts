@@ -2,9 +2,8 @@ import type { Database } from '@pdd/database'
 import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
-import { createReconcileRecords } from '../erpnext-records/reconcile-records.ts'
+import { listRecordSweeps } from '../erpnext-records/record-sweeps.ts'
 import type { RecordsOfSites } from '../erpnext-records/records-of-sites.ts'
-import { createSendRecords } from '../erpnext-records/send-records.ts'
 import { objectPrefix } from '../export/object-key.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
@@ -47,17 +46,7 @@ const rungAtOnce = 200
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
   const { requests, notifications, accounts, undone } = database
-  const erpnext = {
-    ...deps,
-    requests,
-    erpnextRecords: database.erpnextRecords,
-    records: deps.erpnextRecordsOf,
-  }
-  const alone = true
-  const lanes = {
-    ...{ mails: createSiteLanes(), codes: createSiteLanes(), addressCodes: createSiteLanes() },
-    records: createSiteLanes(),
-  }
+  const lanes = { mails: createSiteLanes(), codes: createSiteLanes(), addressCodes: createSiteLanes() }
   const sendCodes = createSendCodes({ ...deps, stepUp: database.stepUp, lanes: lanes.codes })
   const sendAddressCodes = createSendAddressCodes({ ...deps, ...database, lanes: lanes.addressCodes })
   const lookUpMails = createLookUpMails({ ...deps, notifications })
@@ -88,14 +77,8 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'old_rows', everySeconds: 3600, alone, run: forgetOld },
     { name: 'uploads', everySeconds: 3600, alone, run: abortUploads },
     { name: 'records', everySeconds: 60, run: createForgetRecords({ ...deps, ...database }) },
-    {
-      name: 'erpnext_records',
-      everySeconds: 2,
-      run: createSendRecords({ ...erpnext, lanes: lanes.records }),
-      settled: lanes.records.settled,
-    },
-    { name: 'erpnext_reconcile', everySeconds: 300, alone, run: createReconcileRecords(erpnext) },
     { name: 'old_records', everySeconds: 3600, alone, run: forgetOldRecords },
+    ...listRecordSweeps(deps),
   ]
 
   /**
