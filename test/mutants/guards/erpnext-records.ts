@@ -5,14 +5,23 @@ import type { TestNamed } from '../run-tests.ts'
 const room = 'apps/worker/src/erpnext-records'
 const table = 'packages/database/src/erpnext-records'
 const migration = 'prisma/migrations/20261129160000_erpnext_records/migration.sql'
-const sending = (name: string): TestNamed => ({ file: 'test/faults/erpnext-records.integration.test.ts', name })
+const sending = (name: string): TestNamed => ({
+  file: 'test/faults/erpnext-records.integration.test.ts',
+  name,
+})
 const adapters = (name: string): TestNamed => ({ file: `${room}/adapters.integration.test.ts`, name })
 const app = (name: string): TestNamed => ({ file: `${room}/app-records.test.ts`, name })
 
 export const erpnextRecords: Mutant[] = [
   {
     guard: 'erpnext records: a change while it is sent is still owed',
-    edits: [edit(`${table}/outcomes.ts`, 'sql`(r.version = ${version}::int AND NOT ${isBehind})`', 'sql`(NOT ${isBehind})`')],
+    edits: [
+      edit(
+        `${table}/outcomes.ts`,
+        'sql`(r.version = ${version}::int AND NOT ${isBehind})`',
+        'sql`(NOT ${isBehind})`',
+      ),
+    ],
     test: sending('a request that changes while it is sent'),
   },
   {
@@ -27,7 +36,13 @@ export const erpnextRecords: Mutant[] = [
   },
   {
     guard: 'erpnext records: a document that nobody confirmed is hearsay',
-    edits: [edit(`${room}/send-records.ts`, 'const isHearsay = sentVersion === 0 &&', 'const isHearsay = sentVersion < 0 &&')],
+    edits: [
+      edit(
+        `${room}/send-records.ts`,
+        'const isHearsay = sentVersion === 0 &&',
+        'const isHearsay = sentVersion < 0 &&',
+      ),
+    ],
     test: sending('A172'),
   },
   {
@@ -42,7 +57,13 @@ export const erpnextRecords: Mutant[] = [
   },
   {
     guard: 'erpnext records: a document of somebody else is left alone',
-    edits: [edit(`${room}/database-records.ts`, 'named.user === user && named.request === null', 'named.request === null')],
+    edits: [
+      edit(
+        `${room}/database-records.ts`,
+        'named.user === user && named.request === null',
+        'named.request === null',
+      ),
+    ],
     test: adapters('A173'),
   },
   {

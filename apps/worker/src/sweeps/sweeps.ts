@@ -46,6 +46,7 @@ const rungAtOnce = 200
 export function listSweeps(deps: SweepDeps): Sweep[] {
   const { database, queue, objects } = deps
   const { requests, notifications, accounts, undone } = database
+  const alone = true
   const lanes = { mails: createSiteLanes(), codes: createSiteLanes(), addressCodes: createSiteLanes() }
   const sendCodes = createSendCodes({ ...deps, stepUp: database.stepUp, lanes: lanes.codes })
   const sendAddressCodes = createSendAddressCodes({ ...deps, ...database, lanes: lanes.addressCodes })
