@@ -5,6 +5,7 @@ import * as api from '../apps/api/src/errors.ts'
 import * as officers from '../apps/api/src/officer/officer-errors.ts'
 import * as collecting from '../apps/worker/src/collect/collect-errors.ts'
 import * as erp from '../apps/worker/src/erp/erp-errors.ts'
+import * as records from '../apps/worker/src/erpnext-records/record-errors.ts'
 import * as subject from '../apps/worker/src/export/assert-account-enabled.ts'
 import * as worker from '../apps/worker/src/worker-errors.ts'
 import * as table from '../packages/database/src/database-errors.ts'
@@ -26,6 +27,7 @@ const rooms = {
   paging,
   queue,
   worker,
+  records,
   subject,
   erp,
   collecting,

@@ -1,6 +1,7 @@
 import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
+import { erpnextRecords } from './guards/erpnext-records.ts'
 import { evidence } from './guards/evidence.ts'
 import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
@@ -50,6 +51,7 @@ export const mutants: Mutant[] = [
   ...scheduleGuards,
   ...secrets,
   ...service,
+  ...erpnextRecords,
   ...surveyGuards,
   ...storeGuards,
   ...sweepGuards,

@@ -17,7 +17,7 @@ export const settings: WorkerSettings = {
   ...{ workerId: 'worker', leaseSeconds: 30, maxAttempts: 3, giveUpDaysBeforeDue: 3, siteCap: 2 },
   ...{ exportTtlSeconds: 5 * 86_400, mailUnknownPolicy: 'resend_once', downloadLink: 'presigned' },
   ...{ publicBaseUrl: 'http://127.0.0.1:8080', officerMail: 'officers@example.org' },
-  ...{ remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600, recordsKeptFor: 'P3Y' },
+  ...{ remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600, recordsKeptFor: 'P3Y', officeTimeZone: 'UTC' },
 }
 export const codes = createMailedCodes(codeSecret)
 const logger = createLogger({ name: 'worker', level: 'silent' })

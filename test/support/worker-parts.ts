@@ -7,6 +7,7 @@ import type { ObjectStore } from '@pdd/storage'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
 import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/erp-database.ts'
+import type { RecordsOfSites } from '../../apps/worker/src/erpnext-records/records-of-sites.ts'
 import { createExportPersonalData } from '../../apps/worker/src/export/export-personal-data.ts'
 import { createHandleFailedAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
 import type { Mailer } from '../../apps/worker/src/notify/mail/mailer.ts'
@@ -39,6 +40,7 @@ export type WorkerParts = {
 }
 
 export type WorkerPartsOptions = {
+  erpnextRecordsOf?: RecordsOfSites
   databaseUrl: string
   /** the database of the site `globex` */
   erpUrl: string
@@ -73,6 +75,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     ...{ leaseSeconds: 30, maxAttempts: 5, giveUpDaysBeforeDue: 3, siteCap: 100, exportTtlSeconds: 3600 },
     ...{ mailUnknownPolicy: 'resend_once', downloadLink: 'portal', publicBaseUrl: 'http://127.0.0.1:8080' },
     ...{ officerMail: null, remindSeconds: 48 * 3600, mailLinkSeconds: 24 * 3600, recordsKeptFor: 'P3Y' },
+    officeTimeZone: 'UTC',
     ...options.settings,
   }
   const shared = {
@@ -93,7 +96,9 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     ping: async () => {},
     close: async () => {},
   }
-  const sweeps = listSweeps({ ...shared, database, queue, notifySubject })
+  const none = { keeping: [], without: [], open: () => null, close: async () => {} }
+  const erpnextRecordsOf = options.erpnextRecordsOf ?? none
+  const sweeps = listSweeps({ ...shared, database, queue, notifySubject, erpnextRecordsOf })
   const handleFailedAttempt = createHandleFailedAttempt({ ...shared, notify })
   const exportPersonalData = createExportPersonalData({
     ...{ ...shared, handleFailedAttempt, notify },

@@ -1,5 +1,12 @@
 import type { Office } from '@pdd/core'
-import { type ConfigFault, configInvalid, processSettings, type Site, sharedSettings } from '@pdd/runtime'
+import {
+  type ConfigFault,
+  configInvalid,
+  officeTimeZoneOf,
+  processSettings,
+  type Site,
+  sharedSettings,
+} from '@pdd/runtime'
 import { s3Settings } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { JwtOptions } from './authentication/jwt.ts'
@@ -29,10 +36,6 @@ export const ApiConfig = Type.Object({
   OFFICER_ROLES: Type.String({
     default: 'System Manager,Data Protection Officer',
     description: 'ERPNext roles that see every request of their site',
-  }),
-  OFFICE_TIME_ZONE: Type.String({
-    default: 'UTC',
-    description: 'the clock by which a request is due, such as Europe/Berlin',
   }),
   OFFICE_HOLIDAYS: Type.String({
     default: '',
@@ -99,15 +102,8 @@ export type ApiConfig = Static<typeof ApiConfig>
  * The clock and the holidays by which requests are due.
  * @throws ExportError `config.invalid` for a zone that nobody knows
  */
-export function officeOf({ OFFICE_TIME_ZONE: timeZone, OFFICE_HOLIDAYS }: ApiConfig): Office {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-  } catch {
-    const problem = 'is no time zone'
-    const remedy = 'Name it as the tz database does, such as Europe/Berlin.'
-    throw configInvalid([{ variable: 'OFFICE_TIME_ZONE', problem, remedy }])
-  }
-  return { timeZone, holidays: listOf(OFFICE_HOLIDAYS) }
+export function officeOf(config: ApiConfig): Office {
+  return { timeZone: officeTimeZoneOf(config), holidays: listOf(config.OFFICE_HOLIDAYS) }
 }
 
 /**

@@ -13,6 +13,8 @@ export type ExportAsked = {
   httpRequestId: string
   /** an officer asks for this person; left out: the caller is the person */
   onBehalfOf?: string
+  /** the document in ERPNext that it was asked by */
+  recordName?: string | null
 }
 export type RequestExport = (asked: ExportAsked) => Promise<{ request: ExportRequest; created: boolean }>
 
@@ -35,7 +37,7 @@ export function createRequestExport({
   const wake = createWakeUpBatcher({ queue, logger })
   const dueThisMinute = createDueThisMinute(settings.office)
 
-  return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf }) => {
+  return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf, recordName = null }) => {
     const subjectId = onBehalfOf ?? caller.user
     if (nobody.has(subjectId)) throw notAPerson()
     await assertStepUp({ stepUp, settings }, caller)
@@ -55,6 +57,7 @@ export function createRequestExport({
       dueAt: dueThisMinute(),
       tellAsked: settings.tellAsked,
       asksPerDay: settings.asksPerDay,
+      recordName,
     })
     answered.inc({ site: caller.site, outcome: outcome.created ? 'created' : 'existing' })
     if (outcome.created) wake({ requestId: outcome.request.id, generation: outcome.request.generation })

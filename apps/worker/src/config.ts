@@ -1,4 +1,4 @@
-import { mailLinkOf, processSettings, sharedSettings } from '@pdd/runtime'
+import { mailLinkOf, officeTimeZoneOf, processSettings, sharedSettings } from '@pdd/runtime'
 import { s3Settings } from '@pdd/storage'
 import { type Static, Type } from 'typebox'
 import type { WorkerSettings } from './settings.ts'
@@ -113,5 +113,6 @@ export function settingsOf(config: WorkerConfig, workerId: string): WorkerSettin
     officerMail: config.OFFICER_MAIL ?? null,
     remindSeconds: config.REMIND_HOURS * 3600,
     recordsKeptFor: config.RECORD_RETENTION,
+    officeTimeZone: officeTimeZoneOf(config),
   }
 }

@@ -7,7 +7,7 @@ const unreadable = erpTableUnreadable({ unreadable: [{ table: 'tabLead', fault: 
 
 function workerWith(deps: Partial<WorkerHealthDeps>) {
   return createWorkerHealth({
-    database: { ping: fine },
+    database: { ping: fine, erpnextRecords: { ofSites: async () => [] } },
     consumer: { isRunning: () => true, ping: fine },
     objects: { ping: fine },
     sites: { silence: async () => new Map(), blindness: async () => new Map([['acme', null]]) },
@@ -49,6 +49,18 @@ it('is not ready while a sweep keeps failing, with the cause in words', async ()
   expect(health.causes?.['sweep deletion']).toContain('Grant the export’s database account')
 })
 
+it('a site whose ERPNext refuses the account of records is degraded, with what to do, and the others go on', async () => {
+  const records = { owed: 3, oldestSeconds: 60, givenUp: 0 }
+  const fault = { fault: 'erpnext_record.access_refused', faultSince: new Date() }
+  const ofSites = async () => [
+    { site: 'acme', ...records, ...fault },
+    { site: 'globex', ...records, fault: null, faultSince: null },
+  ]
+  const health = await healthWith({ database: { ping: fine, erpnextRecords: { ofSites } } })
+  expect(health).toMatchObject({ ok: true, checks: { 'records acme': 'degraded', 'records globex': 'ok' } })
+  expect(health.causes?.['records acme']).toContain('new keys')
+})
+
 it('is not ready with a bucket that nothing can be deleted from', async () => {
   expect((await healthWith({ bucketFault: () => unreadable })).checks.objects).toBe('failed')
 })
@@ -58,7 +70,7 @@ const gone = () => Promise.reject(away)
 
 it('is alive whatever is away: to start it again would mend nothing and end its exports', async () => {
   const health = workerWith({
-    database: { ping: gone },
+    database: { ping: gone, erpnextRecords: { ofSites: gone } },
     consumer: { isRunning: () => false, ping: gone },
     objects: { ping: gone },
     sites: {

@@ -2,12 +2,13 @@ import type { Database } from '@pdd/database'
 import type { ExportConsumer } from '@pdd/queue'
 import { type Health, tellCause } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { faultOfRecords } from './erpnext-records/record-errors.ts'
 import type { WorkerSites } from './sites.ts'
 import type { RunningSweeps } from './sweeps/run-sweeps.ts'
 import { consumerIdle } from './worker-errors.ts'
 
 export type WorkerHealthDeps = {
-  database: Pick<Database, 'ping'>
+  database: Pick<Database, 'ping'> & { erpnextRecords: Pick<Database['erpnextRecords'], 'ofSites'> }
   consumer: Pick<ExportConsumer, 'isRunning' | 'ping'>
   objects: Pick<ObjectStore, 'ping'>
   sites: Pick<WorkerSites, 'silence' | 'blindness'>
@@ -27,12 +28,13 @@ export function createWorkerHealth(deps: WorkerHealthDeps) {
       return { ok: true, checks: {} }
     },
     async ready(): Promise<Health> {
-      const [database, queue, objects, silence, blindness] = await Promise.all([
+      const [database, queue, objects, silence, blindness, records] = await Promise.all([
         faultOf(deps.database.ping()),
         faultOf(deps.consumer.ping()),
         faultOf(deps.objects.ping()),
         deps.sites.silence(),
         deps.sites.blindness(),
+        faultsOfRecords(deps.database.erpnextRecords),
       ])
       const failing = deps.sweeps.failing()
       const sweeps = [...failing].map(([name, error]): [string, unknown] => [`sweep ${name}`, error])
@@ -48,10 +50,19 @@ export function createWorkerHealth(deps: WorkerHealthDeps) {
           consumer: deps.consumer.isRunning() ? null : consumerIdle(),
           ...Object.fromEntries([...sweeps, ...(allDown ? sites : [])]),
         },
-        allDown ? {} : Object.fromEntries(sites),
+        { ...(allDown ? {} : Object.fromEntries(sites)), ...records },
       )
     },
   }
+}
+
+/** Exports go on without the records of a site: whoever looks is told, and nobody takes the worker away for it. */
+async function faultsOfRecords({
+  ofSites,
+}: WorkerHealthDeps['database']['erpnextRecords']): Promise<Record<string, unknown>> {
+  // A table that is away is told of by its own check.
+  const seen = await ofSites().catch(() => [])
+  return Object.fromEntries(seen.map(({ site, fault }) => [`records ${site}`, faultOfRecords(fault)]))
 }
 
 /** What is wrong with one, where something is wrong with every one. */

@@ -20,6 +20,7 @@ import { loadDataMap } from './collect/rules/data-map.ts'
 import { settingsOf, WorkerConfig } from './config.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
+import { createRecordsOfSites } from './erpnext-records/records-of-sites.ts'
 import { drainQueue } from './export/drain-queue.ts'
 import { createExportPersonalData } from './export/export-personal-data.ts'
 import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
@@ -41,11 +42,13 @@ await runMain('worker', async () => {
   const onError = (error: Error) =>
     logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
 
+  const listed = loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] })
   const sites = createWorkerSites({
-    sites: loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] }),
+    sites: listed,
     createErp: (url) => createErpDatabase(url, { maxConnections: config.WORKER_CONCURRENCY + 2 }),
     loadDataMap,
   })
+  const erpnextRecordsOf = createRecordsOfSites(listed, sites)
   const database = createDatabase({
     url: config.DATABASE_URL,
     poolSize: config.WORKER_CONCURRENCY + 4,
@@ -65,6 +68,7 @@ await runMain('worker', async () => {
   const shared = {
     ...database,
     sites,
+    erpnextRecordsOf,
     objects,
     mailer,
     codes: createMailedCodes(config.CODE_SECRET),
@@ -108,7 +112,8 @@ await runMain('worker', async () => {
   onShutdown(
     logger,
     workerShutdown(config.SHUTDOWN_GRACE_SECONDS, {
-      ...{ consumer, sweeps, queue, sites, database, objects, admin },
+      ...{ consumer, sweeps, queue, database, objects, admin },
+      sites: { close: async () => void (await Promise.all([erpnextRecordsOf.close(), sites.close()])) },
     }),
     { first: () => admin.drain(), harmless: isStrayFault },
   )

@@ -20,4 +20,6 @@ export type WorkerSettings = {
   remindSeconds: number
   /** how long records of requests that are over are kept, as ISO 8601 writes a duration */
   recordsKeptFor: string
+  /** by whose clock a day is a due date */
+  officeTimeZone: string
 }

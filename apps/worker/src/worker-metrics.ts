@@ -18,11 +18,13 @@ export function createWorkerMetrics(
     undone,
     brakes,
     officers,
+    erpnextRecords,
   }: {
     requests: Pick<Database['requests'], 'countByStatus' | 'oldestActiveAgeSeconds'>
     undone: Pick<Database['undone'], 'oldestSeconds'>
     brakes: Pick<Database['brakes'], 'list'>
     officers: Pick<Database['officers'], 'countUntold'>
+    erpnextRecords: Pick<Database['erpnextRecords'], 'ofSites'>
   },
   sites?: Pick<WorkerSites, 'blindness'>,
   settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
@@ -49,6 +51,22 @@ export function createWorkerMetrics(
   })
   metrics.gauge('untold', async (gauge) => {
     for (const [state, count] of Object.entries(await untold())) gauge.set({ state }, count)
+  })
+  const ofSites = onceIn(lookEveryMs, () => erpnextRecords.ofSites())
+  metrics.gauge('erpnext_records', async (gauge) => {
+    gauge.reset()
+    for (const { site, owed, givenUp } of await ofSites()) {
+      gauge.set({ site, state: 'owed' }, owed)
+      gauge.set({ site, state: 'deleted' }, givenUp)
+    }
+  })
+  metrics.gauge('erpnext_records_oldest_seconds', async (gauge) => {
+    gauge.reset()
+    for (const { site, oldestSeconds } of await ofSites()) gauge.set({ site }, oldestSeconds)
+  })
+  metrics.gauge('erpnext_records_failing', async (gauge) => {
+    gauge.reset()
+    for (const { site, fault } of await ofSites()) gauge.set({ site }, fault === null ? 0 : 1)
   })
   metrics.gauge('sweep_stopped', async (gauge) => {
     const stops = await brakes.list()

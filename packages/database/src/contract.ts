@@ -8,6 +8,7 @@ import type {
 } from '@pdd/core'
 import type { AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
+import type { ErpnextRecordRepository } from './erpnext-records/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
 import type { OfficerRepository } from './officer/contract.ts'
 import type { RecordRepository } from './records/contract.ts'
@@ -32,6 +33,8 @@ export type NewExportRequest = {
   tellAsked?: boolean
   /** how often it may be asked for one account within 24 hours, by the person and by officers apart; any number when left out */
   asksPerDay?: number
+  /** the document in ERPNext that records it; kept where the site's records are in ERPNext */
+  recordName?: string | null
 }
 
 export type ExportRequestFilter = {
@@ -246,6 +249,7 @@ export type Database = {
   undone: UndoneRepository
   brakes: BrakeRepository
   records: RecordRepository
+  erpnextRecords: ErpnextRecordRepository
   /** resolves when the database answers; used by readiness */
   ping(): Promise<void>
   close(): Promise<void>

@@ -3,6 +3,7 @@ import { createAddressProofRepository } from './addresses/repository.ts'
 import { assertWritable } from './assert-writable.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import type { Database } from './contract.ts'
+import { createErpnextRecordRepository } from './erpnext-records/repository.ts'
 import { createKeptBackRepository } from './kept-back/repository.ts'
 import { assertMigrated } from './migrate/assert-migrated.ts'
 import { createNotificationRepository } from './notifications/repository.ts'
@@ -34,6 +35,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),
     records: createRecordRepository(connection),
+    erpnextRecords: createErpnextRecordRepository(connection),
     async ping() {
       await assertWritable(connection)
       await assertMigrated(connection)

@@ -19,6 +19,7 @@ export {
   migrationFailed,
   serviceBusy,
 } from './database-errors.ts'
+export * from './erpnext-records/contract.ts'
 export type { KeptBackColumn, KeptBackRepository } from './kept-back/contract.ts'
 export { migrate } from './migrate/migrate.ts'
 export * from './officer/contract.ts'

@@ -78,6 +78,8 @@ test('a migrated database has the indexes of schema.prisma, and besides them the
     'unique address_proof_standing (site, address) WHERE (ended_at IS NULL)',
     'address_proof_untold (tell_after) WHERE (told_at IS NULL)',
     'unique delegated_request_waiting (site, subject_id) WHERE (decided_at IS NULL)',
+    'erpnext_record_given_up (site) WHERE (given_up_at IS NOT NULL)',
+    'erpnext_record_owed (site, next_attempt_at) WHERE (next_attempt_at IS NOT NULL)',
     `unique export_request_active (site, subject_id) WHERE ${waiting}`,
     'export_request_answered (site, received_at DESC) WHERE (ready_at IS NOT NULL)',
     `export_request_expiry (expires_at) WHERE (status = 'ready'::text)`,

@@ -37,6 +37,12 @@ export const metricCatalogue = {
     'site',
   ]),
   site_unreadable: gauge('tables and columns of a site that its reading account cannot read', ['site']),
+  erpnext_records: gauge(
+    'requests whose record in ERPNext is owed their newest state, or was deleted there',
+    ['site', 'state'],
+  ),
+  erpnext_records_oldest_seconds: gauge('how long the oldest record in ERPNext has waited for it', ['site']),
+  erpnext_records_failing: gauge('1: ERPNext is away for its records, or refuses their account', ['site']),
   invariant_violations: gauge('broken promises found by the checks; must be 0', ['inv']),
   notifications: gauge('mails by state', ['state']),
   notification_unknown_age_seconds: gauge('age of the oldest mail of unknown outcome'),

@@ -15,6 +15,10 @@ export const sharedSettings = {
     description: 'the address people reach this service at, without a path',
   }),
   CODE_SECRET: codeSecret,
+  OFFICE_TIME_ZONE: Type.String({
+    default: 'UTC',
+    description: 'the clock by which a request is due, such as Europe/Berlin',
+  }),
   ADMIN_HOST: Type.String({ default: '127.0.0.1', description: 'where /livez, /readyz and /metrics listen' }),
   LOG_LEVEL: Type.String({
     default: 'info',
@@ -60,6 +64,22 @@ export const processSettings = ({ adminPort, unfinished }: { adminPort: number; 
     description: `how long ${unfinished} may finish`,
   }),
 })
+
+/**
+ * The clock by which requests are due.
+ * @throws ExportError `config.invalid` for a zone that nobody knows
+ */
+export function officeTimeZoneOf({
+  OFFICE_TIME_ZONE: timeZone,
+}: Pick<SharedSettings, 'OFFICE_TIME_ZONE'>): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) && timeZone
+  } catch {
+    const problem = 'is no time zone'
+    const remedy = 'Name it as the tz database does, such as Europe/Berlin.'
+    throw configInvalid([{ variable: 'OFFICE_TIME_ZONE', problem, remedy }])
+  }
+}
 
 /**
  * What the mail that brings a file holds.

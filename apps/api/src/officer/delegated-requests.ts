@@ -10,7 +10,7 @@ import {
   subjectMissing,
 } from './officer-errors.ts'
 
-export type Asked = { subject: string; reason: string; httpRequestId: string }
+export type Asked = { subject: string; reason: string; httpRequestId: string; recordName?: string | null }
 
 /**
  * An officer asks for a person who cannot. The file and every mail go to the person's own address. With four eyes a
@@ -23,18 +23,21 @@ export function createDelegatedRequests({
 }: Pick<RouteDeps, 'officers' | 'requestExport' | 'settings'>) {
   return {
     /** Null: it waits for a second officer. */
-    async ask(officer: ApiCaller, { subject, reason, httpRequestId }: Asked): Promise<ExportRequest | null> {
+    async ask(
+      officer: ApiCaller,
+      { subject, reason, httpRequestId, recordName = null }: Asked,
+    ): Promise<ExportRequest | null> {
       const onBehalfOf = subject.trim()
       if (onBehalfOf === '') throw subjectMissing()
       const askedBy = officer.user
       if (isOwn(onBehalfOf, askedBy)) throw aboutYourself()
       if (await officers.isFrozen(officer.site, onBehalfOf)) throw accountFrozen()
       if (settings.fourEyes) {
-        const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason }
+        const proposal = { site: officer.site, subjectId: onBehalfOf, askedBy, reason, recordName }
         if (!(await officers.proposeDelegatedRequest(proposal))) throw delegatedRequestWaiting()
         return null
       }
-      const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf })
+      const { request } = await requestExport({ ...asking(officer, httpRequestId), onBehalfOf, recordName })
       await officers.note(request.id, 'asked_on_behalf', { name: askedBy, reason })
       return request
     },
@@ -59,6 +62,7 @@ export function createDelegatedRequests({
       const { request } = await requestExport({
         ...asking(officer, httpRequestId),
         onBehalfOf: waiting.subjectId,
+        recordName: waiting.recordName,
         idempotencyKey: `delegated-${id}`,
       }).catch(async (error: unknown) => {
         // A definite no; where nobody knows whether it was made, allowing it again finds it.

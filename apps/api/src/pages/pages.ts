@@ -14,7 +14,7 @@ import { createDownloadLink } from '../create-download-link.ts'
 import { notMe } from '../disavowal/disavowal.ts'
 import { routeUnknown } from '../errors.ts'
 import { isDownloadable } from '../export-request-resource.ts'
-import { findOwn } from '../find-export-request.ts'
+import { findOwn, findVisible } from '../find-export-request.ts'
 import { officerRoutes } from '../officer/officer-routes.ts'
 import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
@@ -23,7 +23,7 @@ import { signIn } from '../sign-in/sign-in.ts'
 import { confirm } from '../step-up/confirm.ts'
 import { languageCookie, languageOfPage } from './page-language.ts'
 import { problemPage } from './problem-page.ts'
-import { requestDataPage } from './request-data-page.ts'
+import { placeOf, requestDataPage } from './request-data-page.ts'
 
 const shownRequests = 20
 const LanguageQuery = Type.Object({ language: Type.Optional(Type.Enum(Object.keys(ownNames) as Language[])) })
@@ -112,6 +112,17 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
+
+  // What ERPNext's record of a request links to: the person's page, or the officer's, with that request in view.
+  app.get(
+    '/request-data/:id(^[0-9a-f-]{36}$)',
+    { schema: { hide: true, params: RequestParams } },
+    async (request, reply) => {
+      const caller = await deps.authenticate(request)
+      const found = await findVisible(deps, caller, request.params.id)
+      return reply.redirect(found.subjectId === caller.user ? placeOf(found) : `/requests/${found.id}`, 303)
+    },
+  )
 
   // What is nowhere under the page's own path is told to a person as everything else is.
   app.get('/request-data/*', { schema: { hide: true } }, async () => {

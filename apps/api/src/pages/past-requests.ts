@@ -52,7 +52,7 @@ function pastRequest(request: ExportRequest, view: PageLanguage): SafeHtml {
     request.bytes === null || request.expiresAt === null
       ? ''
       : html`<br />${withTime('past.ended', request.expiresAt, view, { size: formatBytes(request.bytes, translator.language) })}`
-  return html`<li>
+  return html`<li id="request-${request.id}">
     <p>
       <strong>${statusText(status, translator)}</strong><br />
       <span class="quiet">${withTime('past.asked', request.receivedAt, view)}${file}</span>

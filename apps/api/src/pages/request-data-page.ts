@@ -4,6 +4,7 @@ import { formatDuration } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { addressesSection } from '../addresses/addresses-page.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
+import { isDownloadable } from '../export-request-resource.ts'
 import { activeRequest } from './active-request.ts'
 import { layout } from './layout.ts'
 import type { PageLanguage } from './page-language.ts'
@@ -37,6 +38,12 @@ export function requestDataPage(view: RequestDataView): SafeHtml {
       ${past.length > 0 ? pastRequests(past, view) : ''}`,
     { translator, languageUrl: '/request-data', ...(active && { reloadSeconds: 10 }) },
   )
+}
+
+/** Where on the page a request stands. */
+export function placeOf(request: ExportRequest): string {
+  if (isUnderWay(request)) return '/request-data#active'
+  return `/request-data#${isDownloadable(request) ? 'ready' : 'request'}-${request.id}`
 }
 
 /** While one is under way the page asks for itself again: what somebody is typing would be lost. */

@@ -15,6 +15,11 @@ describe('asking', () => {
     expect(published.filter((requestId) => requestId === id)).toHaveLength(1)
   })
 
+  it('takes the name of the document in ERPNext that it was asked by', async () => {
+    const headers = { ...(await bearer({ sub: 'record@example.org' })), 'content-type': 'application/json' }
+    expect((await post(headers, '{"record":"8fn2rjgnnd"}')).statusCode).toBe(202)
+  })
+
   it('takes the subject from the sign-in and from nowhere else', async () => {
     const answer = await post(
       { ...(await bearer()), 'content-type': 'application/json' },
@@ -37,6 +42,14 @@ describe('bad input is a clear, coded error that says what to do, and loses noth
   const json = { 'content-type': 'application/json' }
   it.each([
     ['an unknown field', json, '{"colour":"red"}', 400, 'request.invalid'],
+    ['a record without a name', json, '{"record":""}', 400, 'request.invalid'],
+    [
+      'a record with a name too long',
+      json,
+      JSON.stringify({ record: 'x'.repeat(141) }),
+      400,
+      'request.invalid',
+    ],
     ['an unknown format', json, '{"format":"pdf"}', 400, 'request.invalid'],
     ['bad JSON', json, '{"format":', 400, 'request.bad_json'],
     ['a poisoned prototype', json, '{"__proto__":{"x":1}}', 400, 'request.bad_json'],

@@ -17,6 +17,13 @@ const Body = Type.Object(
     site: Type.Optional(
       Type.String({ maxLength: 140, description: 'the site you are signed in to; may be left out' }),
     ),
+    record: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 140,
+        description: 'the name of the Personal Data Download Request in ERPNext that it was asked by',
+      }),
+    ),
   },
   { additionalProperties: false, examples: [{}, { format: 'frappe', site: exampleSite }] },
 )
@@ -49,13 +56,14 @@ export const createExportRequest: FastifyPluginAsyncTypebox<RouteDeps> = async (
     { schema, preValidation: emptyBodyAsksForDefaults },
     async (request, reply) => {
       const caller = callerOf(request)
-      const { format = 'bundle', site } = request.body
+      const { format = 'bundle', site, record = null } = request.body
       if (site !== undefined && site !== caller.site) throw siteUnknown()
       const outcome = await requestExport({
         caller,
         format,
         idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
         httpRequestId: request.id,
+        recordName: record,
       })
       request.log.info(
         {

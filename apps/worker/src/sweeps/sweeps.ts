@@ -2,6 +2,8 @@ import type { Database } from '@pdd/database'
 import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { listRecordSweeps } from '../erpnext-records/record-sweeps.ts'
+import type { RecordsOfSites } from '../erpnext-records/records-of-sites.ts'
 import { objectPrefix } from '../export/object-key.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSettings } from '../settings.ts'
@@ -26,6 +28,8 @@ export type SweepDeps = {
   mailer: Mailer
   codes: MailedCodes
   sites: WorkerSites
+  /** of sites that keep their requests in ERPNext */
+  erpnextRecordsOf: RecordsOfSites
   notifySubject(of: { site: string }): Promise<boolean>
   logger: Logger
   settings: WorkerSettings
@@ -75,6 +79,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
     { name: 'uploads', everySeconds: 3600, alone, run: abortUploads },
     { name: 'records', everySeconds: 60, run: createForgetRecords({ ...deps, ...database }) },
     { name: 'old_records', everySeconds: 3600, alone, run: forgetOldRecords },
+    ...listRecordSweeps(deps),
   ]
 
   /**

@@ -80,6 +80,8 @@ export type DelegatedRequest = {
   askedBy: string
   reason: string
   askedAt: Date
+  /** the document in ERPNext that records it */
+  recordName: string | null
 }
 
 /** What an officer looked at: the list, the list as CSV, one request, or who looked at what. */
@@ -151,7 +153,9 @@ export type OfficerRepository = {
   extensionReason(id: string): Promise<string | null>
 
   /** Waits for a second officer. `false`: one for this person waits already, or it is the officer, or the account is frozen. */
-  proposeDelegatedRequest(input: Omit<DelegatedRequest, 'id' | 'askedAt'>): Promise<boolean>
+  proposeDelegatedRequest(
+    input: Omit<DelegatedRequest, 'id' | 'askedAt' | 'recordName'> & { recordName?: string | null },
+  ): Promise<boolean>
   /** What waits for a second officer, or was allowed and not made since, oldest first, at most 100. */
   waitingDelegatedRequests(site: string): Promise<DelegatedRequest[]>
   /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */

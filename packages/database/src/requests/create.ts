@@ -97,7 +97,7 @@ function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
       FROM patient CROSS JOIN json_to_recordset(${JSON.stringify(inputs.map(askedOf))}::json)
         AS a(place int, site text, subject_id text, requested_by text, format text, idempotency_key text,
           body_hash text, auth_method text, auth_time timestamptz, http_request_id text, due_at timestamptz,
-          tell_asked boolean, at_most int)
+          tell_asked boolean, at_most int, record_name text)
       ORDER BY a.site COLLATE "C", lower(a.subject_id) COLLATE "C", a.subject_id COLLATE "C", a.place
     ), inserted AS (
       INSERT INTO export_request (id, site, subject_id, requested_by, format, idempotency_key, body_hash,
@@ -113,6 +113,11 @@ function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
     ), owed AS (
       INSERT INTO notification (request_id, kind)
       SELECT i.id, 'asked' FROM inserted i JOIN asked a ON a.id = i.id WHERE a.tell_asked
+    ), recorded AS (
+      -- With its name there; without one the table's own trigger writes the row.
+      INSERT INTO erpnext_record (site, request_id, record_name)
+      SELECT i.site, i.id, a.record_name FROM inserted i JOIN asked a ON a.id = i.id
+      WHERE a.record_name IS NOT NULL AND EXISTS (SELECT FROM erpnext_record_site s WHERE s.site = i.site)
     ), standing AS (
       SELECT a.place, coalesce(CASE WHEN a.idempotency_key IS NOT NULL THEN (
           SELECT r.id FROM export_request r
@@ -122,6 +127,12 @@ function insertOrFind(inputs: NewExportRequest[], patience: string): Sql {
           WHERE r.site = a.site AND r.subject_id = a.subject_id AND r.status IN ('queued', 'running', 'retrying')
         )) AS id
       FROM asked a WHERE NOT EXISTS (SELECT FROM inserted i WHERE i.id = a.id)
+    ), adopted AS (
+      -- The document that somebody made for what is under way already.
+      UPDATE erpnext_record e SET record_name = a.record_name, version = e.version + 1, next_attempt_at = now(),
+        owed_since = coalesce(e.owed_since, now())
+      FROM standing s JOIN asked a ON a.place = s.place
+      WHERE a.record_name IS NOT NULL AND e.request_id = s.id AND e.record_name IS NULL AND e.given_up_at IS NULL
     )
     SELECT a.place, true AS created, r.* FROM asked a JOIN (SELECT ${requestColumns} FROM inserted) r ON r.id = a.id
     UNION ALL
@@ -145,5 +156,6 @@ function askedOf(input: NewExportRequest, place: number) {
     due_at: input.dueAt ?? null,
     tell_asked: input.tellAsked ?? false,
     at_most: input.asksPerDay ?? null,
+    record_name: input.recordName ?? null,
   }
 }

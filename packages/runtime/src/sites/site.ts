@@ -6,10 +6,13 @@ import type { ConfigFault } from '../config-error.ts'
 import { problemOf } from '../env.ts'
 import { databaseUrlProblem } from '../transport.ts'
 import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
+import { readSiteRecords, type SiteRecords } from './site-records.ts'
 
 /** One ERPNext tenant. */
-export type Site = {
+export type Site = SiteRecords & {
   name: string
+  /** its name in the bench, where that is another */
+  siteName?: string
   /** where its web server answers: sign-in calls go there */
   baseUrl?: string
   /** read-only access to its database: `mariadb://` or `postgres://` */
@@ -34,6 +37,10 @@ type SiteContext = {
 }
 
 const siteKeys: Record<string, TSchema> = {
+  siteName: Type.String({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$',
+    description: 'the name of the site in its bench',
+  }),
   baseUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
   databaseUrl: Type.String({ description: 'a mariadb:// or postgres:// address with a database name' }),
   hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
@@ -42,6 +49,10 @@ const siteKeys: Record<string, TSchema> = {
   oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
   jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
+  app: Type.Object({}, { description: 'apiKey and apiSecret of the companion app’s service account' }),
+  recordsDatabaseUrl: Type.String({
+    description: 'a mariadb:// or postgres:// address with a database name',
+  }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
   tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     description: 'on, or off where baseUrl may be http:// on another host',
@@ -100,7 +111,8 @@ export function sharedHosts(sites: Site[]): ConfigFault[] {
 }
 
 function isOptional(key: string, context: SiteContext): boolean {
-  const needed = key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key
+  const ofApi = key.startsWith('oauth') || key === 'jwt'
+  const needed = ofApi ? 'baseUrl' : key === 'app' || key === 'recordsDatabaseUrl' ? 'databaseUrl' : key
   return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
@@ -134,7 +146,7 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
     if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
     else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
   }
-  for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
+  for (const key of ['siteName', 'oauthClientId', 'oauthClientSecret'] as const)
     if (known[key] !== undefined) site[key] = known[key] as string
   if (known.jwt !== undefined) {
     const jwt = readSiteJwt(
@@ -144,6 +156,10 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
     )
     if (jwt !== undefined) site.jwt = jwt
   }
+  const needed = context.require.includes('databaseUrl')
+  const report = (key: string, fault: AddressProblem) =>
+    context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
+  Object.assign(site, readSiteRecords(known, { needed }, report))
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
   if (!existsSync(site.dataMap)) {
