@@ -10,7 +10,7 @@ import {
   mailLinkOf,
   onShutdown,
   parseEnv,
-  runMain,
+  runService,
   tellCause,
 } from '@pdd/runtime'
 import { createObjectStore, objectStoreOptions } from '@pdd/storage'
@@ -19,7 +19,7 @@ import { createIssuers } from './authentication/token-issuers.ts'
 import { ApiConfig, jwtOptions, listOf, officeOf, sealOf, stepUpOf } from './config.ts'
 import { apiShutdown } from './shutdown-steps.ts'
 
-await runMain('api', async () => {
+await runService('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
   assertTransport(config)
   mailLinkOf(config)
