@@ -45,7 +45,9 @@ export function readEnvFile(root) {
   if (!existsSync(file)) return { variables: {}, faults: [], remarks: [] }
   const { set, faults } = parseEnvText(readFileSync(file, 'utf8'))
   const known = knownNames(root, set.get('SITES_FILE')?.value)
-  const strangers = [...set].filter(([name]) => !known.has(name) && !/^(NODE|TZ$|LANG$|LC|AWS|HTTPS?|NO)_?/.test(name))
+  const strangers = [...set].filter(
+    ([name]) => !known.has(name) && !/^(NODE|TZ$|LANG$|LC|AWS|HTTPS?|NO)_?/.test(name),
+  )
   return {
     variables: Object.fromEntries([...set].map(([name, { value }]) => [name, value])),
     faults: faults.map(

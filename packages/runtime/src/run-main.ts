@@ -90,7 +90,9 @@ function linesOf(name: string, error: unknown): string[] {
     ]
   }
   const faults = faultsOf(error).map(tell)
-  const facts = Object.entries(error.facts).filter(([fact, value]) => fact !== 'faults' && value !== undefined)
+  const facts = Object.entries(error.facts).filter(
+    ([fact, value]) => fact !== 'faults' && value !== undefined,
+  )
   const told = facts.length > 0 ? [`  ${JSON.stringify(Object.fromEntries(facts))}`] : []
   return [`${name}: ${error.message} [${error.code}]`, ...faults, ...told, `  ${error.remedy}`]
 }

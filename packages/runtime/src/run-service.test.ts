@@ -23,7 +23,14 @@ async function run(body: string) {
       text += part
     })
   const [code] = await once(child, 'close')
-  return { code, text, lines: text.trim().split('\n').map((line) => JSON.parse(line)) }
+  return {
+    code,
+    text,
+    lines: text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  }
 }
 
 it('an address that is taken is one line with its code, where it is and what to do', async () => {
@@ -54,8 +61,14 @@ it('a fault of the settings is one line that names each, and the exit code is 78
 })
 
 it.each([
-  ['thrown by nobody’s caller', `setTimeout(() => { throw new Error('maria.santos@example.org') }); await delay(5_000)`],
-  ['a rejection before it has started', `Promise.reject(new Error('maria.santos@example.org')); await delay(5_000)`],
+  [
+    'thrown by nobody’s caller',
+    `setTimeout(() => { throw new Error('maria.santos@example.org') }); await delay(5_000)`,
+  ],
+  [
+    'a rejection before it has started',
+    `Promise.reject(new Error('maria.santos@example.org')); await delay(5_000)`,
+  ],
   ['thrown by main', `throw new Error('maria.santos@example.org')`],
 ])('a crash is one line without its text: %s', async (_what, body) => {
   const { code, lines, text } = await run(body)

@@ -74,7 +74,9 @@ test('one SIGTERM that comes twice, from a supervisor and by way of the parent, 
 
 test('SIGTERM again after two seconds ends the process at once', () => {
   vi.useFakeTimers()
-  const { surroundings, exit } = start([{ name: 'hangs', timeoutMs: 60_000, run: () => new Promise(() => {}) }])
+  const { surroundings, exit } = start([
+    { name: 'hangs', timeoutMs: 60_000, run: () => new Promise(() => {}) },
+  ])
   surroundings.emit('SIGTERM')
   vi.advanceTimersByTime(2_001)
   surroundings.emit('SIGTERM')

@@ -40,7 +40,10 @@ it('what may hold an address, lines of its own, or an error’s text is kept bac
 
 it('Node’s own warnings are lines of the log, and nothing besides', () => {
   const { process, lines, printed } = captured()
-  const warning = Object.assign(new Error('Buffer() is deprecated'), { name: 'DeprecationWarning', code: 'DEP0005' })
+  const warning = Object.assign(new Error('Buffer() is deprecated'), {
+    name: 'DeprecationWarning',
+    code: 'DEP0005',
+  })
   process.emit('warning', warning)
   process.emit('warning', warning)
   expect(lines()).toEqual([
