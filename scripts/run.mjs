@@ -22,9 +22,9 @@ if (entry === undefined) {
   say('usage: node scripts/run.mjs ENTRY.ts [ARGUMENT …]')
   process.exit(64)
 }
-// What runs beside an ERPNext, and is told by `.env`; tests and the sandbox are told by nobody.
+// What runs beside an ERPNext needs no tools of tests, and is told by `.env`; the mailbox would take the API's port from it.
 const isService = /^(apps\/(api|worker)|prisma|packages\/embedded)\//.test(entry)
-const settings = isService ? settingsOfFile() : {}
+const settings = isService && !entry.startsWith('packages/') ? settingsOfFile() : {}
 if (!isReady()) await withLock(prepare)
 run()
 
