@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 
+// Each starts a process.
+const slow = { timeout: 30_000 }
+
 const runtime = pathToFileURL(join(import.meta.dirname, 'index.ts')).href
 
 /** A process of the service whose main is `body`, and all that it says, line by line. */
@@ -33,7 +36,7 @@ async function run(body: string) {
   }
 }
 
-it('an address that is taken is one line with its code, where it is and what to do', async () => {
+it('an address that is taken is one line with its code, where it is and what to do', slow, async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }
@@ -51,7 +54,7 @@ it('an address that is taken is one line with its code, where it is and what to 
   })
 })
 
-it('a fault of the settings is one line that names each, and the exit code is 78', async () => {
+it('a fault of the settings is one line that names each, and the exit code is 78', slow, async () => {
   const { code, lines } = await run(
     `parseEnv({ type: 'object', required: ['A', 'B'], properties: { A: { type: 'string' }, B: { type: 'string' } } }, {}, { name: 'worker' })`,
   )
@@ -70,14 +73,14 @@ it.each([
     `Promise.reject(new Error('maria.santos@example.org')); await delay(5_000)`,
   ],
   ['thrown by main', `throw new Error('maria.santos@example.org')`],
-])('a crash is one line without its text: %s', async (_what, body) => {
+])('a crash is one line without its text: %s', slow, async (_what, body) => {
   const { code, lines, text } = await run(body)
   expect(code).toBe(1)
   expect(lines).toHaveLength(1)
   expect(text).not.toContain('maria.santos')
 })
 
-it('after the start a crash is for the shutdown alone, which has its time', async () => {
+it('after the start a crash is for the shutdown alone, which has its time', slow, async () => {
   const { code, lines } = await run(`
     onShutdown(createLogger({ name: 'worker' }), [{ name: 'slow', timeoutMs: 2_000, run: () => delay(50) }])
     setTimeout(() => { throw new Error('x') }, 20); setTimeout(() => {}, 5_000)`)
@@ -87,7 +90,7 @@ it('after the start a crash is for the shutdown alone, which has its time', asyn
   ])
 })
 
-it('Node’s warnings and what libraries print are lines too', async () => {
+it('Node’s warnings and what libraries print are lines too', slow, async () => {
   const { lines } = await run(`
     process.emitWarning('old', { type: 'DeprecationWarning', code: 'DEP9999' })
     console.warn('It is highly recommended to use a newer server')
