@@ -1,15 +1,15 @@
 // Installs what is missing, then runs a TypeScript entry under the Node of package.json. Plain JavaScript without
 // dependencies: this file runs on whatever Node the machine has, before anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readEnvFile } from './env-file.mjs'
+import { isInstalled, isProgram } from './installed.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = join(root, 'node_modules', '.bin')
 const node = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')
-const stamp = join(root, 'node_modules', '.installed')
 const client = join(root, 'packages', 'database', 'src', 'generated', 'client.ts')
 const schema = join(root, 'prisma', 'schema.prisma')
 const lock = join(root, '.installing')
@@ -22,17 +22,18 @@ if (entry === undefined) {
   say('usage: node scripts/run.mjs ENTRY.ts [ARGUMENT …]')
   process.exit(64)
 }
+// What runs beside an ERPNext needs no tools of tests, and is told by `.env`; the mailbox would take the API's port from it.
+const isService = /^(apps\/(api|worker)|prisma|packages\/embedded)\//.test(entry)
+const settings = isService && !entry.startsWith('packages/') ? settingsOfFile() : {}
 if (!isReady()) await withLock(prepare)
 run()
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
-}
-
-function isInstalled() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash() && existsSync(node)
+function settingsOfFile() {
+  const { variables, faults, remarks } = readEnvFile(root)
+  for (const line of [...faults, ...remarks]) say(line)
+  // EX_CONFIG, as where a variable is missing.
+  if (faults.length > 0) process.exit(78)
+  return variables
 }
 
 function isGenerated() {
@@ -40,18 +41,17 @@ function isGenerated() {
 }
 
 function isReady() {
-  return isInstalled() && isGenerated()
+  return isInstalled(root, !isService) && isProgram(node) && isGenerated()
 }
 
 function prepare() {
-  if (!isInstalled()) {
+  if (!isInstalled(root, !isService)) {
     step('Installing packages (npm ci)', () =>
       quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
     )
-    if (spawnSync(node, ['--version'], { shell: process.platform === 'win32' }).status !== 0) {
-      step('Fetching Node itself', () => quietly('npm', ['rebuild', 'node', '--foreground-scripts']))
-    }
-    writeFileSync(stamp, lockHash())
+  }
+  if (!isProgram(node)) {
+    step('Fetching Node itself', () => quietly('npm', ['rebuild', 'node', '--foreground-scripts']))
   }
   if (!isGenerated()) {
     step('Generating the database client', () =>
@@ -86,8 +86,9 @@ function quietly(command, commandArgs, extra = {}) {
   process.exit(1)
 }
 
+/** What the machine says counts more than what a file says. */
 function environment(extra = {}) {
-  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra }
+  return { ...settings, ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra }
 }
 
 /** One installation at a time; the lock of a process that is gone counts for nothing. */

@@ -112,7 +112,7 @@ describe('the queue', () => {
     const worker = await service.startWorker()
     await until(async () => (await service.rows())[0]?.status === 'ready', 90)
     await worker.stop()
-    const late = await service.startWorker({ QUEUE_URL: older.url })
+    const late = await service.startWorker({ QUEUE_URL: older.url, LOG_LEVEL: 'debug' })
     await until(async () => (await readFile(late.logFile, 'utf8')).includes('export.stale'), 60)
     expect((await service.rows())[0]?.fence).toBe(1)
     expect(service.postmark.accepted).toHaveLength(1)

@@ -98,6 +98,7 @@ const trusted: Record<string, string[]> = {
     'packages/database/src/schema-of.ts',
     'packages/queue/src/processor.ts',
     'packages/runtime/src/admin-server.ts',
+    'packages/runtime/src/log/library-output.ts',
   ],
 }
 

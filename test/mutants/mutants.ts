@@ -5,6 +5,7 @@ import { erpnextRecords } from './guards/erpnext-records.ts'
 import { evidence } from './guards/evidence.ts'
 import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
+import { install } from './guards/install.ts'
 import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
@@ -35,6 +36,7 @@ export const mutants: Mutant[] = [
   ...addresses,
   ...callers,
   ...evidence,
+  ...install,
   ...keptBack,
   ...lostMails,
   ...mapGuards,

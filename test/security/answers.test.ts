@@ -94,7 +94,9 @@ it.each(askers)(
 
 it('A73 nothing in the service reads an answer but by the reader that has a bound', async () => {
   const reader = 'packages/runtime/src/read-answer.ts'
-  const askers = ['apps/api/src/authentication/erpnext.ts', 'apps/api/src/sign-in/erpnext-oauth.ts']
+  const askers = ['authentication/erpnext', 'sign-in/erpnext-oauth', 'operation/site-silence'].map(
+    (file) => `apps/api/src/${file}.ts`,
+  )
   // Not of another server: of the metrics, of what is about to be stored, and a cursor of a database.
   const harmless = /options\.metrics\.text\(\)|(encoded|measured|part)\.bytes\(\)|fetch\(asked\)/g
   const faults: string[] = []

@@ -118,7 +118,7 @@ it('A85 an address that could be spoken to in cleartext by a word that nobody kn
     }
 })
 
-/** What a process says that is started with these variables, and its exit code. */
+/** What a process says, on either stream, that is started with these variables, and its exit code. */
 async function start(app: 'api' | 'worker', env: Record<string, string>) {
   const child = spawn(process.execPath, [`apps/${app}/src/main.ts`], {
     env: {
@@ -130,12 +130,13 @@ async function start(app: 'api' | 'worker', env: Record<string, string>) {
       CODE_SECRET: 'k'.repeat(32),
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  child.stderr.on('data', (bytes) => {
-    said += bytes
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes) => {
+      said += bytes
+    })
   const timer = setTimeout(() => child.kill('SIGKILL'), 50_000)
   const [code] = await once(child, 'close')
   clearTimeout(timer)

@@ -10,16 +10,17 @@ import {
   mailLinkOf,
   onShutdown,
   parseEnv,
-  runMain,
-  tellCause,
+  runService,
 } from '@pdd/runtime'
 import { createObjectStore, objectStoreOptions } from '@pdd/storage'
 import { buildApp } from './app.ts'
 import { createIssuers } from './authentication/token-issuers.ts'
 import { ApiConfig, jwtOptions, listOf, officeOf, sealOf, stepUpOf } from './config.ts'
+import { createApiMetrics } from './operation/api-metrics.ts'
+import { createApiHealth } from './operation/health.ts'
 import { apiShutdown } from './shutdown-steps.ts'
 
-await runMain('api', async () => {
+await runService('api', async () => {
   const config = parseEnv(ApiConfig, process.env, { name: 'api' })
   assertTransport(config)
   mailLinkOf(config)
@@ -33,11 +34,8 @@ await runMain('api', async () => {
   const queue = createExportQueue({ url: config.QUEUE_URL, cleartext: config.REDIS_TLS === 'off', onError })
   const objects = createObjectStore(objectStoreOptions(config))
   const metrics = createMetrics({ prefix: 'pdx_' })
-  const faultOf = (ping: Promise<void>) =>
-    ping.then(
-      () => null,
-      (error: unknown) => error,
-    )
+  createApiMetrics(metrics, database.requests)
+  const health = createApiHealth({ database, queue, objects, sites })
 
   // Signing asks nothing of the store: it shows where links will point.
   const probe = await objects.presignDownload('exports/probe', {
@@ -74,25 +72,16 @@ await runMain('api', async () => {
       stepUp: stepUpOf(config),
       webhookSecret: config.POSTMARK_WEBHOOK_SECRET ?? null,
     },
-    ready: async () => (await faultOf(database.ping())) === null,
+    ready: () =>
+      database.ping().then(
+        () => true,
+        () => false,
+      ),
   })
   const admin = await createAdminServer({
     host: config.ADMIN_HOST,
     port: config.ADMIN_PORT,
-    live: async () => ({ ok: true, checks: {} }),
-    // Without the queue requests are still taken, and announced later: degraded, not down.
-    ready: async () => {
-      const [table, wakeUps] = await Promise.all([faultOf(database.ping()), faultOf(queue.ping())])
-      const causes = {
-        ...(table !== null && { database: tellCause(table) }),
-        ...(wakeUps !== null && { queue: tellCause(wakeUps) }),
-      }
-      return {
-        ok: table === null,
-        checks: { database: table === null ? 'ok' : 'failed', queue: wakeUps === null ? 'ok' : 'degraded' },
-        ...(Object.keys(causes).length > 0 && { causes }),
-      }
-    },
+    ...health,
     metrics,
   })
   const url = await app.listen({ host: config.HOST, port: config.PORT })

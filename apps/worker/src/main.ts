@@ -12,7 +12,7 @@ import {
   loadSites,
   onShutdown,
   parseEnv,
-  runMain,
+  runService,
 } from '@pdd/runtime'
 import { createObjectStore, objectStoreOptions } from '@pdd/storage'
 import { collect } from './collect/collect.ts'
@@ -34,7 +34,7 @@ import { runSweeps } from './sweeps/run-sweeps.ts'
 import { listSweeps } from './sweeps/sweeps.ts'
 import { createWorkerMetrics } from './worker-metrics.ts'
 
-await runMain('worker', async () => {
+await runService('worker', async () => {
   const config = parseEnv(WorkerConfig, process.env, { name: 'worker' })
   assertTransport(config)
   const settings = settingsOf(config, `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`)

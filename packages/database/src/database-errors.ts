@@ -11,6 +11,17 @@ export const databaseUnavailable = defineError({
 })
 
 /** Retryable, because an operator can mend it while rows wait. */
+export const databaseLoginRefused = defineError({
+  code: 'database.login_refused',
+  title: 'The request table’s server refuses this account, its password or the database.',
+  remedy:
+    'See the fact sqlState: 28P01 a wrong password, 28000 an account that may not come from here, 3D000 no such database. Mend DATABASE_URL; special characters in it are percent-encoded.',
+  status: 503,
+  retryable: true,
+  outage: true,
+})
+
+/** Retryable, because an operator can mend it while rows wait. */
 export const databaseTlsFailed = defineError({
   code: 'database.tls_failed',
   title: 'The request table’s server did not prove by TLS who it is, or offers none.',

@@ -9,6 +9,7 @@ import {
 import { openConnection, sql } from './connection.ts'
 import { createDatabase } from './create-database.ts'
 import { attempt, translate } from './database-retry.ts'
+import { migrate } from './migrate/migrate.ts'
 import { createCreate } from './requests/create.ts'
 
 let server: TestDatabase
@@ -38,11 +39,22 @@ test('a server that is not there is 503, retryable, and says nothing of its addr
   await database.close()
 })
 
-test('a database that does not exist, or a refused password, is unavailable too', async () => {
-  const missing = new URL(server.url)
-  missing.pathname = '/there_is_no_such_database'
-  const database = createDatabase({ url: missing.href, poolSize: 1 })
-  await expect(database.ping()).rejects.toMatchObject({ code: 'database.unavailable' })
+test.each([
+  ['a database that does not exist', { pathname: '/there_is_no_such_database' }, '3D000'],
+  ['a wrong password', { password: 'hunter2' }, '28P01'],
+  ['an account that is not there', { username: 'nobody', password: 'hunter2' }, '28P01'],
+])('%s is told as what it is, by PostgreSQL’s own code', async (_what, change, sqlState) => {
+  const wrong = Object.assign(new URL(server.url), change)
+  const database = createDatabase({ url: wrong.href, poolSize: 1 })
+  const refused = {
+    code: 'database.login_refused',
+    status: 503,
+    retryable: true,
+    outage: true,
+    facts: { sqlState },
+  }
+  await expect(database.ping()).rejects.toMatchObject(refused)
+  await expect(migrate(wrong.href)).rejects.toMatchObject(refused)
   await database.close()
 })
 

@@ -1,6 +1,7 @@
 import { ExportError, tlsFaultOf } from '@pdd/core'
 import {
   databaseContended,
+  databaseLoginRefused,
   databaseNotMigrated,
   databaseRefused,
   databaseTlsFailed,
@@ -13,22 +14,22 @@ const unreachableKinds = new Set([
   'ConnectionClosed',
   'SocketTimeout',
   'TooManyConnections',
-  'AuthenticationFailed',
-  'DatabaseAccessDenied',
-  'DatabaseDoesNotExist',
 ])
+const loginKinds = ['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist']
 // P1001 unreachable, P1002 and P1008 timed out, P1017 closed, P2024 and P2028 no connection in time.
 const unreachableCodes = /^(P10(01|02|08|17)|P20(24|28)|E[A-Z]+)$/
-// 08 connection, 53 resources, 57P0x shutdown, 57014 statement timeout, 28 and 3D refused at the door, 25006 a server that
-// takes no writes: a standby, or a primary that was made one.
-const unreachableStates = /^(08|53|57P0|57014|28|3D|25006)/
+// 08 connection, 53 resources, 57P0x shutdown, 57014 statement timeout, 25006 a server that takes no writes: a standby, or a
+// primary that was made one.
+const unreachableStates = /^(08|53|57P0|57014|25006)/
+/** Refused at the door: no such account, wrong password, no such database. */
+const loginStates = /^(28[0-9A-Z]{3}|3D[0-9A-Z]{3})$/
 const unreachableTexts = /timeout|terminated|not queryable|Connection|cannot use a pool/i
 
 /**
  * Runs one atomic piece of database work. Deadlocks and serialization failures left nothing behind and are tried
  * again, three times at most.
  *
- * @throws ExportError `database.unavailable`, `.tls_failed`, `.contended`, `.not_migrated` or `.refused`; the driver's error is the cause
+ * @throws ExportError `database.unavailable`, `.login_refused`, `.tls_failed`, `.contended`, `.not_migrated` or `.refused`; the driver's error is the cause
  */
 export async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
@@ -46,19 +47,22 @@ export async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
 export function translate(error: unknown): ExportError {
   if (error instanceof ExportError) return error
   const { kinds, codes, texts } = traitsOf(error)
-  const driverCode = tlsFaultOf(error)
-  if (driverCode !== undefined) return databaseTlsFailed({ driverCode }, error)
+  const tlsCode = tlsFaultOf(error)
+  if (tlsCode !== undefined) return databaseTlsFailed({ driverCode: tlsCode }, error)
   if (kinds.includes('TlsConnectionError')) return databaseTlsFailed({}, error)
   const has = (...wanted: string[]) => wanted.some((code) => codes.includes(code) || kinds.includes(code))
   if (has('40001', '40P01', 'P2034', 'TransactionWriteConflict')) return databaseContended({}, error)
   if (has('42P01', '42703', '42883', 'P2021', 'P2022', 'TableDoesNotExist', 'ColumnNotFound')) {
     return databaseNotMigrated({}, error)
   }
+  const sqlState = codes.find((code) => loginStates.test(code))
+  if (sqlState !== undefined || has(...loginKinds)) return databaseLoginRefused({ sqlState }, error)
+  const driverCode = codes.find((code) => unreachableCodes.test(code) || unreachableStates.test(code))
   const gone =
+    driverCode !== undefined ||
     kinds.some((kind) => unreachableKinds.has(kind)) ||
-    codes.some((code) => unreachableCodes.test(code) || unreachableStates.test(code)) ||
     (codes.length === 0 && texts.some((text) => unreachableTexts.test(text)))
-  return gone ? databaseUnavailable({}, error) : databaseRefused({}, error)
+  return gone ? databaseUnavailable({ ...(driverCode && { driverCode }) }, error) : databaseRefused({}, error)
 }
 
 type Traits = { kinds: string[]; codes: string[]; texts: string[] }

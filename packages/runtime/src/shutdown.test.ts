@@ -60,7 +60,27 @@ test('a second signal ends the process at once', () => {
   ])
   surroundings.emit('SIGTERM')
   expect(exit).not.toHaveBeenCalled()
+  surroundings.emit('SIGINT')
+  expect(exit).toHaveBeenCalledExactlyOnceWith(1)
+})
+
+test('one SIGTERM that comes twice, from a supervisor and by way of the parent, leaves its steps their time', async () => {
+  const { surroundings, exit } = start([{ name: 'slow', timeoutMs: 1_000, run: () => delay(50) }])
   surroundings.emit('SIGTERM')
+  surroundings.emit('SIGTERM')
+  expect(exit).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0))
+})
+
+test('SIGTERM again after two seconds ends the process at once', () => {
+  vi.useFakeTimers()
+  const { surroundings, exit } = start([
+    { name: 'hangs', timeoutMs: 60_000, run: () => new Promise(() => {}) },
+  ])
+  surroundings.emit('SIGTERM')
+  vi.advanceTimersByTime(2_001)
+  surroundings.emit('SIGTERM')
+  vi.useRealTimers()
   expect(exit).toHaveBeenCalledExactlyOnceWith(1)
 })
 

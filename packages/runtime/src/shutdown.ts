@@ -11,7 +11,17 @@ export type ShutdownStep = {
 /** What `onShutdown` needs of the process; another one in tests. */
 type ShutdownSurroundings = {
   on(event: string, listener: (...args: unknown[]) => void): unknown
+  off?(event: string, listener: (...args: unknown[]) => void): unknown
   exit(code: number): void
+}
+
+const crashes = ['uncaughtException', 'unhandledRejection'] as const
+let beforehand: ((thrown: unknown) => void) | null = null
+
+/** Who hears of crashes until `onShutdown` does. */
+export function handOverCrashes(listener: (thrown: unknown) => void): void {
+  beforehand = listener
+  for (const reason of crashes) process.on(reason, listener)
 }
 
 export type ShutdownOptions = {
@@ -24,16 +34,20 @@ export type ShutdownOptions = {
 
 /** All steps together may take this long after a crash: the process is not to be trusted any more. */
 const crashGraceMs = 5_000
+/** A supervisor that signals all processes of a service, and a parent among them that hands it on, mean one stop. */
+const sameStopMs = 2_000
 
 /**
  * Ends the process in order on SIGTERM or SIGINT: `first`, then every step in turn, each bounded by its own timeout.
  *
- * Exit code 0 when every step finished, 1 otherwise. A second signal exits 1 at once. An uncaught exception or an
+ * Exit code 0 when every step finished, 1 otherwise. A second signal exits 1 at once; SIGTERM that comes twice within two
+ * seconds is one. An uncaught exception or an
  * unhandled rejection is logged by its code, the steps get five seconds together, and the exit code is 1.
  */
 export function onShutdown(logger: Logger, steps: ShutdownStep[], options: ShutdownOptions = {}): void {
   const surroundings = options.surroundings ?? (process as ShutdownSurroundings)
   let stopping = false
+  let askedAt = Number.NEGATIVE_INFINITY
 
   const stop = async (reason: string, exitCode: number) => {
     stopping = true
@@ -44,7 +58,11 @@ export function onShutdown(logger: Logger, steps: ShutdownStep[], options: Shutd
     surroundings.exit(finished ? exitCode : 1)
   }
   const onSignal = (signal: string) => {
-    if (!stopping) return void stop(signal, 0)
+    if (!stopping) {
+      if (signal === 'SIGTERM') askedAt = performance.now()
+      return void stop(signal, 0)
+    }
+    if (signal === 'SIGTERM' && performance.now() - askedAt < sameStopMs) return
     logger.warn({ event: 'process.forced_exit', reason: signal }, 'second signal: leaving at once')
     surroundings.exit(1)
   }
@@ -56,8 +74,9 @@ export function onShutdown(logger: Logger, steps: ShutdownStep[], options: Shutd
 
   surroundings.on('SIGTERM', () => onSignal('SIGTERM'))
   surroundings.on('SIGINT', () => onSignal('SIGINT'))
-  for (const reason of ['uncaughtException', 'unhandledRejection']) {
+  for (const reason of crashes) {
     const crash = onCrash(reason)
+    if (beforehand !== null) surroundings.off?.(reason, beforehand)
     surroundings.on(reason, (thrown) => {
       if (!options.harmless?.(thrown)) return crash(thrown)
       logger.warn({ event: 'process.harmless_fault', err: thrown }, 'a fault that does no harm')

@@ -18,9 +18,10 @@ const webAddresses = {
  *
  * @throws ExportError `config.invalid` with every fault at once
  */
-export function assertTransport(settings: Record<string, unknown> & { DATABASE_URL: string }): void {
+export function assertTransport(settings: Record<string, unknown> & { DATABASE_URL?: string }): void {
   const faults: ConfigFault[] = []
-  const problem = databaseUrlProblem(settings.DATABASE_URL, 'postgres')
+  const { DATABASE_URL: table } = settings
+  const problem = table === undefined ? undefined : databaseUrlProblem(table, 'postgres')
   if (problem !== undefined) faults.push({ variable: 'DATABASE_URL', ...problem })
   for (const [variable, permission] of Object.entries(webAddresses)) {
     const address = settings[variable]

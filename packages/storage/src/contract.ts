@@ -61,6 +61,13 @@ export type ObjectStore = {
    * `storage.bucket_keeps`, or as a call that did not get through.
    */
   assertDeletable(prefix: string): Promise<void>
+  /**
+   * Whether links can open files below the prefix, as far as this account may ask. Rejects with `storage.bucket_missing`,
+   * `storage.rejected` for a key pair that the store does not know, or as a call that did not get through.
+   */
+  assertReadable(prefix: string): Promise<void>
+  /** Makes the bucket where it is missing; false where it is there. Rejects with `storage.rejected` where it may not. */
+  createBucket(): Promise<boolean>
   /** keys and ages below a prefix, for sweeps */
   list(prefix: string): AsyncIterable<{ key: string; lastModified: Date; bytes: bigint }>
   /** Aborts open multipart uploads below the prefix that are older; returns how many. 0 where the server cannot list them. */

@@ -1,6 +1,6 @@
 import { defineError, ExportError } from '@pdd/core'
 
-const storageUnavailable = defineError({
+export const storageUnavailable = defineError({
   code: 'storage.unavailable',
   title: 'The object store does not answer.',
   remedy: 'Nothing to do: it is tried again. If it goes on, check S3_ENDPOINT and the store.',
@@ -49,7 +49,8 @@ export const storageUndeletable = defineError({
 export const bucketMissing = defineError({
   code: 'storage.bucket_missing',
   title: 'The bucket for finished files does not exist.',
-  remedy: 'Create the bucket that S3_BUCKET names, or mend S3_BUCKET, S3_ENDPOINT and S3_REGION.',
+  remedy:
+    'Make the bucket that S3_BUCKET names (`npm run bucket` does where this account may), or mend S3_BUCKET, S3_ENDPOINT and S3_REGION.',
   status: 500,
   retryable: true,
 })

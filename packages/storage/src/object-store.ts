@@ -7,7 +7,7 @@ import {
 import { createClient, defaultTimeouts, type StoreTimeouts } from './client.ts'
 import type { ObjectStore, ObjectStoreOptions } from './contract.ts'
 import { asStorageError, isNotFound, storageRejected } from './errors.ts'
-import { assertDeletable } from './fitness.ts'
+import { assertDeletable, assertReadable, createBucket } from './fitness.ts'
 import { presignGet } from './presign.ts'
 import { removeAllVersions } from './removal.ts'
 import { abortUploads } from './stale-uploads.ts'
@@ -24,7 +24,9 @@ export function createObjectStore(
 ): ObjectStore {
   const { bucket, encoding = 'identity' } = options
   const client = createClient(options, options.endpoint, timeouts)
-  const signing = createClient(options, options.publicEndpoint ?? options.endpoint, timeouts)
+  // A link asks for no checksum of a body that it does not have.
+  const links: ObjectStoreOptions = { ...options, checksums: 'WHEN_REQUIRED' }
+  const signing = createClient(links, options.publicEndpoint ?? options.endpoint, timeouts)
 
   return {
     put: (key, body, { contentType, signal }) =>
@@ -39,6 +41,8 @@ export function createObjectStore(
     },
     remove: (key) => removeAllVersions(client, bucket, key),
     assertDeletable: (prefix) => assertDeletable(client, bucket, prefix),
+    assertReadable: (prefix) => assertReadable(client, bucket, prefix),
+    createBucket: () => createBucket(client, bucket, options.region),
     list: (prefix) => listObjects(client, bucket, prefix),
     abortStaleUploads: (prefix, olderThanSeconds) => abortUploads(client, bucket, prefix, olderThanSeconds),
     async ping() {

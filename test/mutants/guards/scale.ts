@@ -54,7 +54,7 @@ export const scale: Mutant[] = [
   },
   {
     guard: 'a server that takes no writes is unavailable',
-    edits: [edit(`${database}/database-retry.ts`, '|3D|25006)/', '|3D)/')],
+    edits: [edit(`${database}/database-retry.ts`, '|57014|25006)/', '|57014)/')],
     test: faults('a server that takes no writes'),
   },
   {

@@ -46,6 +46,8 @@ function securityHeaders({ downloadOrigin }: Pick<RouteDeps['settings'], 'downlo
     },
     // The store must not learn where a person came from; our own forms need an origin.
     referrerPolicy: { policy: 'same-origin' as const },
+    // Whether a host and all below it speak TLS for the next months is for whoever owns the host to say: nginx does.
+    strictTransportSecurity: false,
   }
 }
 

@@ -45,7 +45,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
   return async function exportPersonalData(job, queueSignal) {
     const claim = await claimNextRequest(job.requestId, { requests, settings, signal: queueSignal })
     if (claim === null) {
-      deps.logger.info({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
+      deps.logger.debug({ event: 'export.stale', export_id: job.requestId }, 'nothing to claim')
       return false
     }
 

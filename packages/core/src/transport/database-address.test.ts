@@ -81,6 +81,16 @@ it.each([
   }
 })
 
+it.each(['u:hun/ter2@db/site', 'u:hun/ter2@db:3306/site', 'u:hunter2@db/site/other', 'u:p/hunter2@db'])(
+  '%s is told to be percent-encoded, and not looked for at another host',
+  (rest) => {
+    for (const scheme of ['mariadb', 'postgres']) {
+      expect(problem(`${scheme}://${rest}`)).toContain('percent-encoded')
+      expect(problem(`${scheme}://${rest}`)).not.toMatch(/hun|ter2/)
+    }
+  },
+)
+
 it.each([
   ['127.0.0.1', true],
   ['127.8.9.10', true],

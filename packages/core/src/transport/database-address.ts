@@ -48,6 +48,12 @@ export function readDatabaseAddress(text: string, readFile: ReadFile): DatabaseA
   if (url === null || engine === undefined)
     return { problem: 'is not an address of a database', remedy: forms }
   if (url.hash !== '') return { problem: 'holds a # that is not written %23', remedy: forms }
+  // A password with a slash ends the host early: what looks like a database then holds the rest of the login.
+  if (/[@/]/.test(url.pathname.slice(1)))
+    return {
+      problem: 'holds a / or an @ after its host, as of a password that is not percent-encoded',
+      remedy: forms,
+    }
   const parts = decodeAll([url.username, url.password, hostless ? '' : url.hostname, url.pathname.slice(1)])
   if (parts === null) return { problem: 'is not percent-encoded', remedy: forms }
   const [user = '', password = '', hostname = '', database = ''] = parts

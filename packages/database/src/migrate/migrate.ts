@@ -1,5 +1,6 @@
 import { databaseUrlInvalid } from '../address.ts'
 import {
+  databaseLoginRefused,
   databaseNotEmpty,
   databaseTlsFailed,
   databaseUnavailable,
@@ -14,7 +15,7 @@ import { withSchemaEngine } from './schema-engine.ts'
  * `_prisma_migrations`. Does nothing when nothing is left to do; of two at once, one waits for the other.
  *
  * @returns the names of the migrations that were applied now
- * @throws ExportError `config.invalid`, `database.unavailable`, `.tls_failed`, `.not_empty`, `.migration_failed`
+ * @throws ExportError `config.invalid`, `database.unavailable`, `.login_refused`, `.tls_failed`, `.not_empty`, `.migration_failed`
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const migrationsList = await readMigrations()
@@ -31,7 +32,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-const asTheyAre = new Set([databaseUnavailable.code, databaseTlsFailed.code, databaseUrlInvalid.code])
+const asTheyAre = new Set(
+  [databaseUnavailable, databaseLoginRefused, databaseTlsFailed, databaseUrlInvalid].map(({ code }) => code),
+)
 
 // P3005: what Prisma says of tables that it has no books about.
 function isNotEmpty(error: unknown): boolean {

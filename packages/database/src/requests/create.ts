@@ -4,6 +4,7 @@ import { type Connection, parallelStatements, type Sql, sql } from '../connectio
 import type { NewExportRequest } from '../contract.ts'
 import {
   databaseContended,
+  databaseLoginRefused,
   databaseNotMigrated,
   databaseUnavailable,
   serviceBusy,
@@ -64,7 +65,9 @@ const waitingLimits = { waitingAtMost: 2_000, maxWaitMs: 10_000 }
 /** A row that somebody else holds must stop nobody but those who ask for it: they go on by themselves. */
 const sharedPatience = '250ms'
 
-const commonFailures = new Set([databaseUnavailable.code, databaseNotMigrated.code])
+const commonFailures = new Set(
+  [databaseUnavailable, databaseLoginRefused, databaseNotMigrated].map(({ code }) => code),
+)
 
 /** The row of each input, or undefined. */
 async function insertOrFindAll(

@@ -7,28 +7,34 @@ export type ErrorDescription = {
   code: string
   message?: string
   facts?: Record<string, unknown>
-  /** where it was thrown, without the message */
-  stack: string[]
+  /** where it was thrown, without the message; of our own errors, whose code says enough, only where somebody debugs */
+  stack?: string[]
   cause?: ErrorDescription
 }
 
 const maxDepth = 4
-const maxFrames = 12
+/** Enough to find the place; whoever logs at `debug` gets `mostFrames` of every error. */
+const fewFrames = 4
+const mostFrames = 12
 /** a longer line is no frame: it is somebody's text, and to look for one in it takes the square of its length */
 const longestFrame = 500
 
-/** Turns any thrown thing into what may be logged about it. */
-export function describeError(thrown: unknown, depth = 1): ErrorDescription {
-  if (!(thrown instanceof Error)) return { type: typeof thrown, code: 'internal', stack: [] }
+/**
+ * Turns any thrown thing into what may be logged about it.
+ *
+ * @param whole with the stacks of our own errors too, and longer ones
+ */
+export function describeError(thrown: unknown, whole = false, depth = 1): ErrorDescription {
+  if (!(thrown instanceof Error)) return { type: typeof thrown, code: 'internal' }
   const ours = thrown instanceof ExportError
   return {
     type: safeWord(thrown.name) ?? 'Error',
     code: ours ? thrown.code : (safeWord((thrown as { code?: unknown }).code) ?? 'internal'),
     ...(ours ? { message: thrown.message, facts: thrown.facts } : {}),
-    stack: framesOf(thrown),
+    ...((whole || !ours) && { stack: framesOf(thrown, whole ? mostFrames : fewFrames) }),
     ...(thrown.cause === undefined || depth >= maxDepth
       ? {}
-      : { cause: describeError(thrown.cause, depth + 1) }),
+      : { cause: describeError(thrown.cause, whole, depth + 1) }),
   }
 }
 
@@ -38,7 +44,7 @@ function safeWord(value: unknown): string | undefined {
   return typeof value === 'string' && /^[A-Za-z0-9_.]{1,64}$/.test(value) ? value : undefined
 }
 
-function framesOf(error: Error): string[] {
+function framesOf(error: Error, atMost: number): string[] {
   const stack = typeof error.stack === 'string' ? error.stack : ''
   // A message can hold lines that look like frames: cut it off before looking for frames.
   const messageAt = error.message === '' ? -1 : stack.indexOf(error.message)
@@ -47,6 +53,6 @@ function framesOf(error: Error): string[] {
     .split('\n')
     .filter((line) => line.length <= longestFrame)
     .filter((line) => /^\s+at [^@]*[:\d)>]$/.test(line) || /^\s+at .*node_modules\/.*:\d+:\d+\)?$/.test(line))
-    .slice(0, maxFrames)
+    .slice(0, atMost)
     .map((line) => line.trim())
 }

@@ -87,6 +87,18 @@ test('our own error is told with its message, its facts and its cause’s code',
   })
 })
 
+test('an error of ours has no stack but where somebody debugs; one of a library has a few places of it', () => {
+  const lines: string[] = []
+  const destination = { write: (line: string) => lines.push(line) }
+  for (const level of ['info', 'debug'])
+    createLogger({ name: 'worker', level, destination }).error({ err: unavailable({}, driverError()) })
+  const [short, long] = lines.map((line) => JSON.parse(line).err)
+  expect(short).not.toHaveProperty('stack')
+  expect(short.cause.stack.length).toBeLessThanOrEqual(4)
+  expect(long.stack.length).toBeGreaterThan(0)
+  expect(long.cause.stack.length).toBeGreaterThan(4)
+})
+
 test('a request is told by method and route, never by its address, headers or body', () => {
   const { logger, last, lines } = recorder()
   const req = {

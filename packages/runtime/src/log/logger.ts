@@ -14,8 +14,8 @@ export type LoggerOptions = {
   destination?: DestinationStream
 }
 
-const serializers = { err: describeError, req: describeRequest, res: describeReply }
-const ownSerializers = new Set(Object.keys(serializers))
+const ownSerializers = new Set(['err', 'req', 'res'])
+const debugging = new Set(['debug', 'trace'])
 
 /**
  * JSON lines with an ISO time in UTC. Give every line an `event`: a constant such as `request.claimed`.
@@ -23,12 +23,14 @@ const ownSerializers = new Set(Object.keys(serializers))
  * Only what is known to be safe is written; the text of errors that are not ours never is.
  */
 export function createLogger(options: LoggerOptions): Logger {
+  const whole = debugging.has(options.level ?? 'info')
+  const err = (thrown: unknown) => describeError(thrown, whole)
   const logger = pino(
     {
       base: { service: options.name },
       level: options.level ?? 'info',
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers,
+      serializers: { err, req: describeRequest, res: describeReply },
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => redactFields(fields, ownSerializers),
