@@ -20,6 +20,8 @@ import { loadDataMap } from './collect/rules/data-map.ts'
 import { settingsOf, WorkerConfig } from './config.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
+import { askBuiltInCollector } from './erpnext/companion-app.ts'
+import { warnOfCollector } from './erpnext/warn-of-collector.ts'
 import { drainQueue } from './export/drain-queue.ts'
 import { createExportPersonalData } from './export/export-personal-data.ts'
 import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
@@ -45,6 +47,8 @@ await runMain('worker', async () => {
     sites: loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] }),
     createErp: (url) => createErpDatabase(url, { maxConnections: config.WORKER_CONCURRENCY + 2 }),
     loadDataMap,
+    askApp: askBuiltInCollector,
+    onCollectorOpen: warnOfCollector(logger),
   })
   const database = createDatabase({
     url: config.DATABASE_URL,
@@ -114,4 +118,6 @@ await runMain('worker', async () => {
   )
   await consumer.ready()
   logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')
+  // What is open is told in the log, a site that is away as soon as it is back and somebody asks for health.
+  await sites.builtInCollectors()
 })

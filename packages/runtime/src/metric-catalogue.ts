@@ -37,6 +37,9 @@ export const metricCatalogue = {
     'site',
   ]),
   site_unreadable: gauge('tables and columns of a site that its reading account cannot read', ['site']),
+  site_collector_open: gauge('whether the collector that Frappe brings can be reached on a site; must be 0', [
+    'site',
+  ]),
   invariant_violations: gauge('broken promises found by the checks; must be 0', ['inv']),
   notifications: gauge('mails by state', ['state']),
   notification_unknown_age_seconds: gauge('age of the oldest mail of unknown outcome'),

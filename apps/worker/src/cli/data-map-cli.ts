@@ -9,6 +9,7 @@ import { parseOrRefuse, runCommand, usageOf } from './command.ts'
 import { listUnreadable, printGrants } from './grants-command.ts'
 import { detailsOf } from './survey/details.ts'
 import { reportOf, sightOf } from './survey/report.ts'
+import { configuredSite, readSiteBeside } from './survey/site-beside.ts'
 import { surveySite } from './survey/site-survey.ts'
 
 const usageInvalid = usageOf(
@@ -43,14 +44,16 @@ async function check(
   checkAgainstSite(dataMap, metadata)
   const { statements } = dataMap
   const unreadable = await listUnreadable(snapshot, metadata)
-  const survey = await surveySite(unreadable.length === 0 ? snapshot : null, metadata, dataMap)
+  const readable = unreadable.length === 0 ? snapshot : null
+  const survey = await surveySite(readable, metadata, dataMap)
+  const beside = await readSiteBeside(readable, metadata, dataMap, configuredSite(options.site, process.env))
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ site, ...survey, unreadable, statements: statements !== null })}\n`,
+      `${JSON.stringify({ site, ...survey, ...beside, unreadable, statements: statements !== null })}\n`,
     )
   else
     process.stdout.write(
-      `${options.details ? detailsOf(survey) : ''}${reportOf({ site, survey, statements, unreadable })}`,
+      `${options.details ? detailsOf(survey) : ''}${reportOf({ site, survey, statements, unreadable, beside })}`,
     )
   process.exitCode = survey.unclassified.length + unreadable.length > 0 ? 1 : 0
 }

@@ -12,6 +12,16 @@ export type Site = {
   name: string
   /** where its web server answers: sign-in calls go there */
   baseUrl?: string
+  /** where people reach it; `baseUrl` where left out */
+  publicUrl?: string
+  /** what the bench calls it; its key in the sites file where left out */
+  siteName?: string
+  /** the API key of its account for this service, where the companion app is installed */
+  app?: { apiKey: string; apiSecret: string }
+  /** its account that writes records of requests, where there is no app */
+  recordsDatabaseUrl?: string
+  /** what its webhooks are signed with */
+  webhookSecret?: string
   /** read-only access to its database: `mariadb://` or `postgres://` */
   databaseUrl?: string
   /** lower-case host names under which people reach it */
@@ -35,7 +45,23 @@ type SiteContext = {
 
 const siteKeys: Record<string, TSchema> = {
   baseUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  publicUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  siteName: Type.String({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$',
+    description: 'what the bench calls the site',
+  }),
   databaseUrl: Type.String({ description: 'a mariadb:// or postgres:// address with a database name' }),
+  recordsDatabaseUrl: Type.String({
+    description: 'a mariadb:// or postgres:// address with a database name',
+  }),
+  app: Type.Object(
+    { apiKey: Type.String({ pattern: '^[^\\s:]+$' }), apiSecret: Type.String({ pattern: '^\\S+$' }) },
+    {
+      additionalProperties: false,
+      description: 'apiKey and apiSecret of the site’s account for this service',
+    },
+  ),
+  webhookSecret: Type.String({ minLength: 16, description: 'a secret of 16 characters or more' }),
   hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
     description: 'a list of host names, such as [erp.example.com]',
   }),
@@ -74,6 +100,8 @@ export function readSite(name: string, entry: unknown, context: SiteContext): Si
       report(`${path}.${key}`, problem, `Set ${missing}.`)
     })
     if (expanded === undefined) continue
+    // Of a mapping a field may be missing for the same reason.
+    if (key === 'app' && isMapping(expanded) && Object.values(expanded).includes(undefined)) continue
     const problem = problemOf(schema, expanded)
     if (problem) report(`${path}.${key}`, problem, `Set it to ${describe(schema)}.`)
     else known[key] = expanded
@@ -99,8 +127,15 @@ export function sharedHosts(sites: Site[]): ConfigFault[] {
   )
 }
 
+/** Who needs the one needs the other. */
+const neededBeside: Record<string, string> = {
+  webhookSecret: 'baseUrl',
+  app: 'databaseUrl',
+  recordsDatabaseUrl: 'databaseUrl',
+}
+
 function isOptional(key: string, context: SiteContext): boolean {
-  const needed = key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key
+  const needed = neededBeside[key] ?? (key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key)
   return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
@@ -124,18 +159,19 @@ function expandAll(value: unknown, env: SiteContext['env'], onMissing: (name: st
 
 function finish(name: string, known: Record<string, unknown>, context: SiteContext): Site {
   const site: Site = { name, hosts: ((known.hosts as string[]) ?? []).map((host) => host.toLowerCase()) }
-  for (const key of ['baseUrl', 'databaseUrl'] as const) {
+  for (const key of ['baseUrl', 'publicUrl', 'databaseUrl', 'recordsDatabaseUrl'] as const) {
     const url = known[key] as string | undefined
     if (url === undefined) continue
-    const fault =
-      key === 'baseUrl'
-        ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes(key))
-        : databaseUrlProblem(url, 'any', context.require.includes(key))
+    const isWeb = key === 'baseUrl' || key === 'publicUrl'
+    const fault = isWeb
+      ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes('baseUrl'))
+      : databaseUrlProblem(url, 'any', context.require.includes('databaseUrl'))
     if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
-    else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
+    else site[key] = isWeb ? url.replace(/\/+$/, '') : url
   }
-  for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
+  for (const key of ['oauthClientId', 'oauthClientSecret', 'siteName', 'webhookSecret'] as const)
     if (known[key] !== undefined) site[key] = known[key] as string
+  if (known.app !== undefined) site.app = known.app as { apiKey: string; apiSecret: string }
   if (known.jwt !== undefined) {
     const jwt = readSiteJwt(
       `sites.${name}.jwt`,
