@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import { checkAgainstSite } from '../collect/rules/check-data-map.ts'
 import { loadDataMap, mapForSite } from '../collect/rules/data-map.ts'
 import { DataMapFile } from '../collect/rules/data-map-schema.ts'
-import { readSiteMetadata, type SiteMetadata } from '../collect/site/metadata.ts'
-import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
+import type { SiteMetadata } from '../collect/site/metadata.ts'
+import { databaseNameOf } from '../erp/erp-database.ts'
 import type { Snapshot } from '../erp/snapshot.ts'
 import { parseOrRefuse, runCommand, usageOf } from './command.ts'
 import { listUnreadable, printGrants } from './grants-command.ts'
+import { onSite } from './on-site.ts'
 import { detailsOf } from './survey/details.ts'
 import { reportOf, sightOf } from './survey/report.ts'
 import { configuredSite, readSiteBeside } from './survey/site-beside.ts'
@@ -71,23 +72,6 @@ async function grants(
   const unreadable = await listUnreadable(snapshot, metadata)
   process.stdout.write(`${sightOf(site, unreadable).join('\n')}\n`)
   process.exitCode = unreadable.length > 0 ? 1 : 0
-}
-
-async function onSite(
-  url: string,
-  work: (snapshot: Snapshot, metadata: SiteMetadata) => Promise<void>,
-): Promise<void> {
-  const erp = createErpDatabase(url, { maxConnections: 1 })
-  try {
-    const snapshot = await erp.snapshot(new AbortController().signal)
-    try {
-      await work(snapshot, await readSiteMetadata(snapshot))
-    } finally {
-      await snapshot.close()
-    }
-  } finally {
-    await erp.close()
-  }
 }
 
 function parse(args: string[]) {
