@@ -8,6 +8,7 @@ import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
+import { ownCollectorGuards } from './guards/own-collector.ts'
 import { ownedRecords } from './guards/owned-records.ts'
 import { ownership } from './guards/ownership.ts'
 import { parsers } from './guards/parsers.ts'
@@ -51,6 +52,7 @@ export const mutants: Mutant[] = [
   ...secrets,
   ...service,
   ...surveyGuards,
+  ...ownCollectorGuards,
   ...storeGuards,
   ...sweepGuards,
   ...telephones,

@@ -7,6 +7,8 @@ export type SiteAnswer = {
   content: unknown
   /** Frappe's word for what went wrong, such as PermissionError; empty when nothing did */
   excType: string
+  /** what Frappe says of it besides, as plain words */
+  words: string
 }
 
 /**
@@ -55,7 +57,7 @@ export function createSiteApi(
       const answer = await readAnswer(response, mostBytes).catch(() => null)
       return { status: response.status, ...contentOf(answer) }
     } catch {
-      return { status: 0, content: null, excType: '' }
+      return { status: 0, content: null, excType: '', words: '' }
     }
   }
   const resource = (...parts: string[]) => `/api/resource/${parts.map(encodeURIComponent).join('/')}`
@@ -77,6 +79,21 @@ export function createSiteApi(
 
 function contentOf(answer: unknown): Omit<SiteAnswer, 'status'> {
   const told = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>
-  const { exc_type: excType } = told
-  return { content: told.message ?? told.data ?? null, excType: typeof excType === 'string' ? excType : '' }
+  const { exc_type: excType, exception } = told
+  return {
+    content: told.message ?? told.data ?? null,
+    excType: typeof excType === 'string' ? excType : '',
+    words: typeof exception === 'string' ? plainWords(exception) : '',
+  }
+}
+
+const mostWords = 200
+
+/** `frappe.exceptions.ValidationError: <b>Title</b> is missing`, for a terminal. */
+function plainWords(exception: string): string {
+  const words = exception.replace(/^[\w.]+:? ?/, '').replaceAll(/<[^>]*>/g, '')
+  return words
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, mostWords)
 }

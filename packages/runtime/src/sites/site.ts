@@ -164,7 +164,10 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
     if (url === undefined) continue
     const isWeb = key === 'baseUrl' || key === 'publicUrl'
     const fault = isWeb
-      ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes('baseUrl'))
+      ? baseUrlProblem(
+          url,
+          known.tls === 'off' || !(known.app !== undefined || context.require.includes('baseUrl')),
+        )
       : databaseUrlProblem(url, 'any', context.require.includes('databaseUrl'))
     if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
     else site[key] = isWeb ? url.replace(/\/+$/, '') : url

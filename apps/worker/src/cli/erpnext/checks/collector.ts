@@ -27,7 +27,7 @@ function tidy(forms: { published: boolean; route: string }[]): Check {
   if (published.length === 0) return ok(form, 'ERPNext’s own form is not published.')
   return advice(
     form,
-    `ERPNext’s own form is published at ${published.join(', ')}, and takes no request any more.`,
+    `ERPNext’s own form is published at ${published.join(', ')}, beside the service’s page.`,
     'Unpublish it (Web Form, Published), or let `connect` do it. That alone keeps nobody out.',
   )
 }

@@ -8,7 +8,8 @@ const zone = 'site.time_zone'
 /** Versions whose forms are known; others are read all the same. */
 const known = [14, 15, 16]
 
-export function checkDatabase({ databaseFault, view, setUp }: Subject): Check[] {
+export async function checkDatabase(subject: Subject): Promise<Check[]> {
+  const { databaseFault, view, setUp } = subject
   if (databaseFault !== null) {
     const { code, message, remedy } = databaseFault
     return [missing(readable, `${message} [${code}]`, remedy)]
@@ -23,9 +24,17 @@ export function checkDatabase({ databaseFault, view, setUp }: Subject): Check[] 
     ]
   return [
     ok(readable, 'The account reads all that exports need.'),
-    checkVersion(setUp.apps.get('frappe') ?? ''),
+    checkVersion(setUp.apps.get('frappe') || (await askVersion(subject))),
     checkZone(setUp.timeZone),
   ]
+}
+
+/** A new site notes its versions with the first migration only. */
+async function askVersion({ admin, health }: Subject): Promise<string> {
+  if (health !== null) return health.frappe
+  const told = await admin?.call('frappe.utils.change_log.get_versions')
+  const { frappe } = (told?.content ?? {}) as { frappe?: { version?: unknown } }
+  return typeof frappe?.version === 'string' ? frappe.version : ''
 }
 
 function checkVersion(frappe: string): Check {

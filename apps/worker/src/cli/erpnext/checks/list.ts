@@ -10,10 +10,14 @@ import { checkSignIn } from './sign-in.ts'
 
 /** All that is asked of a site; nothing of it is changed. */
 export async function checkSite(subject: Subject): Promise<Check[]> {
-  const [reach, records] = await Promise.all([checkReach(subject), checkRecords(subject)])
+  const [reach, records, database] = await Promise.all([
+    checkReach(subject),
+    checkRecords(subject),
+    checkDatabase(subject),
+  ])
   return [
     ...reach,
-    ...checkDatabase(subject),
+    ...database,
     ...checkCollector(subject),
     checkSignIn(subject),
     ...records,

@@ -57,7 +57,12 @@ async function checkSame({ admin, setUp }: Subject): Promise<Check> {
 
 /** PostgreSQL leaves zeros at the end of a fraction away. */
 function timeOf(made: unknown): string {
-  return typeof made === 'string' ? made.replace('T', ' ').replace(/\.?0+$/, '') : ''
+  return typeof made === 'string'
+    ? made
+        .replace('T', ' ')
+        .replace(/(\.\d*?)0*$/, '$1')
+        .replace(/\.$/, '')
+    : ''
 }
 
 function checkAddress({ site, serviceUrl, elsewhere }: Subject): Check {

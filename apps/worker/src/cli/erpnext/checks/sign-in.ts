@@ -1,3 +1,4 @@
+import type { Found } from '../../../collect/site/reader.ts'
 import { advice, type Check, missing, ok, unknown } from '../check.ts'
 import type { Subject } from '../subject.ts'
 
@@ -15,6 +16,13 @@ export function checkSignIn(subject: Subject): Check {
   if (!elsewhere) return ok(client, 'ERPNext’s own sessions reach the service: no OAuth Client is needed.')
   if (site.oauthClientId === undefined) {
     if (site.jwt !== undefined) return ok(client, 'People come with signed tokens of another issuer.')
+    const made = setUp?.oauthClients.find((one) => urisOf(one).includes(callbackOf(subject)))
+    if (made !== undefined)
+      return missing(
+        client,
+        'Nobody can sign in: ERPNext has an OAuth Client for this service, and the sites file does not name it.',
+        `Set oauthClientId: ${made.name}, and oauthClientSecret to its App Client Secret.`,
+      )
     return missing(client, 'Nobody can sign in: no OAuth Client is named in the sites file.', remedy)
   }
   if (site.oauthClientSecret === undefined)
@@ -27,9 +35,8 @@ export function checkSignIn(subject: Subject): Check {
   const found = setUp.oauthClients.find(({ name }) => name === site.oauthClientId)
   if (found === undefined)
     return missing(client, 'ERPNext has no OAuth Client of the id in the sites file.', remedy)
-  const uris = `${found.redirect_uris} ${found.default_redirect_uri}`.split(/\s+/)
   const roles = setUp.oauthRoles?.filter(({ parent }) => parent === found.name).map(({ role }) => role)
-  if (!uris.includes(callbackOf(subject)))
+  if (!urisOf(found).includes(callbackOf(subject)))
     return missing(client, `The OAuth Client does not lead back to ${callbackOf(subject)}.`, remedy)
   if (roles !== undefined && !roles.includes('All'))
     return missing(
@@ -47,4 +54,8 @@ export function checkSignIn(subject: Subject): Check {
       'Leave only openid in Scopes.',
     )
   return ok(client, 'People can sign in with ERPNext.')
+}
+
+function urisOf({ redirect_uris: uris = '', default_redirect_uri: first = '' }: Found): string[] {
+  return `${uris} ${first}`.split(/\s+/)
 }

@@ -26,10 +26,10 @@ export type StepContext = {
 export type Planned = (Step | Hindrance)[]
 
 /** @returns null when it was done */
-export function refusalOf({ status, excType }: SiteAnswer): string | null {
+export function refusalOf({ status, excType, words }: SiteAnswer): string | null {
   if (status >= 200 && status < 300) return null
   if (status === 0) return 'the site did not answer'
-  return `the site refused it: HTTP ${status}${excType === '' ? '' : `, ${excType}`}`
+  return `the site refused it: ${[`HTTP ${status}`, excType, words].filter((part) => part !== '').join(', ')}`
 }
 
 export function rowsOf({ content }: SiteAnswer): Record<string, unknown>[] {

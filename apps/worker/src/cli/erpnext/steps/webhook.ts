@@ -44,6 +44,7 @@ export async function planWebhook(context: StepContext): Promise<Planned> {
 }
 
 const webhook = {
+  name: 'Personal Data Download: disabled accounts',
   webhook_doctype: 'User',
   webhook_docevent: 'on_update',
   condition: 'doc.enabled == 0',
