@@ -65,14 +65,6 @@ export const ownCollectorGuards: Mutant[] = [
     test: tried('A198'),
   },
   {
-    guard: 'the key of the service’s account goes over no cleartext to another host',
-    edits: [edit('packages/runtime/src/sites/site.ts', 'known.app !== undefined || ', '')],
-    test: {
-      file: 'packages/runtime/src/sites/load-sites.test.ts',
-      name: 'the key of an account goes over no cleartext, whoever reads the file',
-    },
-  },
-  {
     guard: 'connect leaves redirects of others',
     edits: [
       edit('apps/worker/src/cli/erpnext/steps/redirect.ts', 'save([...rules, added])', 'save([added])'),

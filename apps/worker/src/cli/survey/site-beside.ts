@@ -35,5 +35,5 @@ export async function readSiteBeside(
 /** The site of that name in the sites file that the environment names; undefined where there is none. */
 export function configuredSite(name: string | undefined, env: NodeJS.ProcessEnv): Site | undefined {
   if (name === undefined || !env.SITES_FILE) return undefined
-  return loadSites(env.SITES_FILE, env, { require: [] }).get(name)
+  return loadSites(env.SITES_FILE, env, { require: ['databaseUrl'] }).get(name)
 }

@@ -20,7 +20,7 @@ export function checkPushes(subject: Subject): Check {
       `ERPNext does not tell of an account that is disabled. ${late}`,
       'Set webhookSecret in the sites file and run `connect`.',
     )
-  if (found.enable_security !== '1' || site.webhookSecret === undefined)
+  if (found.enable_security !== '1' || site.webhookSecrets === undefined)
     return advice(
       push,
       'ERPNext’s webhook is not signed, or the sites file has no webhookSecret: the service refuses what it tells.',

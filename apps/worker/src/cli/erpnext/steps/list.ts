@@ -13,7 +13,8 @@ export async function planSteps(subject: Subject, admin: SiteApi, showSecret: bo
   const context: StepContext = {
     ...{ admin, serviceUrl, showSecret },
     oauthClientId: site.oauthClientId,
-    webhookSecret: site.webhookSecret,
+    // The first is the one that comes, where one replaces the other.
+    webhookSecret: site.webhookSecrets?.[0],
   }
   const wanted = [
     ...(hasApp ? [] : [planCustomFields, planWebForm]),
