@@ -74,6 +74,7 @@ async function answer(request: IncomingMessage, site: Site): Promise<Answer> {
   if (parts[1] === 'method') return callMethod(site, parts[2] ?? '', user, body)
   if (!site.administrators.includes(user)) return failed(403, 'PermissionError')
   const [, , doctype = '', name] = parts
+  if (doctype === 'User' && name === 'Administrator' && user !== name) return failed(403, 'PermissionError')
   if (request.method !== 'GET') site.changes.push(`${request.method} ${doctype}`)
   return onDocuments(site.documents, { method: request.method ?? '', doctype, name, query, body })
 }

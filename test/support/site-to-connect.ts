@@ -77,11 +77,8 @@ const seeded = [
 /** Takes back whatever was set up. */
 export async function makeNew(site: BuiltSite): Promise<void> {
   for (const doctype of seeded) await site.run(`DELETE FROM ${quoted(site.url, `tab${doctype}`)}`)
-  await site.insert('User', {
-    name: 'Administrator',
-    creation: '2026-01-02 03:04:05.600000',
-    enabled: 1,
-  })
+  for (const name of ['Administrator', 'admin@example.org'])
+    await site.insert('User', { name, creation: '2026-01-02 03:04:05.600000', enabled: 1 })
   await site.insert('Web Form', {
     ...{ name: webForm, doc_type: request, route: webForm, published: 1, is_standard: 1 },
     allow_incomplete: 0,

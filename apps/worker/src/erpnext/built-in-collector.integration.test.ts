@@ -104,7 +104,7 @@ const cases: [string, Change[], unknown][] = [
   ['with a default by a Property Setter', [field(), setter('default', 'x')], open('no_mandatory_field')],
   ['filled from the user', [field({ fetch_from: 'user.full_name' })], open('no_mandatory_field')],
   ['worked out by itself', [field({ is_virtual: 1 })], open('no_mandatory_field')],
-  ['a number, which begins as 0', [field({ fieldtype: 'Int' })], open('no_mandatory_field')],
+  ['a number, which may begin as 0', [field({ fieldtype: 'Int' })], open('no_mandatory_field')],
   [
     'a Select, which begins with its first line',
     [field({ fieldtype: 'Select', options: 'A\nB' })],

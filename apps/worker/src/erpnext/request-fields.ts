@@ -30,7 +30,7 @@ function inForce(row: Found): FieldInForce {
   return { fieldname: row.fieldname ?? '', ...(Object.fromEntries(told) as Record<Property, string>) }
 }
 
-/** What a new document has no value in unless somebody gives one; a number is 0, a Time is now, a Link may be a default of the user. */
+/** What a new document has no value in unless somebody gives one: a number may be 0, a Time is now, a Link a default of the user. */
 const startsEmpty = new Set([
   'Attach',
   'Attach Image',

@@ -29,20 +29,21 @@ export type SiteSetUp = {
   /** which roles may use which client; null where this version asks for none */
   oauthRoles: Found[] | null
   webhooks: Found[]
-  /** when its Administrator was made: no two sites have that alike */
+  /** when the account was made whose key was given: no two sites have that alike */
   madeAt: string
   rolesOf(user: string): string[]
 }
 
-export async function readSiteView(snapshot: Snapshot): Promise<SiteView> {
+/** @param account whose key was given; null where none was */
+export async function readSiteView(snapshot: Snapshot, account: string | null): Promise<SiteView> {
   const metadata = await readSiteMetadata(snapshot)
   const unreadable = describeFaults(await findUnreadable(snapshot, metadata))
   if (unreadable.length > 0) return { unreadable, setUp: null }
   const reader = createSiteReader(snapshot, metadata)
-  return { unreadable, setUp: { ...(await readSetUp(reader)), timeZone: metadata.timeZone } }
+  return { unreadable, setUp: { ...(await readSetUp(reader, account)), timeZone: metadata.timeZone } }
 }
 
-async function readSetUp(reader: SiteReader): Promise<Omit<SiteSetUp, 'timeZone'>> {
+async function readSetUp(reader: SiteReader, account: string | null): Promise<Omit<SiteSetUp, 'timeZone'>> {
   const all = { whole: true } as const
   const clients = ['name', 'scopes', 'redirect_uris', 'default_redirect_uri', 'grant_type']
   const hooks = ['name', 'enabled', 'webhook_docevent', 'request_url', 'enable_security']
@@ -56,7 +57,7 @@ async function readSetUp(reader: SiteReader): Promise<Omit<SiteSetUp, 'timeZone'
       reader.whereIn('OAuth Client', clients, 'docstatus', ['0'], all),
       reader.whereIn('OAuth Client Role', ['parent', 'role'], 'parenttype', ['OAuth Client'], all),
       reader.whereIn('Webhook', hooks, 'webhook_doctype', ['User'], all),
-      reader.whereIn('User', ['creation'], 'name', ['Administrator']),
+      reader.whereIn('User', ['creation'], 'name', account === null ? [] : [account]),
       reader.whereIn('Has Role', ['parent', 'role'], 'parenttype', ['User'], all),
     ])
   return {

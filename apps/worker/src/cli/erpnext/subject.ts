@@ -16,6 +16,8 @@ export type Subject = {
   anybody: SiteApi
   /** null where nobody gave an administrator's key */
   admin: SiteApi | null
+  /** whose key it is; null where ERPNext does not know it */
+  adminUser: string | null
   ofApp: SiteApi | null
   /** why the database could not be read; null when it could */
   databaseFault: ExportError | null
@@ -30,20 +32,24 @@ export type Surroundings = { serviceUrl: string; adminToken: string | undefined 
 
 /** Looks at a site by all the ways that there are. What does not answer is part of what is found. */
 export async function lookAt(site: Site, { serviceUrl, adminToken }: Surroundings): Promise<Subject> {
-  const [{ databaseFault, view }, health] = await Promise.all([readDatabase(site), askAppHealth(site)])
+  const admin = adminToken === undefined ? null : createSiteApi(site, { token: adminToken })
+  const [adminUser, health] = await Promise.all([ownerOfKey(admin), askAppHealth(site)])
+  const { databaseFault, view } = await readDatabase(site, adminUser)
   const { setUp } = view
   const hasApp = health !== null || setUp?.apps.has(companionApp) === true
   if (setUp !== null && hasApp) setUp.collector = (await askBuiltInCollector(site)) ?? setUp.collector
+  const { apiKey, apiSecret } = site.app ?? {}
   return {
-    ...{ site, serviceUrl, databaseFault, view, setUp, hasApp, health },
+    ...{ site, serviceUrl, admin, adminUser, databaseFault, view, setUp, hasApp, health },
     elsewhere: !ownHosts(site).includes(new URL(serviceUrl).host),
     anybody: createSiteApi(site),
-    admin: adminToken === undefined ? null : createSiteApi(site, { token: adminToken }),
-    ofApp:
-      site.app === undefined
-        ? null
-        : createSiteApi(site, { token: `${site.app.apiKey}:${site.app.apiSecret}` }),
+    ofApp: apiKey === undefined ? null : createSiteApi(site, { token: `${apiKey}:${apiSecret}` }),
   }
+}
+
+async function ownerOfKey(admin: SiteApi | null): Promise<string | null> {
+  const answer = await admin?.call('frappe.auth.get_logged_user')
+  return answer?.status === 200 && typeof answer.content === 'string' ? answer.content : null
 }
 
 /** Where people go: the browser is sent there. */
@@ -55,12 +61,15 @@ function ownHosts(site: Site): string[] {
   return [new URL(addressOf(site)).host, ...site.hosts]
 }
 
-async function readDatabase(site: Site): Promise<Pick<Subject, 'databaseFault' | 'view'>> {
+async function readDatabase(
+  site: Site,
+  adminUser: string | null,
+): Promise<Pick<Subject, 'databaseFault' | 'view'>> {
   const erp = createErpDatabase(site.databaseUrl ?? '', { maxConnections: 1 })
   try {
     const snapshot = await erp.snapshot(new AbortController().signal)
     try {
-      return { databaseFault: null, view: await readSiteView(snapshot) }
+      return { databaseFault: null, view: await readSiteView(snapshot, adminUser) }
     } finally {
       await snapshot.close()
     }

@@ -29,20 +29,20 @@ async function checkServer({ site, anybody }: Subject): Promise<Check> {
   )
 }
 
-async function checkSame({ admin, setUp }: Subject): Promise<Check> {
+async function checkSame({ admin, adminUser, setUp }: Subject): Promise<Check> {
   if (admin === null)
     return unknown(
       same,
       'Whether the web server and the database are of one site was not asked.',
       'Put the API key of a System Manager into ERPNEXT_ADMIN_TOKEN, as KEY:SECRET.',
     )
-  const { status, content } = await admin.read('User', 'Administrator')
+  const makeKey = 'Make a new API key for a System Manager: User, Settings, API Access.'
+  if (adminUser === null)
+    return missing(same, 'ERPNext does not know the key of ERPNEXT_ADMIN_TOKEN.', makeKey)
+  // Its own: nobody but Administrator may read the account of that name.
+  const { status, content } = await admin.read('User', adminUser)
   if (status !== 200)
-    return missing(
-      same,
-      `ERPNext refuses the key of ERPNEXT_ADMIN_TOKEN (${status === 0 ? 'no answer' : `HTTP ${status}`}).`,
-      'Make a new API key for a System Manager: User, Settings, API Access.',
-    )
+    return missing(same, `The account of ERPNEXT_ADMIN_TOKEN may not read users (HTTP ${status}).`, makeKey)
   if (setUp === null)
     return unknown(same, 'The database could not be read, to be compared.', 'See database.readable.')
   const made = (content as { creation?: unknown } | null)?.creation
