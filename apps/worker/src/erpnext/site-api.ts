@@ -53,8 +53,11 @@ export function createSiteApi(
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       })
-      // An error may come as a page.
-      const answer = await readAnswer(response, mostBytes).catch(() => null)
+      const answer = await readAnswer(response, mostBytes).catch((error: unknown) => {
+        // An error may come as a page; what was done is told as JSON.
+        if (response.ok) throw error
+        return null
+      })
       return { status: response.status, ...contentOf(answer) }
     } catch {
       return { status: 0, content: null, excType: '', words: '' }
