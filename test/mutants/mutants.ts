@@ -10,6 +10,7 @@ import { keptBack } from './guards/kept-back.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
+import { ownCollectorGuards } from './guards/own-collector.ts'
 import { ownedRecords } from './guards/owned-records.ts'
 import { ownership } from './guards/ownership.ts'
 import { parsers } from './guards/parsers.ts'
@@ -55,6 +56,7 @@ export const mutants: Mutant[] = [
   ...service,
   ...erpnextRecords,
   ...surveyGuards,
+  ...ownCollectorGuards,
   ...storeGuards,
   ...sweepGuards,
   ...telephones,

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { askEnabled, askLoggedUser, askRoles } from '../../apps/api/src/authentication/erpnext.ts'
 import { createTokenVerifier } from '../../apps/api/src/authentication/jwt.ts'
 import { newAttempt, redeem } from '../../apps/api/src/sign-in/erpnext-oauth.ts'
+import { askAppHealth } from '../../apps/worker/src/erpnext/companion-app.ts'
 import { createMailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { signToken } from '../support/signed-token.ts'
 
@@ -67,6 +68,13 @@ const askers: [string, (url: string) => Promise<unknown>][] = [
     },
   ],
   [
+    'ERPNext: how the companion app is',
+    async (url) => {
+      const site = { name: 'erp', hosts: [], baseUrl: url, app: { apiKey: 'k', apiSecret: 's' } }
+      if ((await askAppHealth(site)) === null) throw new Error('no answer')
+    },
+  ],
+  [
     'Postmark: which mails were sent',
     (url) => createMailer({ baseUrl: url, serverToken: 't', from: 'x@example.org', stream: 's' }).find('nid'),
   ],
@@ -94,9 +102,12 @@ it.each(askers)(
 
 it('A73 nothing in the service reads an answer but by the reader that has a bound', async () => {
   const reader = 'packages/runtime/src/read-answer.ts'
-  const askers = ['authentication/erpnext', 'sign-in/erpnext-oauth', 'operation/site-silence'].map(
-    (file) => `apps/api/src/${file}.ts`,
-  )
+  const askers = [
+    ...['authentication/erpnext', 'sign-in/erpnext-oauth', 'operation/site-silence'].map(
+      (file) => `apps/api/src/${file}.ts`,
+    ),
+    'apps/worker/src/erpnext/site-api.ts',
+  ]
   // Not of another server: of the metrics, of what is about to be stored, and a cursor of a database.
   const harmless = /options\.metrics\.text\(\)|(encoded|measured|part)\.bytes\(\)|fetch\(asked\)/g
   const faults: string[] = []

@@ -21,6 +21,8 @@ import { settingsOf, WorkerConfig } from './config.ts'
 import { createErpDatabase } from './erp/erp-database.ts'
 import { isStrayFault } from './erp/erp-errors.ts'
 import { createRecordsOfSites } from './erpnext-records/records-of-sites.ts'
+import { askBuiltInCollector } from './erpnext/companion-app.ts'
+import { warnOfCollector } from './erpnext/warn-of-collector.ts'
 import { drainQueue } from './export/drain-queue.ts'
 import { createExportPersonalData } from './export/export-personal-data.ts'
 import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
@@ -47,6 +49,8 @@ await runService('worker', async () => {
     sites: listed,
     createErp: (url) => createErpDatabase(url, { maxConnections: config.WORKER_CONCURRENCY + 2 }),
     loadDataMap,
+    askApp: askBuiltInCollector,
+    onCollectorOpen: warnOfCollector(logger),
   })
   const erpnextRecordsOf = createRecordsOfSites(listed, sites)
   const database = createDatabase({
@@ -119,4 +123,6 @@ await runService('worker', async () => {
   )
   await consumer.ready()
   logger.info({ event: 'worker.ready', adminUrl: admin.url, worker_id: settings.workerId }, 'ready')
+  // What is open is told in the log, a site that is away as soon as it is back and somebody asks for health.
+  await sites.builtInCollectors()
 })

@@ -4,6 +4,7 @@ import type { DataMap } from './collect/rules/data-map.ts'
 import { createSiteCache, type SiteCache } from './collect/site/site-cache.ts'
 import type { ErpDatabase } from './erp/erp-database.ts'
 import { erpUnavailable } from './erp/erp-errors.ts'
+import type { BuiltInCollector } from './erpnext/built-in-collector.ts'
 import { createSiteSight, type SiteSight } from './site-sight.ts'
 import { siteUnknown } from './worker-errors.ts'
 
@@ -16,6 +17,8 @@ export type WorkerSites = {
   silence(): Promise<Map<string, unknown>>
   /** By site: what its account cannot read of it, so that its exports fail; null where it reads all. */
   blindness(): Promise<Map<string, ExportError | null>>
+  /** By site: whether Frappe's own collector can be reached; null where that is not known. */
+  builtInCollectors(): Promise<Map<string, BuiltInCollector | null>>
   close(): Promise<void>
 }
 
@@ -23,19 +26,32 @@ export type WorkerSitesDeps = {
   sites: Map<string, Site>
   createErp(url: string): ErpDatabase
   loadDataMap(overrideFile?: string): DataMap
+  /** What the companion app of a site says of Frappe's own collector; null where it says nothing. */
+  askApp?(site: Site): Promise<BuiltInCollector | null>
+  /** Told once for a site whose collector is first seen to be open. */
+  onCollectorOpen?(site: string, found: BuiltInCollector): void
 }
 
 /** One pool, one data map and one cache per site; all maps are read at start: a map with a mistake refuses to start, not to export. */
-export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSitesDeps): WorkerSites {
+export function createWorkerSites(deps: WorkerSitesDeps): WorkerSites {
+  const { sites, createErp, loadDataMap, askApp, onCollectorOpen } = deps
   const sights = new Map<string, SiteSight>()
   const closing = new AbortController()
   const opened = new Map<string, WorkerSite>()
-  for (const [name, { databaseUrl, dataMap }] of sites) {
+  for (const [name, configured] of sites) {
+    const { databaseUrl, dataMap, app } = configured
     if (databaseUrl === undefined) continue
     const erp = createErp(databaseUrl)
     const site = { dataMap: loadDataMap(dataMap), erp, cache: createSiteCache() }
     opened.set(name, site)
-    sights.set(name, createSiteSight(site, closing.signal))
+    sights.set(
+      name,
+      createSiteSight(site, {
+        signal: closing.signal,
+        askApp: app === undefined ? undefined : async () => (await askApp?.(configured)) ?? null,
+        onOpen: (found) => onCollectorOpen?.(name, found),
+      }),
+    )
   }
   return {
     open(name) {
@@ -47,15 +63,21 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
       const asks = [...opened].map(async ([name, { erp }]) => [name, await faultOf(erp.ping())] as const)
       return new Map(await Promise.all(asks))
     },
-    async blindness() {
-      const looks = [...sights].map(async ([name, sight]) => [name, await sight.blindness()] as const)
-      return new Map(await Promise.all(looks))
-    },
+    blindness: () => bySite(sights, (sight) => sight.blindness()),
+    builtInCollectors: () => bySite(sights, (sight) => sight.builtInCollector()),
     async close() {
       closing.abort()
       await Promise.all([...opened.values()].map(({ erp }) => erp.close()))
     },
   }
+}
+
+async function bySite<Answer>(
+  sights: Map<string, SiteSight>,
+  ask: (sight: SiteSight) => Promise<Answer>,
+): Promise<Map<string, Answer>> {
+  const looks = [...sights].map(async ([name, sight]) => [name, await ask(sight)] as const)
+  return new Map(await Promise.all(looks))
 }
 
 /** Whoever asks for health waits no longer: one site that is a black hole must not hide how the others are. */

@@ -25,7 +25,7 @@ export function createWorkerMetrics(
     officers: Pick<Database['officers'], 'countUntold'>
     erpnextRecords: Pick<Database['erpnextRecords'], 'ofSites'>
   },
-  sites?: Pick<WorkerSites, 'blindness'>,
+  sites?: Pick<WorkerSites, 'blindness' | 'builtInCollectors'>,
   settings?: Pick<WorkerSettings, 'recordsKeptFor'>,
 ) {
   const attempts = metrics.counter('attempts_total')
@@ -75,6 +75,11 @@ export function createWorkerMetrics(
   metrics.gauge('site_unreadable', async (gauge) => {
     for (const [site, fault] of (await sites?.blindness()) ?? [])
       gauge.set({ site }, fault === null ? 0 : Number(fault.facts.count ?? 1))
+  })
+  metrics.gauge('site_collector_open', async (gauge) => {
+    gauge.reset()
+    for (const [site, found] of (await sites?.builtInCollectors()) ?? [])
+      if (found !== null) gauge.set({ site }, found.state === 'open' ? 1 : 0)
   })
 
   return {

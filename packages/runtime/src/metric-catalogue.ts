@@ -43,6 +43,9 @@ export const metricCatalogue = {
   ),
   erpnext_records_oldest_seconds: gauge('how long the oldest record in ERPNext has waited for it', ['site']),
   erpnext_records_failing: gauge('1: ERPNext is away for its records, or refuses their account', ['site']),
+  site_collector_open: gauge('whether the collector that Frappe brings can be reached on a site; must be 0', [
+    'site',
+  ]),
   invariant_violations: gauge('broken promises found by the checks; must be 0', ['inv']),
   notifications: gauge('mails by state', ['state']),
   notification_unknown_age_seconds: gauge('age of the oldest mail of unknown outcome'),

@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util'
 import { checkAgainstSite } from '../collect/rules/check-data-map.ts'
 import { loadDataMap, mapForSite } from '../collect/rules/data-map.ts'
 import { DataMapFile } from '../collect/rules/data-map-schema.ts'
-import { readSiteMetadata, type SiteMetadata } from '../collect/site/metadata.ts'
-import { createErpDatabase, databaseNameOf } from '../erp/erp-database.ts'
+import type { SiteMetadata } from '../collect/site/metadata.ts'
+import { databaseNameOf } from '../erp/erp-database.ts'
 import type { Snapshot } from '../erp/snapshot.ts'
 import { parseOrRefuse, runCommand, usageOf } from './command.ts'
 import { listUnreadable, printGrants } from './grants-command.ts'
+import { onSite } from './on-site.ts'
 import { detailsOf } from './survey/details.ts'
 import { reportOf, sightOf } from './survey/report.ts'
+import { configuredSite, readSiteBeside } from './survey/site-beside.ts'
 import { surveySite } from './survey/site-survey.ts'
 
 const usageInvalid = usageOf(
@@ -43,14 +45,16 @@ async function check(
   checkAgainstSite(dataMap, metadata)
   const { statements } = dataMap
   const unreadable = await listUnreadable(snapshot, metadata)
-  const survey = await surveySite(unreadable.length === 0 ? snapshot : null, metadata, dataMap)
+  const readable = unreadable.length === 0 ? snapshot : null
+  const survey = await surveySite(readable, metadata, dataMap)
+  const beside = await readSiteBeside(readable, metadata, dataMap, configuredSite(options.site, process.env))
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ site, ...survey, unreadable, statements: statements !== null })}\n`,
+      `${JSON.stringify({ site, ...survey, ...beside, unreadable, statements: statements !== null })}\n`,
     )
   else
     process.stdout.write(
-      `${options.details ? detailsOf(survey) : ''}${reportOf({ site, survey, statements, unreadable })}`,
+      `${options.details ? detailsOf(survey) : ''}${reportOf({ site, survey, statements, unreadable, beside })}`,
     )
   process.exitCode = survey.unclassified.length + unreadable.length > 0 ? 1 : 0
 }
@@ -68,23 +72,6 @@ async function grants(
   const unreadable = await listUnreadable(snapshot, metadata)
   process.stdout.write(`${sightOf(site, unreadable).join('\n')}\n`)
   process.exitCode = unreadable.length > 0 ? 1 : 0
-}
-
-async function onSite(
-  url: string,
-  work: (snapshot: Snapshot, metadata: SiteMetadata) => Promise<void>,
-): Promise<void> {
-  const erp = createErpDatabase(url, { maxConnections: 1 })
-  try {
-    const snapshot = await erp.snapshot(new AbortController().signal)
-    try {
-      await work(snapshot, await readSiteMetadata(snapshot))
-    } finally {
-      await snapshot.close()
-    }
-  } finally {
-    await erp.close()
-  }
 }
 
 function parse(args: string[]) {

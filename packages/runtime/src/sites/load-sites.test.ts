@@ -67,6 +67,15 @@ test('a variable that this process does not need may be missing', () => {
   ])
 })
 
+test('the key of an account goes over no cleartext', () => {
+  const site = (baseUrl: string, more = '') =>
+    `sites: { globex: { baseUrl: '${baseUrl}', databaseUrl: 'postgres://r:x@localhost/g', app: { apiKey: k, apiSecret: s }${more} } }`
+  const asWorker = (yaml: string) => faults(yaml, {}, ['databaseUrl'])
+  expect(load(site('https://erp.example.com')).get('globex')?.app).toEqual({ apiKey: 'k', apiSecret: 's' })
+  expect(asWorker(site('http://erp.example.com'))[0]?.problem).toContain('cleartext')
+  expect(load(site('http://erp.example.com', ', tls: off'), {}, ['databaseUrl']).size).toBe(1)
+})
+
 test('all faults of all sites are told at once', () => {
   const found = faults(
     `sites:

@@ -1,12 +1,12 @@
 /** What a terminal shows without breaking lines. */
 const width = 100
 
-/** Names, one after the other, in lines that fit. */
-export function wrapped(names: readonly string[], indent: string): string[] {
+/** Names, one after the other, in lines that fit. @param between stands behind each but the last */
+export function wrapped(names: readonly string[], indent: string, between = ','): string[] {
   const lines: string[] = []
   let line = ''
   for (const [at, name] of names.entries()) {
-    const word = at === names.length - 1 ? name : `${name},`
+    const word = at === names.length - 1 ? name : `${name}${between}`
     if (line !== '' && `${indent}${line} ${word}`.length > width) {
       lines.push(`${indent}${line}`)
       line = ''

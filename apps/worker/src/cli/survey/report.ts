@@ -1,7 +1,9 @@
 import type { DataMap } from '../../collect/rules/data-map.ts'
+import { besideTheMap } from './beside-the-map.ts'
 import { columned, wrapped } from './lines.ts'
 import type { PeopleDoctype } from './people.ts'
 import type { Proposal } from './proposals.ts'
+import type { SiteBeside } from './site-beside.ts'
 import type { Survey } from './site-survey.ts'
 
 export type Checked = {
@@ -10,11 +12,12 @@ export type Checked = {
   statements: DataMap['statements']
   /** what the account cannot read */
   unreadable: readonly string[]
+  beside: SiteBeside
 }
 
 /** What an officer has to know of a site: the numbers, then what is still to be done. */
 export function reportOf(checked: Checked): string {
-  const { site, survey, statements, unreadable } = checked
+  const { site, survey, statements, unreadable, beside } = checked
   const parts = [
     `${site}: what this site keeps of people, and what the data map says of it`,
     columned(numbers(checked), '  '),
@@ -24,6 +27,7 @@ export function reportOf(checked: Checked): string {
     guesses(survey),
     masks(survey),
     saidBy(site, statements),
+    ...besideTheMap(site, beside),
     sightOf(site, unreadable),
     'Each table and column, and how it is known: --details. The same for programs: --json.',
   ]
@@ -34,7 +38,7 @@ export function reportOf(checked: Checked): string {
     .join('\n\n')}\n`
 }
 
-function numbers({ survey, statements, unreadable }: Checked): string[][] {
+function numbers({ survey, statements, unreadable, beside }: Checked): string[][] {
   const { doctypes, unclassified, people: known, reachable } = survey
   const filled = reachable.filter(({ rows }) => rows).length
   const open = new Set(unclassified)
@@ -53,8 +57,14 @@ function numbers({ survey, statements, unreadable }: Checked): string[][] {
     ['Columns kept back as secrets for their names', count('secretByName')],
     ['Columns masked on the site’s own forms', count('masked')],
     ['Statements of the company', statements === null ? 'missing' : 'approved'],
+    ['ERPNext’s own collector', stateOf(beside)],
     ['This account', unreadable.length === 0 ? 'reads all that exports need' : 'CANNOT READ ALL'],
   ]
+}
+
+function stateOf({ builtInCollector }: SiteBeside): string {
+  if (builtInCollector === null) return 'not seen'
+  return builtInCollector.state === 'open' ? 'OPEN: anybody’s data for whoever asks' : 'closed'
 }
 
 const kinds = { person: 'people', staff: 'members of the staff', party: 'people or companies' }
