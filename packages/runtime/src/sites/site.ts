@@ -10,8 +10,12 @@ import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
 /** One ERPNext tenant. */
 export type Site = {
   name: string
-  /** where its web server answers: sign-in calls go there */
+  /** where its web server answers this service: sign-in calls go there */
   baseUrl?: string
+  /** where people's browsers reach it; left out: as `baseUrl`, and its login page is on the host of our own pages */
+  publicUrl?: string
+  /** what its bench calls it, sent as X-Frappe-Site-Name; left out: as it is called here */
+  siteName?: string
   /** read-only access to its database: `mariadb://` or `postgres://` */
   databaseUrl?: string
   /** lower-case host names under which people reach it */
@@ -21,6 +25,8 @@ export type Site = {
   oauthClientSecret?: string
   /** how its own signed tokens are verified */
   jwt?: SiteJwt
+  /** what its webhooks are signed with; two while one replaces the other */
+  webhookSecrets?: string[]
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -33,8 +39,13 @@ type SiteContext = {
   require: ('baseUrl' | 'databaseUrl')[]
 }
 
+const siteName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$/
+const WebhookSecret = Type.String({ minLength: 16 })
+
 const siteKeys: Record<string, TSchema> = {
   baseUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  publicUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  siteName: Type.String({ pattern: siteName.source, description: 'the name of the site in its bench' }),
   databaseUrl: Type.String({ description: 'a mariadb:// or postgres:// address with a database name' }),
   hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
     description: 'a list of host names, such as [erp.example.com]',
@@ -42,13 +53,14 @@ const siteKeys: Record<string, TSchema> = {
   oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
   jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
+  webhookSecret: Type.Union([WebhookSecret, Type.Array(WebhookSecret, { minItems: 1, maxItems: 2 })], {
+    description: 'a text of at least 16 characters, or a list of two while one replaces the other',
+  }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
   tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     description: 'on, or off where baseUrl may be http:// on another host',
   }),
 }
-
-const siteName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,139}$/
 
 /** Reads one entry of the sites file. What is wrong goes to `context.faults`; the site is usable only without any. */
 export function readSite(name: string, entry: unknown, context: SiteContext): Site {
@@ -85,22 +97,38 @@ export function readSite(name: string, entry: unknown, context: SiteContext): Si
   return finish(name, known, context)
 }
 
-/** Two sites that share a host name could not be told apart by it. */
+/** Two sites that share a host name, or what their webhooks are signed with, could not be told apart by it. */
 export function sharedHosts(sites: Site[]): ConfigFault[] {
+  return [
+    ...shared(sites, 'hosts', (site) => site.hosts, 'names a host that', 'names too'),
+    ...shared(sites, 'webhookSecret', (site) => site.webhookSecrets ?? [], 'is also what', 'holds'),
+  ]
+}
+
+function shared(
+  sites: Site[],
+  key: string,
+  valuesOf: (site: Site) => string[],
+  ...[before, after]: [before: string, after: string]
+): ConfigFault[] {
   const owners = new Map<string, string>()
   return sites.flatMap((site) =>
-    site.hosts.flatMap((host) => {
-      const owner = owners.get(host)
-      owners.set(host, owner ?? site.name)
+    valuesOf(site).flatMap((value) => {
+      const owner = owners.get(value)
+      owners.set(value, owner ?? site.name)
       if (owner === undefined || owner === site.name) return []
-      const problem = `names a host that sites.${owner}.hosts names too`
-      return [{ variable: `sites.${site.name}.hosts`, problem, remedy: 'Leave it with one of the two.' }]
+      const problem = `${before} sites.${owner}.${key} ${after}`
+      return [{ variable: `sites.${site.name}.${key}`, problem, remedy: 'Leave it with one of the two.' }]
     }),
   )
 }
 
+const keysOfSignIn = new Set([
+  ...['oauthClientId', 'oauthClientSecret', 'jwt', 'publicUrl', 'siteName', 'webhookSecret'],
+])
+
 function isOptional(key: string, context: SiteContext): boolean {
-  const needed = key.startsWith('oauth') || key === 'jwt' ? 'baseUrl' : key
+  const needed = keysOfSignIn.has(key) ? 'baseUrl' : key
   return (needed === 'baseUrl' || needed === 'databaseUrl') && !context.require.includes(needed)
 }
 
@@ -124,18 +152,19 @@ function expandAll(value: unknown, env: SiteContext['env'], onMissing: (name: st
 
 function finish(name: string, known: Record<string, unknown>, context: SiteContext): Site {
   const site: Site = { name, hosts: ((known.hosts as string[]) ?? []).map((host) => host.toLowerCase()) }
-  for (const key of ['baseUrl', 'databaseUrl'] as const) {
+  for (const key of ['baseUrl', 'publicUrl', 'databaseUrl'] as const) {
     const url = known[key] as string | undefined
     if (url === undefined) continue
     const fault =
-      key === 'baseUrl'
-        ? baseUrlProblem(url, known.tls === 'off' || !context.require.includes(key))
-        : databaseUrlProblem(url, 'any', context.require.includes(key))
+      key === 'databaseUrl'
+        ? databaseUrlProblem(url, 'any', context.require.includes(key))
+        : baseUrlProblem(url, known.tls === 'off' || !context.require.includes('baseUrl'))
     if (fault) context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
-    else site[key] = key === 'baseUrl' ? url.replace(/\/+$/, '') : url
+    else site[key] = key === 'databaseUrl' ? url : url.replace(/\/+$/, '')
   }
-  for (const key of ['oauthClientId', 'oauthClientSecret'] as const)
+  for (const key of ['oauthClientId', 'oauthClientSecret', 'siteName'] as const)
     if (known[key] !== undefined) site[key] = known[key] as string
+  if (known.webhookSecret !== undefined) site.webhookSecrets = [known.webhookSecret].flat() as string[]
   if (known.jwt !== undefined) {
     const jwt = readSiteJwt(
       `sites.${name}.jwt`,
