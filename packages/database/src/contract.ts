@@ -6,7 +6,7 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
-import type { AccountRepository } from './accounts/contract.ts'
+import type { AccountPushRepository, AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
 import type { OfficerRepository } from './officer/contract.ts'
@@ -242,6 +242,7 @@ export type Database = {
   keptBack: KeptBackRepository
   addressProofs: AddressProofRepository
   accounts: AccountRepository
+  accountPushes: AccountPushRepository
   turns: TurnRepository
   undone: UndoneRepository
   brakes: BrakeRepository
