@@ -33,7 +33,7 @@ const fences: Check[] = [
   { name: 'imports', command: ['depcruise', 'apps', 'packages', 'prisma', 'test', '--output-type', 'err'] },
   ...(fast ? [] : [{ name: 'dead code', command: ['knip'] }]),
 ]
-const suites: Check[] = (only ?? (fast ? ['fast'] : ['fast', 'real'])).map((project) => {
+const suites: Check[] = (only ?? (fast ? ['fast'] : ['fast', 'integration'])).map((project) => {
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   return {

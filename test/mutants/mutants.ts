@@ -21,6 +21,7 @@ import { scale } from './guards/scale.ts'
 import { scheduleGuards } from './guards/schedules.ts'
 import { secrets } from './guards/secrets.ts'
 import { service } from './guards/service.ts'
+import { sitesOwnWord } from './guards/sites-own-word.ts'
 import { storeGuards } from './guards/stores.ts'
 import { surveyGuards } from './guards/survey.ts'
 import { sweepGuards } from './guards/sweeps.ts'
@@ -52,6 +53,7 @@ export const mutants: Mutant[] = [
   ...scale,
   ...growth,
   ...scheduleGuards,
+  ...sitesOwnWord,
   ...secrets,
   ...service,
   ...erpnextRecords,

@@ -38,7 +38,7 @@ async function hostile(begin: string, more: string): Promise<{ url: string; sent
 }
 
 const question = (baseUrl: string) => ({
-  ...{ baseUrl, site: 'globex', clientIp: '192.0.2.1' },
+  ...{ baseUrl, siteName: 'globex', clientIp: '192.0.2.1' },
   credential: { kind: 'token', authorization: 'token a:b' } as const,
 })
 const askers: [string, (url: string) => Promise<unknown>][] = [
@@ -49,7 +49,14 @@ const askers: [string, (url: string) => Promise<unknown>][] = [
     'ERPNext: a token for a code',
     (url) =>
       redeem(
-        { baseUrl: url, clientId: 'c', clientSecret: 's', redirectUri: 'https://x' },
+        {
+          baseUrl: url,
+          publicUrl: url,
+          siteName: 'globex',
+          clientId: 'c',
+          clientSecret: 's',
+          redirectUri: 'https://x',
+        },
         newAttempt('globex'),
         'code',
       ),

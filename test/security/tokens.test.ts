@@ -84,7 +84,7 @@ it('A16 a site that answers with a redirect, or without end, is not followed, an
     { kind: 'token', authorization: 'token key:secret' },
   ] as const)
     await expect(
-      askLoggedUser({ baseUrl, site: 'globex', credential, clientIp: '192.0.2.1' }),
+      askLoggedUser({ baseUrl, siteName: 'globex', credential, clientIp: '192.0.2.1' }),
     ).rejects.toMatchObject({ code: 'erp.unreachable' })
   expect(visits).toEqual([])
   site.close()

@@ -166,6 +166,7 @@ export async function withApiInMemory() {
     addressProofs: { list: async () => [] } as unknown as ApiDeps['addressProofs'],
     codes: { digest: () => '' },
     accounts: { want: async () => 1, look: async () => true },
+    accountPushes: { tell: async () => true },
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),

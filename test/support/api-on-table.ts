@@ -22,6 +22,7 @@ export async function buildApiOnTable(
     codes: createMailedCodes(codeSecret),
     // As a worker would find it: these tests are about other things than disabled accounts.
     accounts: { want: async () => 1, look: async () => true },
+    accountPushes: database.accountPushes,
     queue: { publish: async () => {} },
     objects: {
       head: async () => ({ bytes: 9_007_199_254_740_995n, versionId: null }),

@@ -4,6 +4,9 @@ import { createEmptyDatabase } from './test-database.ts'
 export type SmallSite = {
   url: string
   enable(user: string, enabled: boolean): Promise<void>
+  add(user: string): Promise<void>
+  rename(user: string, to: string): Promise<void>
+  remove(user: string): Promise<void>
   /** Takes away what Frappe gives to every account: to read itself. */
   unshare(user: string): Promise<void>
   close(): Promise<void>
@@ -37,6 +40,15 @@ export async function createSmallSite(
     url,
     async enable(user, enabled) {
       await client.query('UPDATE "tabUser" SET enabled = $2 WHERE name = $1', [user, enabled ? 1 : 0])
+    },
+    async add(user) {
+      await client.query('INSERT INTO "tabUser" (name, email, full_name) VALUES ($1, $1, $1)', [user])
+    },
+    async rename(user, to) {
+      await client.query('UPDATE "tabUser" SET name = $2 WHERE name = $1', [user, to])
+    },
+    async remove(user) {
+      await client.query('DELETE FROM "tabUser" WHERE name = $1', [user])
     },
     async unshare(user) {
       await client.query('DELETE FROM "tabDocShare" WHERE "user" = $1', [user])

@@ -4,6 +4,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createAuthenticate } from './authentication/authenticate.ts'
 import type { ApiDeps } from './deps.ts'
+import { erpnextAccounts } from './erpnext/erpnext-accounts.ts'
+import { erpnextWebhook } from './erpnext/erpnext-webhook.ts'
 import { routeUnknown } from './errors.ts'
 import { pages } from './pages/pages.ts'
 import { refuseControlCharacters } from './plain-text.ts'
@@ -71,6 +73,8 @@ export async function buildApp(deps: ApiDeps) {
   if (settings.docs) await app.register(docs, deps)
   const shared = { ...deps, authenticate: createAuthenticate(deps), requestExport: createRequestExport(deps) }
   await app.register(postmarkWebhook, { ...deps, prefix: '/v1' })
+  await app.register(erpnextAccounts, { ...deps, prefix: '/v1' })
+  await app.register(erpnextWebhook, { ...deps, prefix: '/v1' })
   await app.register((scope) => v1(scope, shared), { prefix: '/v1' })
   await app.register(pages, shared)
   return app

@@ -24,7 +24,7 @@ export const mediaType = error(
 export const tooLarge = error(
   'request.too_large',
   413,
-  'The body is larger than 16 KiB.',
+  'The body is larger than is read here.',
   'Send only the fields that /docs shows.',
 )
 export const routeUnknown = error(
@@ -143,6 +143,12 @@ export const accountNotRead = error(
   'Whether the account is still enabled could not be read.',
   'Try again in a moment; the administrator should look whether a worker runs and reaches the ERP’s database.',
 )
+export const addressRefused = error(
+  'auth.address_refused',
+  403,
+  'ERPNext does not let this account in from the address that it sees.',
+  'Use a network that “Restrict IP” of the account allows. If this is one, the address is lost on the way: the administrator has baseUrl name ERPNext’s own server instead of a proxy before it.',
+)
 export const erpUnreachable = error(
   'erp.unreachable',
   503,
@@ -155,6 +161,13 @@ export const webhookRefused = error(
   401,
   'The webhook’s password is missing or wrong.',
   'Set the password of POSTMARK_WEBHOOK_SECRET in the address that Postmark calls.',
+)
+
+export const signatureRefused = error(
+  'webhook.signature_refused',
+  401,
+  'No site’s webhook secret makes this signature.',
+  'Tick Enable Security of the Webhook in ERPNext, and enter there what webhookSecret of the site says.',
 )
 
 export const keysUnreachable = error(

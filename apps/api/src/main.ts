@@ -51,6 +51,7 @@ await runService('api', async () => {
     addressProofs: database.addressProofs,
     codes: createMailedCodes(config.CODE_SECRET),
     accounts: database.accounts,
+    accountPushes: database.accountPushes,
     queue,
     objects,
     sites,

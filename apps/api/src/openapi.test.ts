@@ -2,6 +2,8 @@ import Ajv2020 from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fastify from 'fastify'
 import { beforeAll, expect, it } from 'vitest'
+import { erpnextAccounts } from './erpnext/erpnext-accounts.ts'
+import { erpnextWebhook } from './erpnext/erpnext-webhook.ts'
 import { docs } from './routes/docs.ts'
 import { health } from './routes/health.ts'
 import { v1 } from './routes/v1.ts'
@@ -23,10 +25,13 @@ type Operation = {
 let operations: [string, Operation][]
 beforeAll(async () => {
   const app = fastify()
-  const deps = { settings: { publicBaseUrl: 'https://personal-data.example.com' } } as never
+  const settings = { publicBaseUrl: 'https://personal-data.example.com' }
+  const deps = { settings, sites: new Map() } as never
   await app.register(docs, deps)
   await app.register(health, deps)
   await app.register((scope) => scope.register(v1, deps), { prefix: '/v1' })
+  for (const pushes of [erpnextAccounts, erpnextWebhook])
+    await app.register((scope) => scope.register(pushes, deps), { prefix: '/v1' })
   await app.ready()
   const paths = (app.swagger() as { paths?: unknown }).paths as Record<string, Record<string, Operation>>
   operations = Object.entries(paths).flatMap(([path, methods]) =>

@@ -20,6 +20,11 @@ export type RequestExport = (asked: ExportAsked) => Promise<{ request: ExportReq
 
 const nobody = new Set(['Administrator', 'Guest'])
 
+/** @throws `subject.not_a_person` */
+export function assertPerson(user: string): void {
+  if (nobody.has(user)) throw notAPerson()
+}
+
 /**
  * Takes a request: one row, one wake-up. The subject is the caller, whatever else was sent; only an
  * officer's desk names another. The wake-up is not
@@ -39,7 +44,7 @@ export function createRequestExport({
 
   return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf, recordName = null }) => {
     const subjectId = onBehalfOf ?? caller.user
-    if (nobody.has(subjectId)) throw notAPerson()
+    assertPerson(subjectId)
     await assertStepUp({ stepUp, settings }, caller)
     const outcome = await requests.create({
       site: caller.site,

@@ -6,7 +6,7 @@ import type {
   ExportResult,
   ExportStatus,
 } from '@pdd/core'
-import type { AccountRepository } from './accounts/contract.ts'
+import type { AccountPushRepository, AccountRepository } from './accounts/contract.ts'
 import type { AddressProofRepository } from './addresses/contract.ts'
 import type { ErpnextRecordRepository } from './erpnext-records/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
@@ -245,6 +245,7 @@ export type Database = {
   keptBack: KeptBackRepository
   addressProofs: AddressProofRepository
   accounts: AccountRepository
+  accountPushes: AccountPushRepository
   turns: TurnRepository
   undone: UndoneRepository
   brakes: BrakeRepository

@@ -1,3 +1,4 @@
+import { createAccountPushRepository } from './accounts/pushes.ts'
 import { createAccountRepository } from './accounts/repository.ts'
 import { createAddressProofRepository } from './addresses/repository.ts'
 import { assertWritable } from './assert-writable.ts'
@@ -31,6 +32,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     keptBack: createKeptBackRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
+    accountPushes: createAccountPushRepository(connection),
     turns: createTurnRepository(connection),
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),

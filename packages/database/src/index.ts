@@ -1,4 +1,11 @@
-export type { Account, AccountRepository, WantedLook } from './accounts/contract.ts'
+export type {
+  Account,
+  AccountPush,
+  AccountPushRepository,
+  AccountRepository,
+  TakenPush,
+  WantedLook,
+} from './accounts/contract.ts'
 export type {
   AddressAnswer,
   AddressClaim,

@@ -107,6 +107,9 @@ export const de: Words = {
   'problem.title': 'Das hat nicht geklappt',
   'problem.text':
     'Es ist nichts verloren. Sie können zurückgehen und es noch einmal versuchen; wenn es wieder geschieht, nennen Sie Ihrer Administration die Referenz unten.',
+  'problem.network_title': 'Ihr Konto ist von diesem Netz aus nicht zugänglich',
+  'problem.network_text':
+    'ERPNext lässt Ihr Konto nur von bestimmten Netzen aus zu und sieht Sie in keinem davon. Eine neue Anmeldung ändert nichts; wenn Sie in einem davon sind, sagen Sie es Ihrem Administrator.',
   'problem.forbidden_title': 'Das steht Ihrem Konto nicht offen',
   'problem.forbidden_text': 'Wenn Sie meinen, dass es das sollte, fragen Sie Ihren Administrator.',
   'problem.missing_title': 'Hier ist nichts',

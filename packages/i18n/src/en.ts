@@ -107,6 +107,9 @@ export const en = {
   'problem.title': 'That did not work',
   'problem.text':
     'Nothing was lost. You can go back and try again; if it happens again, give your administrator the reference below.',
+  'problem.network_title': 'This network is not open to your account',
+  'problem.network_text':
+    'ERPNext lets your account in from certain networks only, and does not see you in one of them. Signing in again changes nothing; if you are in one, tell your administrator.',
   'problem.forbidden_title': 'This is not open to your account',
   'problem.forbidden_text': 'If you think that it should be, ask your administrator.',
   'problem.missing_title': 'There is nothing here',

@@ -107,6 +107,9 @@ export const es: Words = {
   'problem.title': 'No ha funcionado',
   'problem.text':
     'No se ha perdido nada. Puede volver e intentarlo de nuevo; si vuelve a ocurrir, dé a su administrador la referencia de abajo.',
+  'problem.network_title': 'Su cuenta no está abierta desde esta red',
+  'problem.network_text':
+    'ERPNext admite su cuenta solo desde ciertas redes y no le ve en ninguna de ellas. Iniciar sesión de nuevo no cambia nada; si está en una de ellas, avise a su administrador.',
   'problem.forbidden_title': 'Esto no está abierto a su cuenta',
   'problem.forbidden_text': 'Si cree que debería estarlo, pregunte a su administrador.',
   'problem.missing_title': 'Aquí no hay nada',

@@ -110,6 +110,9 @@ export const fr: Words = {
   'problem.title': 'Cela n’a pas fonctionné',
   'problem.text':
     'Rien n’est perdu. Vous pouvez revenir et réessayer ; si cela se reproduit, donnez la référence ci-dessous à votre administrateur.',
+  'problem.network_title': 'Votre compte n’est pas ouvert depuis ce réseau',
+  'problem.network_text':
+    'ERPNext n’admet votre compte que depuis certains réseaux et ne vous voit dans aucun d’eux. Se reconnecter n’y change rien ; si vous êtes dans l’un d’eux, prévenez votre administrateur.',
   'problem.forbidden_title': 'Ceci n’est pas ouvert à votre compte',
   'problem.forbidden_text': 'Si vous pensez que cela devrait l’être, demandez à votre administrateur.',
   'problem.missing_title': 'Il n’y a rien ici',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { chooseLanguage, readAcceptLanguage } from '@pdd/i18n'
 import { createLogger, createMetrics } from '@pdd/runtime'
 import type { InjectOptions } from 'fastify'
@@ -21,8 +22,9 @@ const app = await buildApp({
     stepUp: nobody,
     objects: nobody,
     queue: nobody,
+    accountPushes: nobody,
   },
-  sites: new Map([['globex', { name: 'globex', hosts: ['globex.example'] }]]),
+  sites: new Map([['globex', { name: 'globex', hosts: ['globex.example'], webhookSecrets: [secret] }]]),
   seal: createSeal(secret),
   verifyToken: await createTokenVerifier({ algorithm: 'HS256', key: secret, issuer: 'i', audience: 'a' }),
   logger: createLogger({ name: 'api', destination: { write() {} } }),
@@ -74,6 +76,13 @@ const doors: Record<string, (text: string) => InjectOptions> = {
       payload: {},
     },
   }),
+  'a token of a site': (text) => ({
+    ...{ method: 'POST', url: '/v1/erpnext/accounts', headers: { authorization: `Bearer ${text}` } },
+  }),
+  'what a site’s webhook says': (text) => ({
+    ...{ method: 'POST', url: '/v1/erpnext/webhook', payload: text },
+    headers: { 'x-frappe-webhook-signature': createHmac('sha256', secret).update(text).digest('base64') },
+  }),
   'a query': (text) => ({ url: `/v1/export-requests?cursor=${encodeURIComponent(text)}` }),
   'a path': (text) => ({ url: `/v1/export-requests/${encodeURIComponent(text)}` }),
 }
@@ -89,7 +98,8 @@ export const http: Parser[] = [
       name: `${name}, by HTTP`,
       files: api(
         ...['app', 'problem', 'authentication/authenticate', 'authentication/hs256', 'find-export-request'],
-        ...['routes/create-export-request', 'routes/postmark-webhook'],
+        ...['routes/create-export-request', 'routes/postmark-webhook', 'authentication/jwt'],
+        ...['erpnext/authenticate-site', 'erpnext/erpnext-webhook'],
       ).concat('packages/database/src/requests/cursor.ts', 'packages/database/src/sql-fragments.ts'),
       inputs: lines,
       call: (text: string) => app.inject(request(text)),

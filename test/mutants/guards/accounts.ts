@@ -191,7 +191,7 @@ export const accounts: Mutant[] = [
     guard: 'officer: a frozen one does nothing to others',
     edits: [
       edit(
-        `${officerRoutes}/officer-routes.ts`,
+        'apps/api/src/authentication/officer-gate.ts',
         'if (await deps.officers.isFrozen(officer.site, officer.user)) throw accountFrozen()',
         '',
       ),
@@ -200,7 +200,7 @@ export const accounts: Mutant[] = [
   },
   {
     guard: 'officer: actions and lists take a proof of this moment',
-    edits: [edit(`${officerRoutes}/officer-routes.ts`, 'await assertStepUp(deps, officer)', '')],
+    edits: [edit('apps/api/src/authentication/officer-gate.ts', 'await assertStepUp(deps, officer)', '')],
     test: officerPages('A84 a stolen officer’s session that is not fresh'),
   },
   {

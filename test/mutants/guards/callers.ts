@@ -21,8 +21,8 @@ export const callers: Mutant[] = [
     edits: [
       edit(
         `${api}/authentication/site-of-request.ts`,
-        'other !== undefined && other !== site',
-        'other !== undefined && other === null',
+        'named.length > 0 && !named.includes(site)',
+        'named.length > 0 && named.includes(null as never)',
       ),
     ],
     test: tenants('refused at the address of another'),

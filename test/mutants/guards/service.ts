@@ -595,7 +595,7 @@ export const service: Mutant[] = [
     guard: 'only officers sit at the desk',
     edits: [
       edit(
-        `${api}/officer/officer-routes.ts`,
+        `${api}/authentication/officer-gate.ts`,
         'if (!(await isOfficer(caller, deps))) throw officerOnly()',
         '',
       ),

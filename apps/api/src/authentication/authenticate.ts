@@ -2,15 +2,29 @@ import { hash } from 'node:crypto'
 import type { Database } from '@pdd/database'
 import type { Site } from '@pdd/runtime'
 import type { FastifyRequest } from 'fastify'
-import { erpUnreachable, schemeUnknown, sessionExpired, signInRequired, tokenRefused } from '../errors.ts'
+import {
+  erpUnreachable,
+  schemeUnknown,
+  sessionExpired,
+  signInRequired,
+  tokenInvalid,
+  tokenRefused,
+} from '../errors.ts'
 import type { Seal } from '../sign-in/encrypted-cookie.ts'
 import { type OwnSession, sessionCookie } from '../sign-in/own-session.ts'
 import { createAccountCheck } from './account-check.ts'
 import type { ApiCaller } from './caller.ts'
 import { askEnabled, askLoggedUser, askPreferences, askRoles, type ErpCredential } from './erpnext.ts'
-import type { VerifyToken } from './jwt.ts'
+import type { TokenClaims, VerifyToken } from './jwt.ts'
 import { siteOfRequest, siteOfToken } from './site-of-request.ts'
 import { isSignedToken } from './token-issuers.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** the route takes tokens by which an officer asks for somebody */
+    takesOnBehalfOf?: boolean
+  }
+}
 
 export type AuthenticateDeps = {
   sites: Map<string, Site>
@@ -50,8 +64,9 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     verify: VerifyToken,
     token: string,
   ): Promise<ApiCaller> {
-    const { user, site, roles, authTime, preferences } = await verify(token)
+    const { user, site, roles, authTime, preferences, ...special } = await verify(token)
     const { name } = siteOfToken(sites, request, site)
+    const onBehalfOf = onBehalfOfIn(special, request)
     const told = { roles: async () => roles, preferences: async () => preferences }
     return {
       ...{
@@ -62,6 +77,7 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
         authTime,
         byCookie: false,
         ...told,
+        ...(onBehalfOf !== null && { onBehalfOf }),
       },
       assertEnabled: once(() => assertByWorker({ site: name, subjectId: user })),
     }
@@ -81,9 +97,9 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     credential: ErpCredential,
     ownSite: string | null = null,
   ): Promise<ApiCaller> {
-    const { name, baseUrl } = siteOfRequest(sites, request, ownSite)
+    const { name, baseUrl, siteName = name } = siteOfRequest(sites, request, ownSite)
     if (baseUrl === undefined) throw erpUnreachable()
-    const question = { baseUrl, site: name, credential, clientIp: request.ip }
+    const question = { baseUrl, siteName, credential, clientIp: request.ip }
     const user = await askLoggedUser(question)
     // ERPNext itself looks after sessions.
     const isEnabled = credential.kind === 'session' || (await askEnabled(question, user))
@@ -105,6 +121,20 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
       }),
     }
   }
+}
+
+/**
+ * Tokens for a certain call are good for that one alone, and only by the site's own key.
+ * @throws `auth.token_invalid`
+ */
+function onBehalfOfIn(
+  { ofSite, ownKey, onBehalfOf }: Pick<TokenClaims, 'ofSite' | 'ownKey' | 'onBehalfOf'>,
+  request: FastifyRequest,
+): string | null {
+  if (ofSite) throw tokenInvalid()
+  if (onBehalfOf === null) return null
+  if (!ownKey || request.routeOptions.config.takesOnBehalfOf !== true) throw tokenInvalid()
+  return onBehalfOf
 }
 
 /** A caller lives as long as one request: what was proved for it holds so long. */

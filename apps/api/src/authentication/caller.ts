@@ -9,6 +9,8 @@ export type ApiCaller = Caller & {
   sessionHash: string
   /** a browser sends it by itself, so that another website could make it ask */
   byCookie: boolean
+  /** an officer asks for this person, by a token that says so: known to the route that takes such tokens alone */
+  onBehalfOf?: string
   roles(): Promise<readonly string[]>
   /** how they want to be spoken to, where their account says so */
   preferences(): Promise<Preferences>

@@ -1,10 +1,16 @@
 import { readAnswer } from '@pdd/runtime'
-import { accountDisabled, erpUnreachable, sessionExpired, tokenRefused } from '../errors.ts'
+import { accountDisabled, addressRefused, erpUnreachable, sessionExpired, tokenRefused } from '../errors.ts'
 import { isPlainText } from '../plain-text.ts'
 import type { Preferences } from './caller.ts'
 
 export type ErpCredential = { kind: 'session'; sid: string } | { kind: 'token'; authorization: string }
-export type ErpQuestion = { baseUrl: string; site: string; credential: ErpCredential; clientIp: string }
+export type ErpQuestion = {
+  baseUrl: string
+  /** what the bench calls the site */
+  siteName: string
+  credential: ErpCredential
+  clientIp: string
+}
 
 const timeoutMs = 5_000
 /** What Frappe says to a credential that is not good: not signed in, not allowed, and 417 to a session of a disabled account. */
@@ -13,11 +19,13 @@ const refusals = new Set([401, 403, 417])
 /**
  * Asks the site itself who this credential belongs to.
  * @returns `User.name`
- * @throws `auth.session_expired`, `auth.token_refused`, or `erp.unreachable` when it gave no answer that can be trusted
+ * @throws `auth.session_expired`, `auth.token_refused`, `auth.address_refused`, or `erp.unreachable` when it gave no answer that can be trusted
  */
 export async function askLoggedUser(question: ErpQuestion): Promise<string> {
   const { status, message } = await ask(question, 'frappe.auth.get_logged_user')
   if (status === 200 && isUserName(message)) return message
+  // A session that is over is 403 to Frappe; 401 is one that it knows, from an address that the account may not use.
+  if (status === 401 && question.credential.kind === 'session') throw addressRefused()
   if (status === 200 || refusals.has(status)) throw refusal(question.credential)
   throw erpUnreachable({ status })
 }
@@ -90,15 +98,15 @@ function refusal({ kind }: ErpCredential) {
 }
 
 async function ask(
-  { baseUrl, site, credential, clientIp }: ErpQuestion,
+  { baseUrl, siteName, credential, clientIp }: ErpQuestion,
   method: string,
 ): Promise<{ status: number; message: unknown }> {
   try {
     const response = await fetch(`${baseUrl}/api/method/${method}`, {
       headers: {
         accept: 'application/json',
-        'x-frappe-site-name': site,
-        // The site checks a user's restricted addresses against this.
+        'x-frappe-site-name': siteName,
+        // The site checks a user's restricted addresses against this, where no proxy before it writes its own.
         'x-forwarded-for': clientIp,
         ...(credential.kind === 'session'
           ? { cookie: `sid=${credential.sid}` }

@@ -30,7 +30,17 @@ export type TokenClaims = {
   /** OpenID Connect's `locale` and `zoneinfo` */
   preferences: Preferences
   authTime: Date | null
+  /** by the site's own key, and no other issuer's */
+  ownKey: boolean
+  /** the person for whom an officer asks */
+  onBehalfOf: string | null
+  /** the site itself speaks, and nobody on it */
+  ofSite: boolean
 }
+/** of tokens that the site signs for one call */
+const longestLifeSeconds = 60
+const toleranceSeconds = 30
+
 export type VerifyToken = (token: string) => Promise<TokenClaims>
 
 /**
@@ -49,7 +59,7 @@ export async function createTokenVerifier({
     issuer,
     audience,
     requiredClaims: ['sub', 'exp'],
-    clockTolerance: 30,
+    clockTolerance: toleranceSeconds,
   }
   const verify = await createVerify(algorithm, key, options)
   return async (token) => {
@@ -87,20 +97,15 @@ function isKeySetFault(error: unknown): boolean {
   return error instanceof TypeError || error instanceof RangeError
 }
 
-function readClaims({
-  sub,
-  site,
-  roles,
-  auth_time: authTime,
-  act,
-  locale,
-  zoneinfo,
-}: JWTPayload): TokenClaims {
+function readClaims(claims: JWTPayload): TokenClaims {
+  const { sub, site, roles, auth_time: authTime, act, locale, zoneinfo, on_behalf_of: onBehalfOf } = claims
   // A token that says it acts for somebody is somebody else's: an export must be asked for by the person.
-  if (act !== undefined) throw tokenInvalid()
-  if (typeof sub !== 'string' || sub.length === 0 || sub.length > 140 || !isPlainText(sub))
-    throw tokenInvalid()
+  if (act !== undefined || !isUser(sub)) throw tokenInvalid()
   if (site !== undefined && typeof site !== 'string') throw tokenInvalid()
+  if (onBehalfOf !== undefined && !isUser(onBehalfOf)) throw tokenInvalid()
+  const ofSite = isOfSite(claims)
+  if (ofSite && onBehalfOf !== undefined) throw tokenInvalid()
+  if ((ofSite || onBehalfOf !== undefined) && !isShort(claims)) throw tokenInvalid()
   const named = Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : []
   return {
     user: sub,
@@ -109,7 +114,29 @@ function readClaims({
     preferences: { language: textOr(locale), timeZone: textOr(zoneinfo) },
     authTime:
       typeof authTime === 'number' && Number.isSafeInteger(authTime) ? new Date(authTime * 1000) : null,
+    // Whose key it is, who has several issuers knows.
+    ownKey: false,
+    onBehalfOf: onBehalfOf ?? null,
+    ofSite,
   }
+}
+
+function isUser(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim.length > 0 && claim.length <= 140 && isPlainText(claim)
+}
+
+/** @throws `auth.token_invalid` where that is said beside something else */
+function isOfSite({ scope }: JWTPayload): boolean {
+  const words: unknown[] = typeof scope === 'string' ? scope.split(' ') : [scope].flat()
+  if (!words.includes('site')) return false
+  if (scope !== 'site') throw tokenInvalid()
+  return true
+}
+
+/** What is good for more than its bearer's own things is made for one call. */
+function isShort({ iat, exp }: JWTPayload): boolean {
+  if (iat === undefined || exp === undefined) return false
+  return exp - iat <= longestLifeSeconds && iat <= Date.now() / 1000 + toleranceSeconds
 }
 
 function textOr(claim: unknown): string | null {

@@ -10,8 +10,12 @@ import { siteUnknown, tokenInvalid } from '../errors.ts'
 export function siteOfRequest(sites: Map<string, Site>, request: FastifyRequest, own: string | null): Site {
   if (own !== null) return known(sites.get(own))
   const header = headerOf(request)
-  if (header !== null) return known(sites.get(header))
-  return known(siteOfHost(sites, request) ?? onlySite(sites))
+  const ofHost = siteOfHost(sites, request)
+  if (header === null) return known(ofHost ?? onlySite(sites))
+  const named = sitesNamed(sites, header)
+  if (named.length < 2) return known(named[0])
+  // Two benches may call a site alike: then the host tells which is meant.
+  return known(ofHost !== undefined && named.includes(ofHost) ? ofHost : sites.get(header))
 }
 
 /**
@@ -25,9 +29,18 @@ export function siteOfToken(sites: Map<string, Site>, request: FastifyRequest, p
   const site = proved === null ? onlySite(sites) : sites.get(proved)
   if (site === undefined) throw tokenInvalid()
   const header = headerOf(request)
-  const addressed = [header === null ? undefined : sites.get(header), siteOfHost(sites, request)]
-  if (addressed.some((other) => other !== undefined && other !== site)) throw tokenInvalid()
+  const ofHost = siteOfHost(sites, request)
+  const addressed = [header === null ? [] : sitesNamed(sites, header), ofHost === undefined ? [] : [ofHost]]
+  if (addressed.some((named) => named.length > 0 && !named.includes(site))) throw tokenInvalid()
   return site
+}
+
+/** By its key in the sites file, by what its bench calls it, or by a host name: proxies send the one or the other. */
+function sitesNamed(sites: Map<string, Site>, header: string): Site[] {
+  const host = header.toLowerCase()
+  return [...sites.values()].filter(
+    ({ name, siteName, hosts }) => name === header || siteName === header || hosts.includes(host),
+  )
 }
 
 function headerOf({ headers: { 'x-frappe-site-name': header } }: FastifyRequest): string | null {

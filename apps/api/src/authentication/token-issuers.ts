@@ -48,7 +48,10 @@ async function verifyByIssuer(issuers: Issuer[], token: string): Promise<TokenCl
   // Key sets may have a key in common: then nothing but the claim tells the sites apart.
   const site = proved.size === 1 ? (proof.site ?? claims.site) : claims.site
   if (!proved.has(site) || (claims.site !== null && claims.site !== site)) throw tokenInvalid()
-  return { ...claims, site }
+  // Who may act for others, or for the site, only the site's own key says.
+  const ownKey = proofs.every((one) => one.site === site)
+  if (!ownKey && (claims.ofSite || claims.onBehalfOf !== null)) throw tokenInvalid()
+  return { ...claims, site, ownKey }
 }
 
 /** Of a token that some issuer has signed: that it is over, or that nobody can tell now. Else nothing but that it is none. */

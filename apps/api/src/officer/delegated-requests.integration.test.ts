@@ -14,6 +14,8 @@ const create: RequestExport = ({ onBehalfOf, caller, idempotencyKey }) =>
   database.requests.create(
     newRequest({ ...(onBehalfOf && { subjectId: onBehalfOf }), requestedBy: caller.user, idempotencyKey }),
   )
+/** Whoever is asked for is known and enabled. */
+const accounts = { want: async () => 1, look: async () => true }
 const decide = (
   id: string,
   user: string,
@@ -21,12 +23,12 @@ const decide = (
   allowed = true,
   officers = database.officers,
 ) =>
-  createDelegatedRequests({ officers, requestExport, settings: { fourEyes: true } as never }).decide(
-    officer(user),
-    id,
-    allowed,
-    'request-1',
-  )
+  createDelegatedRequests({
+    officers,
+    accounts,
+    requestExport,
+    settings: { fourEyes: true } as never,
+  }).decide(officer(user), id, allowed, 'request-1')
 /** A desk at which two see what waits before either decides. */
 function bothLookFirst(): Database['officers'] {
   const bothLooked = Promise.withResolvers<void>()

@@ -1,6 +1,12 @@
 import { dueDate, type ExportRequest, isUnderWay, type Office } from '@pdd/core'
 import { accountFrozen, type Database, type Officer } from '@pdd/database'
+import type { FastifyBaseLogger } from 'fastify'
+import type { ApiCaller } from '../authentication/caller.ts'
+import { createOfficerGate, type OfficerGateDeps } from '../authentication/officer-gate.ts'
+import { findVisible } from '../find-export-request.ts'
+import type { RouteDeps } from '../routes/route-deps.ts'
 import { aboutYourself, actionNotPossible } from './officer-errors.ts'
+import { reasonOf } from './reason.ts'
 
 export type OfficerAction = {
   title: string
@@ -90,6 +96,27 @@ export type OfficerActionName = keyof typeof officerActions
 /** Whether somebody is the person that a request is about: a name is the same in any case. */
 export function isOwn(subjectId: string, user: string): boolean {
   return subjectId.toLowerCase() === user.toLowerCase()
+}
+
+type Act = { id: string; action: OfficerActionName; body: { reason?: string }; log: FastifyBaseLogger }
+
+/**
+ * What an officer does with one request, at the desk or by a program.
+ * @throws `export_request.not_found`, `officer_action.reason_missing`, what {@link performAction} throws, and what asks for a
+ * proof of this moment
+ */
+export function createAct(deps: OfficerGateDeps & Pick<RouteDeps, 'requests'>) {
+  const { assertMayAct } = createOfficerGate(deps)
+  return async (officer: ApiCaller, { id, action, body, log }: Act): Promise<void> => {
+    const found = await findVisible(deps, officer, id)
+    if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
+    await assertMayAct(officer)
+    await performAction(deps, action, found, {
+      officer: { name: officer.user, reason: reasonOf(body) },
+      office: deps.settings.office,
+    })
+    log.info({ event: `officer.${action}`, export_id: id }, 'officer action performed')
+  }
 }
 
 /**

@@ -28,6 +28,13 @@ export const subjectMissing = defineError({
   remedy: 'Write the name of their ERPNext account, usually an email address.',
   retryable: false,
 })
+export const subjectUnknown = defineError({
+  code: 'delegated_request.subject_unknown',
+  status: 409,
+  title: 'The site has no enabled account of this name.',
+  remedy: 'Write the name as the list of users in ERPNext spells it, in upper and lower case too.',
+  retryable: false,
+})
 export const delegatedRequestWaiting = defineError({
   code: 'delegated_request.waiting',
   status: 409,

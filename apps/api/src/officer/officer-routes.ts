@@ -1,23 +1,17 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Office } from '@pdd/core'
-import { accountFrozen } from '@pdd/database'
 import { hasStatements } from '@pdd/runtime'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { ApiCaller } from '../authentication/caller.ts'
-import { assertSameOrigin } from '../authentication/same-origin.ts'
-import { assertStepUp } from '../authentication/step-up.ts'
-import { officerOnly } from '../errors.ts'
-import { findVisible, isOfficer } from '../find-export-request.ts'
+import { createOfficerGate } from '../authentication/officer-gate.ts'
+import { findVisible } from '../find-export-request.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { csvOf } from './csv.ts'
 import { createDelegatedRequests } from './delegated-requests.ts'
 import { whatWasDone } from './done.ts'
 import { figuresPage } from './figures-page.ts'
-import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
-import { aboutYourself } from './officer-errors.ts'
+import { createAct, type OfficerActionName, officerActions } from './officer-actions.ts'
 import { officerPage } from './officer-page.ts'
 import { daysBetween, filtersOf, OfficerQuery, officerFilter, PeriodQuery } from './officer-query.ts'
 import { Reason, ReasonBody, reasonOf } from './reason.ts'
@@ -50,14 +44,15 @@ const DecisionParams = Type.Object({
 
 /** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
 export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { settings, requests } = deps
+  const { settings } = deps
   const delegatedRequests = createDelegatedRequests(deps)
+  const act = createAct(deps)
   // As the worker does: read when the process starts.
   const confirmed = new Map([...deps.sites].map(([name, site]) => [name, hasStatements(site)]))
 
-  const gate = { officerOf, changing }
-  await app.register(ties, { ...deps, ...gate })
-  await app.register(furtherAddresses, { ...deps, ...gate })
+  const { officerOf, officerOnOurPage, changing, assertMayAct } = createOfficerGate(deps)
+  await app.register(ties, { ...deps, officerOf, changing })
+  await app.register(furtherAddresses, { ...deps, officerOf, changing })
 
   app.get('/requests', { schema: { ...hide, querystring: OfficerQuery } }, async (request, reply) => {
     const { site, user } = await officerOf(request)
@@ -134,15 +129,7 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     async (request, reply) => {
       const officer = await officerOnOurPage(request)
       const { id, action } = request.params
-      const found = await findVisible(deps, officer, id)
-      if (isOwn(found.subjectId, officer.user)) throw aboutYourself()
-      await assertMayAct(officer)
-      const reason = reasonOf(request.body)
-      await performAction({ requests, officers: deps.officers }, action, found, {
-        officer: { name: officer.user, reason },
-        office: settings.office,
-      })
-      request.log.info({ event: `officer.${action}`, export_id: id }, 'officer action performed')
+      await act(officer, { id, action, body: request.body, log: request.log })
       return reply.redirect(`/requests/${id}`, 303)
     },
   )
@@ -166,7 +153,7 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
       reason: reasonOf(request.body),
       httpRequestId: request.id,
     })
-    return reply.redirect(asked === null ? '/requests?done=waits' : `/requests/${asked.id}`, 303)
+    return reply.redirect(asked === null ? '/requests?done=waits' : `/requests/${asked.request.id}`, 303)
   })
 
   app.post(
@@ -179,31 +166,6 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
       return reply.redirect(asked === null ? '/requests?done=refused' : `/requests/${asked.id}`, 303)
     },
   )
-
-  async function officerOf(request: FastifyRequest): Promise<ApiCaller> {
-    const caller = await deps.authenticate(request)
-    if (!(await isOfficer(caller, deps))) throw officerOnly()
-    return caller
-  }
-
-  async function officerOnOurPage(request: FastifyRequest): Promise<ApiCaller> {
-    const officer = await officerOf(request)
-    assertSameOrigin(request, officer, settings.publicBaseUrl)
-    return officer
-  }
-
-  async function changing(request: FastifyRequest): Promise<ApiCaller> {
-    const officer = await officerOnOurPage(request)
-    await assertMayAct(officer)
-    return officer
-  }
-
-  /** For actions and for lists that are taken away; what is only read on the desk stands in the trail. */
-  async function assertMayAct(officer: ApiCaller): Promise<void> {
-    await assertStepUp(deps, officer)
-    // A session that its owner says is not theirs must do nothing to others either.
-    if (await deps.officers.isFrozen(officer.site, officer.user)) throw accountFrozen()
-  }
 }
 
 /** The days as asked, or this year so far on the office's clock. */

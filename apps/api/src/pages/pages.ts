@@ -20,12 +20,17 @@ import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
+import { signInUrl } from '../sign-in/sign-in-url.ts'
 import { confirm } from '../step-up/confirm.ts'
 import { languageCookie, languageOfPage } from './page-language.ts'
 import { problemPage } from './problem-page.ts'
 import { placeOf, requestDataPage } from './request-data-page.ts'
 
 const shownRequests = 20
+/** Where ERPNext's own form and list stood, and its records by the names that it gives them. */
+const formerAddresses = ['new', 'list', 'list/*', ':record(^[0-9a-v]{10}$)', ':record(^[0-9a-v]{10}$)/*'].map(
+  (rest) => `/request-data/${rest}`,
+)
 const LanguageQuery = Type.Object({ language: Type.Optional(Type.Enum(Object.keys(ownNames) as Language[])) })
 
 function securityHeaders({ downloadOrigin }: Pick<RouteDeps['settings'], 'downloadOrigin'>) {
@@ -125,6 +130,8 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       return reply.redirect(found.subjectId === caller.user ? placeOf(found) : `/requests/${found.id}`, 303)
     },
   )
+  for (const url of formerAddresses)
+    app.get(url, { schema: { hide: true } }, async (_request, reply) => reply.redirect('/request-data', 303))
 
   // What is nowhere under the page's own path is told to a person as everything else is.
   app.get('/request-data/*', { schema: { hide: true } }, async () => {
@@ -158,19 +165,13 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     },
   )
 
-  /**
-   * Where to sign in: here where the site has an OAuth client, else on the ERP's own host, which is the one that people
-   * reach this service at. A site's `baseUrl` is for us: it may be an address inside the network.
-   */
+  /** Where to sign in at the site that the request names; at the host of this page where it names none. */
   function signInUrlOf(request: FastifyRequest): string {
-    return hasClient(request) ? '/request-data/sign-in' : '/login?redirect-to=/request-data'
-  }
-
-  function hasClient(request: FastifyRequest): boolean {
     try {
-      return siteOfRequest(deps.sites, request, null).oauthClientId !== undefined
+      const hosts = [request.host, new URL(settings.publicBaseUrl).host]
+      return signInUrl(siteOfRequest(deps.sites, request, null), hosts)
     } catch {
-      return false
+      return signInUrl({}, [])
     }
   }
 }

@@ -63,6 +63,8 @@ function wordsOf({ status, code }: ShownProblem, { translate }: Translator): Pro
   if (code === 'account.frozen') return { title: translate('frozen.title'), text: translate('frozen.text') }
   if (code === 'account.too_many_requests')
     return { title: translate('limit.title'), text: translate('limit.text') }
+  if (code === 'auth.address_refused')
+    return { title: translate('problem.network_title'), text: translate('problem.network_text') }
   if (status === 401)
     return { title: translate('signin.title'), text: translate('signin.text'), signIn: true }
   if (status === 403 && code !== 'csrf.rejected')

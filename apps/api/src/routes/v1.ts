@@ -4,6 +4,7 @@ import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { ExportRequestResource } from '../export-request-resource.ts'
 import { Problem } from '../problem.ts'
 import { stepUpRoutes } from '../step-up/step-up-routes.ts'
+import { actOnExportRequest } from './act-on-export-request.ts'
 import { cancelExportRequest } from './cancel-export-request.ts'
 import { createExportRequest } from './create-export-request.ts'
 import { downloadExport } from './download-export.ts'
@@ -34,6 +35,7 @@ export const v1: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   await app.register(downloadExport, deps)
   await app.register(cancelExportRequest, deps)
   await app.register(followExportRequest, deps)
+  await app.register(actOnExportRequest, deps)
   await app.register(stepUpRoutes, deps)
   await app.register(addressRoutes, deps)
 }

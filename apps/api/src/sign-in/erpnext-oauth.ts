@@ -4,7 +4,17 @@ import { jwtVerify } from 'jose'
 import { erpUnreachable, signInFailed } from '../errors.ts'
 
 /** ERPNext as the provider: an OAuth Client made there for this service. */
-export type OAuthClient = { baseUrl: string; clientId: string; clientSecret: string; redirectUri: string }
+export type OAuthClient = {
+  /** where this service asks */
+  baseUrl: string
+  /** where the browser is sent */
+  publicUrl: string
+  /** what its bench calls the site: several may answer at one address */
+  siteName: string
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+}
 
 /** What has to come back unchanged from the provider. */
 export type SignInAttempt = { state: string; nonce: string; verifier: string; site: string }
@@ -19,7 +29,7 @@ export function newAttempt(site: string): SignInAttempt {
 
 /** Where the browser is sent. Who the token belongs to is all that is asked with it: `openid` is scope enough. */
 export function authorizeUrl(
-  { baseUrl, clientId, redirectUri }: OAuthClient,
+  { publicUrl, clientId, redirectUri }: OAuthClient,
   { state, nonce, verifier }: SignInAttempt,
 ): string {
   const query = new URLSearchParams({
@@ -32,7 +42,7 @@ export function authorizeUrl(
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   })
-  return `${method(baseUrl, 'authorize')}?${query}`
+  return `${method(publicUrl, 'authorize')}?${query}`
 }
 
 /**
@@ -42,7 +52,7 @@ export function authorizeUrl(
  * @throws `auth.sign_in_failed`, `erp.unreachable`
  */
 export async function redeem(client: OAuthClient, attempt: SignInAttempt, code: string) {
-  const answer = await post(method(client.baseUrl, 'get_token'), {
+  const answer = await post(client, 'get_token', {
     grant_type: 'authorization_code',
     code,
     redirect_uri: client.redirectUri,
@@ -57,8 +67,8 @@ export async function redeem(client: OAuthClient, attempt: SignInAttempt, code: 
 }
 
 /** The token is of no use afterwards, wherever it was copied to. What the site answers changes nothing for the person. */
-export async function revoke(baseUrl: string, token: string): Promise<void> {
-  await post(method(baseUrl, 'revoke_token'), { token }).catch(() => null)
+export async function revoke(site: Pick<OAuthClient, 'baseUrl' | 'siteName'>, token: string): Promise<void> {
+  await post(site, 'revoke_token', { token }).catch(() => null)
 }
 
 /** Signed with the client's secret: the provider has no other keys. It repeats the nonce that it was asked with. */
@@ -72,10 +82,14 @@ async function assertOurs(idToken: string, { clientId, clientSecret }: OAuthClie
   if (payload.nonce !== nonce) throw signInFailed()
 }
 
-async function post(url: string, fields: Record<string, string>): Promise<Record<string, unknown> | null> {
-  const response = await fetch(url, {
+async function post(
+  { baseUrl, siteName }: Pick<OAuthClient, 'baseUrl' | 'siteName'>,
+  name: string,
+  fields: Record<string, string>,
+): Promise<Record<string, unknown> | null> {
+  const response = await fetch(method(baseUrl, name), {
     method: 'POST',
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', 'x-frappe-site-name': siteName },
     body: new URLSearchParams(fields),
     // A redirect would carry the secret to another host.
     redirect: 'error',

@@ -65,7 +65,8 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
       if (seal === null || client === null) throw signInFailed()
       const { token, lifeSeconds } = await redeem(client, attempt, code)
       const credential = { kind: 'token', authorization: `Bearer ${token}` } as const
-      await askLoggedUser({ baseUrl: client.baseUrl, site: attempt.site, credential, clientIp: request.ip })
+      const { baseUrl, siteName } = client
+      await askLoggedUser({ baseUrl, siteName, credential, clientIp: request.ip })
       const life = Math.min(lifeSeconds, sessionSeconds)
       const session: OwnSession = { site: attempt.site, token }
       return reply
@@ -82,14 +83,16 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
     const caller = await deps.authenticate(request).catch(() => null)
     if (caller !== null) assertSameOrigin(request, caller, settings.publicBaseUrl)
     const session = await seal?.open<OwnSession>(request.cookies[sessionCookie(secure)], 'session')
-    const baseUrl = session ? sites.get(session.site)?.baseUrl : undefined
-    if (session && baseUrl !== undefined) await revoke(baseUrl, session.token)
+    const { name = '', baseUrl, siteName = name } = (session && sites.get(session.site)) ?? {}
+    if (session && baseUrl !== undefined) await revoke({ baseUrl, siteName }, session.token)
     return reply.clearCookie(sessionCookie(secure), { ...cookie, path: '/' }).redirect('/request-data', 303)
   })
 
-  function clientOf({ baseUrl, oauthClientId, oauthClientSecret }: Site): OAuthClient | null {
-    if (!baseUrl || !oauthClientId || !oauthClientSecret) return null
+  function clientOf(site: Site): OAuthClient | null {
+    const { baseUrl, publicUrl = baseUrl, siteName = site.name } = site
+    const { oauthClientId: clientId, oauthClientSecret: clientSecret } = site
+    if (!baseUrl || !publicUrl || !clientId || !clientSecret) return null
     const redirectUri = new URL('/request-data/sign-in/callback', settings.publicBaseUrl).href
-    return { baseUrl, clientId: oauthClientId, clientSecret: oauthClientSecret, redirectUri }
+    return { baseUrl, publicUrl, siteName, clientId, clientSecret, redirectUri }
   }
 }

@@ -2,6 +2,7 @@ import type { Database } from '@pdd/database'
 import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
+import { createActOnPushes } from '../accounts/act-on-pushes.ts'
 import { listRecordSweeps } from '../erpnext-records/record-sweeps.ts'
 import type { RecordsOfSites } from '../erpnext-records/records-of-sites.ts'
 import { objectPrefix } from '../export/object-key.ts'
@@ -54,6 +55,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
   return [
     { name: 'relay', everySeconds: 2, run: relay },
     { name: 'accounts', everySeconds: 0.5, run: createLookAtAccounts({ ...deps, accounts }) },
+    { name: 'account_pushes', everySeconds: 2, run: createActOnPushes({ ...deps, ...database }) },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails, settled: lanes.mails.settled },
     { name: 'codes', everySeconds: 2, run: sendCodes, settled: lanes.codes.settled },
@@ -125,7 +127,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
 
   /** What is kept for a day, or for as long as somebody may ask for it. */
   async function forgetOld(): Promise<number> {
-    const kept = [accounts, database.stepUp, database.addressProofs, undone]
+    const kept = [accounts, database.accountPushes, database.stepUp, database.addressProofs, undone]
     const outcomes = await Promise.allSettled(kept.map((rows) => rows.forgetOld()))
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed !== undefined) throw failed.reason

@@ -84,6 +84,11 @@ export type DelegatedRequest = {
   recordName: string | null
 }
 
+export type NewDelegatedRequest = Omit<DelegatedRequest, 'id' | 'askedAt' | 'recordName'> & {
+  idempotencyKey?: string | null
+  recordName?: string | null
+}
+
 /** What an officer looked at: the list, the list as CSV, one request, or who looked at what. */
 export type ViewedThing = 'list' | 'list_csv' | 'request' | 'ties' | 'addresses' | 'views_csv'
 
@@ -152,10 +157,11 @@ export type OfficerRepository = {
   /** Why an answer takes longer, in the officer's words; null when it was not extended. */
   extensionReason(id: string): Promise<string | null>
 
-  /** Waits for a second officer. `false`: one for this person waits already, or it is the officer, or the account is frozen. */
-  proposeDelegatedRequest(
-    input: Omit<DelegatedRequest, 'id' | 'askedAt' | 'recordName'> & { recordName?: string | null },
-  ): Promise<boolean>
+  /**
+   * Waits for a second officer; what was proposed under the same key before is the same, decided or not. `false`: one for
+   * this person waits already, or it is the officer, or the account is frozen.
+   */
+  proposeDelegatedRequest(input: NewDelegatedRequest): Promise<boolean>
   /** What waits for a second officer, or was allowed and not made since, oldest first, at most 100. */
   waitingDelegatedRequests(site: string): Promise<DelegatedRequest[]>
   /** Decides once, never by the officer who asked, or whom it is about. `null`: it was not theirs to decide, or is decided. */

@@ -1,26 +1,28 @@
 import { type Connection, sql } from '../connection.ts'
 import { idOf } from '../sql-fragments.ts'
 import { isFrozenAccount } from './account.ts'
-import type { DelegatedRequest, OfficerRepository } from './contract.ts'
+import type { DelegatedRequest, NewDelegatedRequest } from './contract.ts'
 
 const columns = sql`id::text AS id, site, subject_id AS "subjectId", asked_by AS "askedBy", reason,
   asked_at AS "askedAt",
   (SELECT e.record_name FROM erpnext_record e WHERE e.delegated_request_id = b.id) AS "recordName"`
 
-type NewDelegatedRequest = Parameters<OfficerRepository['proposeDelegatedRequest']>[0]
-
 /** ERPNext has the record that is named: it knows already that it waits, and is owed what comes of it. */
 export async function proposeDelegatedRequest(
   { query }: Connection,
-  { site, subjectId, askedBy, reason, recordName = null }: NewDelegatedRequest,
+  { site, subjectId, askedBy, reason, idempotencyKey = null, recordName = null }: NewDelegatedRequest,
 ): Promise<boolean> {
+  const same = sql`
+    SELECT FROM delegated_request s
+    WHERE s.site = ${site} AND s.subject_id = ${subjectId} AND s.asked_by = ${askedBy} AND s.idempotency_key = ${idempotencyKey}`
   const rows = await query(sql`
     WITH proposed AS (
-      INSERT INTO delegated_request (site, subject_id, asked_by, reason)
-      SELECT a.site, a.subject_id, b.subject_id, ${reason}
+      INSERT INTO delegated_request (site, subject_id, asked_by, reason, idempotency_key)
+      SELECT a.site, a.subject_id, b.subject_id, ${reason}, ${idempotencyKey}
       FROM (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id) a
       CROSS JOIN (SELECT ${site}::text AS site, ${askedBy}::text AS subject_id) b
       WHERE lower(a.subject_id) <> lower(b.subject_id) AND NOT ${isFrozenAccount(sql`a`)} AND NOT ${isFrozenAccount(sql`b`)}
+        AND NOT EXISTS (${same})
       ON CONFLICT DO NOTHING RETURNING id, site
     ), recorded AS (
       INSERT INTO erpnext_record (site, delegated_request_id, record_name, version, next_attempt_at, owed_since)
@@ -28,7 +30,7 @@ export async function proposeDelegatedRequest(
       WHERE ${recordName}::text IS NOT NULL AND EXISTS (SELECT FROM erpnext_record_site s WHERE s.site = p.site)
     )
     SELECT id FROM proposed`)
-  return rows.length === 1
+  return rows.length === 1 || (await query(same)).length > 0
 }
 
 export function waitingDelegatedRequests({ query }: Connection, site: string): Promise<DelegatedRequest[]> {

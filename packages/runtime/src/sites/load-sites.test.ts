@@ -102,6 +102,43 @@ test('all faults of all sites are told at once', () => {
   ])
 })
 
+test('a site is asked at one address, shown at another, and called otherwise by its bench', () => {
+  const yaml = `sites: { globex: { baseUrl: 'http://127.0.0.1:8000', publicUrl: 'https://erp.example.com/',
+    siteName: erp.local, webhookSecret: ['\${NEW}', 'the one before this one'] } }`
+  const { publicUrl, siteName, webhookSecrets } = load(yaml, { NEW: 'n'.repeat(16) }).get('globex') ?? {}
+  expect({ publicUrl, siteName, webhookSecrets }).toEqual({
+    publicUrl: 'https://erp.example.com',
+    siteName: 'erp.local',
+    webhookSecrets: ['n'.repeat(16), 'the one before this one'],
+  })
+  expect(load(yaml.replace(/\[.*\]/, 'one of sixteen letters')).get('globex')?.webhookSecrets).toEqual([
+    'one of sixteen letters',
+  ])
+})
+
+test.each([
+  ['publicUrl: erp.example.com', 'sites.a.publicUrl is not an address'],
+  ['publicUrl: https://erp.example.com/app', 'sites.a.publicUrl holds more than a scheme, a host and a port'],
+  [
+    'publicUrl: http://erp.example.com',
+    'sites.a.publicUrl would carry sessions to another host in cleartext',
+  ],
+  ['siteName: ../other', 'sites.a.siteName does not have the right form'],
+  ['webhookSecret: short', 'sites.a.webhookSecret '],
+  ['webhookSecret: []', 'sites.a.webhookSecret '],
+  [
+    'webhookSecret: [one of sixteen letters, two of sixteen letters, three of sixteen letters]',
+    'sites.a.webhookSecret ',
+  ],
+  ['webhookSecret: also of the other site', 'sites.b.webhookSecret is also what sites.a.webhookSecret holds'],
+])('what cannot be so is refused: %s', (entry, problem) => {
+  const b = `b: { baseUrl: 'https://b', webhookSecret: also of the other site }`
+  const found = faults(`sites: { a: { baseUrl: 'https://erp', ${entry} }, ${b} }`, {}, ['baseUrl'])
+  expect(found.map((fault) => `${fault.variable} ${fault.problem}`)).toEqual([
+    expect.stringContaining(problem),
+  ])
+})
+
 const jwt = (over = '') =>
   `jwt: { algorithm: HS256, secret: '\${SECRET}', issuer: id, audience: us${over && `, ${over}`} }`
 const env = { SECRET: 's'.repeat(32) }

@@ -6,7 +6,7 @@ import { isMapping, readSite, type Site, sharedHosts } from './site.ts'
 import { sharedIssuers } from './site-jwt.ts'
 
 /**
- * Reads the sites file: YAML, `sites: { name: { baseUrl, databaseUrl, hosts, jwt, app, dataMap } }`. `${NAME}` in a value is
+ * Reads the sites file: YAML, `sites: { name: { baseUrl, databaseUrl, hosts, … } }` with the keys of {@link Site}. `${NAME}` in a value is
  * taken from the environment, so that the file itself holds no secret. `dataMap` is relative to the file.
  *
  * @throws ExportError `config.invalid` with every fault at once; a fault's `variable` is the path in the file

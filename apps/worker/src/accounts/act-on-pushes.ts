@@ -1,0 +1,66 @@
+import type { Account, Database, TakenPush } from '@pdd/database'
+import type { Logger } from '@pdd/runtime'
+import type { WorkerSites } from '../sites.ts'
+
+export type ActOnPushesDeps = {
+  accountPushes: Database['accountPushes']
+  requests: Pick<Database['requests'], 'cancel'>
+  sites: WorkerSites
+  logger: Logger
+}
+
+const atMost = 50
+/** A replica may be behind its site: what is not to be seen there yet is looked for again, for two minutes. */
+const againSeconds = 30
+const untilSeconds = 120
+
+/**
+ * Acts on what sites told of their accounts: what they said is only where to look, and what is done follows from what stands
+ * in the site's own table. What an account has under way or ready ends when it is disabled, or not there any more; what a
+ * renamed one has under way goes on under its new name. To do it twice changes nothing.
+ *
+ * @returns how many were acted on
+ */
+export function createActOnPushes({ accountPushes, requests, sites, logger }: ActOnPushesDeps) {
+  return async function actOnPushes(signal: AbortSignal): Promise<number> {
+    let acted = 0
+    for (const push of await accountPushes.takeDue({ limit: atMost, againSeconds })) {
+      if (signal.aborted) break
+      try {
+        const isSo = await act(push)
+        if (isSo || push.ageSeconds > untilSeconds) await accountPushes.settle(push)
+        if (isSo) acted += 1
+      } catch (error) {
+        logger.warn(
+          { event: 'account.not_read', site: push.site, err: error },
+          'an account could not be read',
+        )
+      }
+    }
+    return acted
+  }
+
+  /** Whether the site's table says it too. */
+  async function act({ site, subjectId, formerSubjectId }: TakenPush): Promise<boolean> {
+    const names = formerSubjectId === null ? [subjectId] : [subjectId, formerSubjectId]
+    const enabled = await sites.open(site).erp.readEnabled(names)
+    if (formerSubjectId === null) {
+      if (enabled.get(subjectId) === true) return false
+      await end({ site, subjectId }, !enabled.has(subjectId))
+      return true
+    }
+    if (enabled.has(formerSubjectId)) return false
+    if (enabled.get(subjectId) === true) {
+      const followed = await accountPushes.follow({ site, subjectId }, formerSubjectId)
+      logger.info({ event: 'account.renamed', site, followed }, 'an account was renamed')
+    }
+    await end({ site, subjectId: formerSubjectId }, true)
+    return true
+  }
+
+  async function end(account: Account, isGone: boolean): Promise<void> {
+    for (const id of await accountPushes.liveRequests(account))
+      await requests.cancel(id, { type: 'sweep', id: 'disabled' })
+    if (isGone) await accountPushes.voidProofs(account)
+  }
+}

@@ -1,0 +1,63 @@
+import { type Connection, sql } from '../connection.ts'
+import { isSameAccount } from '../officer/account.ts'
+import { voidingCodes } from '../officer/open-codes.ts'
+import { fromNow } from '../sql-fragments.ts'
+import type { AccountPushRepository, TakenPush } from './contract.ts'
+import { follow } from './follow.ts'
+
+export function createAccountPushRepository(connection: Connection): AccountPushRepository {
+  const { query } = connection
+  return {
+    async tell({ site, subjectId, formerSubjectId }) {
+      const [row] = await query<{ times: number }>(sql`
+        INSERT INTO account_push AS p (site, subject_id, former_subject_id)
+        VALUES (${site}, ${subjectId}, ${formerSubjectId ?? ''})
+        ON CONFLICT (site, subject_id, former_subject_id) DO UPDATE SET times = p.times + 1, told_at = now(),
+          try_after = now()
+        RETURNING times`)
+      return row?.times === 1
+    },
+
+    takeDue: ({ limit, againSeconds }) =>
+      query<TakenPush>(sql`
+        WITH due AS (
+          SELECT site, subject_id, former_subject_id FROM account_push WHERE try_after <= now()
+          ORDER BY told_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
+        )
+        UPDATE account_push p SET try_after = ${fromNow(againSeconds)} FROM due d
+        WHERE p.site = d.site AND p.subject_id = d.subject_id AND p.former_subject_id = d.former_subject_id
+        RETURNING p.site, p.subject_id AS "subjectId", nullif(p.former_subject_id, '') AS "formerSubjectId", p.times,
+          extract(epoch FROM now() - p.told_at)::float8 AS "ageSeconds"`),
+
+    async settle({ site, subjectId, formerSubjectId, times }) {
+      await query(sql`
+        DELETE FROM account_push WHERE site = ${site} AND subject_id = ${subjectId}
+          AND former_subject_id = ${formerSubjectId ?? ''} AND times = ${times}::int RETURNING site`)
+    },
+
+    async liveRequests({ site, subjectId }) {
+      const rows = await query<{ id: string }>(sql`
+        SELECT r.id::text AS id FROM export_request r
+        WHERE r.site = ${site} AND r.subject_id = ${subjectId}
+          AND r.status IN ('queued', 'running', 'retrying', 'ready') ORDER BY r.id`)
+      return rows.map(({ id }) => id)
+    },
+
+    follow: (account, formerSubjectId) => follow(connection, account, formerSubjectId),
+
+    async voidProofs({ site, subjectId }) {
+      await query(sql`
+        WITH used AS (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id),
+          ${voidingCodes({ actor: sql`'sweep'`, action: sql`'account_gone'` })}, forgotten AS (
+          DELETE FROM account_address a USING used WHERE ${isSameAccount(sql`a`, sql`used`)}
+        )
+        SELECT FROM used`)
+    },
+
+    async forgetOld() {
+      const rows = await query(sql`
+        DELETE FROM account_push WHERE told_at < ${fromNow(-24 * 3600)} RETURNING site`)
+      return rows.length
+    },
+  }
+}
