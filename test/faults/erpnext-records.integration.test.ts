@@ -373,6 +373,18 @@ it('a request that changes while it is sent is sent again, and an older version 
   expect(await rowOf(id)).toMatchObject({ sent_version: 3, next_attempt_at: null })
 })
 
+it('what changed while it was sent is still owed when its answer comes, and what failed is not put off', async () => {
+  await worker()()
+  const { id, fence } = await requestIn('running', requests, ofAcme)
+  const owed = (await erpnextRecords.claimDue('acme', { leaseSeconds: 60 }))!
+  await requests.publish(id, fence, exportResult(id, fence), { ttlSeconds: 3600 })
+  await erpnextRecords.defer(owed, 'erpnext_record.not_taken', 3600)
+  expect(await erpnextRecords.dueSites()).toEqual(['acme'])
+  await erpnextRecords.markStored(owed, { recordName: 'x', version: 2 })
+  expect(await rowOf(id)).toMatchObject({ sent_version: 2, version: 3 })
+  expect(await erpnextRecords.dueSites()).toEqual(['acme'])
+})
+
 it('two workers send each once', async () => {
   const [one, other] = [worker(), worker()]
   await one()

@@ -22,7 +22,7 @@ export const erpnextRecords: Mutant[] = [
         'sql`(NOT ${isBehind})`',
       ),
     ],
-    test: sending('a request that changes while it is sent'),
+    test: sending('what changed while it was sent is still owed'),
   },
   {
     guard: 'erpnext records: a site that fails is asked for one at a time',
