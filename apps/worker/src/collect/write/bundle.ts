@@ -15,7 +15,7 @@ export async function* writeBundle(
   const { subject, dataMap, reader } = writing.search
   const { selections } = writing.findings
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
-  const processing = await tellProcessing(writing.search, told, scrubName, writing.findings.ownRows)
+  const processing = tellProcessing(writing.search, told, scrubName, writing.findings)
   output.text(
     `{${[
       pair('format', bundleFormat),

@@ -6,7 +6,8 @@ import { keepBack } from '../../evidence/withheld-records.ts'
 import { noRule } from '../../rules/data-map.ts'
 import { isParty } from '../../rules/parties.ts'
 import { type PersonField, personFields } from '../../rules/person-fields.ts'
-import type { Found } from '../../site/reader.ts'
+import type { SiteMetadata } from '../../site/metadata.ts'
+import type { Found, SiteReader } from '../../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from '../contact-evidence.ts'
 import { columnsOf, matchCell, text } from '../names-subject.ts'
 import type { Resolving, Subject } from '../subject.ts'
@@ -128,9 +129,7 @@ function bestOf(fits: readonly ('proven' | 'profile' | 'other')[]): 'proven' | '
 
 async function portalTies(resolving: Resolving): Promise<Tie[]> {
   const { reader, account } = resolving
-  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [
-    account.user,
-  ])
+  const rows = await portalUsersOf(reader, account.user)
   return Promise.all(
     rows.map(async ({ parenttype = '', parent = '', parentfield = '' }) => ({
       doctype: parenttype,
@@ -140,6 +139,10 @@ async function portalTies(resolving: Resolving): Promise<Tie[]> {
       evidence: await portalEvidence(resolving, parenttype, parent, parentfield),
     })),
   )
+}
+
+function portalUsersOf(reader: SiteReader, user: string): Promise<Found[]> {
+  return reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [user])
 }
 
 /** Only those who may write a party write its portal users: to one of these, their own row proves nothing. */
@@ -190,15 +193,56 @@ function linkEvidence(
  */
 async function fieldTies(resolving: Resolving): Promise<Tie[]> {
   const { reader } = resolving
-  const parties = [...reader.metadata.doctypes.values()].filter(
-    ({ name }) => isParty(reader.metadata, name) && !reader.isEmpty(name),
-  )
-  const found = parties.flatMap((doctype) =>
-    personFields(reader.metadata, doctype, noRule)
-      .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
-      .map((field) => tiesBy(resolving, doctype.name, field)),
-  )
+  const fields = reader.metadata.derived
+    .once(partyFields, reader.metadata)
+    .filter(({ doctype }) => !reader.isEmpty(doctype))
+  const found = fields.map(({ doctype, field }) => tiesBy(resolving, doctype, field))
   return (await Promise.all(found)).flat()
+}
+
+type PartyField = { doctype: string; field: PersonField }
+
+function partyFields(metadata: SiteMetadata): readonly PartyField[] {
+  return [...metadata.doctypes.values()]
+    .filter(({ name }) => isParty(metadata, name))
+    .flatMap((doctype) =>
+      personFields(metadata, doctype, noRule)
+        .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
+        .map((field) => ({ doctype: doctype.name, field })),
+    )
+}
+
+/** What the account, and these addresses, are asked of every party; what records tie is not known so early. */
+export function askOfParties(
+  reader: SiteReader,
+  { user, addresses }: { user: string; addresses: readonly string[] },
+): Promise<unknown> {
+  const fields = reader.metadata.derived
+    .once(partyFields, reader.metadata)
+    .filter(({ doctype }) => !reader.isEmpty(doctype))
+  return Promise.all([
+    portalUsersOf(reader, user),
+    ...fields.flatMap(({ doctype, field }) => {
+      const target = targetOf(field)
+      if (target === null) return [rowsBy(reader, doctype, field, addresses)]
+      return target === 'User' ? [rowsBy(reader, doctype, field, [user])] : []
+    }),
+  ])
+}
+
+function targetOf(field: PersonField): string | null {
+  return field.kind === 'link' ? field.target : null
+}
+
+function rowsBy(
+  reader: SiteReader,
+  doctype: string,
+  field: PersonField,
+  values: Iterable<string>,
+): Promise<Found[]> {
+  return reader.whereIn(doctype, ['name', 'owner', ...columnsOf([field])], field.column, values, {
+    ignoreCase: targetOf(field) === null,
+  })
 }
 
 async function tiesBy(
@@ -206,12 +250,10 @@ async function tiesBy(
   doctype: string,
   field: PersonField,
 ): Promise<Tie[]> {
-  const target = field.kind === 'link' ? field.target : null
+  const target = targetOf(field)
   const values = target === null ? subject.addresses : namesOf(subject.records, target)
   const columns = columnsOf([field])
-  const rows = await reader.whereIn(doctype, ['name', 'owner', ...columns], field.column, values, {
-    ignoreCase: target === null,
-  })
+  const rows = await rowsBy(reader, doctype, field, values)
   const certain = target !== null && target !== 'Employee' && subject.isWebsiteUser
   return rows
     .filter((row) => names(subject, field, columns, row))
