@@ -1,6 +1,6 @@
 import type { RawColumns } from '../../erp/row-frames.ts'
 import { createSplitter, type Splitter } from '../../erp/row-splitter.ts'
-import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
+import { amongOwn, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { createRowWriter, type RowWriter } from '../encode/row-encoder.ts'
 import {
   type ChildNaming,
@@ -15,7 +15,7 @@ import { text } from '../subject/names-subject.ts'
 import { chunks } from '../values/chunks.ts'
 import type { Column } from '../values/doctype.ts'
 import { createValuePolicy } from './column-rules.ts'
-import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
+import { columnList, createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import type { Writing } from './write-context.ts'
 
 export type ChildRow = {
@@ -57,12 +57,16 @@ export function childTables(writing: Writing, doctype: string): ChildTable[] {
     const rule = dataMap.rule(child)
     const fields = personFields(reader.metadata, known, rule)
     const view = createDocumentView(reader.metadata, known, rule, fields)
-    const own = view.columns.filter((column) => !parentage.includes(column.name))
-    const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
+    const { own, columns, shown } = reader.metadata.derived.once(columnsOfChild, view.columns)
     const writer = createRowWriter(writing, createValuePolicy(writing, child), columns)
-    const shown = new Set(own.map(({ name }) => name))
     return [{ fields, view: { ...view, columns: own }, columns, shown, writer, keyOf: ofTable }]
   })
+}
+
+function columnsOfChild(all: readonly Column[]): { own: Column[]; columns: Column[]; shown: Set<string> } {
+  const own = all.filter((column) => !parentage.includes(column.name))
+  const columns = [...parentage.slice(0, 2).map((name): Column => ({ name, kind: 'text' })), ...own]
+  return { own, columns, shown: new Set(own.map(({ name }) => name)) }
 }
 
 /** by table, then by document */
@@ -171,10 +175,7 @@ function createChildReader(search: Search, { doctype, child, parents }: Children
 
 function statementsOf({ reader }: Search, { doctype, child, parents }: ChildrenAsked): Sql[] {
   const { dialect } = reader.snapshot
-  const columns = join(
-    child.columns.map((column) => name(column.name)),
-    ', ',
-  )
+  const columns = columnList(dialect, child.columns)
   return chunks(parents, parentsPerQuery[dialect.engine]).map(
     (portion) => sql`SELECT ${columns} FROM ${table(child.view.doctype.name)}
       WHERE parenttype = ${doctype} AND ${amongOwn(name('parent'), portion)} ORDER BY idx, ${nameOrder(child.view, dialect)}`,

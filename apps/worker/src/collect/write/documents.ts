@@ -1,5 +1,5 @@
 import type { WirePiece } from '../../erp/row-frames.ts'
-import { amongOwn, join, name, type Sql, sql, table } from '../../erp/sql.ts'
+import { amongOwn, name, type Sql, sql, table } from '../../erp/sql.ts'
 import { collectIncomplete } from '../collect-errors.ts'
 import { createDocumentEncoder, type DocumentEncoder } from '../encode/document-encoder.ts'
 import type { Match, Selection } from '../ownership/selection.ts'
@@ -7,7 +7,7 @@ import { personFields } from '../rules/person-fields.ts'
 import { chunks } from '../values/chunks.ts'
 import { type ChildRows, type ChildrenAsked, childTables, withChildRows } from './child-rows.ts'
 import { childrenOf, createDocumentPolicy } from './document-policy.ts'
-import { createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
+import { columnList, createDocumentView, type DocumentView, nameOrder } from './document-view.ts'
 import { untoldNames } from './untold-names.ts'
 import type { Writing } from './write-context.ts'
 
@@ -97,13 +97,11 @@ function* statementsOf(
   view: DocumentView,
   documents: readonly string[],
 ): Generator<Sql> {
-  const columns = join(
-    view.columns.map((column) => name(column.name)),
-    ', ',
-  )
+  const { dialect } = search.reader.snapshot
+  const columns = columnList(dialect, view.columns)
   for (const names of chunks(documents, documentsPerQuery))
     yield sql`SELECT ${columns} FROM ${table(view.doctype.name)}
-    WHERE ${amongOwn(name('name'), names)} ORDER BY ${nameOrder(view, search.reader.snapshot.dialect, names)}`
+    WHERE ${amongOwn(name('name'), names)} ORDER BY ${nameOrder(view, dialect, names)}`
 }
 
 /** What no document shows. That all of them were written is seen to when the ledger is closed. */
