@@ -7,7 +7,7 @@ import { contactsAt } from './carriers.ts'
 import type { AccountContacts } from './contact-evidence.ts'
 import { employeeMailColumns, employeesAt, employeesOf } from './employees.ts'
 import { leadsAt } from './leads.ts'
-import { askOfParties } from './parties/parties.ts'
+import { askOfParties } from './parties/asked-of-parties.ts'
 import { askOfPersonRecords } from './person-records.ts'
 import { addressesAt } from './postal-addresses.ts'
 

@@ -3,14 +3,13 @@ import { hasRecord, namesOf } from '../../evidence/known-records.ts'
 import { settleRecord } from '../../evidence/settle-record.ts'
 import { whoTied } from '../../evidence/tied-by.ts'
 import { keepBack } from '../../evidence/withheld-records.ts'
-import { noRule } from '../../rules/data-map.ts'
 import { isParty } from '../../rules/parties.ts'
-import { type PersonField, personFields } from '../../rules/person-fields.ts'
-import type { SiteMetadata } from '../../site/metadata.ts'
-import type { Found, SiteReader } from '../../site/reader.ts'
+import type { PersonField } from '../../rules/person-fields.ts'
+import type { Found } from '../../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from '../contact-evidence.ts'
 import { columnsOf, matchCell, text } from '../names-subject.ts'
 import type { Resolving, Subject } from '../subject.ts'
+import { partyFields, portalUsersOf, rowsBy, targetOf } from './asked-of-parties.ts'
 import { type OwnKind, ownPartyKinds } from './own-kinds.ts'
 import { partyNames } from './party-kinds.ts'
 import { portalMade } from './portal-made.ts'
@@ -141,10 +140,6 @@ async function portalTies(resolving: Resolving): Promise<Tie[]> {
   )
 }
 
-function portalUsersOf(reader: SiteReader, user: string): Promise<Found[]> {
-  return reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [user])
-}
-
 /** Only those who may write a party write its portal users: to one of these, their own row proves nothing. */
 async function portalEvidence(
   resolving: Resolving,
@@ -193,56 +188,8 @@ function linkEvidence(
  */
 async function fieldTies(resolving: Resolving): Promise<Tie[]> {
   const { reader } = resolving
-  const fields = reader.metadata.derived
-    .once(partyFields, reader.metadata)
-    .filter(({ doctype }) => !reader.isEmpty(doctype))
-  const found = fields.map(({ doctype, field }) => tiesBy(resolving, doctype, field))
+  const found = partyFields(reader).map(({ doctype, field }) => tiesBy(resolving, doctype, field))
   return (await Promise.all(found)).flat()
-}
-
-type PartyField = { doctype: string; field: PersonField }
-
-function partyFields(metadata: SiteMetadata): readonly PartyField[] {
-  return [...metadata.doctypes.values()]
-    .filter(({ name }) => isParty(metadata, name))
-    .flatMap((doctype) =>
-      personFields(metadata, doctype, noRule)
-        .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
-        .map((field) => ({ doctype: doctype.name, field })),
-    )
-}
-
-/** What the account, and these addresses, are asked of every party; what records tie is not known so early. */
-export function askOfParties(
-  reader: SiteReader,
-  { user, addresses }: { user: string; addresses: readonly string[] },
-): Promise<unknown> {
-  const fields = reader.metadata.derived
-    .once(partyFields, reader.metadata)
-    .filter(({ doctype }) => !reader.isEmpty(doctype))
-  return Promise.all([
-    portalUsersOf(reader, user),
-    ...fields.flatMap(({ doctype, field }) => {
-      const target = targetOf(field)
-      if (target === null) return [rowsBy(reader, doctype, field, addresses)]
-      return target === 'User' ? [rowsBy(reader, doctype, field, [user])] : []
-    }),
-  ])
-}
-
-function targetOf(field: PersonField): string | null {
-  return field.kind === 'link' ? field.target : null
-}
-
-function rowsBy(
-  reader: SiteReader,
-  doctype: string,
-  field: PersonField,
-  values: Iterable<string>,
-): Promise<Found[]> {
-  return reader.whereIn(doctype, ['name', 'owner', ...columnsOf([field])], field.column, values, {
-    ignoreCase: targetOf(field) === null,
-  })
 }
 
 async function tiesBy(
