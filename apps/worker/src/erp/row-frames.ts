@@ -30,7 +30,7 @@ export const mostWaiting = 4
  */
 export const fewestAhead = 2
 export const mostAhead = 32
-export const mostBytesAhead = 64 * 1024
+export const mostBytesAhead = 8 * 1024
 
 /** How much of it is sent, roughly. */
 export function sizeOf({ text, values }: { text: string; values: readonly string[] }): number {
