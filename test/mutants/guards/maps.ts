@@ -45,13 +45,7 @@ export const mapGuards: Mutant[] = [
   },
   {
     guard: 'step-up for a record about health',
-    edits: [
-      edit(
-        `${collect}/collect.ts`,
-        'result.sensitive ||= holdsHealthRecords(search, findings.selections)',
-        '',
-      ),
-    ],
+    edits: [edit(`${collect}/collect.ts`, ' || holdsHealthRecords(search, findings.selections)', '')],
     test: otherApps('a file that holds a record about health is not opened by a mail'),
   },
   {

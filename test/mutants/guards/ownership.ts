@@ -12,7 +12,13 @@ const entered = 'ownership/entered-forms'
 export const ownership: Mutant[] = [
   {
     guard: 'ownership: a member of the staff enters what is about others',
-    edits: [edit('apps/worker/src/collect/collect.ts', 'subject.isWebsiteUser ? open : null', 'open')],
+    edits: [
+      edit(
+        'apps/worker/src/collect/collect.ts',
+        'isWebsiteUser ? readEnteredForms(reader, user) : null',
+        'readEnteredForms(reader, user)',
+      ),
+    ],
     test: {
       file: 'test/collect/generic-pass.integration.test.ts',
       name: 'what a member of the staff entered',

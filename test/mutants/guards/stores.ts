@@ -82,7 +82,7 @@ export const storeGuards: Mutant[] = [
   },
   {
     guard: 'stores: that sessions are not in the file is told',
-    edits: [edit(`${stores}/beside-doctypes.ts`, " || (sessions === 'absent' && hasSessions)", '')],
+    edits: [edit(`${stores}/beside-doctypes.ts`, " || (sessions === 'absent' && keepsSessions)", '')],
     test: store('without a view of sessions the file says'),
   },
 ]

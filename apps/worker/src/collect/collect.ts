@@ -22,9 +22,10 @@ import { createScrubber, createSecretFinder } from './secrets/secret-finder.ts'
 import { readEmptyTables } from './site/empty-tables.ts'
 import { createToldColumns } from './site/labels.ts'
 import { knownMetadata } from './site/metadata-cache.ts'
-import { createSiteReader } from './site/reader.ts'
+import { createSiteReader, type SiteReader } from './site/reader.ts'
 import { createSiteCache, type SiteCache, zoneOf } from './site/site-cache.ts'
 import { holdsTexts } from './site/text-columns.ts'
+import { readAccount } from './subject/account.ts'
 import { nothingKnown, resolveSubject } from './subject/resolve-subject.ts'
 import { writeBundle } from './write/bundle.ts'
 import { createReasons } from './write/children.ts'
@@ -114,7 +115,7 @@ async function* stream(
       records: 0,
       bytes: 0n,
       undecided: [],
-      sensitive: await holdsHealth(writing.search),
+      sensitive: false,
     }
 
     for await (const chunk of write(options, writing, progress, result)) {
@@ -150,13 +151,12 @@ async function prepare(
   const empty = await readEmptyTables(snapshot, forms)
   const metadata = await withPersonRecords(forms, ofSite, snapshot, empty)
   const reader = createSiteReader(snapshot, metadata, empty)
-  const [subject, open, staff, secrets] = await Promise.all([
+  const [subject, entered, staff, secrets] = await Promise.all([
     resolveSubject(reader, user, known),
-    readEnteredForms(reader, user),
+    readOpenForms(reader, user),
     readStaff(reader),
     readKnownSecrets(reader, dataMap),
   ])
-  const entered = subject.isWebsiteUser ? open : null
   const search: Search = { reader, subject, dataMap, known, staff, entered, matches: createMatchPool() }
   const zone = zoneOf(cache, metadata.timeZone)
   const transcoder = takeTranscoder(secrets)
@@ -174,6 +174,12 @@ async function prepare(
     output: createOutput(transcoder),
     learnDay: createTimezoneTable(transcoder, zone),
   }
+}
+
+/** The forms that are open to an account of the website; null for a member of the staff. */
+async function readOpenForms(reader: SiteReader, user: string): Promise<Search['entered']> {
+  const { isWebsiteUser } = await readAccount(reader, user)
+  return isWebsiteUser ? readEnteredForms(reader, user) : null
 }
 
 const mostRemembered = 10_000
@@ -199,12 +205,13 @@ async function* write(
 ): AsyncGenerator<Uint8Array> {
   const { search, ledger } = writing
   if (format === 'frappe') {
+    result.sensitive = await holdsHealth(search)
     const counts = yield* writeFrappeExport(writing, progress.documentsWritten)
     Object.assign(result, plainCounts(counts))
     return
   }
-  const findings = await findEverything(search)
-  result.sensitive ||= holdsHealthRecords(search, findings.selections)
+  const [findings, health] = await Promise.all([findEverything(search), holdsHealth(search)])
+  result.sensitive = health || holdsHealthRecords(search, findings.selections)
   const notes = [
     ...unconfirmedWords(search.dataMap),
     ...missingTables(search),

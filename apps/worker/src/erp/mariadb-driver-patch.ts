@@ -1,11 +1,13 @@
 import { createRequire, findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { type MariaDbColumn, rawColumnsOf } from './mariadb-cells.ts'
 import { longestPacket, mostWaiting, type RawColumns, type WirePiece } from './row-frames.ts'
 
 /** The option of a query whose rows are given out as they come: which of the statements that were asked it is, from 0. */
 export const statementNumber = Symbol('rows as they come')
+/** The option of a query that is sent together with all that is asked in the same turn. */
+export const sentTogether = Symbol('sent in one write')
 const state = Symbol('where in the rows')
 const cutHeader = Symbol('the beginning of a packet')
 const isPatched = Symbol('rows are divided off')
@@ -36,8 +38,15 @@ type Input = {
   [cutHeader]?: Buffer | undefined
 }
 
+type Output = {
+  cmd: { opts?: { [statementNumber]?: number; [sentTogether]?: true } }
+  stream: Writable
+  flush(): void
+}
+
 /**
- * Patches the MariaDB driver, in the whole process and once: queries with a `statementNumber` give out rows as bytes.
+ * Patches the MariaDB driver, in the whole process and once: queries with a `statementNumber` give out rows as bytes, and
+ * queries that are asked in the same turn go out in one write.
  * The driver has no public way to a row's bytes, it makes a string of every value; this is the place where it takes bytes
  * off the socket. It is reached by its file, and the driver's version is pinned; a test fails when it has moved.
  */
@@ -54,6 +63,25 @@ export function patchMariaDbDriver(): void {
   prototype.onData = function (this: Input, chunk: Buffer) {
     if (awaitsRows(this)) divide(this, chunk, onData)
     else onData.call(this, chunk)
+  }
+  patchOutput((file) => load(join(dirname(driver), file)))
+}
+
+/** Every command is a write of its own otherwise, which takes the system as long as the server takes for some answers. */
+function patchOutput(load: (file: string) => unknown): void {
+  const { default: OutputStream } = load('lib/io/packet-output-stream.js') as {
+    default: { prototype: Output }
+  }
+  const { flush } = OutputStream.prototype
+  OutputStream.prototype.flush = function (this: Output) {
+    const { stream, cmd } = this
+    const together = cmd.opts?.[statementNumber] !== undefined || cmd.opts?.[sentTogether]
+    // What compresses is no stream, and gathers by itself.
+    if (together && stream.writableCorked === 0) {
+      stream.cork()
+      process.nextTick(() => stream.uncork())
+    }
+    flush.call(this)
   }
 }
 

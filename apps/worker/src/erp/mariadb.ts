@@ -1,8 +1,8 @@
 import type { DatabaseAddress } from '@pdd/core'
-import type { FieldInfo, PoolConnection } from 'mariadb'
+import type { FieldInfo, PoolConnection, QueryOptions } from 'mariadb'
 import { asErpError } from './erp-errors.ts'
 import { holdsBytes } from './mariadb-cells.ts'
-import { patchMariaDbDriver } from './mariadb-driver-patch.ts'
+import { patchMariaDbDriver, sentTogether } from './mariadb-driver-patch.ts'
 import { openPool } from './mariadb-pool.ts'
 import { queryWire } from './mariadb-rows.ts'
 import { batchRows, guarded } from './row-batches.ts'
@@ -71,8 +71,12 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
   const stop = () => connection.destroy()
   connection.on('error', stop)
   signal.addEventListener('abort', stop, { once: true })
-  await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-  const [now] = (await connection.query('SELECT UTC_TIMESTAMP(6)')) as Row[]
+  const query = (text: string, values?: readonly string[]) =>
+    connection.query({ sql: text, [sentTogether]: true } as QueryOptions, values) as Promise<Row[]>
+  const [, [now]] = await Promise.all([
+    query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY'),
+    query('SELECT UTC_TIMESTAMP(6)'),
+  ])
   const run = (statement: Sql) => {
     const { text, values } = compile(statement, mariadbDialect)
     return connection.queryStream(text, values)
@@ -84,12 +88,12 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
     all: (statement) =>
       guarded(signal, () => {
         const { text, values } = compile(statement, mariadbDialect)
-        return connection.query(text, values) as Promise<Row[]>
+        return query(text, values)
       }),
     stream: (statement) => batchRows(run(statement) as AsyncIterable<Row>, signal),
     wire: (statements) =>
       guardedWire(() => queryWire(connection, compiled(statements, mariadbDialect)), signal, stop),
-    grants: () => guarded(signal, () => readGrants(connection)),
+    grants: () => guarded(signal, () => readGrants(query)),
     async close() {
       if (closed) return
       closed = true
@@ -103,11 +107,11 @@ async function begin(connection: PoolConnection, signal: AbortSignal): Promise<S
   }
 }
 
-async function readGrants(connection: PoolConnection): Promise<string[]> {
-  const rows = (await connection.query('SHOW GRANTS').catch((error: { code?: string }) => {
+async function readGrants(query: (text: string) => Promise<Row[]>): Promise<string[]> {
+  const rows = await query('SHOW GRANTS').catch((error: { code?: string }) => {
     if (error.code === 'ER_OPTION_PREVENTS_STATEMENT') return []
     throw error
-  })) as Row[]
+  })
   return rows.map(([grant]) => String(grant))
 }
 

@@ -1,7 +1,16 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
-import { absent, mostWaiting, type RawColumns, type WirePiece } from './row-frames.ts'
+import {
+  absent,
+  fewestAhead,
+  mostAhead,
+  mostBytesAhead,
+  mostWaiting,
+  type RawColumns,
+  sizeOf,
+  type WirePiece,
+} from './row-frames.ts'
 import type { Compiled } from './sql.ts'
 
 type Connection = {
@@ -19,9 +28,6 @@ type Receiver = { rows(bytes: Buffer): void; message(type: number, body: Buffer)
 const byteaOid = 17
 const types = { dataRow: 0x44, error: 0x45, rowDescription: 0x54, ready: 0x5a }
 
-/** sent before the first is answered: one is read, the other is worked on */
-const inFlight = 2
-
 /**
  * The rows of some queries as they come, with backpressure. Until the last is answered the socket's bytes come
  * here and not to the driver's parser, which makes a string of every value; then the driver has it back.
@@ -35,30 +41,32 @@ export function queryWire(client: pg.PoolClient, statements: Iterable<Compiled>)
     read: () => void socket?.resume(),
   })
   const waiting = statements[Symbol.iterator]()
-  let unanswered = 0
+  /** how long those are that were sent and are not answered */
+  const unanswered: number[] = []
   const send = (connection: Connection) => {
-    const next = waiting.next()
-    if (next.done) return
-    unanswered += 1
+    if (unanswered.length > 1) return
+    let ahead = unanswered.reduce((sum, bytes) => sum + bytes, 0)
     connection.stream.cork()
-    connection.parse({ text: next.value.text, name: '' })
-    connection.bind({ values: next.value.values })
-    connection.describe({ type: 'P' })
-    connection.execute({})
-    connection.sync()
+    while (unanswered.length < fewestAhead || (unanswered.length < mostAhead && ahead < mostBytesAhead)) {
+      const next = waiting.next()
+      if (next.done) break
+      ask(connection, next.value)
+      unanswered.push(sizeOf(next.value))
+      ahead += sizeOf(next.value)
+    }
     connection.stream.uncork()
   }
   const query = {
     submit(connection: Connection) {
       socket = connection.stream
       const ready = () => {
-        unanswered -= 1
+        unanswered.shift()
         if (!rows.destroyed) send(connection)
-        if (unanswered === 0) finish(connection)
+        if (unanswered.length === 0) finish(connection)
       }
       giveBack = takeSocket(socket, createReceiver(rows, socket, ready))
-      for (let sent = 0; sent < inFlight; sent += 1) send(connection)
-      if (unanswered === 0) finish(connection)
+      send(connection)
+      if (unanswered.length === 0) finish(connection)
     },
     handleError(error: Error) {
       giveBack()
@@ -74,6 +82,14 @@ export function queryWire(client: pg.PoolClient, statements: Iterable<Compiled>)
   }
   client.query(query as unknown as pg.Submittable)
   return rows
+}
+
+function ask(connection: Connection, { text, values }: Compiled): void {
+  connection.parse({ text, name: '' })
+  connection.bind({ values })
+  connection.describe({ type: 'P' })
+  connection.execute({})
+  connection.sync()
 }
 
 /** Puts a listener in the place of the driver's; returns what undoes it. */

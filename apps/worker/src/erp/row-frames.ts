@@ -25,6 +25,19 @@ export const absent = 0xffff_ffff
 export const mostWaiting = 4
 
 /**
+ * Statements that are sent before the first of them is answered: one is read, the next is worked on. Short ones go many at
+ * once, in one write: each write to a socket takes longer than the server takes for some answers.
+ */
+export const fewestAhead = 2
+export const mostAhead = 32
+export const mostBytesAhead = 8 * 1024
+
+/** How much of it is sent, roughly. */
+export function sizeOf({ text, values }: { text: string; values: readonly string[] }): number {
+  return values.reduce((sum, value) => sum + value.length, text.length)
+}
+
+/**
  * How an engine frames a row: what of its messages is payload. MariaDB sends each row as a packet, or as several when it
  * is longer than one: https://mariadb.com/kb/en/0-packet/ and
  * https://mariadb.com/kb/en/result-set-packets/#resultset-row. PostgreSQL sends a DataRow:

@@ -53,7 +53,16 @@ export function useMask(transcoder: Transcoder, mask: Uint8Array): void {
   transcoder.bytes.set(mask, places.shown)
 }
 
+const plans = new WeakMap<readonly Column[], Plan>()
+
+/** A plan of its own, with nothing noted in it; what follows from the columns is worked out once. */
 export function planOf(all: readonly Column[]): Plan {
+  const known = plans.get(all) ?? makePlan(all)
+  plans.set(all, known)
+  return { ...known, columns: known.columns.slice() }
+}
+
+function makePlan(all: readonly Column[]): Plan {
   const columns = new Uint32Array(all.length * planWords)
   const keys: Buffer[] = []
   let at = 0

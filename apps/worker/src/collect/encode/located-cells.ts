@@ -15,8 +15,11 @@ export type LocatedCells = Cells & {
   look(bytes: Buffer, located: Uint32Array, layout: RawColumns): void
 }
 
+const indexesOf = new WeakMap<readonly Column[], ReadonlyMap<string, number>>()
+
 export function createLocatedCells(columns: readonly Column[]): LocatedCells {
-  const indexes = new Map(columns.map(({ name }, index) => [name, index]))
+  const indexes = indexesOf.get(columns) ?? new Map(columns.map(({ name }, index) => [name, index]))
+  indexesOf.set(columns, indexes)
   let row: Buffer
   let located: Uint32Array
   let layout: RawColumns

@@ -31,7 +31,11 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
   const cells = createLocatedCells(all)
   const maskOf = createMasks(all)
   const note = (index: number) => noteFilled(transcoder, plan, index)
-  const largeRow = createLargeRow(encoding, policy, all, cells, note)
+  let known: ReturnType<typeof createLargeRow> | undefined
+  const largeRow = () => {
+    known ??= createLargeRow(encoding, policy, all, cells, note)
+    return known
+  }
   const located = words.subarray(places.cells >> 2, (places.cells >> 2) + mostColumns * 2)
   let columns: RawColumns | undefined
   let large = false
@@ -49,7 +53,7 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
     read(next, from, to, layout) {
       columns = layout
       large = to - from > inputBytes
-      if (large) largeRow.read(next.subarray(from, to), layout)
+      if (large) largeRow().read(next.subarray(from, to), layout)
       else {
         next.copy(bytes, places.input, from, to)
         transcoder.locateCells(places.input, all.length, layout.framing === 'postgres' ? 1 : 0)
@@ -60,7 +64,7 @@ export function createRowWriter(encoding: Encoding, policy: ValuePolicy, all: re
     write(shown) {
       if (columns === undefined) return
       const mask = maskOf(columns, shown)
-      if (large) return largeRow.write(mask)
+      if (large) return largeRow().write(mask)
       usePlan(transcoder, plan)
       useMask(transcoder, mask)
       const from = output.mark()

@@ -1,3 +1,4 @@
+import type { Cell } from '../../erp/snapshot.ts'
 import { amongOwn, name as column } from '../../erp/sql.ts'
 import { answered, type Open, openQuestions } from '../ownership/open-questions.ts'
 import { factsOf } from '../ownership/row-facts.ts'
@@ -53,12 +54,17 @@ function withholdOthers({ subject }: Search, selection: Selection, fields: reado
 
 type Pending = { facts: RowMatches; open: Open[] }
 
-/** The rows of one doctype that name the person, each with what of it is theirs. */
+/**
+ * The rows of one doctype that name the person, each with what of it is theirs.
+ *
+ * @param look is shown every row that was read
+ */
 export async function findInDoctype(
   search: Search,
   { doctype, fields, columns, person, searched = fields }: Asked,
   subjectConditions: SubjectConditions,
   allHits: HitsByDoctype,
+  look?: (row: string, cells: ReadonlyMap<string, Cell>) => void,
 ): Promise<Selection> {
   const { reader } = search
   const selection = createSelection(doctype.name, search.matches)
@@ -67,6 +73,7 @@ export async function findInDoctype(
   const visit = (cellsOfRow: TextRow) => {
     const row = text(cellsOfRow[0])
     const cells = new Map(columns.map((column, index) => [column, cellsOfRow[index] ?? null]))
+    look?.(row, cells)
     const facts = factsOf(search, doctype, fields, cells, hits()?.get(row))
     const open = openQuestions(search, facts, cells)
     if (open.length > 0) pending.set(row, { facts, open })

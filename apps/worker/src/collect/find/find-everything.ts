@@ -1,6 +1,7 @@
 import type { Manifest, MatchReason, UndecidedTie } from '@pdd/core'
 import type { Search } from '../ownership/search-context.ts'
 import { createSelection, type Match, type Selection, select, withhold } from '../ownership/selection.ts'
+import { type ProcessingFacts, readProcessingFacts } from '../site/processing-facts.ts'
 import {
   addUploads,
   findComments,
@@ -16,8 +17,10 @@ import { findHanging } from './hanging.ts'
 import { findMail } from './mail.ts'
 import { findShownAddresses } from './shown-addresses.ts'
 import type { Settings } from './singles.ts'
-import { findBesideScans, findStoredRows } from './stores/find-stores.ts'
+import { findBesideDoctypes } from './stores/beside-doctypes.ts'
+import { findStoredRows } from './stores/find-stores.ts'
 import type { OwnRows } from './stores/own-rows.ts'
+import { findRawMail } from './stores/raw-mail.ts'
 import { findLines } from './telephones/lines.ts'
 import { numbersOf } from './telephones/numbers.ts'
 import { createOpenRows } from './telephones/open-rows.ts'
@@ -32,6 +35,8 @@ export type Findings = {
   settings: Settings
   /** of these selections the rows have no names, by what they are called */
   ownRows: ReadonlyMap<string, OwnRows>
+  /** what the site itself says of the doctypes in which something was found */
+  processing: (doctype: string) => ProcessingFacts
   /** what could not be looked at, and is no fault */
   notes: Manifest['notes']
   /** what only a telephone number ties to the person: an officer decides */
@@ -67,28 +72,26 @@ export async function findEverything(search: Search): Promise<Findings> {
     findShownAddresses(search, own),
     findStoredRows(search),
   ])
-  const beside = await findBesideScans(search)
   const mails = [...generic.filter(({ doctype }) => doctype === 'Communication'), mail.selection]
-  const uploads = await addUploads(search, ownDocuments(search.subject, [...mails, comments]), files)
-  const selections = merge([
-    ...persons,
-    ...generic,
-    ...hanging,
-    mail.selection,
-    comments,
-    uploads,
-    versions,
-    deleted,
-    addresses,
-    ...stored,
-    ...beside.selections,
+  const raw = await findRawMail(search)
+  const found = [...persons, ...generic, ...hanging, mail.selection, comments]
+  const further = [versions, deleted, addresses, ...stored]
+  // Files may be found still; what is beside the doctypes has no permissions of its own.
+  const doctypes = [...found, files.selection, ...further, ...raw].flatMap(({ doctype, matches }) =>
+    matches.size > 0 || doctype === 'File' ? [doctype] : [],
+  )
+  const [uploads, processing] = await Promise.all([
+    addUploads(search, ownDocuments(search.subject, [...mails, comments]), files),
+    readProcessingFacts(search.reader, [...new Set(doctypes)]),
   ])
+  const beside = await findBesideDoctypes(search)
+  const selections = merge([...found, uploads, ...further, ...beside.selections, ...raw])
   const { ownRows, notes } = beside
   const shown = new Map(selections.map(({ doctype, matches }) => [doctype, matches]))
   const undecided = openRows.undecided.filter(
     ({ doctype, name }) => shown.get(doctype ?? '')?.has(name) !== true,
   )
-  return { selections, otherSenders: mail.otherSenders, settings, ownRows, notes, undecided }
+  return { selections, otherSenders: mail.otherSenders, settings, ownRows, processing, notes, undecided }
 }
 
 function joined(one: OwnDocuments, other: OwnDocuments): OwnDocuments {

@@ -6,7 +6,7 @@ import { namesReceiver } from '../rules/people/field-words.ts'
 import { isPersonDoctype, type PersonField, personFields } from '../rules/person-fields.ts'
 import type { SiteMetadata } from '../site/metadata.ts'
 import { valuesPerScan } from '../site/reader.ts'
-import { accountsOf, columnsOf, createSubjectConditions } from '../subject/names-subject.ts'
+import { accountsOf, columnsOf, createSubjectConditions, text } from '../subject/names-subject.ts'
 import { inPortions } from '../values/chunks.ts'
 import type { Doctype } from '../values/doctype.ts'
 import type { OwnDocuments } from './attached.ts'
@@ -46,9 +46,10 @@ async function findOn(search: Search, own: OwnDocuments): Promise<Selection[]> {
   const { reader, dataMap } = search
   const asked = reader.metadata.derived
     .once(hangingDoctypes, reader.metadata, dataMap)
-    .filter(({ doctype }) => !reader.isEmpty(doctype.name))
+    .map((one) => ({ one, documents: portions(search, one, own) }))
+    .filter(({ one, documents }) => documents.length > 0 && !reader.isEmpty(one.doctype.name))
   const found = await Promise.all(
-    asked.flatMap((one) => portions(search, one, own).map((portion) => findPortion(search, one, portion))),
+    asked.flatMap(({ one, documents }) => documents.map((portion) => findPortion(search, one, portion))),
   )
   return found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
 }
@@ -68,9 +69,12 @@ async function findPortion(search: Search, asked: Asked, own: OwnDocuments): Pro
   for (const [doctype, names] of own) documents.set(doctype, new Map(names.map((name) => [name, []])))
   const hopping = { ...search, subject: { ...subject, records: both(subject.records, documents) } }
   const conditions = createSubjectConditions(reader, { ...nobody, records: documents })
-  const found = await findInDoctype(hopping, asked, conditions, new Map())
+  const owners = new Map<string, string>()
+  const found = await findInDoctype(hopping, asked, conditions, new Map(), (row, cells) =>
+    owners.set(row, text(cells.get('owner'))),
+  )
   const selection = createSelection(found.doctype, search.matches)
-  const ofOthers = await writtenByOthers(hopping, found.doctype, found.matches.keys())
+  const ofOthers = await writtenByOthers(hopping, found.matches.keys(), owners)
   for (const [name, match] of found.matches) {
     if (match.columns === 'all' && !ofOthers.has(name)) select(selection, name, match)
     else withhold(selection, name, 'about_another_person', false)
@@ -81,17 +85,15 @@ async function findPortion(search: Search, asked: Asked, own: OwnDocuments): Pro
 /** What somebody else from outside the company wrote is theirs: an answer in a thread. */
 async function writtenByOthers(
   { reader, subject }: Search,
-  doctype: string,
   names: Iterable<string>,
+  owners: ReadonlyMap<string, string>,
 ): Promise<ReadonlySet<string>> {
-  const rows = await reader.whereIn(doctype, ['name', 'owner'], 'name', names)
-  const outsiders = await outsidersAmong(
-    reader,
-    rows.map(({ owner = '' }) => owner),
-  )
+  const found = [...names]
+  const ownerOf = (name: string) => owners.get(name) ?? ''
   const own = new Set(accountsOf(subject))
-  const others = rows.filter(({ owner = '' }) => owner !== 'Guest' && outsiders.has(owner) && !own.has(owner))
-  return new Set(others.map(({ name = '' }) => name))
+  const ofOthers = found.filter((name) => ownerOf(name) !== 'Guest' && !own.has(ownerOf(name)))
+  const outsiders = await outsidersAmong(reader, ofOthers.map(ownerOf))
+  return new Set(ofOthers.filter((name) => outsiders.has(ownerOf(name))))
 }
 
 const nobody = {
@@ -119,9 +121,9 @@ export function hangingDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap
     if (searched.length === 0) return []
     const others = known.filter(({ column }) => !searched.some((one) => one.column === column))
     const fields = [...others, ...searched]
-    return [
-      { doctype, fields, searched, columns: [...new Set(['name', ...columnsOf(fields)])], person: false },
-    ]
+    const owner = doctype.columns.has('owner') ? ['owner'] : []
+    const columns = [...new Set(['name', ...owner, ...columnsOf(fields)])]
+    return [{ doctype, fields, searched, columns, person: false }]
   })
 }
 

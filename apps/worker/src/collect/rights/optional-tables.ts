@@ -1,5 +1,5 @@
 import type { Row, Snapshot } from '../../erp/snapshot.ts'
-import { among, join, name, type Sql, sql } from '../../erp/sql.ts'
+import { amongOwn, join, name, type Sql, sql } from '../../erp/sql.ts'
 import { answerOf } from './mariadb-visibility.ts'
 
 /** The view of sessions without their ids, which the site's operators may make (docs/ops/operations.md). */
@@ -17,8 +17,25 @@ export type TableAnswer = 'readable' | 'absent' | 'denied'
 
 /** Which of the optional tables the account may read. */
 export async function readOptionalTables(snapshot: Snapshot): Promise<ReadonlyMap<string, TableAnswer>> {
-  return new Map(await (snapshot.dialect.engine === 'mariadb' ? byTrying(snapshot) : byCatalog(snapshot)))
+  return (await readBeside(snapshot)).answers
 }
+
+export type TablesBeside = {
+  answers: ReadonlyMap<string, TableAnswer>
+  /** whether the site keeps sessions, as far as the account sees its tables; nothing of them is read */
+  keepsSessions: boolean
+}
+
+/** What there is beside the tables of DocTypes, in one turn. */
+export async function readBeside(snapshot: Snapshot): Promise<TablesBeside> {
+  if (snapshot.dialect.engine === 'postgres') return byCatalog(snapshot)
+  const [answers, found] = await Promise.all([byTrying(snapshot), snapshot.all(sessionsOfMariaDb)])
+  return { answers: new Map(answers), keepsSessions: found.length > 0 }
+}
+
+const sessions = 'tabSessions'
+const sessionsOfMariaDb = sql`SELECT table_name FROM information_schema.tables
+  WHERE table_schema = DATABASE() AND table_name = ${sessions}`
 
 /** MariaDB goes on after a statement that it refused. */
 async function byTrying(snapshot: Snapshot): Promise<[string, TableAnswer][]> {
@@ -31,13 +48,14 @@ async function byTrying(snapshot: Snapshot): Promise<[string, TableAnswer][]> {
 }
 
 /** On PostgreSQL a statement that is refused ends the transaction: what may be read is known before anything is. */
-async function byCatalog(snapshot: Snapshot): Promise<[string, TableAnswer][]> {
+async function byCatalog(snapshot: Snapshot): Promise<TablesBeside> {
   const rows = await snapshot.all(readableColumns)
-  return [...optionalTables].map(([table, columns]) => {
+  const answers = [...optionalTables].map(([table, columns]): [string, TableAnswer] => {
     const row = rows.find(([found]) => found === table)
     if (row === undefined) return [table, 'absent']
     return [table, mayRead(row, columns) ? 'readable' : 'denied']
   })
+  return { answers: new Map(answers), keepsSessions: rows.some(([found]) => found === sessions) }
 }
 
 function mayRead([, columns, asReader, hidesRows]: Row, wanted: readonly string[]): boolean {
@@ -53,16 +71,5 @@ const readableColumns: Sql = sql`SELECT c.relname,
     row_security_active(c.oid)
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
-    AND ${among(name('relname'), [...optionalTables.keys()])}
+    AND ${amongOwn(name('relname'), [...optionalTables.keys(), sessions])}
   GROUP BY c.oid, c.relname, c.reloptions`
-
-const sessions = 'tabSessions'
-
-/** Whether the site keeps sessions, as far as the account sees its tables; nothing of them is read. */
-export async function keepsSessions(snapshot: Snapshot): Promise<boolean> {
-  const found =
-    snapshot.dialect.engine === 'mariadb'
-      ? sql`SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ${sessions}`
-      : sql`SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = ${sessions}`
-  return (await snapshot.all(found)).length > 0
-}

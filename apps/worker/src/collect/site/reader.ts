@@ -75,6 +75,7 @@ export function createSiteReader(
   const scan = async (one: Scan) => {
     if (!empty.has(one.doctype)) await scanFilled(one)
   }
+  const answers = createAnswers()
   return {
     metadata,
     snapshot,
@@ -95,28 +96,66 @@ export function createSiteReader(
     },
     async whereIn(doctype, columns, key, values, options = {}) {
       const wanted = new Set(values)
-      const { and = {}, ignoreCase = false } = options
+      const { and = {} } = options
       if (wanted.size === 0 || empty.has(doctype) || !has(doctype, key, ...Object.keys(and))) return []
-      const known = metadata.doctypes.get(doctype) as Doctype
-      const whole = options.whole ? { whole: true as const } : {}
-      const real = columns.filter((column) => known.columns?.has(column))
-      const found: Found[] = []
-      const others = Object.entries(and)
-      const visit = ([value, ...cells]: TextRow) => {
-        if (!wanted.has(ignoreCase ? foldAscii(value ?? '') : (value ?? ''))) return
-        if (others.some(([, other], index) => cells[real.length + index] !== other)) return
-        const row: Found = {}
-        for (const column of columns) row[column] = ''
-        for (const [index, column] of real.entries()) row[column] = cells[index] ?? ''
-        found.push(row)
-      }
-      const held = heldValues(known.columns?.get(key)?.kind, [...wanted])
-      const scans = chunks(held, valuesPerScan[snapshot.dialect.engine]).map((portion) => {
-        const where = [...isOneOf(snapshot.dialect, known, key, portion, ignoreCase), ...narrowed(and)]
-        return scan({ doctype, columns: [key, ...real, ...Object.keys(and)], where, visit, ...whole })
-      })
-      await Promise.all(scans)
-      return found
+      const question = { doctype, columns, key, wanted, options }
+      if (wanted.size > mostValuesKept) return rowsWhere(snapshot, metadata, scan, question)
+      const written = JSON.stringify([doctype, columns, key, [...wanted], options])
+      return answers.of(written, () => rowsWhere(snapshot, metadata, scan, question))
+    },
+  }
+}
+
+type Question = {
+  doctype: string
+  columns: string[]
+  key: string
+  wanted: ReadonlySet<string>
+  options: MatchOptions
+}
+
+async function rowsWhere(
+  { dialect }: Snapshot,
+  metadata: SiteMetadata,
+  scan: SiteReader['scan'],
+  { doctype, columns, key, wanted, options: { and = {}, ignoreCase = false, ...options } }: Question,
+): Promise<Found[]> {
+  const known = metadata.doctypes.get(doctype) as Doctype
+  const real = columns.filter((column) => known.columns?.has(column))
+  const found: Found[] = []
+  const others = Object.entries(and)
+  const visit = ([value, ...cells]: TextRow) => {
+    if (!wanted.has(ignoreCase ? foldAscii(value ?? '') : (value ?? ''))) return
+    if (others.some(([, other], index) => cells[real.length + index] !== other)) return
+    const row: Found = {}
+    for (const column of columns) row[column] = ''
+    for (const [index, column] of real.entries()) row[column] = cells[index] ?? ''
+    found.push(row)
+  }
+  const held = heldValues(known.columns?.get(key)?.kind, [...wanted])
+  const scans = chunks(held, valuesPerScan[dialect.engine]).map((portion) => {
+    const where = [...isOneOf(dialect, known, key, portion, ignoreCase), ...narrowed(and)]
+    return scan({ doctype, columns: [key, ...real, ...Object.keys(and)], where, visit, ...options })
+  })
+  await Promise.all(scans)
+  return found
+}
+
+const mostValuesKept = 100
+const mostRowsKept = 100
+const mostAnswersKept = 1_000
+
+/** In one snapshot the same question has the same answer: small ones are kept, and not asked for twice. */
+function createAnswers() {
+  const known = new Map<string, Promise<Found[]>>()
+  return {
+    async of(question: string, ask: () => Promise<Found[]>): Promise<Found[]> {
+      const before = known.get(question)
+      const answer = before ?? ask()
+      if (before === undefined && known.size < mostAnswersKept) known.set(question, answer)
+      const rows = await answer
+      if (rows.length > mostRowsKept) known.delete(question)
+      return [...rows]
     },
   }
 }

@@ -19,10 +19,25 @@ export type EmployeeRecords = {
   addresses: { address: string; evidence: Evidence }[]
 }
 
+/** Employees that name the account. */
+export function employeesOf(reader: SiteReader, user: string): Promise<Found[]> {
+  return reader.whereIn('Employee', [...columns, ...employeeMailColumns(reader)], 'user_id', [user])
+}
+
+/** Employees at these addresses, for each column of their mail addresses. */
+export function employeesAt(reader: SiteReader, addresses: Iterable<string>): Promise<Found[][]> {
+  const wanted = [...addresses]
+  return Promise.all(
+    employeeMailColumns(reader).map((column) =>
+      reader.whereIn('Employee', [...columns, column], column, wanted, { ignoreCase: true }),
+    ),
+  )
+}
+
 export async function findEmployeesByAccount(resolving: Resolving): Promise<EmployeeRecords> {
   const { reader, account } = resolving
   const mails = employeeMailColumns(reader)
-  const rows = await reader.whereIn('Employee', [...columns, ...mails], 'user_id', [account.user])
+  const rows = await employeesOf(reader, account.user)
   const written: EmployeeRecords = { names: [], addresses: [] }
   for (const row of rows) {
     const { name = '', employee_name = '' } = row
@@ -82,11 +97,7 @@ export async function findEarlierEmployees(resolving: Resolving): Promise<Employ
 export async function findEmployeesByAddress(resolving: Resolving): Promise<void> {
   const { reader, authors, account, subject } = resolving
   const mails = employeeMailColumns(reader)
-  const byAddress = await Promise.all(
-    mails.map((column) =>
-      reader.whereIn('Employee', [...columns, column], column, subject.addresses, { ignoreCase: true }),
-    ),
-  )
+  const byAddress = await employeesAt(reader, subject.addresses)
   for (const [index, rows] of byAddress.entries())
     for (const row of rows) {
       const { name = '', employee_name = '', user_id = '' } = row

@@ -3,7 +3,7 @@ import { addRecord } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
 import { isNameable } from '../rules/told-names.ts'
-import type { Found } from '../site/reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
 import { leadColumns, leadName } from './bearers.ts'
 import { sourceOf } from './contact-evidence.ts'
@@ -18,7 +18,7 @@ export async function findLeads(resolving: Resolving): Promise<void> {
   const { doctypes } = reader.metadata
   const { addresses, sharedAddresses, undecidedAddresses } = subject
   const wanted = [...addresses, ...sharedAddresses, ...undecidedAddresses]
-  const rows = await reader.whereIn('Lead', leadColumns, 'email_id', wanted, { ignoreCase: true })
+  const rows = await leadsAt(reader, wanted)
   for (const row of rows) {
     const { name = '' } = row
     const address = foldAscii(row.email_id ?? '')
@@ -38,6 +38,10 @@ export async function findLeads(resolving: Resolving): Promise<void> {
       settleRecord(resolving, evidence, { doctype: 'Lead', name }, { field: 'email_id' })
     }
   }
+}
+
+export function leadsAt(reader: SiteReader, addresses: Iterable<string>): Promise<Found[]> {
+  return reader.whereIn('Lead', leadColumns, 'email_id', addresses, { ignoreCase: true })
 }
 
 function evidenceOf({ subject, authors, account }: Resolving, row: Found): Evidence | null {

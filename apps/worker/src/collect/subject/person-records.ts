@@ -3,7 +3,7 @@ import { type Evidence, leaveOpen, prove } from '../evidence/evidence.ts'
 import { hasRecord, namesOf } from '../evidence/known-records.ts'
 import { settleRecord } from '../evidence/settle-record.ts'
 import { keepBack } from '../evidence/withheld-records.ts'
-import type { Found } from '../site/reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
 import { createPersonNames } from '../values/name-matching.ts'
 import type { PersonForm } from '../values/person-form.ts'
@@ -30,14 +30,13 @@ type Tie = { row: Found; reason: MatchReason; by: 'account' | 'mail' | 'record' 
 async function findIn(resolving: Resolving, doctype: string, form: PersonForm): Promise<void> {
   const { reader, subject, authors } = resolving
   const { account } = resolving
-  const columns = [...new Set(['name', ...stamps, ...form.names, ...form.accounts, ...form.mails])]
   const ask = async (
     column: string,
     values: Iterable<string>,
     tie: Omit<Tie, 'row'>,
     ignoreCase = false,
   ): Promise<Tie[]> => {
-    const rows = await reader.whereIn(doctype, [...columns, column], column, values, { ignoreCase })
+    const rows = await rowsBy(reader, { doctype, form }, { column, values, ignoreCase })
     return rows.map((row) => ({ row, ...tie }))
   }
   const { addresses, sharedAddresses, undecidedAddresses, records } = subject
@@ -68,6 +67,32 @@ async function findIn(resolving: Resolving, doctype: string, form: PersonForm): 
     byMail.map(({ row }) => namesIn(form, row)),
   )
   for (const tie of ties) await settleTie(resolving, doctype, form, { ...tie, several })
+}
+
+/** What the account, and these addresses, are asked of every record of people; what records tie is not known so early. */
+export function askOfPersonRecords(
+  reader: SiteReader,
+  { user, addresses }: { user: string; addresses: readonly string[] },
+): Promise<unknown> {
+  const asked = [...reader.metadata.persons].filter(([doctype]) => !reader.isEmpty(doctype))
+  return Promise.all(
+    asked.flatMap(([doctype, { form }]) => {
+      const of = { doctype, form }
+      return [
+        ...form.accounts.map((column) => rowsBy(reader, of, { column, values: [user], ignoreCase: false })),
+        ...form.mails.map((column) => rowsBy(reader, of, { column, values: addresses, ignoreCase: true })),
+      ]
+    }),
+  )
+}
+
+function rowsBy(
+  reader: SiteReader,
+  { doctype, form }: { doctype: string; form: PersonForm },
+  { column, values, ignoreCase }: { column: string; values: Iterable<string>; ignoreCase: boolean },
+): Promise<Found[]> {
+  const columns = [...new Set(['name', ...stamps, ...form.names, ...form.accounts, ...form.mails])]
+  return reader.whereIn(doctype, [...columns, column], column, values, { ignoreCase })
 }
 
 /**

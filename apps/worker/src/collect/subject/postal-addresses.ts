@@ -14,7 +14,7 @@ export async function findPersonalAddresses(resolving: Resolving): Promise<void>
   const { reader, subject, authors } = resolving
   const { records, addresses, sharedAddresses } = subject
   const [byMail, ofShared, fields, linked] = await Promise.all([
-    reader.whereIn('Address', [...authored], 'email_id', addresses, { ignoreCase: true }),
+    addressesAt(reader, addresses),
     reader.whereIn('Address', ['name'], 'email_id', sharedAddresses, { ignoreCase: true }),
     readAddressFields(reader, subject),
     readLinked(reader, subject),
@@ -42,6 +42,10 @@ export async function findPersonalAddresses(resolving: Resolving): Promise<void>
 }
 
 const authored = ['name', 'owner', 'creation'] as const
+
+export function addressesAt(reader: SiteReader, addresses: Iterable<string>): Promise<Found[]> {
+  return reader.whereIn('Address', [...authored], 'email_id', addresses, { ignoreCase: true })
+}
 
 /** Any account may make postal addresses, and write those of customers that a contact of its own names. */
 function mailEvidence({ account, authors }: Resolving, row: Found, ofOthers: boolean): Evidence {

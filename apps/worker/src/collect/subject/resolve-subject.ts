@@ -8,9 +8,15 @@ import { partyDoctypes } from '../rules/parties.ts'
 import type { SiteReader } from '../site/reader.ts'
 import { noTelephones } from '../values/telephones/own-telephones.ts'
 import { type Account, formerNames, readAccount } from './account.ts'
+import { askEarly } from './ask-early.ts'
 import { classifyContacts, readAccountContacts } from './contact-evidence.ts'
 import { findContactsAtAddresses, findLinkedContacts } from './contacts.ts'
-import { findEarlierEmployees, findEmployeesByAccount, findEmployeesByAddress } from './employees.ts'
+import {
+  employeesOf,
+  findEarlierEmployees,
+  findEmployeesByAccount,
+  findEmployeesByAddress,
+} from './employees.ts'
 import { findLeads } from './leads.ts'
 import { findLinkedRecords } from './linked-records.ts'
 import { findPartiesByField, findPartiesByTie, findPartiesOfContacts } from './parties/parties.ts'
@@ -39,8 +45,12 @@ export async function resolveSubject(
     readAccountContacts(reader, user),
     readAuthors(reader, tyingDoctypes(reader)),
     formerNames(reader, user),
+    employeesOf(reader, user),
   ])
-  await authors.learn([user, ...contacts.authors, ...former.authors])
+  await Promise.all([
+    authors.learn([user, ...contacts.authors, ...former.authors]),
+    askEarly(reader, account, contacts, { former: former.authors, known }),
+  ])
   const ties = createTies(known)
   const profile = account.fullName === null ? [] : [account.fullName]
   const subject = unresolved(account, profile)
@@ -68,8 +78,8 @@ export async function resolveSubject(
   await Promise.all([findEmployeesByAddress(resolving), findLeads(resolving)])
   await findEarlierEmployees(resolving)
   const bounded = await findFurtherRecords(resolving)
-  await findPersonalAddresses(resolving)
-  subject.telephones = await findOwnTelephones(resolving)
+  const [telephones] = await Promise.all([findOwnTelephones(resolving), findPersonalAddresses(resolving)])
+  subject.telephones = telephones
   subject.undecided = [...ties.undecided]
   subject.notes = notesOf(subject, bounded)
   return subject

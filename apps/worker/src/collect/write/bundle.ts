@@ -1,9 +1,6 @@
 import { bundleFormat, bundleFormatVersion, type Manifest } from '@pdd/core'
-import type { Selection } from '../ownership/selection.ts'
-import { writeDocuments } from './documents.ts'
-import { writeOwnRows } from './own-rows.ts'
 import { tellProcessing } from './processing.ts'
-import { writeSingle } from './singles.ts'
+import { writeSections } from './sections.ts'
 import type { Writing } from './write-context.ts'
 
 export type BundleHead = { site: string; asOf: Date; generatedAt: Date }
@@ -18,7 +15,7 @@ export async function* writeBundle(
   const { subject, dataMap, reader } = writing.search
   const { selections } = writing.findings
   const told = selections.filter(({ matches }) => matches.size > 0).map(({ doctype }) => doctype)
-  const processing = await tellProcessing(writing.search, told, scrubName, writing.findings.ownRows)
+  const processing = tellProcessing(writing.search, told, scrubName, writing.findings)
   output.text(
     `{${[
       pair('format', bundleFormat),
@@ -36,34 +33,14 @@ export async function* writeBundle(
     ].join(',\n')},\n"doctypes":{`,
   )
 
-  let separator = ''
-  for (const selection of selections.filter(({ matches }) => matches.size > 0)) {
-    output.begins(selection.doctype)
-    output.text(`${separator}\n${JSON.stringify(selection.doctype)}:[`)
-    const written = (count: number) => onDocuments(selection.doctype, count)
-    yield* writeSelection(writing, selection, written)
-    output.text('\n]')
-    yield* output.take(false)
-    separator = ','
-  }
+  const shown = selections.filter(({ matches }) => matches.size > 0)
+  yield* writeSections(writing, shown, onDocuments)
   output.begins('')
   output.text(`\n},\n${pair('labels', writing.shown.labels(reader.metadata))},\n`)
   const manifest = writing.ledger.close(selections)
   output.text(`${pair('manifest', manifest)}}\n`)
   yield* output.take(true)
   return manifest
-}
-
-function writeSelection(
-  writing: Writing,
-  selection: Selection,
-  written: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
-  const { doctype } = selection
-  const ownRows = writing.findings.ownRows.get(doctype)
-  if (ownRows !== undefined) return writeOwnRows(writing, selection, ownRows, written)
-  const single = writing.search.reader.metadata.doctypes.get(doctype)?.isSingle === true
-  return single ? writeSingle(writing, selection, written) : writeDocuments(writing, selection, written)
 }
 
 function pair(key: string, value: unknown): string {

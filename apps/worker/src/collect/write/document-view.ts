@@ -28,22 +28,12 @@ export function createDocumentView(
   rule: DoctypeRule,
   fields: readonly PersonField[],
 ): DocumentView {
-  const keys = createBundleKeys(doctype)
-  const withheld = hiddenColumns(metadata, doctype, rule)
-  const columns = [...(doctype.columns?.values() ?? [])]
-    .filter(({ name }) => name === 'name' || !withheld.has(name))
-    .map((column) => keys.withKey(column))
-  const first = ['name', ...decidingColumns(doctype.name)]
-  columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
-  const every = new Set(columns.map(({ name }) => name))
-  if (withheld.get('name') === 'secret') every.delete('name')
+  const { every, ...read } = metadata.derived.once(columnsRead, metadata, doctype, rule)
   const views = new Map<Match, ReadonlySet<string>>()
 
   return {
     doctype,
-    columns,
-    nameIsSecret: withheld.get('name') === 'secret',
-    withheld,
+    ...read,
     visible(match) {
       if (match.columns === 'all') return every
       const known = views.get(match)
@@ -58,6 +48,40 @@ export function createDocumentView(
       return view
     },
   }
+}
+
+type ColumnsRead = Pick<DocumentView, 'columns' | 'nameIsSecret' | 'withheld'> & {
+  every: ReadonlySet<string>
+}
+
+/** What follows from the metadata and the map alone. */
+function columnsRead(
+  metadata: Pick<SiteMetadata, 'derived'>,
+  doctype: Doctype,
+  rule: DoctypeRule,
+): ColumnsRead {
+  const keys = createBundleKeys(doctype)
+  const withheld = hiddenColumns(metadata, doctype, rule)
+  const columns = [...(doctype.columns?.values() ?? [])]
+    .filter(({ name }) => name === 'name' || !withheld.has(name))
+    .map((column) => keys.withKey(column))
+  const first = ['name', ...decidingColumns(doctype.name)]
+  columns.sort((a, b) => rank(first, a.name) - rank(first, b.name))
+  const every = new Set(columns.map(({ name }) => name))
+  const nameIsSecret = withheld.get('name') === 'secret'
+  if (nameIsSecret) every.delete('name')
+  return { columns, withheld, nameIsSecret, every }
+}
+
+const lists = new WeakMap<readonly Column[], Map<Dialect, Sql>>()
+
+/** The columns as a statement names them. */
+export function columnList(dialect: Dialect, columns: readonly Column[]): Sql {
+  const known = lists.get(columns) ?? new Map<Dialect, Sql>()
+  lists.set(columns, known)
+  const list = known.get(dialect) ?? [{ raw: columns.map(({ name }) => dialect.quote(name)).join(', ') }]
+  known.set(dialect, list)
+  return list
 }
 
 function rank(first: readonly string[], column: string): number {

@@ -1,21 +1,21 @@
 import type { Manifest, ToldProcessing } from '@pdd/core'
+import type { Findings } from '../find/find-everything.ts'
 import type { Search } from '../ownership/search-context.ts'
 import type { DataMap } from '../rules/data-map.ts'
-import { readProcessingFacts } from '../site/processing-facts.ts'
 
 /**
  * GDPR art. 15(1)(a) to (h) for each doctype of the file: the words of the data map, and what the site's own settings say.
  *
  * @param tell how a role or a host is told: without secrets
- * @param beside what of these is no DocType: rows that Frappe itself keeps of an account
+ * @param found with what of these is no DocType: rows that Frappe itself keeps of an account
  */
-export async function tellProcessing(
+export function tellProcessing(
   { reader, dataMap }: Pick<Search, 'reader' | 'dataMap'>,
   doctypes: readonly string[],
   tell: (name: string) => string,
-  beside: ReadonlyMap<string, unknown> = new Map(),
-): Promise<Record<string, ToldProcessing>> {
-  const factsOf = await readProcessingFacts(reader, doctypes)
+  found: Pick<Findings, 'processing' | 'ownRows'>,
+): Record<string, ToldProcessing> {
+  const { processing: factsOf, ownRows: beside } = found
   const told = doctypes.flatMap((name): [string, ToldProcessing][] => {
     const doctype = beside.has(name) ? ofAccount : reader.metadata.doctypes.get(name)
     if (doctype === undefined) return []

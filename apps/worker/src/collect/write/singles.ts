@@ -5,23 +5,21 @@ import { createBundleKeys } from '../site/bundle-keys.ts'
 import { asTable } from '../site/single-as-table.ts'
 import { text } from '../subject/names-subject.ts'
 import type { Doctype } from '../values/doctype.ts'
-import { childTables, readChildRows } from './child-rows.ts'
+import type { ChildRows } from './child-rows.ts'
 import { writeChildren } from './children.ts'
 import type { Writing } from './write-context.ts'
 
 /** The one document of a Single: the fields and child rows that name the person. */
-export async function* writeSingle(
+export function writeSingle(
   writing: Writing,
   { doctype: name, matches }: Selection,
+  rows: ChildRows,
   onDocuments: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
+): void {
   const { search, ledger, output } = writing
   const doctype = search.reader.metadata.doctypes.get(name)
   const match = matches.get(name)
   if (doctype === undefined || match === undefined) return
-  const rows = []
-  for (const child of childTables(writing, name))
-    rows.push({ child, byParent: await readChildRows(search, name, child, [name]) })
   output.text(`\n{"name":${JSON.stringify(name)}`)
   for (const member of fieldMembers(writing, doctype, match)) output.member(member)
   writeChildren(writing, name, match, rows, name)
@@ -30,7 +28,6 @@ export async function* writeSingle(
   ledger.keptBack({ doctype: name, field: '*', reason: 'about_another_person' })
   ledger.exported(name)
   onDocuments(1)
-  yield* output.take(false)
 }
 
 function fieldMembers(writing: Writing, doctype: Doctype, match: Match): string[] {

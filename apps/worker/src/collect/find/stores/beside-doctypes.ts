@@ -1,12 +1,7 @@
 import type { Manifest } from '@pdd/core'
 import type { Search } from '../../ownership/search-context.ts'
 import type { Selection } from '../../ownership/selection.ts'
-import {
-  keepsSessions,
-  readOptionalTables,
-  sessionsView,
-  userSettings,
-} from '../../rights/optional-tables.ts'
+import { readBeside, sessionsView, userSettings } from '../../rights/optional-tables.ts'
 import { countOwnRows, type OwnRows, sectionName } from './own-rows.ts'
 
 export type BesideDoctypes = {
@@ -19,14 +14,16 @@ export type BesideDoctypes = {
 /** How the account arranged its lists, and its sessions: no DocType, and read where that was allowed. */
 export async function findBesideDoctypes(search: Search): Promise<BesideDoctypes> {
   const { snapshot } = search.reader
-  const [answers, hasSessions] = await Promise.all([readOptionalTables(snapshot), keepsSessions(snapshot)])
+  const { answers, keepsSessions } = await readBeside(snapshot)
   const readable = sections(search).filter(({ table }) => answers.get(table) === 'readable')
   const notes: Manifest['notes'] = []
   if (answers.get(userSettings) === 'denied') notes.push(settingsNotReadable)
   const sessions = answers.get(sessionsView)
-  if (sessions === 'denied' || (sessions === 'absent' && hasSessions)) notes.push(sessionsNotReadable)
+  if (sessions === 'denied' || (sessions === 'absent' && keepsSessions)) notes.push(sessionsNotReadable)
+  const selections: Selection[] = []
+  for (const rows of readable) selections.push(await countOwnRows(search, rows))
   return {
-    selections: await Promise.all(readable.map((rows) => countOwnRows(search, rows))),
+    selections,
     ownRows: new Map(readable.map((rows) => [rows.section, rows])),
     notes,
   }

@@ -7,6 +7,7 @@ import { createSelection, type Selection, select } from '../../ownership/selecti
 import { wordsOfTitle } from '../../rules/people/name-words.ts'
 import { type PersonField, personFields } from '../../rules/person-fields.ts'
 import { lineColumns } from '../../rules/telephones.ts'
+import type { SiteMetadata } from '../../site/metadata.ts'
 import { columnsOf, text } from '../../subject/names-subject.ts'
 import type { Doctype } from '../../values/doctype.ts'
 import type { Telephone } from '../../values/telephones/telephones.ts'
@@ -26,18 +27,23 @@ type Hit = {
  * that others have too, says to be theirs is for an officer.
  */
 export async function findLines(search: Search, numbers: Numbers, open: OpenRows): Promise<Selection[]> {
-  const { reader, dataMap } = search
-  const asked = [...reader.metadata.doctypes.values()].flatMap((doctype) => {
-    const lines = reader.isEmpty(doctype.name)
-      ? []
-      : lineColumns(reader.metadata, doctype, dataMap.rule(doctype.name))
-    return lines.length === 0 ? [] : [{ doctype, lines }]
-  })
+  const { metadata, isEmpty } = search.reader
+  const asked = metadata.derived
+    .once(lineDoctypes, metadata, search.dataMap)
+    .filter(({ doctype }) => !isEmpty(doctype.name))
   const found = await Promise.all(asked.map((one) => findIn(search, numbers, one, open)))
   return found.filter(({ matches, withheld }) => matches.size + withheld.size > 0)
 }
 
 type Asked = { doctype: Doctype; lines: readonly string[] }
+
+/** Follows from the metadata and the map alone. */
+function lineDoctypes(metadata: SiteMetadata, dataMap: Search['dataMap']): readonly Asked[] {
+  return [...metadata.doctypes.values()].flatMap((doctype) => {
+    const lines = lineColumns(metadata, doctype, dataMap.rule(doctype.name))
+    return lines.length === 0 ? [] : [{ doctype, lines }]
+  })
+}
 
 async function findIn(
   search: Search,

@@ -3,13 +3,13 @@ import { hasRecord, namesOf } from '../../evidence/known-records.ts'
 import { settleRecord } from '../../evidence/settle-record.ts'
 import { whoTied } from '../../evidence/tied-by.ts'
 import { keepBack } from '../../evidence/withheld-records.ts'
-import { noRule } from '../../rules/data-map.ts'
 import { isParty } from '../../rules/parties.ts'
-import { type PersonField, personFields } from '../../rules/person-fields.ts'
+import type { PersonField } from '../../rules/person-fields.ts'
 import type { Found } from '../../site/reader.ts'
 import { type Contact, sourceOf, type TiedContacts } from '../contact-evidence.ts'
 import { columnsOf, matchCell, text } from '../names-subject.ts'
 import type { Resolving, Subject } from '../subject.ts'
+import { partyFields, portalUsersOf, rowsBy, targetOf } from './asked-of-parties.ts'
 import { type OwnKind, ownPartyKinds } from './own-kinds.ts'
 import { partyNames } from './party-kinds.ts'
 import { portalMade } from './portal-made.ts'
@@ -128,9 +128,7 @@ function bestOf(fits: readonly ('proven' | 'profile' | 'other')[]): 'proven' | '
 
 async function portalTies(resolving: Resolving): Promise<Tie[]> {
   const { reader, account } = resolving
-  const rows = await reader.whereIn('Portal User', ['parenttype', 'parent', 'parentfield'], 'user', [
-    account.user,
-  ])
+  const rows = await portalUsersOf(reader, account.user)
   return Promise.all(
     rows.map(async ({ parenttype = '', parent = '', parentfield = '' }) => ({
       doctype: parenttype,
@@ -190,14 +188,7 @@ function linkEvidence(
  */
 async function fieldTies(resolving: Resolving): Promise<Tie[]> {
   const { reader } = resolving
-  const parties = [...reader.metadata.doctypes.values()].filter(
-    ({ name }) => isParty(reader.metadata, name) && !reader.isEmpty(name),
-  )
-  const found = parties.flatMap((doctype) =>
-    personFields(reader.metadata, doctype, noRule)
-      .filter(({ role, kind }) => role === 'subject' && (kind === 'link' || kind === 'email'))
-      .map((field) => tiesBy(resolving, doctype.name, field)),
-  )
+  const found = partyFields(reader).map(({ doctype, field }) => tiesBy(resolving, doctype, field))
   return (await Promise.all(found)).flat()
 }
 
@@ -206,12 +197,10 @@ async function tiesBy(
   doctype: string,
   field: PersonField,
 ): Promise<Tie[]> {
-  const target = field.kind === 'link' ? field.target : null
+  const target = targetOf(field)
   const values = target === null ? subject.addresses : namesOf(subject.records, target)
   const columns = columnsOf([field])
-  const rows = await reader.whereIn(doctype, ['name', 'owner', ...columns], field.column, values, {
-    ignoreCase: target === null,
-  })
+  const rows = await rowsBy(reader, doctype, field, values)
   const certain = target !== null && target !== 'Employee' && subject.isWebsiteUser
   return rows
     .filter((row) => names(subject, field, columns, row))

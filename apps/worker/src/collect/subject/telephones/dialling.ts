@@ -5,10 +5,15 @@ import type { Dialling } from '../../values/telephones/telephones.ts'
 
 /** How the site dials: within the country of its System Settings. */
 export async function readDialling(reader: SiteReader): Promise<Dialling> {
-  const [row] = await reader.snapshot.all(
-    sql`SELECT value FROM ${[{ name: 'tabSingles' }]} WHERE doctype = ${'System Settings'} AND field = ${'country'}`,
-  )
-  const country = typeof row?.[0] === 'string' ? row[0] : ''
+  let country = ''
+  await reader.scan({
+    doctype: 'Singles',
+    columns: ['value'],
+    where: sql`doctype = ${'System Settings'} AND field = ${'country'}`,
+    visit([value]) {
+      country = value ?? ''
+    },
+  })
   const [known] = await reader.whereIn('Country', ['code'], 'name', country === '' ? [] : [country])
   return { home: callingCodeOfCountry(known?.code ?? '') ?? callingCodeOfCountry(country) }
 }

@@ -2,6 +2,7 @@ import { name as column, join, sql } from '../../../erp/sql.ts'
 import { hasRecord } from '../../evidence/known-records.ts'
 import { namesPersons } from '../../rules/person-fields.ts'
 import { telephoneColumns } from '../../rules/telephones.ts'
+import type { SiteMetadata } from '../../site/metadata.ts'
 import type { Found, SiteReader } from '../../site/reader.ts'
 import {
   type Dialling,
@@ -56,9 +57,13 @@ function borneBy(cell: string, dialling: Dialling): readonly Telephone[] {
 }
 
 function placesIn({ metadata, isEmpty }: SiteReader): Place[] {
+  return metadata.derived.once(allPlaces, metadata).filter(({ doctype }) => !isEmpty(doctype))
+}
+
+function allPlaces(metadata: SiteMetadata): Place[] {
   return [...metadata.doctypes.values()].flatMap((doctype): Place[] => {
     const { name, isSingle, columns: real } = doctype
-    if (isSingle || real === null || isEmpty(name)) return []
+    if (isSingle || real === null) return []
     const isList = name === 'Contact Phone'
     if (!isList && name !== 'Company' && !namesPersons(metadata, name)) return []
     const columns = telephoneColumns(metadata, doctype).map(({ column }) => column)

@@ -30,7 +30,18 @@ export function callingCodeOf(digits: string): string | null {
   return [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => codes.has(code)) ?? null
 }
 
-const english = new Intl.DisplayNames('en', { type: 'region' })
+let byEnglishName: ReadonlyMap<string, string> | undefined
+
+/** Asking for the names of all countries takes a millisecond: once, for those who need it. */
+function readEnglishNames(): ReadonlyMap<string, string> {
+  const english = new Intl.DisplayNames('en', { type: 'region' })
+  const names = new Map<string, string>()
+  for (const [iso, code] of byCountry) {
+    const called = english.of(iso.toUpperCase())?.toLowerCase()
+    if (called !== undefined && !names.has(called)) names.set(called, code)
+  }
+  return names
+}
 
 /** The calling code of a country by its English name, as ERPNext has it, or by its ISO code; null where it has none. */
 export function callingCodeOfCountry(country: string): string | null {
@@ -38,6 +49,6 @@ export function callingCodeOfCountry(country: string): string | null {
   if (wanted === '') return null
   const known = byCountry.get(wanted)
   if (known !== undefined) return known
-  const found = [...byCountry].find(([iso]) => english.of(iso.toUpperCase())?.toLowerCase() === wanted)
-  return found?.[1] ?? null
+  byEnglishName ??= readEnglishNames()
+  return byEnglishName.get(wanted) ?? null
 }
