@@ -1,0 +1,48 @@
+"""Whether requests come to the service, or still to Frappe's own collector."""
+
+import frappe
+from frappe import _
+from frappe.model.base_document import get_controller
+from frappe.utils import add_to_date, now_datetime
+
+from personal_data_download import __version__, service
+from personal_data_download.constants import QUEUED, REQUEST
+from personal_data_download.overrides.personal_data_download_request import ServedPersonalDataDownloadRequest
+
+_not_delivered = {"pdd_status": QUEUED, "pdd_request": ("is", "not set")}
+
+
+def report() -> dict:
+	controller = get_controller(REQUEST)
+	closed = is_served(controller)
+	return {
+		"app": __version__,
+		"frappe": frappe.__version__,
+		"builtin": "closed" if closed else "open",
+		"controller": f"{controller.__module__}.{controller.__qualname__}",
+		"waiting": frappe.db.count(REQUEST, _not_delivered),
+		"problem": _problem(controller, closed),
+	}
+
+
+def is_served(controller: type) -> bool:
+	"""Whether a class inserts and delivers as ours: another app's may stand before it, or in its place."""
+	ours = ServedPersonalDataDownloadRequest
+	methods = ("insert", "after_insert", "generate_file_and_send_mail")
+	return all(getattr(controller, method, None) is getattr(ours, method) for method in methods)
+
+
+def _problem(controller: type, closed: bool) -> str | None:
+	if not closed:
+		return _(
+			"Another app has taken the DocType {0}: the class {1} is in force. Guards that come before all else "
+			"are off, and only an event keeps Frappe's own collector from running. Remove that app's override."
+		).format(REQUEST, f"{controller.__module__}.{controller.__qualname__}")
+	if not service.is_set_up():
+		return _("The service is not set up: requests wait, and nothing is collected.")
+	late = {**_not_delivered, "creation": ("<=", add_to_date(now_datetime(), hours=-1))}
+	if frappe.db.count(REQUEST, late):
+		return _(
+			"Requests have waited for more than an hour: the service is not reached, or the scheduler is off."
+		)
+	return None

@@ -1,0 +1,52 @@
+from frappe import __version__ as frappe_version
+
+app_name = "personal_data_download"
+app_title = "Personal Data Download"
+app_publisher = "Personal Data Download for ERPNext"
+app_description = "Requests for personal data: recorded in ERPNext, answered by the service"
+app_email = "privacy@example.com"
+app_license = "mit"
+
+_request = "Personal Data Download Request"
+_class = {
+	_request: "personal_data_download.overrides.personal_data_download_request.ServedPersonalDataDownloadRequest"
+}
+# Since version 16 the classes of several apps compose; before, the app that was installed last has the DocType alone.
+if int(frappe_version.split(".")[0]) >= 16:
+	extend_doctype_class = _class
+else:
+	override_doctype_class = _class
+
+after_install = "personal_data_download.install.after_install"
+after_migrate = "personal_data_download.install.after_migrate"
+before_uninstall = "personal_data_download.uninstall.before_uninstall"
+
+doctype_js = {_request: "public/js/request_form.js"}
+doctype_list_js = {_request: "public/js/request_list.js"}
+webform_include_js = {_request: "public/js/web_form.js"}
+
+standard_portal_menu_items = [
+	{"title": "My personal data", "route": "/request-data", "reference_doctype": _request},
+]
+
+doc_events = {
+	_request: {
+		"before_insert": "personal_data_download.events.before_insert",
+		"validate": "personal_data_download.events.validate",
+		"after_insert": "personal_data_download.events.after_insert",
+	},
+	"User": {
+		"on_update": "personal_data_download.accounts.user_updated",
+		"after_rename": "personal_data_download.accounts.user_renamed",
+		"on_trash": "personal_data_download.accounts.user_deleted",
+	},
+}
+
+scheduler_events = {
+	"cron": {
+		"*/2 * * * *": ["personal_data_download.tasks.deliver_waiting"],
+		"17 3 * * *": ["personal_data_download.tasks.reconcile"],
+	}
+}
+
+require_type_annotated_api_methods = True

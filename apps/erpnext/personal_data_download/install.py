@@ -1,0 +1,53 @@
+"""What the app adds to a site. Run again by every migrate, so everything here may be there already."""
+
+import frappe
+from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from frappe.permissions import setup_custom_perms
+
+from personal_data_download.constants import OFFICER_ROLE, REQUEST, SERVICE_ROLE, SETTINGS
+from personal_data_download.custom_fields import CUSTOM_FIELDS, PROPERTY_SETTERS
+
+# Neither may change a record: an officer acts through the service, and the service through one method.
+OFFICER_RIGHTS = {"read": 1, "create": 1, "report": 1, "export": 1, "print": 1}
+
+
+def after_install():
+	after_migrate()
+
+
+def after_migrate():
+	add_roles()
+	create_custom_fields(CUSTOM_FIELDS)
+	add_property_setters()
+	add_officer_rights()
+
+
+def add_roles():
+	"""The service's role has no right to any DocType, and no desk: it opens three methods."""
+	made = (frappe.db.get_single_value(SETTINGS, "roles_made") or "").splitlines()
+	for role, desk in ((SERVICE_ROLE, 0), (OFFICER_ROLE, 1)):
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": desk}).insert(
+				ignore_permissions=True
+			)
+			made.append(role)
+	frappe.db.set_single_value(SETTINGS, "roles_made", "\n".join(made))
+
+
+def add_property_setters():
+	"""A choice that an administrator has made stays."""
+	for field, name, value, kind in PROPERTY_SETTERS:
+		filters = {"doc_type": REQUEST, "property": name, **({"field_name": field} if field else {})}
+		if not frappe.db.exists("Property Setter", filters):
+			make_property_setter(REQUEST, field, name, value, kind, for_doctype=field is None)
+
+
+def add_officer_rights():
+	setup_custom_perms(REQUEST)
+	where = {"parent": REQUEST, "role": OFFICER_ROLE, "permlevel": 0, "if_owner": 0}
+	if not frappe.db.exists("Custom DocPerm", where):
+		# `add_permission` would give read alone, and not say what it left out.
+		row = {"doctype": "Custom DocPerm", "parenttype": "DocType", "parentfield": "permissions"}
+		frappe.get_doc({**row, **where, **OFFICER_RIGHTS}).insert(ignore_permissions=True)
+		frappe.clear_cache(doctype=REQUEST)

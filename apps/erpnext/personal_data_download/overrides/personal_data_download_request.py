@@ -1,0 +1,36 @@
+from frappe import _, throw
+from frappe.website.doctype.personal_data_download_request.personal_data_download_request import (
+	PersonalDataDownloadRequest,
+)
+
+from personal_data_download import guard
+
+
+class ServedPersonalDataDownloadRequest(PersonalDataDownloadRequest):
+	"""A request that the service answers: Frappe's own collector, its file and its mail never run.
+
+	It inherits the original also where `extend_doctype_class` puts it before it: one class for all versions.
+	"""
+
+	def insert(self, *args, **kwargs):
+		"""Guards come first of all: `_validate_links` runs before `before_insert`, and tells which accounts exist."""
+		if not self.flags.pdd_write_back:
+			active = guard.admit(self)
+			if active:
+				return self._become(active)
+			self.flags.pdd_admitted = True
+		return super().insert(*args, **kwargs)
+
+	def after_insert(self):
+		"""Nothing, where Frappe collects. The request is delivered by `events.after_insert`."""
+
+	def generate_file_and_send_mail(self, *args, **kwargs):
+		throw(_("Personal data is collected by the service."))
+
+	def _become(self, name: str):
+		"""The record `name`, in place: callers of `insert` go on with the document that they have."""
+		self.name = name
+		self.load_from_db()
+		for mark in ("__islocal", "__unsaved"):
+			self.__dict__.pop(mark, None)
+		return self
