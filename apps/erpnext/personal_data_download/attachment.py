@@ -6,7 +6,7 @@ from personal_data_download.constants import READY, REQUEST
 
 
 def sync(doc) -> None:
-	"""While the file is ready there is one attachment, which leads to the person's page; else there is none."""
+	"""While the file is ready, one attachment leads to the person's page; else there is none."""
 	wanted = doc.pdd_link if doc.pdd_status == READY else None
 	attached = frappe.get_all(
 		"File",

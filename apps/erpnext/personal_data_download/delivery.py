@@ -14,7 +14,7 @@ _statuses = {"queued": QUEUED, "waiting_for_approval": WAITING, "running": "Runn
 
 
 def enqueue(name: str) -> None:
-	"""A transaction that is rolled back delivers nothing; a record that waits in the queue waits there once."""
+	"""Nothing is delivered of a transaction that is rolled back; a record is in the queue once."""
 	frappe.enqueue(
 		"personal_data_download.delivery.deliver",
 		queue="short",

@@ -8,10 +8,9 @@ app_email = "privacy@example.com"
 app_license = "mit"
 
 _request = "Personal Data Download Request"
-_class = {
-	_request: "personal_data_download.overrides.personal_data_download_request.ServedPersonalDataDownloadRequest"
-}
-# Since version 16 the classes of several apps compose; before, the app that was installed last has the DocType alone.
+_module = "personal_data_download.overrides.personal_data_download_request"
+_class = {_request: f"{_module}.ServedPersonalDataDownloadRequest"}
+# Since version 16 the classes of several apps compose; before, the app installed last has the DocType alone.
 if int(frappe_version.split(".")[0]) >= 16:
 	extend_doctype_class = _class
 else:

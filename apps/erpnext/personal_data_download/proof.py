@@ -14,7 +14,7 @@ def _key() -> str:
 
 
 def prove(password: str) -> None:
-	"""Keeps for five minutes that this session knows the password. Raises `ValidationError` where it does not."""
+	"""Keeps for five minutes that this session knows the password; else raises `ValidationError`."""
 	try:
 		check_password(frappe.session.user, password, delete_tracker_cache=False)
 	except frappe.AuthenticationError:

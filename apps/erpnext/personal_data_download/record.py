@@ -10,7 +10,7 @@ from personal_data_download.constants import OVER, REQUEST, STATUSES
 
 
 def write(said: dict) -> dict:
-	"""Upsert by request, else by record. Versions count up for each request; what is not newer changes nothing.
+	"""Upsert by request, else by record. Each request has versions; what is not newer changes nothing.
 
 	Raises `DoesNotExistError` where the record was deleted and the request is over: it is not made again.
 	"""

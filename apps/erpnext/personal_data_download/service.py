@@ -33,7 +33,7 @@ def page(path: str) -> str:
 
 
 def ask(record) -> dict:
-	"""Delivers a record (`name`, `user`, `pdd_requested_by`, `pdd_reason`, `pdd_auth_time`). Repeats are harmless."""
+	"""Delivers a record, as who asked. A repeat is answered with the same request."""
 	if record.pdd_requested_by:
 		claims = token.of_officer(record.pdd_requested_by, on_behalf_of=record.user)
 		body = {"record": record.name, "reason": record.pdd_reason}

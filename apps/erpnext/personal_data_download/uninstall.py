@@ -41,7 +41,7 @@ def remove_custom_fields():
 
 
 def remove_officer_rights():
-	"""And the copies of the standard rights that `install` had made, unless somebody has changed them since."""
+	"""And the copies of the standard rights that `install` made, unless somebody changed them since."""
 	frappe.db.delete("Custom DocPerm", {"parent": REQUEST, "role": OFFICER_ROLE})
 	if _rows("Custom DocPerm") == _rows("DocPerm"):
 		frappe.db.delete("Custom DocPerm", {"parent": REQUEST})
