@@ -35,8 +35,8 @@ def is_served(controller: type) -> bool:
 def _problem(controller: type, closed: bool) -> str | None:
 	if not closed:
 		return _(
-			"Another app has taken the DocType {0}: the class {1} is in force. The first of the guards are off, "
-			"and only an event keeps Frappe's own collector from running. Remove that app's override."
+			"Another app has taken the DocType {0}: the class {1} is in force. The first guards are off, "
+			"and an event alone keeps Frappe's collector from running. Remove that app's override."
 		).format(REQUEST, f"{controller.__module__}.{controller.__qualname__}")
 	if not service.is_set_up():
 		return _("The service is not set up: requests wait, and nothing is collected.")

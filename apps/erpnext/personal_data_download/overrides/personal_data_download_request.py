@@ -13,7 +13,7 @@ class ServedPersonalDataDownloadRequest(PersonalDataDownloadRequest):
 	"""
 
 	def insert(self, *args, **kwargs):
-		"""Guards come first: `_validate_links` runs before `before_insert`, and tells which accounts exist."""
+		"""Guards come first: `_validate_links`, before `before_insert`, tells which accounts exist."""
 		if not self.flags.pdd_write_back:
 			active = guard.admit(self)
 			if active:
