@@ -30,6 +30,8 @@ def deliver(name: str) -> bool:
 	record = frappe.db.get_value(REQUEST, name, _fields, as_dict=True)
 	if not record or record.pdd_request or record.pdd_status != QUEUED:
 		return True
+	# The call may take a while: what is read after it has to be what is there by then.
+	frappe.db.commit()  # nosemgrep: nothing is written yet
 	try:
 		answer = service.ask(record)
 	except service.Refusal as refusal:

@@ -5,12 +5,12 @@ from frappe import _
 
 from personal_data_download import delivery, guard
 from personal_data_download.custom_fields import COLUMNS
-from personal_data_download.overrides.personal_data_download_request import ServedPersonalDataDownloadRequest
+from personal_data_download.overrides.personal_data_download_request import is_served
 
 
 def before_insert(doc, method=None):
 	"""The record belongs to the person, who may so read it, and not to who wrote it."""
-	if not isinstance(doc, ServedPersonalDataDownloadRequest):
+	if not is_served(type(doc)):
 		_close_builtin(doc)
 	doc.owner = doc.user
 	if doc.flags.pdd_received_at:
@@ -37,8 +37,8 @@ def nothing(*args, **kwargs):
 
 
 def _close_builtin(doc):
-	"""Another app has the DocType (version 15): its `insert` has run, its `after_insert` has not yet."""
-	if not doc.flags.pdd_write_back:
+	"""Another app's class is in force: its `insert` has begun, its `after_insert` has not yet."""
+	if not (doc.flags.pdd_write_back or doc.flags.pdd_admitted):
 		active = guard.admit(doc)
 		if active:
 			frappe.throw(_("The request {0} is under way.").format(frappe.bold(active)))

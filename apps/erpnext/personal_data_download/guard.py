@@ -54,8 +54,7 @@ def _person_asked_for(doc, asker: str) -> str:
 
 
 def _under_way(person: str, asker: str) -> str | None:
-	# Of two requests at once the second waits here until the first is committed.
-	frappe.db.get_value("User", person, "name", for_update=True)
+	# Two at the same moment may both pass: the service takes them as one, and `delivery` ends the second.
 	fields = ["name", "pdd_status", "pdd_request", "pdd_requested_by"]
 	filters = {"user": person, "pdd_status": ("in", ACTIVE)}
 	for record in frappe.get_all(REQUEST, filters=filters, fields=fields, order_by="creation asc"):

@@ -7,7 +7,7 @@ from frappe.utils import add_to_date, now_datetime
 
 from personal_data_download import __version__, service
 from personal_data_download.constants import QUEUED, REQUEST
-from personal_data_download.overrides.personal_data_download_request import ServedPersonalDataDownloadRequest
+from personal_data_download.overrides.personal_data_download_request import is_served
 
 _not_delivered = {"pdd_status": QUEUED, "pdd_request": ("is", "not set")}
 
@@ -23,13 +23,6 @@ def report() -> dict:
 		"waiting": frappe.db.count(REQUEST, _not_delivered),
 		"problem": _problem(controller, closed),
 	}
-
-
-def is_served(controller: type) -> bool:
-	"""Whether a class inserts and delivers as ours: another app's may stand before it, or in its place."""
-	ours = ServedPersonalDataDownloadRequest
-	methods = ("insert", "after_insert", "generate_file_and_send_mail")
-	return all(getattr(controller, method, None) is getattr(ours, method) for method in methods)
 
 
 def _problem(controller: type, closed: bool) -> str | None:

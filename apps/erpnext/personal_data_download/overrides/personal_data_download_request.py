@@ -34,3 +34,10 @@ class ServedPersonalDataDownloadRequest(PersonalDataDownloadRequest):
 		for mark in ("__islocal", "__unsaved"):
 			self.__dict__.pop(mark, None)
 		return self
+
+
+def is_served(controller: type) -> bool:
+	"""Whether a class inserts and delivers as ours: another app's may stand before it, or in its place."""
+	ours = ServedPersonalDataDownloadRequest
+	methods = ("insert", "after_insert", "generate_file_and_send_mail")
+	return all(getattr(controller, method, None) is getattr(ours, method) for method in methods)
