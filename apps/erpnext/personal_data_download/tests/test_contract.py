@@ -41,7 +41,7 @@ def answer_of(call: dict, when: str) -> Answer:
 
 
 class TestToService(TestCase):
-	"""Every call that the app makes is the one that is written down, to the byte; every answer is understood."""
+	"""Every call of the app is as it is written down, to the byte; every answer is understood."""
 
 	def assert_sent(self, call: dict, path: str | None = None):
 		(sent,) = self.calls
