@@ -1,3 +1,4 @@
+import importlib
 import pickle
 from unittest.mock import patch
 
@@ -10,7 +11,7 @@ from personal_data_download.overrides.personal_data_download_request import (
 	ServedPersonalDataDownloadRequest,
 	is_served,
 )
-from personal_data_download.tests.base import DPO, MALLORY, MARIA, TestCase
+from personal_data_download.tests.base import DPO, IS_REAL, MALLORY, MARIA, TestCase
 
 
 def _collects(*args, **kwargs):
@@ -88,3 +89,24 @@ class TestBuiltin(TestCase):
 			used, unused = unused, used
 		self.assertEqual(list(getattr(hooks, used)), [REQUEST])
 		self.assertFalse(hasattr(hooks, unused))
+
+
+if not IS_REAL:
+
+	class TestBuiltinOfVersion16(TestBuiltin):
+		"""All of it once more where Frappe composes the classes of several apps."""
+
+		def setUp(self):
+			version = patch.object(frappe, "__version__", "16.21.0")
+			version.start()
+			_forget_hooks()
+			# In the order of the last to the first: the version, then the hooks that follow from it.
+			self.addCleanup(_forget_hooks)
+			self.addCleanup(version.stop)
+			super().setUp()
+
+
+def _forget_hooks():
+	for hook in ("override_doctype_class", "extend_doctype_class"):
+		vars(hooks).pop(hook, None)
+	importlib.reload(hooks)
