@@ -8,6 +8,9 @@ OFFICER_ROLE = "Data Protection Officer"
 # Who may ask for somebody else, and act on requests.
 OFFICERS = (OFFICER_ROLE, "System Manager")
 
+# Frappe's own accounts, which no person has.
+ACCOUNTS_OF_NOBODY = ("Administrator", "Guest")
+
 QUEUED = "Queued"
 WAITING = "Waiting for approval"
 READY = "Ready"

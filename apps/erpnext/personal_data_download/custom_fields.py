@@ -30,7 +30,7 @@ _fields = [
 	_field("pdd_link", "Data", "Link", options="URL"),
 	_field("pdd_column", "Column Break", ""),
 	_field("pdd_requested_by", "Data", "Asked by Officer"),
-	_field("pdd_reason", "Small Text", "Reason"),
+	_field("pdd_reason", "Small Text", "Reason", description="The person can read this."),
 	_field("pdd_records", "Int", "Records"),
 	_field("pdd_withheld", "Int", "Withheld"),
 	_field("pdd_size", "Data", "Size"),

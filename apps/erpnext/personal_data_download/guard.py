@@ -5,11 +5,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from personal_data_download import proof
-from personal_data_download.constants import ACTIVE, OFFICERS, QUEUED, REQUEST, WAITING
+from personal_data_download.constants import ACCOUNTS_OF_NOBODY, ACTIVE, OFFICERS, QUEUED, REQUEST, WAITING
 from personal_data_download.custom_fields import COLUMNS
 from personal_data_download.roles import has_any
-
-_accounts_of_nobody = ("Administrator", "Guest")
+from personal_data_download.turns import one_at_a_time
 
 
 def admit(doc) -> str | None:
@@ -46,7 +45,7 @@ def _person_asked_for(doc, asker: str) -> str:
 		person = frappe.db.get_value("User", asked, "name")
 	if person is None:
 		frappe.throw(_("There is no user {0}.").format(frappe.bold(frappe.utils.escape_html(asked))))
-	if asker in _accounts_of_nobody or person in _accounts_of_nobody:
+	if asker in ACCOUNTS_OF_NOBODY or person in ACCOUNTS_OF_NOBODY:
 		frappe.throw(_("Please sign in with an account of your own: this one is nobody's."))
 	if person != asker and not str(doc.pdd_reason or "").strip():
 		frappe.throw(_("Please say in {0} why you ask for somebody else.").format(frappe.bold(_("Reason"))))
@@ -54,10 +53,13 @@ def _person_asked_for(doc, asker: str) -> str:
 
 
 def _under_way(person: str, asker: str) -> str | None:
-	# Two at the same moment may both pass: the service takes them as one, and `delivery` ends the second.
+	one_at_a_time()
 	fields = ["name", "pdd_status", "pdd_request", "pdd_requested_by"]
 	filters = {"user": person, "pdd_status": ("in", ACTIVE)}
-	for record in frappe.get_all(REQUEST, filters=filters, fields=fields, order_by="creation asc"):
+	records = frappe.db.get_values(
+		REQUEST, filters, fields, as_dict=True, order_by="creation asc", for_update=True
+	)
+	for record in records:
 		waits_for_officers = record.pdd_status == WAITING or (
 			record.pdd_status == QUEUED and record.pdd_requested_by and not record.pdd_request
 		)

@@ -24,6 +24,8 @@ doctype_js = {_request: "public/js/request_form.js"}
 doctype_list_js = {_request: "public/js/request_list.js"}
 webform_include_js = {_request: "public/js/web_form.js"}
 
+permission_query_conditions = {"File": "personal_data_download.permissions.file_conditions"}
+
 standard_portal_menu_items = [
 	{"title": "My personal data", "route": "/request-data", "reference_doctype": _request},
 ]
@@ -41,10 +43,11 @@ doc_events = {
 	},
 }
 
+# Frappe names a job after the last two parts of its path, whichever app it is of.
 scheduler_events = {
 	"cron": {
-		"*/2 * * * *": ["personal_data_download.tasks.deliver_waiting"],
-		"17 3 * * *": ["personal_data_download.tasks.reconcile"],
+		"*/2 * * * *": ["personal_data_download.tasks.deliver_personal_data_requests"],
+		"17 3 * * *": ["personal_data_download.tasks.reconcile_personal_data_requests"],
 	}
 }
 

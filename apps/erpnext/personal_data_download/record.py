@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 
 from personal_data_download import attachment, clock
-from personal_data_download.constants import OVER, REQUEST, STATUSES
+from personal_data_download.constants import ACCOUNTS_OF_NOBODY, OVER, REQUEST, STATUSES
+from personal_data_download.turns import one_at_a_time
 
 
 def write(said: dict) -> dict:
@@ -16,6 +17,10 @@ def write(said: dict) -> dict:
 	"""
 	_check(said)
 	name = _find(said["request"], said["record"])
+	if name is None:
+		# The same may be said twice at once.
+		one_at_a_time()
+		name = _find(said["request"], said["record"], for_update=True)
 	if name is None:
 		if said["record"] and said["status"] in OVER:
 			raise frappe.DoesNotExistError
@@ -36,19 +41,21 @@ def _check(said: dict) -> None:
 		frappe.throw(_("{0} is no status.").format(said["status"]))
 	if said["link"] and not re.match(r"https?://[^\s\"'<>]+$", said["link"]):
 		frappe.throw(_("The link is not an address of a page."))
+	if said["user"] in ACCOUNTS_OF_NOBODY:
+		frappe.throw(_("{0} is no account of a person.").format(said["user"]))
 	if not (said["request"] or said["record"]):
 		frappe.throw(_("Neither a request nor a record is named."))
 
 
-def _find(request: str | None, record: str | None) -> str | None:
+def _find(request: str | None, record: str | None, for_update: bool = False) -> str | None:
 	if request:
-		known = frappe.db.get_value(REQUEST, {"pdd_request": request}, "name")
+		known = frappe.db.get_value(REQUEST, {"pdd_request": request}, "name", for_update=for_update)
 		if known:
 			return known
-	if not record or not frappe.db.exists(REQUEST, record):
-		return None
-	of_record = frappe.db.get_value(REQUEST, record, "pdd_request")
-	return record if not request or not of_record else None
+	found = record and frappe.db.get_value(
+		REQUEST, record, ["name", "pdd_request"], as_dict=True, for_update=for_update
+	)
+	return found.name if found and not (request and found.pdd_request) else None
 
 
 def _stored_version(doc, request: str | None) -> int:
@@ -79,7 +86,7 @@ def _values(said: dict, doc) -> dict:
 		"pdd_request": said["request"] or doc.pdd_request,
 		"pdd_version": said["version"],
 		"pdd_status": said["status"],
-		"pdd_due": said["due"],
+		"pdd_due": clock.day(said["due"]),
 		"pdd_ready_at": clock.in_system_zone(said["ready_at"]),
 		"pdd_expires_at": clock.in_system_zone(said["expires_at"]),
 		"pdd_size": _readable(said["size"]),

@@ -17,8 +17,13 @@ def gather() -> dict:
 
 
 def _log_retention_days() -> dict:
+	"""What an administrator set; else what the apps bring, by which Frappe goes where nobody did."""
+	defaults = frappe.get_hooks("default_log_clearing_doctypes") or {}
 	rows = frappe.get_all("Logs To Clear", filters={"parent": "Log Settings"}, fields=["ref_doctype", "days"])
-	return {row.ref_doctype: row.days for row in rows}
+	return {
+		**{doctype: days[-1] for doctype, days in defaults.items()},
+		**{row.ref_doctype: row.days for row in rows},
+	}
 
 
 def _party_types() -> list:

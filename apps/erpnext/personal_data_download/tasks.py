@@ -11,7 +11,7 @@ _at_once = 50
 _not_delivered = {"pdd_status": QUEUED, "pdd_request": ("is", "not set")}
 
 
-def deliver_waiting() -> None:
+def deliver_personal_data_requests() -> None:
 	"""Every two minutes: records that the service does not have yet, the oldest first."""
 	if service.is_set_up():
 		filters = {**_not_delivered, "pdd_next_attempt_at": ("<=", now_datetime())}
@@ -26,7 +26,7 @@ def deliver_waiting() -> None:
 	tell_officers()
 
 
-def reconcile() -> None:
+def reconcile_personal_data_requests() -> None:
 	"""Every night: accounts that were disabled while the service could not be told."""
 	if service.is_set_up():
 		accounts.tell_disabled()

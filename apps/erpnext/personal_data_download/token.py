@@ -53,7 +53,8 @@ def sign(claims: dict, secret: str) -> str:
 
 
 def _known(**claims) -> dict:
-	return {claim: value for claim, value in claims.items() if value}
+	# An account without roles has an empty list of them.
+	return {claim: value for claim, value in claims.items() if value or claim == "roles"}
 
 
 def _encode(value: dict) -> str:

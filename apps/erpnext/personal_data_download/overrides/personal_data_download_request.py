@@ -30,6 +30,8 @@ class ServedPersonalDataDownloadRequest(PersonalDataDownloadRequest):
 	def _become(self, name: str):
 		"""The record `name`, in place: callers of `insert` go on with the document that they have."""
 		self.name = name
+		# A plain read may not see yet what was committed a moment ago.
+		self.flags.for_update = True
 		self.load_from_db()
 		for mark in ("__islocal", "__unsaved"):
 			self.__dict__.pop(mark, None)

@@ -50,9 +50,10 @@ class TestCase(IntegrationTestCase):
 		if not IS_REAL:
 			_begin_anew()
 		frappe.set_user("Administrator")
-		for doctype in ("File", REQUEST):
-			key = "attached_to_doctype" if doctype == "File" else "doctype"
-			frappe.db.delete(doctype, {key: REQUEST} if doctype == "File" else {"name": ("like", "%")})
+		frappe.db.delete("File", {"attached_to_doctype": REQUEST})
+		frappe.db.delete(REQUEST)
+		for name in _people:
+			frappe.cache.delete_value(f"pdd_proved_at:{name}")
 		for name, account in _people.items():
 			_add_user(name, account)
 		self.set_up_service()
@@ -103,6 +104,24 @@ class TestCase(IntegrationTestCase):
 
 		with patch.object(requests, "request", request), patch.object(frappe.db, "commit", lambda: None):
 			yield
+
+	@contextmanager
+	def locks(self):
+		"""What is read for the app's two tables, and whether it is locked."""
+		taken = []
+
+		def watched(name):
+			read = getattr(frappe.db, name)
+
+			def watch(doctype, *args, **options):
+				if doctype in (REQUEST, SETTINGS):
+					taken.append((doctype, bool(options.get("for_update"))))
+				return read(doctype, *args, **options)
+
+			return patch.object(frappe.db, name, watch)
+
+		with watched("get_values"), watched("get_value"), watched("get_singles_dict"):
+			yield taken
 
 	@contextmanager
 	def queue(self):

@@ -58,7 +58,7 @@ class TestAccounts(TestCase):
 		name = self.hold(known_as="maria.old@example.org")
 		with self.service(AWAY, DONE):
 			for _round in range(3):
-				tasks.deliver_waiting()
+				tasks.deliver_personal_data_requests()
 		renamed = {"event": "renamed", "user": MARIA, "formerUser": "maria.old@example.org"}
 		self.assertEqual(self.sent(), [renamed, renamed])
 		self.assertEqual(self.row(name).pdd_known_as, MARIA)
@@ -69,12 +69,12 @@ class TestAccounts(TestCase):
 		for user in (MARIA, MALLORY):
 			frappe.db.set_value("User", user, "enabled", 0)
 		with self.service(DONE):
-			tasks.reconcile()
+			tasks.reconcile_personal_data_requests()
 		self.assertEqual(self.sent(), [{"event": "disabled", "user": MARIA}])
 
 	def test_a_service_that_is_away_breaks_nothing(self):
 		self.hold()
 		frappe.db.set_value("User", MARIA, "enabled", 0)
 		with self.service(AWAY):
-			tasks.reconcile()
+			tasks.reconcile_personal_data_requests()
 		self.assertEqual(len(self.calls), 1)

@@ -111,7 +111,7 @@ class TestDelivery(TestCase):
 		name = self.make().name
 		with self.service():
 			self.assertFalse(delivery.deliver(name))
-			tasks.deliver_waiting()
+			tasks.deliver_personal_data_requests()
 		self.assertEqual((self.calls, self.row(name).pdd_status), ([], "Queued"))
 
 	def test_the_token_goes_to_no_other_place_and_waits_for_no_one(self):
@@ -133,27 +133,27 @@ class TestSweep(TestCase):
 	def test_what_is_due_is_delivered(self):
 		name = self.waiting(minutes=-1)
 		with self.service(Answer(202, TAKEN)):
-			tasks.deliver_waiting()
+			tasks.deliver_personal_data_requests()
 		self.assertEqual(self.row(name).pdd_request, TAKEN["id"])
 		self.assertEqual(claims_of(self.calls[0])["sub"], MARIA)
 
 	def test_what_is_not_due_waits(self):
 		self.waiting(minutes=5)
 		with self.service():
-			tasks.deliver_waiting()
+			tasks.deliver_personal_data_requests()
 		self.assertEqual(self.calls, [])
 
 	def test_records_older_than_the_app_are_left_alone(self):
 		_wait(self.waiting(minutes=-1), pdd_status=None)
 		with self.service():
-			tasks.deliver_waiting()
+			tasks.deliver_personal_data_requests()
 		self.assertEqual(self.calls, [])
 
 	def test_a_service_that_is_away_is_asked_once_a_round(self):
 		for _index in range(3):
 			_wait(self.waiting(minutes=-1), user=f"person-{_index}@example.org")
 		with self.service(AWAY):
-			tasks.deliver_waiting()
+			tasks.deliver_personal_data_requests()
 		self.assertEqual(len(self.calls), 1)
 
 	def test_after_a_day_the_officers_hear_of_it_once(self):

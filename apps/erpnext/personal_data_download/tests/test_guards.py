@@ -3,7 +3,7 @@ from unittest.mock import patch
 import frappe
 
 from personal_data_download import delivery, proof
-from personal_data_download.constants import REQUEST
+from personal_data_download.constants import REQUEST, SETTINGS
 from personal_data_download.tests.base import BOSS, DPO, MALLORY, MARIA, TestCase
 
 
@@ -73,7 +73,7 @@ class TestGuards(TestCase):
 		}
 		more = {"pdd_requested_by": DPO, "pdd_auth_time": "1", "pdd_known_as": DPO, "pdd_officers_told": 1}
 		doc = self.make(**forged, **more)
-		kept = [doc.get(field) for field in (*forged, *more)]
+		kept = [doc.get(field) or None for field in (*forged, *more)]
 		self.assertEqual(kept, ["Queued", *[None] * (len(forged) + len(more) - 1)])
 
 	def test_a_second_request_is_the_first_one(self):
@@ -81,6 +81,11 @@ class TestGuards(TestCase):
 		second = self.make()
 		self.assertEqual((second.name, second.is_new() or False), (first.name, False))
 		self.assertEqual(len(self.records()), 1)
+
+	def test_what_is_under_way_is_looked_for_in_turn_and_as_it_is_now(self):
+		with self.locks() as taken:
+			self.make()
+		self.assertEqual([lock for lock in taken if lock[1]], [(SETTINGS, True), (REQUEST, True)])
 
 	def test_what_is_over_is_no_reason_to_keep_anybody_waiting(self):
 		for status in ("Ready", "Failed", "Refused", "Cancelled", "Expired", "Deleted"):

@@ -1,7 +1,7 @@
 import frappe
 
 from personal_data_download import record
-from personal_data_download.constants import REQUEST
+from personal_data_download.constants import REQUEST, SETTINGS
 from personal_data_download.tests.base import CONTRACT, DPO, MALLORY, MARIA, SERVICE, TestCase
 
 _under_way, _ready = (
@@ -135,6 +135,27 @@ class TestRecord(TestCase):
 	def test_a_person_without_an_account_has_no_record(self):
 		with self.assertRaises(frappe.DoesNotExistError):
 			self.write(_ready, user="gone@example.org")
+
+	def test_what_is_no_time_or_no_day_is_refused_in_words(self):
+		for changed in (
+			{"due": "yesterday"},
+			{"due": "2026-02-30"},
+			{"received_at": "soon"},
+			{"ready_at": "2026-11-02T09:00:00"},
+			{"expires_at": "2026-11-02"},
+		):
+			with self.subTest(changed), self.assertRaises(frappe.ValidationError):
+				self.write(_ready, **changed)
+
+	def test_accounts_of_nobody_have_no_records(self):
+		for user in ("Administrator", "Guest"):
+			with self.subTest(user), self.assertRaises(frappe.ValidationError):
+				self.write(_ready, user=user)
+
+	def test_what_is_said_twice_at_once_is_looked_for_in_turn_before_it_is_made(self):
+		with self.locks() as taken:
+			self.write(_ready)
+		self.assertEqual([lock for lock in taken if lock[1]][:2], [(SETTINGS, True), (REQUEST, True)])
 
 	def test_what_the_service_writes_is_not_delivered_back(self):
 		with self.queue() as jobs:

@@ -44,7 +44,7 @@ class _dict(dict):
 
 local = SimpleNamespace(site="acme.test", flags=_dict(in_test=True))
 flags = _dict(in_test=True)
-session = _dict(user="Administrator", sid="sid-of-administrator")
+session = _dict(user="Administrator", sid="Administrator")
 # What `enqueue` was asked for, and what the app has logged.
 queued: list[_dict] = []
 logged: list[str] = []
@@ -60,6 +60,9 @@ class _Cache:
 
 	def set_value(self, key, value, expires_in_sec=None):
 		self.values[key] = value
+
+	def delete_value(self, key):
+		self.values.pop(key, None)
 
 	def get_value(self, key, expires=False):
 		return self.values.get(key)
@@ -89,7 +92,7 @@ def whitelist(allow_guest=False, methods=None):
 
 
 def set_user(user):
-	session.user, session.sid = user, f"sid-of-{user}"
+	session.user, session.sid = user, user
 
 
 def get_roles(user=None):
@@ -124,6 +127,8 @@ def get_hooks(name):
 
 	if name == "user_data_fields":
 		return [{"doctype": "Access Log", "strict": True}, {"doctype": "Contact", "filter_by": "email_id"}]
+	if name == "default_log_clearing_doctypes":
+		return {"Error Log": [30], "Activity Log": [90, 60]}
 	return copy.deepcopy(getattr(hooks, name, {}))
 
 

@@ -21,14 +21,26 @@ class Database:
 
 		filters = filters if isinstance(filters, dict) else {"name": filters}
 		found = self.select(doctype, filters)
-		if for_update:
-			self.locked.append((doctype, filters.get("name")))
+		self.locked.append((doctype, for_update))
 		if not found:
 			return None
 		if isinstance(fieldname, str):
 			return found[0].get(fieldname)
 		values = {field: found[0].get(field) for field in fieldname}
 		return _dict(values) if as_dict else tuple(values.values())
+
+	def get_values(self, doctype, filters, fieldname, as_dict=False, order_by=None, for_update=False):
+		from frappe import get_all
+
+		self.locked.append((doctype, for_update))
+		return get_all(doctype, filters, fieldname, order_by=order_by)
+
+	def get_singles_dict(self, doctype, for_update=False):
+		self.locked.append((doctype, for_update))
+		return self.singles.get(doctype, {})
+
+	def escape(self, text):
+		return "'" + text.replace("'", "''") + "'"
 
 	def set_value(self, doctype, name, fieldname, value=None, update_modified=True):
 		values = fieldname if isinstance(fieldname, dict) else {fieldname: value}
