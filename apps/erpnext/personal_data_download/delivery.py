@@ -38,7 +38,7 @@ def deliver(name: str) -> bool:
 		_settle(record, {"pdd_status": REFUSED, "pdd_reason": str(refusal)})
 		return True
 	except service.ServiceError as error:
-		_postpone(name, str(error))
+		postpone(name, str(error))
 		return False
 	_settle(record, _taken(answer))
 	return True
@@ -54,6 +54,8 @@ def _taken(answer: dict) -> dict:
 
 
 def _settle(record, values: dict) -> None:
+	if not frappe.db.get_value(REQUEST, record.name, "name", for_update=True):
+		return
 	doc = frappe.get_doc(REQUEST, record.name, for_update=True)
 	# The service may have written the record while its answer was on the way: that is newer.
 	if doc.pdd_version:
@@ -70,7 +72,8 @@ def _settle(record, values: dict) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _postpone(name: str, why: str) -> None:
+def postpone(name: str, why: str) -> None:
+	"""Two minutes, and twice as long after each attempt, up to an hour."""
 	attempts = (frappe.db.get_value(REQUEST, name, "pdd_attempts") or 0) + 1
 	minutes = min(2 ** min(attempts, 10), _longest_wait_minutes)
 	values = {"pdd_attempts": attempts, "pdd_next_attempt_at": add_to_date(now_datetime(), minutes=minutes)}

@@ -18,12 +18,23 @@ def deliver_personal_data_requests() -> None:
 		for name in frappe.get_all(
 			REQUEST, filters=filters, pluck="name", order_by="creation asc", limit=_at_once
 		):
-			answered = delivery.deliver(name)
+			answered = _deliver(name)
 			frappe.db.commit()  # nosemgrep: what is delivered stays so, whatever comes of the next one
 			if not answered:
 				break
 		accounts.tell_renamed()
 	tell_officers()
+
+
+def _deliver(name: str) -> bool:
+	try:
+		return delivery.deliver(name)
+	except Exception:
+		# One record that nobody thought of must not keep all others waiting.
+		frappe.db.rollback()
+		frappe.log_error(title=f"{REQUEST} {name} cannot be delivered")
+		delivery.postpone(name, "see the Error Log")
+		return True
 
 
 def reconcile_personal_data_requests() -> None:

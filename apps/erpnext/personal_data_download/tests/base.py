@@ -53,7 +53,7 @@ class TestCase(IntegrationTestCase):
 		frappe.db.delete("File", {"attached_to_doctype": REQUEST})
 		frappe.db.delete(REQUEST)
 		for name in _people:
-			frappe.cache.delete_value(f"pdd_proved_at:{name}")
+			frappe.cache.delete_value(f"pdd_proved_at:sid-of-{name}")
 		for name, account in _people.items():
 			_add_user(name, account)
 		self.set_up_service()
@@ -70,9 +70,14 @@ class TestCase(IntegrationTestCase):
 
 	def make(self, user=None, as_user=MARIA, name=None, **more):
 		"""A new record, as somebody makes it by web form, API or desk."""
-		frappe.set_user(as_user)
+		self.sign_in(as_user)
 		doc = frappe.get_doc({"doctype": REQUEST, "user": user, **more})
 		return doc.insert(ignore_permissions=True, **({"set_name": name} if name else {}))
+
+	def sign_in(self, user):
+		"""With a session, as a browser has one; `frappe.set_user` alone is what a token does."""
+		frappe.set_user(user)
+		frappe.session.sid = f"sid-of-{user}"
 
 	def row(self, name):
 		fields = [

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 import frappe
 import requests
@@ -39,6 +40,18 @@ class TestDelivery(TestCase):
 	def test_a_record_that_is_gone_is_not_sent(self):
 		with self.service():
 			self.assertTrue(delivery.deliver("0000000000"))
+
+	def test_a_record_that_was_deleted_meanwhile_is_left_alone(self):
+		name = self.make().name
+
+		class Late(Answer):
+			def json(self):
+				frappe.db.delete(REQUEST, {"name": name})
+				return super().json()
+
+		with self.service(Late(202, TAKEN)):
+			self.assertTrue(delivery.deliver(name))
+		self.assertEqual(self.records(), [])
 
 	def test_every_answer_that_may_change_is_asked_for_again(self):
 		passing = [
@@ -156,6 +169,15 @@ class TestSweep(TestCase):
 			tasks.deliver_personal_data_requests()
 		self.assertEqual(len(self.calls), 1)
 
+	def test_a_record_that_nobody_thought_of_keeps_no_other_waiting(self):
+		first = self.waiting(minutes=-2)
+		_wait(first, creation=now_datetime() - timedelta(hours=1), user="other@example.org")
+		second = self.waiting(minutes=-1)
+		frappe.set_user("Administrator")
+		with self.service(RuntimeError("broken"), Answer(202, TAKEN)), patch.object(frappe.db, "rollback"):
+			tasks.deliver_personal_data_requests()
+		self.assertEqual((self.row(first).pdd_attempts, self.row(second).pdd_request), (1, TAKEN["id"]))
+
 	def test_after_a_day_the_officers_hear_of_it_once(self):
 		name = self.waiting(minutes=5)
 		rung = []
@@ -174,8 +196,6 @@ def _wait(name, **values):
 
 
 def _bell(rung):
-	from unittest.mock import patch
-
 	from frappe.desk.doctype.notification_log import notification_log
 
 	return patch.object(notification_log, "enqueue_create_notification", lambda *args: rung.append(args))

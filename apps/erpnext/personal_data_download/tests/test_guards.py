@@ -1,4 +1,4 @@
-from unittest.mock import patch
+from unittest.mock import Mock, call, patch
 
 import frappe
 
@@ -122,17 +122,42 @@ class TestGuards(TestCase):
 		frappe.get_doc(REQUEST, name).save(ignore_permissions=True)
 
 	def test_a_password_that_was_asked_is_remembered_for_the_session(self):
-		frappe.set_user(MARIA)
-		with patch.object(proof, "check_password", lambda *args, **kwargs: None):
+		self.sign_in(MARIA)
+		with self.password_is("right"):
 			proof.prove("right")
 		self.assertGreater(int(self.make().pdd_auth_time), 1_700_000_000)
-		self.assertIsNone(self.make(as_user=MALLORY).pdd_auth_time)
+		self.assertFalse(self.make(as_user=MALLORY).pdd_auth_time)
 
 	def test_a_wrong_password_proves_nothing_and_ends_no_session(self):
-		frappe.set_user(MARIA)
-		with self.assertRaisesRegex(frappe.ValidationError, "not the password"):
+		self.sign_in(MARIA)
+		with self.password_is("right"), self.assertRaisesRegex(frappe.ValidationError, "not the password"):
 			proof.prove("wrong")
-		self.assertIsNone(self.make().pdd_auth_time)
+		self.assertFalse(self.make().pdd_auth_time)
+
+	def test_wrong_passwords_count_like_those_of_a_sign_in(self):
+		self.sign_in(MARIA)
+		counted = Mock()
+		with (
+			self.password_is("right"),
+			patch.object(proof, "get_login_attempt_tracker", lambda user: counted),
+		):
+			with self.assertRaises(frappe.ValidationError):
+				proof.prove("wrong")
+			proof.prove("right")
+		self.assertEqual(counted.mock_calls, [call.add_failure_attempt(), call.add_success_attempt()])
+
+	def test_a_token_proves_no_password(self):
+		frappe.set_user(MARIA)
+		with self.password_is("right"), self.assertRaises(frappe.ValidationError):
+			proof.prove("right")
+		self.assertIsNone(proof.proved_at())
+
+	def password_is(self, right):
+		def check(user, password, **kwargs):
+			if password != right:
+				raise frappe.AuthenticationError
+
+		return patch.object(proof, "check_password", check)
 
 	def test_what_is_inserted_is_delivered_after_the_commit_and_once(self):
 		with self.queue() as jobs:

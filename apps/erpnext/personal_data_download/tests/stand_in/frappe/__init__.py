@@ -113,6 +113,10 @@ def logger(name):
 	return SimpleNamespace(warning=logged.append)
 
 
+def log_error(title):
+	logged.append(title)
+
+
 def enqueue(method, **options):
 	queued.append(_dict(method=method, **options))
 

@@ -71,6 +71,9 @@ class Database:
 	def sql_ddl(self, statement):
 		self.dropped.append(statement.split("`")[-2])
 
+	def rollback(self):
+		pass
+
 	def commit(self):
 		self.commits += 1
 
