@@ -1,6 +1,7 @@
 import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
+import { companionApp } from './guards/companion-app.ts'
 import { evidence } from './guards/evidence.ts'
 import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
@@ -33,6 +34,7 @@ export const mutants: Mutant[] = [
   ...accounts,
   ...addresses,
   ...callers,
+  ...companionApp,
   ...evidence,
   ...keptBack,
   ...lostMails,

@@ -56,6 +56,8 @@ CUSTOM_FIELDS = {
 # (field, or None for the DocType itself; property; value; type)
 PROPERTY_SETTERS = [
 	("user", "in_standard_filter", "1", "Check"),
+	# The title shows who it is; three columns fit beside it, and the day it is due is one of them.
+	("user", "in_list_view", "0", "Check"),
 	(None, "title_field", "user_name", "Data"),
 	(None, "search_fields", "user,user_name,pdd_status", "Data"),
 ]

@@ -16,6 +16,7 @@ if int(frappe_version.split(".")[0]) >= 16:
 else:
 	override_doctype_class = _class
 
+before_install = "personal_data_download.install.before_install"
 after_install = "personal_data_download.install.after_install"
 after_migrate = "personal_data_download.install.after_migrate"
 before_uninstall = "personal_data_download.uninstall.before_uninstall"

@@ -12,27 +12,39 @@ from personal_data_download.custom_fields import CUSTOM_FIELDS, PROPERTY_SETTERS
 OFFICER_RIGHTS = {"read": 1, "create": 1, "report": 1, "export": 1, "print": 1}
 
 
+def before_install():
+	"""Before the DocTypes come: Frappe makes the roles that they name, and nobody could tell then whose a role is."""
+	frappe.flags.pdd_roles_made = add_roles()
+
+
 def after_install():
+	keep_roles_made(frappe.flags.pdd_roles_made or [])
 	after_migrate()
 
 
 def after_migrate():
-	add_roles()
+	keep_roles_made(add_roles())
 	create_custom_fields(CUSTOM_FIELDS)
 	add_property_setters()
 	add_officer_rights()
 
 
-def add_roles():
+def add_roles() -> list[str]:
 	"""The service's role has no right to any DocType, and no desk: it opens three methods."""
-	made = (frappe.db.get_single_value(SETTINGS, "roles_made") or "").splitlines()
+	made = []
 	for role, desk in ((SERVICE_ROLE, 0), (OFFICER_ROLE, 1)):
 		if not frappe.db.exists("Role", role):
-			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": desk}).insert(
-				ignore_permissions=True
-			)
+			row = {"doctype": "Role", "role_name": role, "desk_access": desk}
+			frappe.get_doc(row).insert(ignore_permissions=True)
 			made.append(role)
-	frappe.db.set_single_value(SETTINGS, "roles_made", "\n".join(made))
+	return made
+
+
+def keep_roles_made(made: list[str]):
+	"""For uninstall: a role that was there before the app stays after it."""
+	if made:
+		known = (frappe.db.get_single_value(SETTINGS, "roles_made") or "").splitlines()
+		frappe.db.set_single_value(SETTINGS, "roles_made", "\n".join({*known, *made}))
 
 
 def add_property_setters():

@@ -8,8 +8,8 @@ from personal_data_download.constants import OFFICERS, REQUEST
 def file_conditions(user: str | None = None) -> str:
 	"""SQL that narrows lists of File.
 
-	Frappe lists for a desk user what is attached to any DocType that they may read at all, and every account may
-	read its own requests.
+	Frappe lists for a desk user what is attached to any DocType that they may read at all, and everybody
+	may read requests of their own.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator" or not set(OFFICERS).isdisjoint(frappe.get_roles(user)):

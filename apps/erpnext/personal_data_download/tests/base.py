@@ -154,14 +154,16 @@ def _add_user(name, account):
 	for role in account["roles"]:
 		if not frappe.db.exists("Role", role):
 			frappe.get_doc({"doctype": "Role", "role_name": role}).insert(ignore_permissions=True)
-	if frappe.db.exists("User", name):
-		frappe.db.set_value("User", name, "enabled", 1)
-		return
-	values = {"email": name, "first_name": name.split("@")[0], "send_welcome_email": 0, "enabled": 1}
-	known = {key: account[key] for key in ("language", "time_zone") if account[key]}
-	user = frappe.get_doc({"doctype": "User", **values, **known}).insert(ignore_permissions=True)
+	values = {key: account[key] for key in ("language", "time_zone")}
+	if not frappe.db.exists("User", name):
+		user = {"email": name, "first_name": name.split("@")[0], "send_welcome_email": 0}
+		frappe.get_doc({"doctype": "User", **user}).insert(ignore_permissions=True)
+	# A site may have the account already, with other values.
+	frappe.db.set_value("User", name, {**values, "enabled": 1})
 	if IS_REAL:
-		user.add_roles(*account["roles"])
+		frappe.db.delete("Has Role", {"parent": name, "parenttype": "User"})
+		frappe.clear_cache(user=name)
+		frappe.get_doc("User", name).add_roles(*account["roles"])
 	else:
 		for role in account["roles"]:
 			row = {"name": f"{name}-{role}", "parent": name, "parenttype": "User", "role": role}

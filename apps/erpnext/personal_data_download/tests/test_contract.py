@@ -106,7 +106,6 @@ class TestToService(TestCase):
 		self.deliver(call, "it is new")
 		self.assert_sent({**call, "claims": "personWithPassword"})
 		self.assertEqual(claims_of(self.calls[0])["auth_time"], 1793610000)
-		frappe.db.set_value("User", MARIA, {"language": "pt", "time_zone": "Europe/Lisbon"})
 
 	def test_an_officer_asks_for_a_person(self):
 		for when, wanted in (

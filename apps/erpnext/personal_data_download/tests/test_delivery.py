@@ -162,6 +162,13 @@ class TestSweep(TestCase):
 			tasks.deliver_personal_data_requests()
 		self.assertEqual(self.calls, [])
 
+	def test_the_officers_hear_nothing_of_records_older_than_the_app(self):
+		_wait(self.waiting(), pdd_status=None, creation=now_datetime() - timedelta(days=99))
+		rung = []
+		with _bell(rung):
+			tasks.tell_officers()
+		self.assertEqual(rung, [])
+
 	def test_a_service_that_is_away_is_asked_once_a_round(self):
 		for _index in range(3):
 			_wait(self.waiting(minutes=-1), user=f"person-{_index}@example.org")

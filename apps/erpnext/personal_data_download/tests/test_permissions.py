@@ -41,7 +41,7 @@ if IS_REAL:
 			super().setUp()
 			self.name = record.write(_ready)["record"]
 			desk = frappe.get_doc("User", MALLORY)
-			desk.add_roles("Blogger")
+			desk.add_roles("Website Manager")
 
 		def test_files_and_records_are_listed_for_officers_and_the_person(self):
 			for user in (DPO, BOSS, MARIA):

@@ -45,7 +45,7 @@
 	}
 
 	function warnIfOpen(frm) {
-		frappe.xcall("personal_data_download.api.health", {}, "GET").then(({ problem }) => {
+		get("health", {}, ({ problem }) => {
 			if (problem) frm.set_intro(frappe.utils.escape_html(problem), "red");
 		});
 	}
@@ -60,13 +60,22 @@
 	function openPage(frm) {
 		// Opened at once, and led there afterwards: a browser blocks what opens later.
 		const page = window.open("", "_blank");
-		frappe
-			.xcall("personal_data_download.api.desk_page", { name: frm.doc.name }, "GET")
-			.then((address) => {
-				page.opener = null;
-				page.location = address;
-			})
-			.catch(() => page.close());
+		const lead = (address) => {
+			page.opener = null;
+			page.location = address;
+		};
+		get("desk_page", { name: frm.doc.name }, lead, () => page.close());
+	}
+
+	// `frappe.xcall` of version 15 knows POST alone.
+	function get(method, args, callback, error) {
+		frappe.call({
+			type: "GET",
+			method: `personal_data_download.api.${method}`,
+			args,
+			callback: ({ message }) => message && callback(message),
+			error,
+		});
 	}
 
 	function ask(frm, action, label) {

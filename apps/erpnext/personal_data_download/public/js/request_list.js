@@ -30,11 +30,18 @@
 			if (!officer) return;
 			list.page.add_inner_button(__("Late"), () => filter(list, "<", UNDER_WAY));
 			list.page.add_inner_button(__("Open"), () => filter(list, null, UNDER_WAY));
-			frappe.xcall("personal_data_download.api.health", {}, "GET").then(({ problem }) => {
-				if (problem) frappe.show_alert({ message: frappe.utils.escape_html(problem), indicator: "red" }, 30);
+			// `frappe.xcall` of version 15 knows POST alone.
+			frappe.call({
+				type: "GET",
+				method: "personal_data_download.api.health",
+				callback: ({ message }) => message && message.problem && warn(message.problem),
 			});
 		},
 	};
+
+	function warn(problem) {
+		frappe.show_alert({ message: frappe.utils.escape_html(problem), indicator: "red" }, 30);
+	}
 
 	function filter(list, due, statuses) {
 		const filters = [[list.doctype, "pdd_status", "in", statuses]];

@@ -19,6 +19,9 @@ frappe.ready(() => {
 	if (frappe.session.user === "Guest") return askToSignIn();
 
 	field.set_value(frappe.session.user);
+	// Nothing that was written here can be lost.
+	frappe.form_dirty = false;
+	$(".web-form-head .indicator-pill.orange, .web-form-header .indicator-pill.orange").addClass("hide");
 	// Frappe's form leads to the desk, which customers do not have.
 	form.success_url = "/me";
 	$(".success-footer a").attr("href", "/me");
@@ -31,12 +34,13 @@ frappe.ready(() => {
 			.attr("href", `/login?redirect-to=${encodeURIComponent("/request-data")}`)
 			.text(words.button)
 			.appendTo(place);
-		$(".submit-btn").hide();
+		$(".submit-btn, .discard-btn").hide();
 	}
 
 	function offerPassword() {
-		const label = $("<label></label>").text(words.password).appendTo(place);
-		const input = $("<input type='password' autocomplete='current-password' class='form-control'>").appendTo(label);
+		const label = $("<label class='d-block'></label>").text(words.password).appendTo(place);
+		const input = $("<input type='password' autocomplete='current-password' class='form-control mt-1 mb-2'>");
+		input.css("max-width", "24rem").appendTo(label);
 		const button = $("<button type='button' class='btn btn-default btn-sm'></button>").text(words.prove);
 		const said = $("<span role='status' class='ml-2'></span>");
 		place.append(button, said);

@@ -104,9 +104,12 @@ def get_roles(user=None):
 
 
 def has_permission(doctype, ptype="read", doc=None, throw=False):
-	if throw and set(get_roles()).isdisjoint({"System Manager", "Data Protection Officer"}):
+	officer = not set(get_roles()).isdisjoint({"System Manager", "Data Protection Officer"})
+	# The rule of the role All: people read what is theirs.
+	may = officer or db.get_value(doctype, doc, "owner") == session.user
+	if throw and not may:
 		raise PermissionError
-	return True
+	return may
 
 
 def logger(name):
