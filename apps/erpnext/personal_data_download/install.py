@@ -13,7 +13,7 @@ OFFICER_RIGHTS = {"read": 1, "create": 1, "report": 1, "export": 1, "print": 1}
 
 
 def before_install():
-	"""Before the DocTypes come: Frappe makes the roles that they name, and nobody could tell then whose a role is."""
+	"""Before the DocTypes come: Frappe makes the roles that they name, and whose they are is lost."""
 	frappe.flags.pdd_roles_made = add_roles()
 
 
