@@ -21,7 +21,7 @@ _fields = [
 		"Select",
 		"Status",
 		options="\n" + "\n".join(STATUSES),
-		in_list_view=1,
+		# Not in the list view: the list's indicator says it.
 		in_standard_filter=1,
 	),
 	_field("pdd_due", "Date", "Due", in_list_view=1, in_standard_filter=1),

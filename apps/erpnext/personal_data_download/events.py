@@ -22,6 +22,8 @@ def validate(doc, method=None):
 	if doc.is_new() or doc.flags.pdd_write_back:
 		return
 	before = doc.get_doc_before_save()
+	# Fetched from the account at every save; the record keeps the name that it had.
+	doc.user_name = before.user_name
 	for column in ("user", *COLUMNS):
 		if (doc.get(column) or before.get(column)) and doc.has_value_changed(column):
 			frappe.throw(_("{0} cannot be changed by hand.").format(frappe.bold(doc.meta.get_label(column))))

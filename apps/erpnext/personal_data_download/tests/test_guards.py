@@ -119,7 +119,10 @@ class TestGuards(TestCase):
 			doc.set(field, value)
 			with self.subTest(field), self.assertRaisesRegex(frappe.ValidationError, "by hand"):
 				doc.save(ignore_permissions=True)
-		frappe.get_doc(REQUEST, name).save(ignore_permissions=True)
+		doc = frappe.get_doc(REQUEST, name)
+		before, doc.user_name = doc.user_name, "Somebody Else"
+		doc.save(ignore_permissions=True)
+		self.assertEqual(frappe.db.get_value(REQUEST, name, "user_name"), before)
 
 	def test_a_password_that_was_asked_is_remembered_for_the_session(self):
 		self.sign_in(MARIA)

@@ -134,6 +134,13 @@ class TestFiles(TestCase):
 		for text in re.findall(r'_\("([^"]+)"\)', form):
 			self.assertIn(text, sources["de"])
 
+	def test_filters_of_cards_have_four_parts(self):
+		for file in (_app / "personal_data_download/number_card").rglob("*.json"):
+			card = json.loads(file.read_text())
+			for filters in ("filters_json", "dynamic_filters_json"):
+				with self.subTest((file.stem, filters)):
+					self.assertEqual({len(one) for one in json.loads(card[filters])} - {4}, set())
+
 	def test_records_that_come_as_files_are_of_the_apps_module(self):
 		files = [file for file in (_app / "personal_data_download").rglob("*.json")]
 		self.assertEqual(len(files), 5)

@@ -59,4 +59,3 @@ if IS_REAL:
 			self.assertFalse(file.has_permission("read", user=MALLORY))
 			self.assertTrue(file.has_permission("read", user=MARIA))
 			self.assertFalse(frappe.get_doc(REQUEST, self.name).has_permission("read", user=MALLORY))
-			self.assertFalse(frappe.get_doc(REQUEST, self.name).has_permission("write", user=DPO))
