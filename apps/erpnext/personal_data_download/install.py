@@ -8,7 +8,7 @@ from frappe.permissions import setup_custom_perms
 from personal_data_download.constants import OFFICER_ROLE, REQUEST, SERVICE_ROLE, SETTINGS
 from personal_data_download.custom_fields import CUSTOM_FIELDS, PROPERTY_SETTERS
 
-# Frappe's form draws no field of a new record without `write`; what it is for there, `events.validate` refuses.
+# Frappe's form draws no field of a new record without `write`; `events.validate` refuses all else of it.
 OFFICER_RIGHTS = {"read": 1, "write": 1, "create": 1, "report": 1, "export": 1, "print": 1}
 
 
