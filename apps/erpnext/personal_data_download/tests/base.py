@@ -160,8 +160,11 @@ def _add_user(name, account):
 		frappe.get_doc({"doctype": "User", **user}).insert(ignore_permissions=True)
 	# A site may have the account already, with other values.
 	frappe.db.set_value("User", name, {**values, "enabled": 1})
+	having = {"parent": name, "parenttype": "User"}
+	if set(frappe.get_all("Has Role", filters=having, pluck="role")) == set(account["roles"]):
+		return
 	if IS_REAL:
-		frappe.db.delete("Has Role", {"parent": name, "parenttype": "User"})
+		frappe.db.delete("Has Role", having)
 		frappe.clear_cache(user=name)
 		frappe.get_doc("User", name).add_roles(*account["roles"])
 	else:
