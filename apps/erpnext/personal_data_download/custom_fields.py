@@ -13,6 +13,7 @@ def _kept(fieldname: str, fieldtype: str, label: str) -> dict:
 	return _field(fieldname, fieldtype, label, hidden=1, print_hide=1, report_hide=1)
 
 
+# A form shows an Int that is empty as 0: such a field is there when there is something to count.
 # No field has a default: records that are older than the app stay without a status, and are never delivered.
 _fields = [
 	_field("pdd_section", "Section Break", "Answer"),
@@ -31,8 +32,8 @@ _fields = [
 	_field("pdd_column", "Column Break", ""),
 	_field("pdd_requested_by", "Data", "Asked by Officer"),
 	_field("pdd_reason", "Small Text", "Reason", description="The person can read this."),
-	_field("pdd_records", "Int", "Records"),
-	_field("pdd_withheld", "Int", "Withheld"),
+	_field("pdd_records", "Int", "Records", depends_on="eval:doc.pdd_ready_at"),
+	_field("pdd_withheld", "Int", "Withheld", depends_on="eval:doc.pdd_ready_at"),
 	_field("pdd_size", "Data", "Size"),
 	_field("pdd_sha256", "Data", "SHA-256"),
 	_field("pdd_request", "Data", "Request", unique=1, search_index=1),

@@ -7,7 +7,7 @@
 		{ name: "retry", label: __("Try Again"), of: ["Failed"] },
 		{ name: "resend", label: __("Send the Mail Again"), of: ["Ready", "Failed"] },
 		{ name: "extend", label: __("Extend the Deadline"), of: UNDER_WAY },
-		{ name: "cancel", label: __("Cancel"), of: UNDER_WAY },
+		{ name: "cancel", label: __("Cancel the Request"), of: UNDER_WAY },
 		{ name: "revoke", label: __("Revoke and Delete Now"), of: ["Ready"] },
 	];
 
@@ -19,6 +19,7 @@
 			if (frm.is_new()) return askForSomebody(frm);
 			// The record says what the service did: there is nothing to save.
 			frm.disable_save();
+			for (const field of ["user", "pdd_reason"]) frm.set_df_property(field, "read_only", 1);
 			showProgress(frm);
 			if (isOfficer()) {
 				warnIfOpen(frm);
@@ -36,6 +37,8 @@
 
 	function showProgress(frm) {
 		const { pdd_status: status, pdd_due: due } = frm.doc;
+		// Once: the form may be drawn again without being left.
+		frm.dashboard.progress_area && frm.dashboard.progress_area.body.empty();
 		if (status in PERCENT) frm.dashboard.add_progress(__("Progress"), PERCENT[status]);
 		const late = UNDER_WAY.includes(status) && due && due < frappe.datetime.get_today();
 		if (late) frm.set_intro(__("The answer was due on {0}.", [frappe.datetime.str_to_user(due)]), "red");
