@@ -1,6 +1,7 @@
 import { accounts } from './guards/accounts.ts'
 import { addresses } from './guards/addresses.ts'
 import { callers } from './guards/callers.ts'
+import { companionApp } from './guards/companion-app.ts'
 import { erpnextRecords } from './guards/erpnext-records.ts'
 import { evidence } from './guards/evidence.ts'
 import { finding } from './guards/finding.ts'
@@ -37,6 +38,7 @@ export const mutants: Mutant[] = [
   ...accounts,
   ...addresses,
   ...callers,
+  ...companionApp,
   ...evidence,
   ...install,
   ...keptBack,

@@ -1,0 +1,6 @@
+def rate_limit(limit, seconds):
+	def limited(function):
+		function.rate = (limit, seconds)
+		return function
+
+	return limited

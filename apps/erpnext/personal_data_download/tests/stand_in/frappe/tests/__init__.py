@@ -1,0 +1,5 @@
+from unittest import TestCase
+
+
+class IntegrationTestCase(TestCase):
+	pass
