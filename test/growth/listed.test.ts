@@ -14,6 +14,8 @@ const trusted: Record<string, string[]> = {
       'packages/runtime/src/run-main.ts',
       'packages/runtime/src/sites/site.ts',
       'packages/runtime/src/sites/load-sites.ts',
+      'packages/runtime/src/sites/site-records.ts',
+      'apps/worker/src/cli/erpnext-cli.ts',
     ],
     'packages/storage/src/presign.ts',
     ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/sites/site-jwt.ts'],
@@ -45,7 +47,8 @@ const trusted: Record<string, string[]> = {
       'rules/telephones',
       'frappe-format/site-rules',
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
-    ...['category-words', 'dynamic-links', 'lines', 'proposals'].map(
+    'apps/worker/src/erpnext/site-apps.ts',
+    ...['beside-the-map', 'category-words', 'dynamic-links', 'lines', 'proposals'].map(
       (file) => `apps/worker/src/cli/survey/${file}.ts`,
     ),
     ...['mariadb', 'mariadb-cells', 'postgres', 'postgres-rows', 'erp-errors'].map(
@@ -79,6 +82,7 @@ const trusted: Record<string, string[]> = {
       ],
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
   ],
+  'a part of a path, of 36 characters': ['apps/api/src/pages/pages.ts'],
   'one character at a time, of a body of 16 KB': [
     'apps/api/src/addresses/prove-address.ts',
     'apps/api/src/step-up/confirm.ts',
@@ -86,6 +90,11 @@ const trusted: Record<string, string[]> = {
   ],
   'answers of servers, which are read up to a bound': [
     'apps/api/src/authentication/erpnext.ts',
+    'apps/worker/src/erpnext/site-api.ts',
+    ...['checks/database', 'checks/old-addresses', 'checks/reach', 'checks/sign-in'].map(
+      (file) => `apps/worker/src/cli/erpnext/${file}.ts`,
+    ),
+    ...['steps/oauth-client', 'steps/record-fields'].map((file) => `apps/worker/src/cli/erpnext/${file}.ts`),
     'apps/worker/src/notify/mail/mailer.ts',
     'packages/runtime/src/read-answer.ts',
     'packages/queue/src/connection.ts',

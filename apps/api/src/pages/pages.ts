@@ -27,10 +27,12 @@ import { problemPage } from './problem-page.ts'
 import { placeOf, requestDataPage } from './request-data-page.ts'
 
 const shownRequests = 20
-/** Where ERPNext's own form and list stood, and its records by the names that it gives them. */
-const formerAddresses = ['new', 'list', 'list/*', ':record(^[0-9a-v]{10}$)', ':record(^[0-9a-v]{10}$)/*'].map(
+/** Where ERPNext's own form and list stood, and below its records. */
+const formerAddresses = ['new', 'list', 'list/*', ':record(^[0-9a-v]{10}$)/*'].map(
   (rest) => `/request-data/${rest}`,
 )
+/** As Frappe names a document without a naming rule. */
+const recordName = /^[0-9a-v]{10}$/
 const LanguageQuery = Type.Object({ language: Type.Optional(Type.Enum(Object.keys(ownNames) as Language[])) })
 
 function securityHeaders({ downloadOrigin }: Pick<RouteDeps['settings'], 'downloadOrigin'>) {
@@ -122,11 +124,13 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
 
   // What ERPNext's record of a request links to: the person's page, or the officer's, with that request in view.
   app.get(
-    '/request-data/:id(^[0-9a-f-]{36}$)',
+    '/request-data/:id(^[0-9a-v-]{10,36}$)',
     { schema: { hide: true, params: RequestParams } },
     async (request, reply) => {
+      const { id } = request.params
+      if (recordName.test(id)) return reply.redirect('/request-data', 303)
       const caller = await deps.authenticate(request)
-      const found = await findVisible(deps, caller, request.params.id)
+      const found = await findVisible(deps, caller, id)
       return reply.redirect(found.subjectId === caller.user ? placeOf(found) : `/requests/${found.id}`, 303)
     },
   )
