@@ -18,6 +18,7 @@ export type ApiDeps = {
   /** what typed codes are held against */
   codes: Pick<MailedCodes, 'digest'>
   accounts: Pick<Database['accounts'], 'want' | 'look'>
+  siteProfiles: Pick<Database['siteProfiles'], 'get'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

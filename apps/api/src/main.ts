@@ -53,6 +53,7 @@ await runMain('api', async () => {
     addressProofs: database.addressProofs,
     codes: createMailedCodes(config.CODE_SECRET),
     accounts: database.accounts,
+    siteProfiles: database.siteProfiles,
     queue,
     objects,
     sites,

@@ -25,6 +25,7 @@ import { createExportPersonalData } from './export/export-personal-data.ts'
 import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
 import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
+import { createLetterheads } from './notify/letterheads.ts'
 import { createMailer } from './notify/mail/mailer.ts'
 import { createNotifySubject } from './notify/notify-subject.ts'
 import { workerShutdown } from './shutdown-steps.ts'
@@ -41,8 +42,9 @@ await runMain('worker', async () => {
   const onError = (error: Error) =>
     logger.error({ event: 'dependency.failed', err: error }, 'a dependency failed')
 
+  const configured = loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] })
   const sites = createWorkerSites({
-    sites: loadSites(config.SITES_FILE, process.env, { require: ['databaseUrl'] }),
+    sites: configured,
     createErp: (url) => createErpDatabase(url, { maxConnections: config.WORKER_CONCURRENCY + 2 }),
     loadDataMap,
   })
@@ -67,6 +69,7 @@ await runMain('worker', async () => {
     sites,
     objects,
     mailer,
+    letterheads: createLetterheads(configured, database.siteProfiles),
     codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,

@@ -10,6 +10,8 @@ import { siteUnknown } from './worker-errors.ts'
 export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap; cache: SiteCache }
 
 export type WorkerSites = {
+  /** of all that can be opened */
+  names(): string[]
   /** Throws `site.not_configured`: rows outlive configurations. */
   open(name: string): WorkerSite
   /** By site: why its database does not answer, or not within three seconds; null where it does. */
@@ -38,6 +40,7 @@ export function createWorkerSites({ sites, createErp, loadDataMap }: WorkerSites
     sights.set(name, createSiteSight(site, closing.signal))
   }
   return {
+    names: () => [...opened.keys()],
     open(name) {
       const site = opened.get(name)
       if (site === undefined) throw siteUnknown({ site: name })

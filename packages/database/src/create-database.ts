@@ -9,6 +9,7 @@ import { createNotificationRepository } from './notifications/repository.ts'
 import { createOfficerRepository } from './officer/repository.ts'
 import { createRecordRepository } from './records/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
+import { createSiteProfileRepository } from './site-profiles/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
 import { createBrakeRepository } from './sweeps/brakes.ts'
 import { createTurnRepository } from './sweeps/turns.ts'
@@ -30,6 +31,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     keptBack: createKeptBackRepository(connection),
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
+    siteProfiles: createSiteProfileRepository(connection),
     turns: createTurnRepository(connection),
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),

@@ -21,6 +21,7 @@ const app = await buildApp({
     stepUp: nobody,
     objects: nobody,
     queue: nobody,
+    siteProfiles: nobody,
   },
   sites: new Map([['globex', { name: 'globex', hosts: ['globex.example'] }]]),
   seal: createSeal(secret),

@@ -10,12 +10,12 @@ import { assertSameOrigin } from '../authentication/same-origin.ts'
 import { assertStepUp } from '../authentication/step-up.ts'
 import { officerOnly } from '../errors.ts'
 import { findVisible, isOfficer } from '../find-export-request.ts'
-import type { RouteDeps } from '../routes/route-deps.ts'
+import type { PageDeps } from '../pages/page-view.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { csvOf } from './csv.ts'
 import { createDelegatedRequests } from './delegated-requests.ts'
 import { whatWasDone } from './done.ts'
-import { figuresPage } from './figures-page.ts'
+import { figuresPage } from './figures/figures-page.ts'
 import { isOwn, type OfficerActionName, officerActions, performAction } from './officer-actions.ts'
 import { aboutYourself } from './officer-errors.ts'
 import { officerPage } from './officer-page.ts'
@@ -49,7 +49,7 @@ const DecisionParams = Type.Object({
 })
 
 /** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
-export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+export const officerRoutes: FastifyPluginAsyncTypebox<PageDeps> = async (app, deps) => {
   const { settings, requests } = deps
   const delegatedRequests = createDelegatedRequests(deps)
   // As the worker does: read when the process starts.
@@ -60,7 +60,8 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
   await app.register(furtherAddresses, { ...deps, ...gate })
 
   app.get('/requests', { schema: { ...hide, querystring: OfficerQuery } }, async (request, reply) => {
-    const { site, user } = await officerOf(request)
+    const officer = await officerOf(request)
+    const { site, user } = officer
     const { query } = request
     await deps.officers.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
     const [{ items, nextCursor }, delegatedRequests, held, untold, openTies, stops] = await Promise.all([
@@ -73,7 +74,9 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     ])
     const { fourEyes } = settings
     const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
-    const view = { site, officer: user, query, ...found, fourEyes, confirmed: confirmed.get(site) === true }
+    const { frame } = await deps.pageFor(request, reply, officer)
+    const shown = { ...found, fourEyes, confirmed: confirmed.get(site) === true }
+    const view = { frame, officer: user, query, ...shown }
     return reply.type('text/html; charset=utf-8').send(String(officerPage(view)))
   })
 
@@ -102,11 +105,20 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
   })
 
   app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
-    const { site } = await officerOf(request)
+    const officer = await officerOf(request)
+    const { site } = officer
     const { from, to } = periodOf(request.query, settings.office)
     const { receivedFrom, receivedBefore } = daysBetween(from, to, settings.office)
-    const figures = await deps.officers.figures({ site, from: receivedFrom, before: receivedBefore })
-    return reply.type('text/html; charset=utf-8').send(String(figuresPage({ site, figures, from, to })))
+    const period = { site, from: receivedFrom, before: receivedBefore }
+    const { timeZone } = settings.office
+    const [figures, months, { frame }] = await Promise.all([
+      deps.officers.figures(period),
+      deps.officers.figuresByMonth({ ...period, timeZone }),
+      deps.pageFor(request, reply, officer),
+    ])
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(String(figuresPage({ frame, figures, months, from, to })))
   })
 
   app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
@@ -124,7 +136,8 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     const officer = caller.user
     const done = whatWasDone(timeline, officer)
     const shown = { timeline, mails, frozen, restricted, openTies: openTies.items, decidedTies }
-    const page = requestPage({ request: found, officer, done, ...shown })
+    const { frame } = await deps.pageFor(request, reply, caller)
+    const page = requestPage({ frame, request: found, officer, done, ...shown })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 

@@ -3,7 +3,9 @@ import { type ExportQueue, enoughWakeUps } from '@pdd/queue'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { objectPrefix } from '../export/object-key.ts'
+import type { Letterheads } from '../notify/letterheads.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
+import { createReadSiteProfiles } from '../notify/read-site-profiles.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
@@ -24,6 +26,7 @@ export type SweepDeps = {
   queue: ExportQueue
   objects: ObjectStore
   mailer: Mailer
+  letterheads: Letterheads
   codes: MailedCodes
   sites: WorkerSites
   notifySubject(of: { site: string }): Promise<boolean>
@@ -68,6 +71,12 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
       everySeconds: 300,
       alone,
       run: createRevokeDisabled({ ...deps, ...database }),
+    },
+    {
+      name: 'site_profiles',
+      everySeconds: 3600,
+      alone,
+      run: createReadSiteProfiles({ ...deps, ...database }),
     },
     { name: 'orphans', everySeconds: 3600, alone, run: createRemoveOrphans({ ...deps, ...database }) },
     { name: 'missing_objects', everySeconds: 3600, alone, run: createVerifyObjects({ ...deps, requests }) },

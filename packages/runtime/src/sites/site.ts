@@ -5,6 +5,7 @@ import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from '../config-error.ts'
 import { problemOf } from '../env.ts'
 import { databaseUrlProblem } from '../transport.ts'
+import { type Brand, readBrand } from './brand.ts'
 import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
 
 /** One ERPNext tenant. */
@@ -12,6 +13,8 @@ export type Site = {
   name: string
   /** where its web server answers: sign-in calls go there */
   baseUrl?: string
+  /** where people go to it, where that is another address */
+  publicUrl?: string
   /** read-only access to its database: `mariadb://` or `postgres://` */
   databaseUrl?: string
   /** lower-case host names under which people reach it */
@@ -21,6 +24,8 @@ export type Site = {
   oauthClientSecret?: string
   /** how its own signed tokens are verified */
   jwt?: SiteJwt
+  /** how it shows who it is */
+  brand?: Brand
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -35,6 +40,7 @@ type SiteContext = {
 
 const siteKeys: Record<string, TSchema> = {
   baseUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
+  publicUrl: Type.String({ description: 'an http:// or https:// address without a path' }),
   databaseUrl: Type.String({ description: 'a mariadb:// or postgres:// address with a database name' }),
   hosts: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
     description: 'a list of host names, such as [erp.example.com]',
@@ -42,6 +48,7 @@ const siteKeys: Record<string, TSchema> = {
   oauthClientId: Type.String({ minLength: 1, description: 'the client id of an OAuth Client of the site' }),
   oauthClientSecret: Type.String({ minLength: 1, description: 'its client secret' }),
   jwt: Type.Object({}, { description: 'algorithm, secret or publicKey or jwksUrl, issuer and audience' }),
+  brand: Type.Object({}, { description: 'company, logo, color and homeUrl, each where wanted' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
   tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     description: 'on, or off where baseUrl may be http:// on another host',
@@ -143,6 +150,17 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
       (variable, problem, remedy) => context.faults.push({ variable, problem, remedy }),
     )
     if (jwt !== undefined) site.jwt = jwt
+  }
+  const report = (variable: string, problem: string, remedy: string) =>
+    context.faults.push({ variable, problem, remedy })
+  if (known.publicUrl !== undefined) {
+    const problem = shapeProblem(URL.parse(known.publicUrl as string))
+    if (problem) report(`sites.${name}.publicUrl`, problem, `Set it to ${describe(siteKeys.publicUrl!)}.`)
+    else site.publicUrl = (known.publicUrl as string).replace(/\/+$/, '')
+  }
+  if (known.brand !== undefined) {
+    const entry = known.brand as Record<string, unknown>
+    site.brand = readBrand(`sites.${name}.brand`, entry, { folder: context.folder, report })
   }
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
