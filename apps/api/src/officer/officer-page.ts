@@ -120,7 +120,7 @@ function filterForm(query: OfficerQuery): SafeHtml {
 function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
   if (items.length === 0)
     return html`<section><p>No request fits. <a href="/requests">Show everything</a></p></section>`
-  return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
+  return html`<section class="list" aria-label="What fits"><div class="scroll" role="region" aria-label="Requests" tabindex="0">
       <table>
         <thead>
           <tr><th scope="col">Person</th><th scope="col">Status</th><th scope="col">Received</th><th scope="col">Due</th><th scope="col">Fetched on the page</th></tr>
@@ -133,7 +133,7 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
       <a href="/requests/views.csv" download>Who looked at what, as CSV</a>
-    </nav>`
+    </nav></section>`
 }
 
 function row(request: ExportRequest): SafeHtml {

@@ -156,19 +156,21 @@ function actionsSection({ request, frozen, restricted }: RequestView): SafeHtml 
   const offered = Object.entries(officerActions as Record<string, OfficerAction>).filter(
     ([name, action]) => (standing[name] ?? action.isOffered(request)) && !(frozen && action.serves),
   )
-  return html`<section aria-labelledby="actions">
+  return html`<section aria-labelledby="actions" class="actions">
     <h2 id="actions">What you can do</h2>
     ${offered.length === 0 ? html`<p>Nothing with the request as it is now.</p>` : ''}
-    ${offered.map(
-      ([
-        name,
-        { title, says },
-      ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="stacked">
-        <h3>${title}</h3>
-        <p>${says}</p>
-        ${reasonField()}
-        <button type="submit">${title}</button>
-      </form>`,
-    )}
+    ${offered.map(([name, action]) => actionForm(`/requests/${request.id}/${name}`, action))}
   </section>`
+}
+
+/** Each opens by itself: what it does is read before a reason is written. */
+function actionForm(url: string, { title, says }: OfficerAction): SafeHtml {
+  return html`<details>
+    <summary>${title}</summary>
+    <form method="post" action="${url}" class="stacked">
+      <p>${says}</p>
+      ${reasonField()}
+      <button type="submit">${title}</button>
+    </form>
+  </details>`
 }
