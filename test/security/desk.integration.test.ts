@@ -82,7 +82,7 @@ it('A84 a stolen officer’s session that is not fresh does nothing to others an
   ]) {
     const refused = await deed(url, stale)
     expect([url, refused.statusCode]).toEqual([url, 401])
-    expect(refused.body).toContain('auth.step_up_required')
+    expect(refused.body).toContain('Please sign in again')
   }
   const open = (url: string) => strict.inject({ url, headers: as(dpo, stale) })
   expect((await open('/requests.csv')).statusCode).toBe(401)

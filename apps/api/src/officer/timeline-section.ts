@@ -14,7 +14,7 @@ export function timelineSection(timeline: TimelineEntry[]): SafeHtml {
 
 function entryLine(entry: TimelineEntry): SafeHtml {
   const { at, officer, action, toStatus, reason, about } = entry
-  return html`<li>
+  return html`<li class="event">
     <span class="quiet">${moment(at)}</span>
     <span><strong title="${action}">${actionText(action)}</strong>${about === null ? '' : html` <bdi>${about}</bdi>`}, by ${actorText(entry)}${
       toStatus === null

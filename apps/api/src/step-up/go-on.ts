@@ -16,7 +16,7 @@ const forms = new RegExp(
   `^/(?:request-data(?:/${id}/download|/addresses)?|requests/(?:ask|start-again|${id}/[a-z]+|(?:delegated|ties)/${id}/[a-z]+|addresses/(?:blocks/)?${id}/[a-z]+))$`,
 )
 const lists = /^\/requests(?:\/views)?\.csv(?:\?[\w.~%=&+:-]*)?$/
-const ours = new Set(['code', 'then'])
+const ours = new Set(['code', 'go_on'])
 const mostFields = 10
 
 /** Of the request that was refused for want of a code; null where it is nothing to go on to. */
@@ -31,7 +31,7 @@ export function wantedOf({
 
 /** Of the form that the code was typed into. */
 export function wantedIn(body: unknown): Wanted | null {
-  const url = (body as { then?: unknown } | null)?.then
+  const url = (body as { go_on?: unknown } | null)?.go_on
   if (typeof url !== 'string' || !(forms.test(url) || lists.test(url))) return null
   return { url, fields: fieldsOf(body) }
 }
@@ -43,7 +43,7 @@ export function statusToGoOn({ url }: Wanted): 303 | 307 {
 
 export function hiddenFields(wanted: Wanted | null): SafeHtml | string {
   if (wanted === null) return ''
-  const fields: Wanted['fields'] = [['then', wanted.url], ...wanted.fields]
+  const fields: Wanted['fields'] = [['go_on', wanted.url], ...wanted.fields]
   return html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`
 }
 

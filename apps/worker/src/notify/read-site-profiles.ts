@@ -1,7 +1,7 @@
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
-import { readSiteProfile } from '../erp/site-profile.ts'
 import type { WorkerSites } from '../sites.ts'
+import { readSiteProfile } from './site-profile.ts'
 
 export type ReadSiteProfilesDeps = {
   siteProfiles: Pick<Database['siteProfiles'], 'keep'>

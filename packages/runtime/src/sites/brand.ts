@@ -77,7 +77,8 @@ export function readBrand(
 function logoProblem(logo: string, folder: string): string | null {
   if (isAddress(logo)) {
     const url = URL.parse(logo)
-    if (url === null || url.username !== '') return 'is not an address'
+    const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol)
+    if (!isWeb || url.username !== '') return 'is not an address'
     return isCleartext(logo) ? 'would be fetched in cleartext' : null
   }
   const path = resolve(folder, logo)

@@ -1,6 +1,6 @@
 import type { SiteProfile } from '@pdd/database'
-import type { Snapshot } from './snapshot.ts'
-import { sql } from './sql.ts'
+import type { Snapshot } from '../erp/snapshot.ts'
+import { sql } from '../erp/sql.ts'
 
 /** What Frappe and ERPNext call themselves where nobody has named the site. */
 const unnamed = new Set(['', 'frappe', 'erpnext', 'frappe framework'])
