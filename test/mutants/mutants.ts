@@ -5,6 +5,7 @@ import { evidence } from './guards/evidence.ts'
 import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
 import { keptBack } from './guards/kept-back.ts'
+import { looks } from './guards/looks.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
@@ -35,6 +36,7 @@ export const mutants: Mutant[] = [
   ...callers,
   ...evidence,
   ...keptBack,
+  ...looks,
   ...lostMails,
   ...mapGuards,
   ...order,

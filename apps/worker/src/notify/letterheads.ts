@@ -1,12 +1,7 @@
 import type { Database } from '@pdd/database'
 import { palettesOf, type Site } from '@pdd/runtime'
+import type { Letterhead } from './mail/email.ts'
 
-/** Whose mail it is. */
-export type Letterhead = {
-  company: string
-  /** `#rrggbb`, dark enough for white text on it */
-  color: string
-}
 export type Letterheads = { of(site: string): Promise<Letterhead> }
 
 const ownColor = '#1c5bb8'

@@ -1,6 +1,12 @@
 import type { Translator } from '@pdd/i18n'
-import type { Letterhead } from '../letterheads.ts'
 import type { Mail } from './mailer.ts'
+
+/** Whose mail it is. */
+export type Letterhead = {
+  company: string
+  /** `#rrggbb`, dark enough for white text on it */
+  color: string
+}
 
 /** An email in plain parts, written once and rendered as text and as HTML. */
 export type Email = {
