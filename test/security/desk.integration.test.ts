@@ -44,7 +44,7 @@ it('A84 whoever reads or takes away what is on the desk leaves their name, by ev
     ['list', null, 'q status'],
   ])
   const page = await api.inject({ url: `/requests/${id}`, headers: as(dpo, officer) })
-  expect(page.body).toContain(`<strong>viewed</strong> by ${reader}`)
+  expect(page.body).toContain(`<strong title="viewed">Looked at this request</strong>, by ${reader}`)
   const taken = await api.inject({ url: '/requests/views.csv', headers: as(dpo, officer) })
   expect(taken.body).toContain(`"${reader}","request","${id}",""`)
   expect(taken.body).not.toContain(subjectId)

@@ -134,7 +134,7 @@ it('A2 a code leads on to forms and lists of our own pages, and nowhere else', a
     expect([url, page.statusCode === 303 || page.statusCode === 429]).toEqual([url, true])
     await mails.table.query('DELETE FROM step_up_code')
   }
-  const code = await mailedCode(headers)
+  const code = await mailedCode(session('nowhere'))
   const gone = await form('/request-data/confirm', { code, go_on: 'https://evil.example/' })
   expect([gone.statusCode, gone.headers.location]).toEqual([303, '/request-data'])
 })

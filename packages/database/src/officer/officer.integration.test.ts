@@ -265,10 +265,10 @@ test('who may have the file by the link of a mail is not reminded of it; who was
     const { id } = await requestIn('ready', database.requests, { site })
     const mail = await database.notifications.claimDue({ requestId: id })
     await database.notifications.markHandedOver(mail?.id ?? '', mail?.sendFence ?? 0, { opensFile })
-    await table.query(`UPDATE notification SET state = $2 WHERE request_id = $1 AND kind = 'ready'`, [
-      id,
-      state,
-    ])
+    await table.query(
+      `UPDATE notification SET state = $2, message_id = id::text WHERE request_id = $1 AND kind = 'ready'`,
+      [id, state],
+    )
     return id
   }
   const maybe = await Promise.all(['sent', 'delivered', 'unknown'].map((state) => readyMail(true, state)))

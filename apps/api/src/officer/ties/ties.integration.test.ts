@@ -104,7 +104,7 @@ describe('what an officer decides', () => {
       ])
       const request = await open(`/requests/${id}`)
       expect(request).toContain(
-        `<strong>tie_${decision}</strong> <bdi>Customer Maria Santos</bdi> by ${officer}`,
+        `<strong title="tie_${decision}">${decision === 'confirmed' ? 'Confirmed as' : 'Refused as not'} the person’s</strong> <bdi>Customer Maria Santos</bdi>, by ${officer}`,
       )
       expect(request).toContain('their contract &lt;b&gt;')
       const again = await send(`/requests/ties/${tie?.id}/${action}`, { reason: 'again' })
