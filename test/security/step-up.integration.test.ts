@@ -116,7 +116,8 @@ it('after the right code what was wanted goes on by itself, with what its form h
 })
 
 it('A2 a code leads on to forms and lists of our own pages, and nowhere else', async () => {
-  const headers = { ...session('nowhere'), 'content-type': 'application/x-www-form-urlencoded' }
+  const mine = session('nowhere')
+  const headers = { ...mine, 'content-type': 'application/x-www-form-urlencoded' }
   const form = (url: string, fields = {}) =>
     api.inject({ method: 'POST', url, headers, payload: new URLSearchParams(fields).toString() })
   for (const url of [
@@ -134,7 +135,7 @@ it('A2 a code leads on to forms and lists of our own pages, and nowhere else', a
     expect([url, page.statusCode === 303 || page.statusCode === 429]).toEqual([url, true])
     await mails.table.query('DELETE FROM step_up_code')
   }
-  const code = await mailedCode(session('nowhere'))
+  const code = await mailedCode(mine)
   const gone = await form('/request-data/confirm', { code, go_on: 'https://evil.example/' })
   expect([gone.statusCode, gone.headers.location]).toEqual([303, '/request-data'])
 })

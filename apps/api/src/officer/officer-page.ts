@@ -56,7 +56,7 @@ const stopTexts: Record<string, string | undefined> = {
 }
 
 function tiesNotice(count: number): SafeHtml {
-  return html`<p class="note">${count} ${count === 1 ? 'thing' : 'things'} that nobody could prove wait for a decision. <a href="/requests/ties">Decide</a></p>`
+  return html`<p class="note">${count} ${count === 1 ? 'thing' : 'things'} that nobody could prove ${count === 1 ? 'waits' : 'wait'} for a decision. <a href="/requests/ties">Decide</a></p>`
 }
 
 const doneTexts = {

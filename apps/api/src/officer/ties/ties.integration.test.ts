@@ -50,7 +50,7 @@ describe('what the desk shows of what nobody could prove', () => {
       ])
         expect([url, body.includes(text)]).toEqual([url, true])
     }
-    expect(await open('/requests')).toMatch(/What nobody could prove: \d+ waiting for a decision/)
+    expect(await open('/requests')).toMatch(/\d+ things? that nobody could prove waits? for a decision/)
   })
 
   it('tells a code that it does not know as it is, and a document that nobody is named for', async () => {
