@@ -90,10 +90,10 @@ describe('a person, at /request-data', () => {
     },
   )
 
-  it('is spoken to in the language of their ERPNext account, whatever the browser prefers', async () => {
+  it('is spoken to as their browser prefers, where nobody has changed the language of their account', async () => {
     await inContext(openContext(browser, { width: phone, language: 'es-ES' }), async (page) => {
       await signIn(page, sandbox, 'mallory', '/request-data')
-      expect(await page.locator('html').getAttribute('lang')).toBe('en')
+      expect(await page.locator('html').getAttribute('lang')).toBe('es')
     })
   })
 
@@ -156,7 +156,8 @@ describe('an officer, at /requests', () => {
     await inContext(openContext(browser, { width: desk }), async (page) => {
       await signIn(page, sandbox, 'ravi', '/requests?q=zoe')
       await page.getByRole('link', { name: /zoe/ }).first().click()
-      const form = page.locator('form.stacked', { hasText: 'Take requests again' })
+      await page.locator('summary', { hasText: 'Take requests again' }).click()
+      const form = page.locator('form.stacked', { hasText: 'Links of earlier mails' })
       await form.getByLabel('Reason').fill('spoke with her')
       await form.getByRole('button').click()
       await page.getByText('spoke with her').waitFor()

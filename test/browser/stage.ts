@@ -7,12 +7,17 @@ import { type Service, startService } from '../support/service.ts'
 import type { Visited } from './visit.ts'
 
 /** The API behind a site's sign-in, and the request table in the test's own hand: a worker is what the test does. */
-export type Stage = Visited & Pick<Database, 'requests' | 'ties'> & { stop(): Promise<void> }
+export type Stage = Visited &
+  Pick<Database, 'requests' | 'ties' | 'notifications' | 'officers' | 'siteProfiles'> & {
+    query: Service['table']['query']
+    stop(): Promise<void>
+  }
 
 /** A person, and an officer of the site. */
 const users = ['zoe.angstrom@example.org', 'ravi.kumar@acme.example']
 
-export async function startStage(): Promise<Stage> {
+/** @param about lines of its entry in the sites file besides */
+export async function startStage(about: string[] = [], env: Record<string, string> = {}): Promise<Stage> {
   const password = 'only here'
   const site = await startSampleSite({
     databaseUrl: inject('servers').globexUrl,
@@ -20,7 +25,7 @@ export async function startStage(): Promise<Stage> {
     tokens: new Map(),
   })
   const service = await startService()
-  const api = await service.startApi(await behind(site, service))
+  const api = await service.startApi({ ...(await behind(site, service, about)), ...env })
   site.setProxyTarget(api.url)
   const database = createDatabase({ url: service.table.url, poolSize: 2, onError: () => undefined })
   return {
@@ -29,6 +34,10 @@ export async function startStage(): Promise<Stage> {
     people: users.map((user) => ({ user, password })),
     requests: database.requests,
     ties: database.ties,
+    notifications: database.notifications,
+    officers: database.officers,
+    siteProfiles: database.siteProfiles,
+    query: service.table.query,
     async stop() {
       await database.close()
       await service.close()
@@ -37,8 +46,15 @@ export async function startStage(): Promise<Stage> {
   }
 }
 
-async function behind(site: SampleSite, { folder }: Service): Promise<Record<string, string>> {
+async function behind(
+  site: SampleSite,
+  { folder }: Service,
+  about: string[],
+): Promise<Record<string, string>> {
   const file = join(folder, 'behind-site.yaml')
-  await writeFile(file, `sites:\n  globex:\n    baseUrl: ${site.url}\n`)
+  await writeFile(
+    file,
+    `${['sites:', '  globex:', `    baseUrl: ${site.url}`, ...about.map((line) => `    ${line}`)].join('\n')}\n`,
+  )
   return { SITES_FILE: file, PUBLIC_BASE_URL: site.url }
 }

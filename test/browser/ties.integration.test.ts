@@ -42,7 +42,7 @@ it.each([
 ] as const)('an officer finds the list at %i px in %s', async (width, theme) => {
   await inContext(openContext(browser, { width, theme }), async (page) => {
     await signIn(page, stage, 'ravi', '/requests')
-    await page.getByRole('link', { name: '3 waiting for a decision' }).click()
+    await page.getByRole('link', { name: 'Decide', exact: true }).click()
     await page.getByText('Zoë Ångström').first().waitFor()
     await inspect(page, `desk-ties-${width}-${theme}`)
     await page.getByRole('link', { name: 'this request' }).first().click()

@@ -85,8 +85,10 @@ it('the desk shows what happened, and of whom no more; the figures of the year s
 
   const page = (await open(`/requests/${id}`)).body
   expect(page).toContain('Request of somebody whose records are gone')
-  expect(page).toContain('<strong>published</strong> by worker')
-  expect(page).toContain('<strong>forgotten</strong> by sweep')
+  expect(page).toContain('<strong title="published">The file is ready</strong>, by the service')
+  expect(page).toContain(
+    '<strong title="forgotten">Took the records of the person away</strong>, by the service',
+  )
   expect(page).not.toContain('<form method="post"')
   for (const url of [
     '/requests',

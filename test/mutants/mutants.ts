@@ -8,6 +8,7 @@ import { finding } from './guards/finding.ts'
 import { growth } from './guards/growth.ts'
 import { install } from './guards/install.ts'
 import { keptBack } from './guards/kept-back.ts'
+import { looks } from './guards/looks.ts'
 import { lostMails } from './guards/lost-mails.ts'
 import { mapGuards } from './guards/maps.ts'
 import { order } from './guards/order.ts'
@@ -42,6 +43,7 @@ export const mutants: Mutant[] = [
   ...evidence,
   ...install,
   ...keptBack,
+  ...looks,
   ...lostMails,
   ...mapGuards,
   ...order,

@@ -85,7 +85,19 @@ export function createTask(
     unanswered: () => exportBroken(),
   })
   const sites = { open: () => ({ erp, dataMap: {} }) } as never
-  const shared = { ...database, requests, notifications, sites, mailer, codes, metrics, logger, settings }
+  const letterheads = { of: async (company: string) => ({ company, color: '#1c5bb8' }) }
+  const shared = {
+    ...database,
+    requests,
+    notifications,
+    sites,
+    mailer,
+    letterheads,
+    codes,
+    metrics,
+    logger,
+    settings,
+  }
   const notifySubject = createNotifySubject({
     ...{ ...shared, officers: database.officers, objects: outside.store as never },
   })

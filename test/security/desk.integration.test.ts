@@ -44,7 +44,7 @@ it('A84 whoever reads or takes away what is on the desk leaves their name, by ev
     ['list', null, 'q status'],
   ])
   const page = await api.inject({ url: `/requests/${id}`, headers: as(dpo, officer) })
-  expect(page.body).toContain(`<strong>viewed</strong> by ${reader}`)
+  expect(page.body).toContain(`<strong title="viewed">Looked at this request</strong>, by ${reader}`)
   const taken = await api.inject({ url: '/requests/views.csv', headers: as(dpo, officer) })
   expect(taken.body).toContain(`"${reader}","request","${id}",""`)
   expect(taken.body).not.toContain(subjectId)
@@ -82,7 +82,7 @@ it('A84 a stolen officer’s session that is not fresh does nothing to others an
   ]) {
     const refused = await deed(url, stale)
     expect([url, refused.statusCode]).toEqual([url, 401])
-    expect(refused.body).toContain('auth.step_up_required')
+    expect(refused.body).toContain('Please sign in again')
   }
   const open = (url: string) => strict.inject({ url, headers: as(dpo, stale) })
   expect((await open('/requests.csv')).statusCode).toBe(401)

@@ -90,6 +90,56 @@ it('A2 on the page it works without a script: asked for, mailed, typed, and back
   expect((await form('/request-data')).statusCode).toBe(303)
 })
 
+it('after the right code what was wanted goes on by itself, with what its form had sent', async () => {
+  const headers = { ...session('goes on'), 'content-type': 'application/x-www-form-urlencoded' }
+  const form = (url: string, fields = {}) =>
+    api.inject({ method: 'POST', url, headers, payload: new URLSearchParams(fields).toString() })
+  const refused = await form('/request-data/addresses', { address: '"><b>@example.org' })
+  expect(refused.body).toContain('<input type="hidden" name="go_on" value="/request-data/addresses" />')
+  expect(refused.body).not.toContain('<b>@')
+  expect((await form('/request-data')).body).toContain('After the right code we ask for your file at once.')
+  const sent = await form('/request-data/confirm/send', { go_on: '/request-data' })
+  expect([sent.statusCode, sent.headers.location]).toEqual([200, undefined])
+  expect(sent.body).toContain('Send another code')
+  expect(sent.body).toContain('<input type="hidden" name="go_on" value="/request-data" />')
+  await mails.parts.sweep('codes')
+  const code = codeIn(mails.postmark.accepted.at(-1))
+  const wrong = await form('/request-data/confirm', { code: '12', go_on: '/request-data' })
+  expect([wrong.statusCode, wrong.body.includes('value="/request-data"')]).toEqual([400, true])
+  const right = await form('/request-data/confirm', { code, go_on: '/request-data' })
+  // 307: the browser sends the same form to the address that the first one was for.
+  expect([right.statusCode, right.headers.location]).toEqual([307, '/request-data'])
+  const asked = await form(String(right.headers.location), { code, go_on: '/request-data' })
+  expect([asked.statusCode, asked.headers.location]).toEqual([303, '/request-data'])
+  const { items } = await mails.database.requests.list({ site: 'globex', subjectId: person, limit: 1 })
+  expect(items[0]?.status).toBe('queued')
+})
+
+it('A2 a code leads on to forms and lists of our own pages, and nowhere else', async () => {
+  const mine = session('nowhere')
+  const headers = { ...mine, 'content-type': 'application/x-www-form-urlencoded' }
+  const form = (url: string, fields = {}) =>
+    api.inject({ method: 'POST', url, headers, payload: new URLSearchParams(fields).toString() })
+  for (const url of [
+    'https://evil.example/',
+    '//evil.example/request-data',
+    '/request-data/../login',
+    '/request-data/sign-out',
+    '/request-data/not-me/x',
+    '/request-data?next=//evil.example',
+    '/v1/export-requests',
+    '/requests.csv?q=x\r\nset-cookie: a=b',
+    '/request-data\n',
+  ]) {
+    const page = await form('/request-data/confirm/send', { go_on: url })
+    expect([url, page.statusCode === 303 || page.statusCode === 429]).toEqual([url, true])
+    await mails.table.query('DELETE FROM step_up_code')
+  }
+  const code = await mailedCode(mine)
+  const gone = await form('/request-data/confirm', { code, go_on: 'https://evil.example/' })
+  expect([gone.statusCode, gone.headers.location]).toEqual([303, '/request-data'])
+})
+
 const accounts = (email: string) => mails.accounts.set(person, { email })
 
 it('A58 who reads the table has no code: its digests are under a key that is not there', async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ExportRequest } from '@pdd/core'
-import type { MailEvent } from '@pdd/database'
-import { createLogger, createMetrics } from '@pdd/runtime'
+import type { MailEvent, SiteProfile } from '@pdd/database'
+import { createLogger, createMetrics, type Site } from '@pdd/runtime'
 import { SignJWT } from 'jose'
 import { afterAll, expect } from 'vitest'
 import { buildApp } from '../../apps/api/src/app.ts'
@@ -80,13 +80,14 @@ export function expectNobodyIn(log: string[]): void {
 
 /**
  * The API on a request table in memory and an ERPNext that answers as a test says, for the tests of one file. Awaited at
- * the top of the file. After the last test its log must name no person and no credential.
+ * the top of the file. `over` says more of the site `globex`. After the last test its log must name no person and no credential.
  */
-export async function withApiInMemory() {
+export async function withApiInMemory(over: { globex?: Partial<Site> } = {}) {
   const log: string[] = []
   const rows = new Map<string, ExportRequest>()
   const published: string[] = []
   const told: MailEvent[] = []
+  const profiles = new Map<string, SiteProfile>()
   const settings: ApiDeps['settings'] = {
     publicBaseUrl: 'https://erp.globex.example',
     downloadOrigin: 'https://files.example',
@@ -147,6 +148,10 @@ export async function withApiInMemory() {
   })
   await new Promise<void>((resolve) => erpServer.listen(0, '127.0.0.1', resolve))
   const erpUrl = `http://127.0.0.1:${(erpServer.address() as AddressInfo).port}`
+  const sites = new Map<string, Site>([
+    ['globex', { name: 'globex', baseUrl: erpUrl, hosts: ['erp.globex.example'], ...over.globex }],
+    ['acme', { name: 'acme', baseUrl: erpUrl, hosts: ['erp.acme.example'] }],
+  ])
   const app = await buildApp({
     requests,
     notifications: {
@@ -167,6 +172,7 @@ export async function withApiInMemory() {
     codes: { digest: () => '' },
     accounts: { want: async () => 1, look: async () => true },
     accountPushes: { tell: async () => true },
+    siteProfiles: { get: async (site) => profiles.get(site) ?? null },
     queue: { publish: async (jobs) => void published.push(...jobs.map(({ requestId }) => requestId)) },
     objects: {
       head: async () => ({ bytes: 2n ** 60n, versionId: null }),
@@ -175,10 +181,7 @@ export async function withApiInMemory() {
         expiresAt: new Date(),
       }),
     },
-    sites: new Map([
-      ['globex', { name: 'globex', baseUrl: erpUrl, hosts: ['erp.globex.example'] }],
-      ['acme', { name: 'acme', baseUrl: erpUrl, hosts: ['erp.acme.example'] }],
-    ]),
+    sites,
     seal: null,
     verifyToken: await createTokenVerifier({ algorithm: 'HS256', key: secret, issuer, audience }),
     logger: createLogger({ name: 'api', destination: { write: (line: string) => void log.push(line) } }),
@@ -200,5 +203,5 @@ export async function withApiInMemory() {
       headers,
       ...(payload !== undefined && { payload }),
     })
-  return { app, post, keep, readyRow, rows, requests, published, told, log, settings, erp }
+  return { app, post, keep, readyRow, rows, requests, published, told, log, settings, erp, profiles, sites }
 }

@@ -19,6 +19,7 @@ export async function buildApiOnTable(
     stepUp: database.stepUp,
     ties: database.ties,
     addressProofs: database.addressProofs,
+    siteProfiles: database.siteProfiles,
     codes: createMailedCodes(codeSecret),
     // As a worker would find it: these tests are about other things than disabled accounts.
     accounts: { want: async () => 1, look: async () => true },

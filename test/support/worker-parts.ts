@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ExportJob } from '@pdd/core'
 import { createDatabase, type Database } from '@pdd/database'
 import type { ExportQueue } from '@pdd/queue'
-import { createLogger, createMailedCodes, createMetrics, type Logger } from '@pdd/runtime'
+import { createLogger, createMailedCodes, createMetrics, type Logger, type Site } from '@pdd/runtime'
 import type { ObjectStore } from '@pdd/storage'
 import { collect } from '../../apps/worker/src/collect/collect.ts'
 import { loadDataMap } from '../../apps/worker/src/collect/rules/data-map.ts'
@@ -10,6 +10,7 @@ import { createErpDatabase, type ErpDatabase } from '../../apps/worker/src/erp/e
 import type { RecordsOfSites } from '../../apps/worker/src/erpnext-records/records-of-sites.ts'
 import { createExportPersonalData } from '../../apps/worker/src/export/export-personal-data.ts'
 import { createHandleFailedAttempt } from '../../apps/worker/src/export/handle-failed-attempt.ts'
+import { createLetterheads } from '../../apps/worker/src/notify/letterheads.ts'
 import type { Mailer } from '../../apps/worker/src/notify/mail/mailer.ts'
 import { createNotifySubject } from '../../apps/worker/src/notify/notify-subject.ts'
 import type { WorkerSettings } from '../../apps/worker/src/settings.ts'
@@ -65,8 +66,11 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
     notifications: options.notifications?.(opened.notifications) ?? opened.notifications,
   }
   const wrap = options.erp ?? ((real) => real)
+  const configured = new Map<string, Site>([
+    ['globex', { name: 'globex', hosts: [], databaseUrl: options.erpUrl }],
+  ])
   const sites = createWorkerSites({
-    sites: new Map([['globex', { name: 'globex', hosts: [], databaseUrl: options.erpUrl }]]),
+    sites: configured,
     createErp: (url) => wrap(createErpDatabase(url)),
     loadDataMap,
   })
@@ -81,6 +85,7 @@ export function createWorkerParts(options: WorkerPartsOptions): WorkerParts {
   const shared = {
     ...database,
     ...{ sites, objects: options.objects, mailer: options.mailer, settings },
+    letterheads: createLetterheads(configured, database.siteProfiles),
     codes: createMailedCodes(codeSecret),
     logger: createLogger({ name: 'worker', level: 'fatal' }),
     metrics: createWorkerMetrics(createMetrics({ prefix: 'pdx_' }), database),

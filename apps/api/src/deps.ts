@@ -19,6 +19,7 @@ export type ApiDeps = {
   codes: Pick<MailedCodes, 'digest'>
   accounts: Pick<Database['accounts'], 'want' | 'look'>
   accountPushes: Pick<Database['accountPushes'], 'tell'>
+  siteProfiles: Pick<Database['siteProfiles'], 'get'>
   queue: Pick<ExportQueue, 'publish'>
   objects: Pick<ObjectStore, 'presignDownload' | 'head'>
   sites: Map<string, Site>

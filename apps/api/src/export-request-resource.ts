@@ -4,6 +4,7 @@ import {
   exportFormats,
   exportStatuses,
   isUnderWay,
+  secondsLeft,
   UndecidedCounts,
 } from '@pdd/core'
 import { type Static, Type } from 'typebox'
@@ -29,6 +30,9 @@ export const ExportRequestResource = Type.Object(
         doctypesTotal: Type.Integer(),
         counts: Type.Record(Type.String(), Type.Integer()),
         bytes: Type.Integer(),
+        secondsLeft: Nullable(
+          Type.Integer({ description: 'at the pace of the rows written; null while that tells too little' }),
+        ),
       }),
     ),
     receivedAt: Time,
@@ -57,6 +61,12 @@ export function isDownloadable({ status, expiresAt }: ExportRequest, now = new D
   return status === 'ready' && expiresAt !== null && expiresAt > now
 }
 
+function progressOf(request: ExportRequest): ExportRequestResource['progress'] {
+  if (request.progress === null) return null
+  const { current, doctypesDone, doctypesTotal, counts, bytes } = request.progress
+  return { current, doctypesDone, doctypesTotal, counts, bytes, secondsLeft: secondsLeft(request) }
+}
+
 /** @param publicBaseUrl the only source of links: never a request's host */
 export function presentExportRequest(request: ExportRequest, publicBaseUrl: string): ExportRequestResource {
   const self = new URL(`/v1/export-requests/${request.id}`, publicBaseUrl).href
@@ -67,7 +77,7 @@ export function presentExportRequest(request: ExportRequest, publicBaseUrl: stri
     format: request.format,
     status: request.status === 'ready' && !isDownloadable(request) ? 'expired' : request.status,
     reasonCode: request.reasonCode,
-    progress: request.progress,
+    progress: progressOf(request),
     receivedAt: request.receivedAt.toISOString(),
     dueAt: request.dueAt.toISOString(),
     readyAt: request.readyAt?.toISOString() ?? null,

@@ -52,6 +52,7 @@ await runService('api', async () => {
     codes: createMailedCodes(config.CODE_SECRET),
     accounts: database.accounts,
     accountPushes: database.accountPushes,
+    siteProfiles: database.siteProfiles,
     queue,
     objects,
     sites,

@@ -28,6 +28,7 @@ import { createExportPersonalData } from './export/export-personal-data.ts'
 import { createHandleFailedAttempt } from './export/handle-failed-attempt.ts'
 import { requireFitBucket } from './fit-bucket.ts'
 import { createWorkerHealth } from './health.ts'
+import { createLetterheads } from './notify/letterheads.ts'
 import { createMailer } from './notify/mail/mailer.ts'
 import { createNotifySubject } from './notify/notify-subject.ts'
 import { workerShutdown } from './shutdown-steps.ts'
@@ -75,6 +76,7 @@ await runService('worker', async () => {
     erpnextRecordsOf,
     objects,
     mailer,
+    letterheads: createLetterheads(listed, database.siteProfiles),
     codes: createMailedCodes(config.CODE_SECRET),
     logger,
     settings,

@@ -11,6 +11,8 @@ import { siteUnknown } from './worker-errors.ts'
 export type WorkerSite = { erp: ErpDatabase; dataMap: DataMap; cache: SiteCache }
 
 export type WorkerSites = {
+  /** of all that can be opened */
+  names(): string[]
   /** Throws `site.not_configured`: rows outlive configurations. */
   open(name: string): WorkerSite
   /** By site: why its database does not answer, or not within three seconds; null where it does. */
@@ -54,6 +56,7 @@ export function createWorkerSites(deps: WorkerSitesDeps): WorkerSites {
     )
   }
   return {
+    names: () => [...opened.keys()],
     open(name) {
       const site = opened.get(name)
       if (site === undefined) throw siteUnknown({ site: name })

@@ -64,6 +64,12 @@ export type ExportProgress = {
   /** rows written so far, by doctype, finished doctypes and the current one */
   counts: Record<string, number>
   bytes: number
+  /** rows that will be written; left out by older releases, as what follows */
+  rowsTotal?: number
+  /** how long this attempt has been writing */
+  writingSeconds?: number
+  /** how often that was measured, a moment apart */
+  samples?: number
 }
 
 /** What a finished collection says about its own bytes. */

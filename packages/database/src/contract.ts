@@ -12,6 +12,7 @@ import type { ErpnextRecordRepository } from './erpnext-records/contract.ts'
 import type { KeptBackRepository } from './kept-back/contract.ts'
 import type { OfficerRepository } from './officer/contract.ts'
 import type { RecordRepository } from './records/contract.ts'
+import type { SiteProfileRepository } from './site-profiles/contract.ts'
 import type { StepUpRepository } from './step-up/contract.ts'
 import type { BrakeRepository, TurnRepository, UndoneRepository } from './sweeps/contract.ts'
 import type { TieRepository } from './ties/contract.ts'
@@ -191,6 +192,8 @@ export type Notification = {
   /** how often the provider has answered that it does not list a mail of unknown outcome */
   lookups: number
   nextAttemptAt: Date
+  /** what was given to the provider holds a link that opens the file by itself */
+  opensFile: boolean
   /** when it was claimed last, on the database's clock */
   startedAt: Date | null
 }
@@ -212,8 +215,10 @@ export type NotificationRepository = {
   /**
    * Prepared, and given to the provider from now on: until this is committed nothing of it is. `false`: it is not this
    * sender's any more.
+   *
+   * @param mail whether it holds a link that opens the file by itself
    */
-  markHandedOver(id: string, sendFence: number): Promise<boolean>
+  markHandedOver(id: string, sendFence: number, mail?: { opensFile: boolean }): Promise<boolean>
   markSent(id: string, sendFence: number, messageId: string): Promise<boolean>
   /** Nothing was written to the wire, or a definite "later": pending again. */
   markNotSent(id: string, sendFence: number, reasonCode: string, delaySeconds: number): Promise<boolean>
@@ -246,6 +251,7 @@ export type Database = {
   addressProofs: AddressProofRepository
   accounts: AccountRepository
   accountPushes: AccountPushRepository
+  siteProfiles: SiteProfileRepository
   turns: TurnRepository
   undone: UndoneRepository
   brakes: BrakeRepository

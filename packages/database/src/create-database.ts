@@ -11,6 +11,7 @@ import { createNotificationRepository } from './notifications/repository.ts'
 import { createOfficerRepository } from './officer/repository.ts'
 import { createRecordRepository } from './records/repository.ts'
 import { createExportRequestRepository } from './requests/repository.ts'
+import { createSiteProfileRepository } from './site-profiles/repository.ts'
 import { createStepUpRepository } from './step-up/repository.ts'
 import { createBrakeRepository } from './sweeps/brakes.ts'
 import { createTurnRepository } from './sweeps/turns.ts'
@@ -33,6 +34,7 @@ export function createDatabase(options: ConnectionOptions): Database {
     addressProofs: createAddressProofRepository(connection),
     accounts: createAccountRepository(connection),
     accountPushes: createAccountPushRepository(connection),
+    siteProfiles: createSiteProfileRepository(connection),
     turns: createTurnRepository(connection),
     undone: createUndoneRepository(connection),
     brakes: createBrakeRepository(connection),

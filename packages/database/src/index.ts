@@ -34,6 +34,7 @@ export type { Forgetting, RecordRepository } from './records/contract.ts'
 export { idempotencyMismatch } from './requests/create.ts'
 export { cursorInvalid } from './requests/cursor.ts'
 export { accountFrozen, tooManyRequests } from './requests/limits.ts'
+export type { SiteProfile, SiteProfileRepository } from './site-profiles/contract.ts'
 export type {
   AddressStanding,
   CodeToSend,

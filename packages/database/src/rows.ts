@@ -32,9 +32,10 @@ export function toExportRequest(row: ExportRequestRow): ExportRequest {
 }
 
 export function toNotification(row: NotificationRow): Notification {
-  const { id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt } = row
+  const { id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt, opensFile } =
+    row
   return {
-    ...{ id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt },
+    ...{ id, requestId, nid, attempts, sendFence, messageId, lookups, nextAttemptAt, startedAt, opensFile },
     kind: row.kind as NotificationKind,
     state: row.state as NotificationState,
   }

@@ -3,15 +3,18 @@ import type { Words } from './en.ts'
 export const de: Words = {
   'nav.skip': 'Zum Inhalt springen',
   'nav.languages': 'Sprache',
+  'nav.home': 'Zurück zu {company}',
+  'nav.signed_in': 'Angemeldet als {user}',
+  'nav.sign_out': 'Abmelden',
   'page.title': 'Ihre Daten anfordern',
   'page.intro':
-    'Fordern Sie eine Datei mit den personenbezogenen Daten an, die {site} über {user} speichert: Ihr Konto, Kontakte, Adressen, Nachrichten und alle anderen Einträge über Sie, jeweils mit dem Grund, warum sie zu Ihnen gehören.',
+    'Fordern Sie eine Datei mit den personenbezogenen Daten an, die {company} über {user} speichert: Ihr Konto, Kontakte, Adressen, Nachrichten und alle anderen Einträge über Sie, jeweils mit dem Grund, warum sie zu Ihnen gehören.',
   'ask.title': 'Jetzt anfordern',
   'ask.step_collect': 'Wir sammeln alle Einträge über Sie und prüfen, dass keiner fehlt.',
   'ask.step_mail': 'Ein Link zum Herunterladen wird an die E-Mail-Adresse Ihres Kontos gesendet.',
   'ask.step_keep': 'Die Datei bleibt einige Tage hier und wird dann gelöscht. Niemand sonst kann sie sehen.',
   'ask.duration': 'Das dauert meist {duration}.',
-  'ask.duration_unknown': 'Das dauert meist einige Minuten.',
+  'ask.limit': 'Innerhalb von 24 Stunden können Sie {limit}-mal anfordern. Jetzt noch übrig: {left}.',
   'ask.contents': 'Was in der Datei steht',
   'ask.contents_text':
     'Eine JSON-Datei: jeder Eintrag, warum er Sie betrifft, wofür er verwendet wird, wer ihn erhält, wie lange er aufbewahrt wird, und Ihre Rechte. Passwörter und Schlüssel fehlen, ebenso, was anderen gehört; die Datei zählt, was fehlt, und nennt den Grund.',
@@ -31,7 +34,9 @@ export const de: Words = {
   'active.reload': 'Fortschritt ansehen',
   'active.cancel': 'Abbrechen',
   'ready.title': 'Ihre Datei ist bereit',
+  'ready.older': 'Ältere Dateien: {count}',
   'past.title': 'Ihre früheren Anfragen',
+  'past.more': 'Noch frühere: {count}',
   'past.asked': 'angefordert am {time}',
   'past.kept': '{size}, aufbewahrt bis {time}',
   'past.ended': '{size}, war aufbewahrt bis {time}',
@@ -69,12 +74,19 @@ export const de: Words = {
     'Zur Sicherheit Ihres Kontos gibt es eine Grenze für einen Tag. Was vorbereitet wird oder bereitliegt, bleibt, wie es ist.',
   'limit.again': 'Ab {time} können Sie es wieder versuchen.',
   'signin.title': 'Melden Sie sich an, um Ihre Daten anzufordern',
-  'signin.text': 'Wir müssen wissen, dass Sie es sind, bevor wir etwas zeigen oder senden.',
+  'signin.text':
+    'Melden Sie sich mit Ihrem Konto bei {company} an. Bevor wir etwas zeigen oder senden, müssen wir wissen, dass Sie es sind.',
+  'signin.failed':
+    'Die Anmeldung wurde nicht abgeschlossen. Es wurde nichts gezeigt oder gesendet; Sie können es einfach noch einmal versuchen.',
   'signin.button': 'Anmelden',
   'stepup.title': 'Bitte melden Sie sich noch einmal an',
   'stepup.text': 'Zu Ihrer Sicherheit braucht das eine Anmeldung aus den letzten Minuten.',
   'stepup.title_code': 'Sind Sie es?',
   'stepup.send': 'Code zusenden',
+  'stepup.send_again': 'Einen weiteren Code senden',
+  'stepup.then_ask': 'Nach dem richtigen Code wird Ihre Datei sofort angefordert.',
+  'stepup.then_download': 'Nach dem richtigen Code beginnt Ihr Download von selbst.',
+  'stepup.then_other': 'Nach dem richtigen Code geht es mit dem, was Sie wollten, von selbst weiter.',
   'stepup.code_text': 'Zu Ihrer Sicherheit senden wir zuerst einen Code an die Adresse Ihres Kontos.',
   'stepup.sent': 'Ein sechsstelliger Code ist unterwegs an die Adresse Ihres Kontos. Er gilt zehn Minuten.',
   'stepup.code': 'Der Code',
@@ -140,31 +152,31 @@ export const de: Words = {
     'Ihr Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der Sie ihn angefordert haben. Geben Sie ihn niemandem, wer auch fragt.',
   'mail.address_subject': 'Ein Code, um diese Adresse zu bestätigen',
   'mail.address_text':
-    'Jemand, der bei {site} als {user} angemeldet ist, gibt diese Adresse als eigene an. Der Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der er angefordert wurde.',
+    'Jemand, der bei {company} als {user} angemeldet ist, gibt diese Adresse als eigene an. Der Code ist {code}. Er gilt zehn Minuten, auf der Seite, auf der er angefordert wurde.',
   'mail.address_effect':
     'Wird er dort eingegeben, hat das diese Folge: Zwölf Monate lang kommen Nachrichten und Einträge, die diese Adresse nennen, in die Datei mit den personenbezogenen Daten von {user}. Wenn das nicht Ihr Konto ist, geben Sie den Code niemandem, wer auch fragt.',
   'mail.address_not_me': 'Das waren nicht Sie? Halten Sie es hier an: {url}',
   'mail.proven_subject': 'Eine weitere Adresse wurde für Ihr Konto bestätigt',
   'mail.proven_text':
-    'Die Adresse {address} wurde für Ihr Konto bei {site} bestätigt. Bis {time} kommen Nachrichten und Einträge, die sie nennen, in Ihre Datei.',
+    'Die Adresse {address} wurde für Ihr Konto bei {company} bestätigt. Bis {time} kommen Nachrichten und Einträge, die sie nennen, in Ihre Datei.',
   'mail.proven_button': 'Ihre weiteren Adressen ansehen',
   'mail.held_subject': 'Noch wird kein Code gesendet',
   'mail.held_text':
-    'Jemand, der in Ihrem Konto bei {site} angemeldet ist, hat einen Code angefordert. Die Adresse des Kontos hat sich geändert; zu Ihrer Sicherheit wird vor {time} kein Code gesendet, an keine Adresse. Danach gehen Codes an die Adresse, die das Konto dann hat.',
+    'Jemand, der in Ihrem Konto bei {company} angemeldet ist, hat einen Code angefordert. Die Adresse des Kontos hat sich geändert; zu Ihrer Sicherheit wird vor {time} kein Code gesendet, an keine Adresse. Danach gehen Codes an die Adresse, die das Konto dann hat.',
   'mail.moved_subject': 'Ein Code ging an eine andere Adresse',
   'mail.moved_text':
-    'Jemand, der in Ihrem Konto bei {site} angemeldet ist, hat einen Code angefordert. Er ging an die Adresse, die das Konto jetzt hat, und das ist nicht diese.',
+    'Jemand, der in Ihrem Konto bei {company} angemeldet ist, hat einen Code angefordert. Er ging an die Adresse, die das Konto jetzt hat, und das ist nicht diese.',
   'mail.moved_alarm':
     'Wenn Sie die Adresse nicht geändert haben, sagen Sie jetzt Ihrem Administrator Bescheid.',
   'mail.asked_subject': 'Jemand hat Ihre Daten angefordert',
   'mail.asked_text':
-    'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
+    'Jemand, der mit Ihrem Konto angemeldet ist, hat eine Datei mit den personenbezogenen Daten angefordert, die {company} über Sie speichert. Wenn Sie das waren, ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
   'mail.delegated_text':
-    'Eine zuständige Person hat für Sie eine Datei mit den personenbezogenen Daten angefordert, die {site} über Sie speichert. Es ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
+    'Eine zuständige Person hat für Sie eine Datei mit den personenbezogenen Daten angefordert, die {company} über Sie speichert. Es ist nichts zu tun: Eine weitere E-Mail kommt, sobald die Datei bereit ist.',
   'mail.asked_button': 'Anfrage ansehen oder abbrechen',
   'mail.ready_subject': 'Laden Sie Ihre Daten herunter',
   'mail.ready_text':
-    'Die angeforderte Datei ist bereit: Sie enthält die personenbezogenen Daten, die {site} über {user} speichert.',
+    'Die angeforderte Datei ist bereit: Sie enthält die personenbezogenen Daten, die {company} über {user} speichert.',
   'mail.ready_careful':
     'Wer diesen Link hat, kann die Datei herunterladen. Bitte leiten Sie diese E-Mail nicht weiter.',
   'mail.undecided':
@@ -176,29 +188,30 @@ export const de: Words = {
   'mail.file_until': 'Datei wird gelöscht',
   'mail.records': 'Einträge',
   'mail.size': 'Größe',
-  'mail.fresh': 'Angemeldet erhalten Sie hier jederzeit einen neuen Link, bis die Datei gelöscht wird: {url}',
+  'mail.fresh':
+    'Antwortet der Link oben mit einer technischen Meldung, ist seine Zeit vorbei. Angemeldet bekommen Sie hier jederzeit einen neuen Link, bis die Datei gelöscht wird: {url}',
   'mail.failed_subject': 'Ihre Daten konnten nicht vorbereitet werden',
   'mail.failed_text':
-    'Sie haben die personenbezogenen Daten angefordert, die {site} über Sie speichert. Wir haben es mehrmals versucht und konnten die Datei nicht fertigstellen: Eine unvollständige Datei wird nie gesendet.',
+    'Sie haben die personenbezogenen Daten angefordert, die {company} über Sie speichert. Wir haben es mehrmals versucht und konnten die Datei nicht fertigstellen: Eine unvollständige Datei wird nie gesendet.',
   'mail.failed_calm': 'Nichts ging verloren. Die Betreiber des Dienstes können sehen, was schiefging.',
   'mail.failed_button': 'Erneut anfordern',
   'mail.failed_right':
     'Wenn es wieder misslingt, senden Sie diese Referenz an Ihren Administrator. Ihr Recht auf eine Kopie Ihrer Daten bleibt bestehen.',
   'mail.expiring_subject': 'Ihre Datei wird bald gelöscht',
-  'mail.expiring_text': 'Die Datei mit Ihren personenbezogenen Daten von {site} wird bald gelöscht.',
+  'mail.expiring_text': 'Die Datei mit Ihren personenbezogenen Daten von {company} wird bald gelöscht.',
   'mail.expiring_button': 'Datei abholen',
   'mail.deleted_subject': 'Ihre Datei wurde gelöscht',
   'mail.deleted_text':
-    'Die Datei mit Ihren personenbezogenen Daten von {site} wurde aus unserem Speicher gelöscht. Sie können jederzeit eine neue anfordern.',
+    'Die Datei mit Ihren personenbezogenen Daten von {company} wurde aus unserem Speicher gelöscht. Sie können jederzeit eine neue anfordern.',
   'mail.deleted_button': 'Ihre Anfragen',
   'mail.extended_subject': 'Ihre Anfrage dauert länger',
   'mail.extended_text':
-    'Sie haben die personenbezogenen Daten angefordert, die {site} über Sie speichert. Wir brauchen mehr Zeit und antworten spätestens bis {time}.',
+    'Sie haben die personenbezogenen Daten angefordert, die {company} über Sie speichert. Wir brauchen mehr Zeit und antworten spätestens bis {time}.',
   'mail.extended_reason': 'Der Grund: {reason}',
   'mail.extended_right':
     'Wenn Sie nicht einverstanden sind, können Sie sich bei Ihrer Datenschutzbehörde beschweren oder vor Gericht gehen.',
   'mail.disavowed_subject': 'Eine Anfrage kam nicht von der Person selbst',
   'mail.disavowed_text':
-    'Eine Person hat uns mitgeteilt, dass eine Anfrage nach ihren personenbezogenen Daten auf {site} nicht von ihr kam. Die Anfrage ist gestoppt, ihre Datei wird gelöscht, und das Konto nimmt keine neue Anfrage an, bis Sie das aufheben.',
+    'Eine Person hat uns mitgeteilt, dass eine Anfrage nach ihren personenbezogenen Daten auf {company} nicht von ihr kam. Die Anfrage ist gestoppt, ihre Datei wird gelöscht, und das Konto nimmt keine neue Anfrage an, bis Sie das aufheben.',
   'mail.disavowed_button': 'Anfrage ansehen',
 }

@@ -2,15 +2,18 @@
 export const en = {
   'nav.skip': 'Skip to the content',
   'nav.languages': 'Language',
+  'nav.home': 'Back to {company}',
+  'nav.signed_in': 'Signed in as {user}',
+  'nav.sign_out': 'Sign out',
   'page.title': 'Request your data',
   'page.intro':
-    'Ask for a file with the personal data that {site} keeps about {user}: your account, contacts, addresses, messages, and every other record that is about you, with the reason why it is yours.',
+    'Ask for a file with the personal data that {company} keeps about {user}: your account, contacts, addresses, messages, and every other record that is about you, with the reason why it is yours.',
   'ask.title': 'Ask for it now',
   'ask.step_collect': 'We collect every record that is about you, and check that none is missing.',
   'ask.step_mail': 'A download link is sent to the email address of your account.',
   'ask.step_keep': 'The file stays here for some days and is then deleted. Nobody else can see it.',
   'ask.duration': 'It usually takes {duration}.',
-  'ask.duration_unknown': 'It usually takes a few minutes.',
+  'ask.limit': 'Within 24 hours you can ask {limit} times. Left now: {left}.',
   'ask.contents': 'What is in the file',
   'ask.contents_text':
     'One JSON file: each record, why it is about you, what it is used for, who receives it, how long it is kept, and your rights. Passwords and keys are left out, and so is what belongs to other people; the file counts what was left out and says why.',
@@ -31,7 +34,9 @@ export const en = {
   'active.reload': 'See how far it is',
   'active.cancel': 'Cancel',
   'ready.title': 'Your file is ready',
+  'ready.older': 'Older files: {count}',
   'past.title': 'Your earlier requests',
+  'past.more': 'Still earlier: {count}',
   'past.asked': 'asked {time}',
   'past.kept': '{size}, kept until {time}',
   'past.ended': '{size}, was kept until {time}',
@@ -69,12 +74,18 @@ export const en = {
     'For the safety of your account there is a limit for one day. What is being prepared or is ready stays as it is.',
   'limit.again': 'You can try again from {time}.',
   'signin.title': 'Sign in to ask for your data',
-  'signin.text': 'We need to know that it is you before we show or send anything.',
+  'signin.text':
+    'Sign in with your account at {company}. We need to know that it is you before we show or send anything.',
+  'signin.failed': 'The sign-in was not completed. Nothing was shown or sent; you can simply try again.',
   'signin.button': 'Sign in',
   'stepup.title': 'Please sign in again',
   'stepup.text': 'For your safety this needs a sign-in of the last few minutes.',
   'stepup.title_code': 'Is it you?',
   'stepup.send': 'Send me a code',
+  'stepup.send_again': 'Send another code',
+  'stepup.then_ask': 'After the right code we ask for your file at once.',
+  'stepup.then_download': 'After the right code your download begins by itself.',
+  'stepup.then_other': 'After the right code what you wanted goes on by itself.',
   'stepup.code_text': 'For your safety we first send a code to the address of your account.',
   'stepup.sent':
     'A code of six digits is on its way to the address of your account. It is valid for ten minutes.',
@@ -139,30 +150,30 @@ export const en = {
     'Your code is {code}. It is valid for ten minutes, on the page where you asked for it. Give it to nobody, whoever asks.',
   'mail.address_subject': 'A code to confirm this address',
   'mail.address_text':
-    'Someone who is signed in to {site} as {user} says that this address is theirs. The code is {code}. It is valid for ten minutes, on the page where it was asked for.',
+    'Someone who is signed in to {company} as {user} says that this address is theirs. The code is {code}. It is valid for ten minutes, on the page where it was asked for.',
   'mail.address_effect':
     'Typing it there has this effect: for twelve months, messages and entries that name this address come into the file with the personal data of {user}. If that is not your account, give the code to nobody, whoever asks.',
   'mail.address_not_me': 'This wasn’t you? Stop it here: {url}',
   'mail.proven_subject': 'Another address was confirmed for your account',
   'mail.proven_text':
-    'The address {address} was confirmed for your account on {site}. Until {time}, messages and entries that name it come into your file.',
+    'The address {address} was confirmed for your account on {company}. Until {time}, messages and entries that name it come into your file.',
   'mail.proven_button': 'See your other addresses',
   'mail.held_subject': 'No code is sent yet',
   'mail.held_text':
-    'Someone who is signed in to your account on {site} asked for a code. The address of the account has changed, so for your safety no code is sent to any address before {time}. After that, codes go to the address that the account has then.',
+    'Someone who is signed in to your account on {company} asked for a code. The address of the account has changed, so for your safety no code is sent to any address before {time}. After that, codes go to the address that the account has then.',
   'mail.moved_subject': 'A code was sent to another address',
   'mail.moved_text':
-    'Someone who is signed in to your account on {site} asked for a code. It was sent to the address that the account has now, which is not this one.',
+    'Someone who is signed in to your account on {company} asked for a code. It was sent to the address that the account has now, which is not this one.',
   'mail.moved_alarm': 'If you did not change the address, tell your administrator now.',
   'mail.asked_subject': 'Someone asked for your data',
   'mail.asked_text':
-    'Someone who is signed in to your account asked for a file with the personal data that {site} keeps about you. If that was you, there is nothing to do: we will email you when the file is ready.',
+    'Someone who is signed in to your account asked for a file with the personal data that {company} keeps about you. If that was you, there is nothing to do: we will email you when the file is ready.',
   'mail.delegated_text':
-    'An officer asked on your behalf for a file with the personal data that {site} keeps about you. There is nothing to do: we will email you when the file is ready.',
+    'An officer asked on your behalf for a file with the personal data that {company} keeps about you. There is nothing to do: we will email you when the file is ready.',
   'mail.asked_button': 'See or cancel the request',
   'mail.ready_subject': 'Download Your Data',
   'mail.ready_text':
-    'The file you asked for is ready: it holds the personal data that {site} keeps about {user}.',
+    'The file you asked for is ready: it holds the personal data that {company} keeps about {user}.',
   'mail.ready_careful': 'Anyone who has this link can download the file, so please do not forward this mail.',
   'mail.undecided':
     'Not in the file, because we could not confirm that it is yours: {count} (addresses and records). How you get it decided: {url}',
@@ -173,30 +184,31 @@ export const en = {
   'mail.file_until': 'File is deleted',
   'mail.records': 'Records',
   'mail.size': 'Size',
-  'mail.fresh': 'Signed in, you get a fresh link here at any time until the file is deleted: {url}',
+  'mail.fresh':
+    'If the link above answers with a technical message, its time is over. Signed in, you get a fresh link here at any time until the file is deleted: {url}',
   'mail.failed_subject': 'Your data could not be prepared',
   'mail.failed_text':
-    'You asked for the personal data that {site} keeps about you. We tried several times and could not complete the file, so we stopped: a file that is not complete is never sent.',
+    'You asked for the personal data that {company} keeps about you. We tried several times and could not complete the file, so we stopped: a file that is not complete is never sent.',
   'mail.failed_calm': 'Nothing was lost. The people who run the service can see what went wrong.',
   'mail.failed_button': 'Ask again',
   'mail.failed_right':
     'If it fails again, send this reference to your administrator. Your right to a copy of your data stays.',
   'mail.expiring_subject': 'Your file will be deleted soon',
-  'mail.expiring_text': 'The file with your personal data from {site} is about to be deleted.',
+  'mail.expiring_text': 'The file with your personal data from {company} is about to be deleted.',
   'mail.expiring_button': 'Get the file',
   'mail.deleted_subject': 'Your file has been deleted',
   'mail.deleted_text':
-    'The file with your personal data from {site} has been deleted from our storage. You may ask for a new one at any time.',
+    'The file with your personal data from {company} has been deleted from our storage. You may ask for a new one at any time.',
   'mail.deleted_button': 'Your requests',
   'mail.extended_subject': 'Your request takes longer',
   'mail.extended_text':
-    'You asked for the personal data that {site} keeps about you. We need more time and will answer by {time} at the latest.',
+    'You asked for the personal data that {company} keeps about you. We need more time and will answer by {time} at the latest.',
   'mail.extended_reason': 'The reason: {reason}',
   'mail.extended_right':
     'You may complain to your data protection authority, or go to court, if you do not agree.',
   'mail.disavowed_subject': 'A request was not the person’s own',
   'mail.disavowed_text':
-    'A person told us that a request for their personal data on {site} was not theirs. It has been stopped, its file is being deleted, and the account takes no new request until you lift that.',
+    'A person told us that a request for their personal data on {company} was not theirs. It has been stopped, its file is being deleted, and the account takes no new request until you lift that.',
   'mail.disavowed_button': 'Look at the request',
 }
 

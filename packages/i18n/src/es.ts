@@ -3,15 +3,18 @@ import type { Words } from './en.ts'
 export const es: Words = {
   'nav.skip': 'Ir al contenido',
   'nav.languages': 'Idioma',
+  'nav.home': 'Volver a {company}',
+  'nav.signed_in': 'Sesión iniciada como {user}',
+  'nav.sign_out': 'Cerrar sesión',
   'page.title': 'Solicitar sus datos',
   'page.intro':
-    'Solicite un archivo con los datos personales que {site} guarda sobre {user}: su cuenta, contactos, direcciones, mensajes y cualquier otro registro sobre usted, con el motivo por el que le corresponde.',
+    'Solicite un archivo con los datos personales que {company} guarda sobre {user}: su cuenta, contactos, direcciones, mensajes y cualquier otro registro sobre usted, con el motivo por el que le corresponde.',
   'ask.title': 'Solicitar ahora',
   'ask.step_collect': 'Reunimos todos los registros sobre usted y comprobamos que no falte ninguno.',
   'ask.step_mail': 'Se envía un enlace de descarga a la dirección de correo de su cuenta.',
   'ask.step_keep': 'El archivo permanece aquí unos días y después se elimina. Nadie más puede verlo.',
   'ask.duration': 'Suele tardar {duration}.',
-  'ask.duration_unknown': 'Suele tardar unos minutos.',
+  'ask.limit': 'En 24 horas puede hacer {limit} solicitudes. Quedan ahora: {left}.',
   'ask.contents': 'Qué contiene el archivo',
   'ask.contents_text':
     'Un archivo JSON: cada registro, por qué se refiere a usted, para qué se usa, quién lo recibe, cuánto tiempo se guarda y sus derechos. No incluye contraseñas ni claves, ni lo que pertenece a otras personas; el archivo cuenta lo omitido y dice por qué.',
@@ -31,7 +34,9 @@ export const es: Words = {
   'active.reload': 'Ver cómo avanza',
   'active.cancel': 'Cancelar',
   'ready.title': 'Su archivo está listo',
+  'ready.older': 'Archivos anteriores: {count}',
   'past.title': 'Sus solicitudes anteriores',
+  'past.more': 'Aún anteriores: {count}',
   'past.asked': 'solicitado el {time}',
   'past.kept': '{size}, se guarda hasta el {time}',
   'past.ended': '{size}, se guardó hasta el {time}',
@@ -69,12 +74,19 @@ export const es: Words = {
     'Por la seguridad de su cuenta hay un límite por día. Lo que se está preparando o está listo queda como está.',
   'limit.again': 'Puede intentarlo de nuevo a partir del {time}.',
   'signin.title': 'Inicie sesión para solicitar sus datos',
-  'signin.text': 'Necesitamos saber que es usted antes de mostrar o enviar nada.',
+  'signin.text':
+    'Inicie sesión con su cuenta en {company}. Necesitamos saber que es usted antes de mostrar o enviar algo.',
+  'signin.failed':
+    'El inicio de sesión no se completó. No se mostró ni se envió nada; puede intentarlo de nuevo.',
   'signin.button': 'Iniciar sesión',
   'stepup.title': 'Inicie sesión de nuevo',
   'stepup.text': 'Por su seguridad, se necesita un inicio de sesión de los últimos minutos.',
   'stepup.title_code': '¿Es usted?',
   'stepup.send': 'Enviarme un código',
+  'stepup.send_again': 'Enviar otro código',
+  'stepup.then_ask': 'Tras el código correcto solicitamos su archivo de inmediato.',
+  'stepup.then_download': 'Tras el código correcto la descarga empieza por sí sola.',
+  'stepup.then_other': 'Tras el código correcto, lo que quería hacer continúa por sí solo.',
   'stepup.code_text': 'Por su seguridad, primero enviamos un código a la dirección de su cuenta.',
   'stepup.sent': 'Un código de seis cifras va en camino a la dirección de su cuenta. Vale diez minutos.',
   'stepup.code': 'El código',
@@ -140,30 +152,30 @@ export const es: Words = {
     'Su código es {code}. Vale diez minutos, en la página donde lo pidió. No se lo dé a nadie, lo pida quien lo pida.',
   'mail.address_subject': 'Un código para confirmar esta dirección',
   'mail.address_text':
-    'Alguien que ha iniciado sesión en {site} como {user} dice que esta dirección es suya. El código es {code}. Vale diez minutos, en la página donde se pidió.',
+    'Alguien que ha iniciado sesión en {company} como {user} dice que esta dirección es suya. El código es {code}. Vale diez minutos, en la página donde se pidió.',
   'mail.address_effect':
     'Escribirlo allí tiene este efecto: durante doce meses, los mensajes y registros que nombran esta dirección entran en el archivo con los datos personales de {user}. Si esa cuenta no es suya, no dé el código a nadie, lo pida quien lo pida.',
   'mail.address_not_me': '¿No fue usted? Deténgalo aquí: {url}',
   'mail.proven_subject': 'Se confirmó otra dirección para su cuenta',
   'mail.proven_text':
-    'La dirección {address} se confirmó para su cuenta en {site}. Hasta el {time}, los mensajes y registros que la nombran entran en su archivo.',
+    'La dirección {address} se confirmó para su cuenta en {company}. Hasta el {time}, los mensajes y registros que la nombran entran en su archivo.',
   'mail.proven_button': 'Ver sus otras direcciones',
   'mail.held_subject': 'Todavía no se envía ningún código',
   'mail.held_text':
-    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. La dirección de la cuenta ha cambiado; por su seguridad no se envía ningún código a ninguna dirección antes del {time}. Después, los códigos irán a la dirección que la cuenta tenga entonces.',
+    'Alguien que ha iniciado sesión en su cuenta de {company} pidió un código. La dirección de la cuenta ha cambiado; por su seguridad no se envía ningún código a ninguna dirección antes del {time}. Después, los códigos irán a la dirección que la cuenta tenga entonces.',
   'mail.moved_subject': 'Se envió un código a otra dirección',
   'mail.moved_text':
-    'Alguien que ha iniciado sesión en su cuenta de {site} pidió un código. Se envió a la dirección que la cuenta tiene ahora, que no es esta.',
+    'Alguien que ha iniciado sesión en su cuenta de {company} pidió un código. Se envió a la dirección que la cuenta tiene ahora, que no es esta.',
   'mail.moved_alarm': 'Si usted no cambió la dirección, avise ahora a su administrador.',
   'mail.asked_subject': 'Alguien ha solicitado sus datos',
   'mail.asked_text':
-    'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {site} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
+    'Alguien con sesión iniciada en su cuenta ha solicitado un archivo con los datos personales que {company} guarda sobre usted. Si fue usted, no tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
   'mail.delegated_text':
-    'Una persona responsable ha solicitado en su nombre un archivo con los datos personales que {site} guarda sobre usted. No tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
+    'Una persona responsable ha solicitado en su nombre un archivo con los datos personales que {company} guarda sobre usted. No tiene que hacer nada: llegará otro mensaje cuando el archivo esté listo.',
   'mail.asked_button': 'Ver o cancelar la solicitud',
   'mail.ready_subject': 'Descargue sus datos',
   'mail.ready_text':
-    'El archivo que solicitó está listo: contiene los datos personales que {site} guarda sobre {user}.',
+    'El archivo que solicitó está listo: contiene los datos personales que {company} guarda sobre {user}.',
   'mail.ready_careful': 'Quien tenga este enlace puede descargar el archivo: no reenvíe este mensaje.',
   'mail.undecided':
     'No está en el archivo, porque no pudimos confirmar que sea suyo: {count} (direcciones y registros). Cómo conseguir una decisión: {url}',
@@ -175,29 +187,29 @@ export const es: Words = {
   'mail.records': 'Registros',
   'mail.size': 'Tamaño',
   'mail.fresh':
-    'Con la sesión iniciada obtiene aquí un enlace nuevo en cualquier momento, hasta que se elimine el archivo: {url}',
+    'Si el enlace de arriba responde con un mensaje técnico, su plazo ha terminado. Con la sesión iniciada, aquí obtiene un enlace nuevo en cualquier momento hasta que se elimine el archivo: {url}',
   'mail.failed_subject': 'No se pudieron preparar sus datos',
   'mail.failed_text':
-    'Usted solicitó los datos personales que {site} guarda. Lo intentamos varias veces y no pudimos completar el archivo: un archivo incompleto nunca se envía.',
+    'Usted solicitó los datos personales que {company} guarda. Lo intentamos varias veces y no pudimos completar el archivo: un archivo incompleto nunca se envía.',
   'mail.failed_calm': 'No se perdió nada. Quienes gestionan el servicio pueden ver qué falló.',
   'mail.failed_button': 'Solicitar de nuevo',
   'mail.failed_right':
     'Si vuelve a fallar, envíe esta referencia a su administrador. Su derecho a una copia de sus datos se mantiene.',
   'mail.expiring_subject': 'Su archivo se eliminará pronto',
-  'mail.expiring_text': 'El archivo con sus datos personales de {site} se eliminará pronto.',
+  'mail.expiring_text': 'El archivo con sus datos personales de {company} se eliminará pronto.',
   'mail.expiring_button': 'Obtener el archivo',
   'mail.deleted_subject': 'Su archivo se ha eliminado',
   'mail.deleted_text':
-    'El archivo con sus datos personales de {site} se ha eliminado de nuestro almacenamiento. Puede solicitar uno nuevo en cualquier momento.',
+    'El archivo con sus datos personales de {company} se ha eliminado de nuestro almacenamiento. Puede solicitar uno nuevo en cualquier momento.',
   'mail.deleted_button': 'Sus solicitudes',
   'mail.extended_subject': 'Su solicitud tarda más',
   'mail.extended_text':
-    'Usted solicitó los datos personales que {site} guarda sobre usted. Necesitamos más tiempo y responderemos a más tardar el {time}.',
+    'Usted solicitó los datos personales que {company} guarda sobre usted. Necesitamos más tiempo y responderemos a más tardar el {time}.',
   'mail.extended_reason': 'El motivo: {reason}',
   'mail.extended_right':
     'Si no está de acuerdo, puede reclamar ante su autoridad de protección de datos o acudir a los tribunales.',
   'mail.disavowed_subject': 'Una solicitud no era de la persona',
   'mail.disavowed_text':
-    'Una persona nos ha dicho que una solicitud de sus datos personales en {site} no era suya. Se ha detenido, su archivo se está eliminando y la cuenta no acepta nuevas solicitudes hasta que usted lo levante.',
+    'Una persona nos ha dicho que una solicitud de sus datos personales en {company} no era suya. Se ha detenido, su archivo se está eliminando y la cuenta no acepta nuevas solicitudes hasta que usted lo levante.',
   'mail.disavowed_button': 'Ver la solicitud',
 }

@@ -3,9 +3,12 @@ import type { Words } from './en.ts'
 export const fr: Words = {
   'nav.skip': 'Aller au contenu',
   'nav.languages': 'Langue',
+  'nav.home': 'Retour à {company}',
+  'nav.signed_in': 'Connecté en tant que {user}',
+  'nav.sign_out': 'Se déconnecter',
   'page.title': 'Demander vos données',
   'page.intro':
-    'Demandez un fichier avec les données personnelles que {site} conserve sur {user} : votre compte, vos contacts, adresses, messages et tout autre enregistrement qui vous concerne, avec la raison pour laquelle il vous concerne.',
+    'Demandez un fichier avec les données personnelles que {company} conserve sur {user} : votre compte, vos contacts, adresses, messages et tout autre enregistrement qui vous concerne, avec la raison pour laquelle il vous concerne.',
   'ask.title': 'Demander maintenant',
   'ask.step_collect':
     'Nous rassemblons tous les enregistrements qui vous concernent et vérifions qu’il n’en manque aucun.',
@@ -13,7 +16,7 @@ export const fr: Words = {
   'ask.step_keep':
     'Le fichier reste ici quelques jours, puis il est supprimé. Personne d’autre ne peut le voir.',
   'ask.duration': 'Cela prend en général {duration}.',
-  'ask.duration_unknown': 'Cela prend en général quelques minutes.',
+  'ask.limit': 'En 24 heures, vous pouvez faire {limit} demandes. Restantes maintenant : {left}.',
   'ask.contents': 'Ce que contient le fichier',
   'ask.contents_text':
     'Un fichier JSON : chaque enregistrement, pourquoi il vous concerne, à quoi il sert, qui le reçoit, combien de temps il est conservé, et vos droits. Les mots de passe et les clés n’y figurent pas, ni ce qui appartient à d’autres ; le fichier compte ce qui manque et dit pourquoi.',
@@ -33,7 +36,9 @@ export const fr: Words = {
   'active.reload': 'Voir où cela en est',
   'active.cancel': 'Annuler',
   'ready.title': 'Votre fichier est prêt',
+  'ready.older': 'Fichiers plus anciens : {count}',
   'past.title': 'Vos demandes précédentes',
+  'past.more': 'Encore avant : {count}',
   'past.asked': 'demandé le {time}',
   'past.kept': '{size}, conservé jusqu’au {time}',
   'past.ended': '{size}, était conservé jusqu’au {time}',
@@ -71,12 +76,19 @@ export const fr: Words = {
     'Pour la sécurité de votre compte, il y a une limite par jour. Ce qui est en préparation ou prêt reste tel quel.',
   'limit.again': 'Vous pourrez réessayer à partir du {time}.',
   'signin.title': 'Connectez-vous pour demander vos données',
-  'signin.text': 'Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
+  'signin.text':
+    'Connectez-vous avec votre compte chez {company}. Nous devons savoir que c’est bien vous avant de montrer ou d’envoyer quoi que ce soit.',
+  'signin.failed':
+    'La connexion n’a pas abouti. Rien n’a été montré ni envoyé ; vous pouvez simplement réessayer.',
   'signin.button': 'Se connecter',
   'stepup.title': 'Veuillez vous reconnecter',
   'stepup.text': 'Pour votre sécurité, une connexion datant de quelques minutes est nécessaire.',
   'stepup.title_code': 'Est-ce bien vous ?',
   'stepup.send': 'M’envoyer un code',
+  'stepup.send_again': 'Envoyer un autre code',
+  'stepup.then_ask': 'Après le bon code, votre fichier est demandé aussitôt.',
+  'stepup.then_download': 'Après le bon code, votre téléchargement commence de lui-même.',
+  'stepup.then_other': 'Après le bon code, ce que vous vouliez faire se poursuit de lui-même.',
   'stepup.code_text': 'Pour votre sécurité, nous envoyons d’abord un code à l’adresse de votre compte.',
   'stepup.sent':
     'Un code à six chiffres est en route vers l’adresse de votre compte. Il est valable dix minutes.',
@@ -143,30 +155,30 @@ export const fr: Words = {
     'Votre code est {code}. Il est valable dix minutes, sur la page où vous l’avez demandé. Ne le donnez à personne, quel que soit le demandeur.',
   'mail.address_subject': 'Un code pour confirmer cette adresse',
   'mail.address_text':
-    'Une personne connectée à {site} en tant que {user} affirme que cette adresse est la sienne. Le code est {code}. Il est valable dix minutes, sur la page où il a été demandé.',
+    'Une personne connectée à {company} en tant que {user} affirme que cette adresse est la sienne. Le code est {code}. Il est valable dix minutes, sur la page où il a été demandé.',
   'mail.address_effect':
     'Le saisir a cet effet : pendant douze mois, les messages et les enregistrements qui mentionnent cette adresse entrent dans le fichier des données personnelles de {user}. Si ce compte n’est pas le vôtre, ne donnez le code à personne, qui que ce soit qui le demande.',
   'mail.address_not_me': 'Ce n’était pas vous ? Arrêtez-le ici : {url}',
   'mail.proven_subject': 'Une autre adresse a été confirmée pour votre compte',
   'mail.proven_text':
-    'L’adresse {address} a été confirmée pour votre compte sur {site}. Jusqu’au {time}, les messages et les enregistrements qui la mentionnent entrent dans votre fichier.',
+    'L’adresse {address} a été confirmée pour votre compte sur {company}. Jusqu’au {time}, les messages et les enregistrements qui la mentionnent entrent dans votre fichier.',
   'mail.proven_button': 'Voir vos autres adresses',
   'mail.held_subject': 'Aucun code n’est encore envoyé',
   'mail.held_text':
-    'Une personne connectée à votre compte sur {site} a demandé un code. L’adresse du compte a changé ; pour votre sécurité, aucun code n’est envoyé à aucune adresse avant le {time}. Ensuite, les codes vont à l’adresse que le compte aura alors.',
+    'Une personne connectée à votre compte sur {company} a demandé un code. L’adresse du compte a changé ; pour votre sécurité, aucun code n’est envoyé à aucune adresse avant le {time}. Ensuite, les codes vont à l’adresse que le compte aura alors.',
   'mail.moved_subject': 'Un code a été envoyé à une autre adresse',
   'mail.moved_text':
-    'Une personne connectée à votre compte sur {site} a demandé un code. Il a été envoyé à l’adresse que le compte a maintenant, qui n’est pas celle-ci.',
+    'Une personne connectée à votre compte sur {company} a demandé un code. Il a été envoyé à l’adresse que le compte a maintenant, qui n’est pas celle-ci.',
   'mail.moved_alarm': 'Si vous n’avez pas changé l’adresse, prévenez tout de suite votre administrateur.',
   'mail.asked_subject': 'Quelqu’un a demandé vos données',
   'mail.asked_text':
-    'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {site} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
+    'Une personne connectée à votre compte a demandé un fichier avec les données personnelles que {company} conserve sur vous. Si c’était vous, il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
   'mail.delegated_text':
-    'Une personne responsable a demandé pour vous un fichier avec les données personnelles que {site} conserve sur vous. Il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
+    'Une personne responsable a demandé pour vous un fichier avec les données personnelles que {company} conserve sur vous. Il n’y a rien à faire : un autre message arrive quand le fichier est prêt.',
   'mail.asked_button': 'Voir ou annuler la demande',
   'mail.ready_subject': 'Téléchargez vos données',
   'mail.ready_text':
-    'Le fichier demandé est prêt : il contient les données personnelles que {site} conserve sur {user}.',
+    'Le fichier demandé est prêt : il contient les données personnelles que {company} conserve sur {user}.',
   'mail.ready_careful':
     'Toute personne qui a ce lien peut télécharger le fichier : ne transférez pas ce message.',
   'mail.undecided':
@@ -179,30 +191,30 @@ export const fr: Words = {
   'mail.records': 'Enregistrements',
   'mail.size': 'Taille',
   'mail.fresh':
-    'Une fois connecté, vous obtenez ici un nouveau lien à tout moment jusqu’à la suppression du fichier : {url}',
+    'Si le lien ci-dessus répond par un message technique, son délai est passé. Une fois connecté, vous obtenez ici un nouveau lien à tout moment, jusqu’à la suppression du fichier : {url}',
   'mail.failed_subject': 'Vos données n’ont pas pu être préparées',
   'mail.failed_text':
-    'Vous avez demandé les données personnelles que {site} conserve sur vous. Nous avons essayé plusieurs fois sans pouvoir terminer le fichier : un fichier incomplet n’est jamais envoyé.',
+    'Vous avez demandé les données personnelles que {company} conserve sur vous. Nous avons essayé plusieurs fois sans pouvoir terminer le fichier : un fichier incomplet n’est jamais envoyé.',
   'mail.failed_calm':
     'Rien n’a été perdu. Les personnes qui gèrent le service peuvent voir ce qui n’a pas marché.',
   'mail.failed_button': 'Redemander',
   'mail.failed_right':
     'En cas de nouvel échec, envoyez cette référence à votre administrateur. Votre droit à une copie de vos données demeure.',
   'mail.expiring_subject': 'Votre fichier sera bientôt supprimé',
-  'mail.expiring_text': 'Le fichier avec vos données personnelles de {site} va bientôt être supprimé.',
+  'mail.expiring_text': 'Le fichier avec vos données personnelles de {company} va bientôt être supprimé.',
   'mail.expiring_button': 'Obtenir le fichier',
   'mail.deleted_subject': 'Votre fichier a été supprimé',
   'mail.deleted_text':
-    'Le fichier avec vos données personnelles de {site} a été supprimé de notre stockage. Vous pouvez en demander un nouveau à tout moment.',
+    'Le fichier avec vos données personnelles de {company} a été supprimé de notre stockage. Vous pouvez en demander un nouveau à tout moment.',
   'mail.deleted_button': 'Vos demandes',
   'mail.extended_subject': 'Votre demande prend plus de temps',
   'mail.extended_text':
-    'Vous avez demandé les données personnelles que {site} conserve sur vous. Il nous faut plus de temps ; nous répondrons au plus tard le {time}.',
+    'Vous avez demandé les données personnelles que {company} conserve sur vous. Il nous faut plus de temps ; nous répondrons au plus tard le {time}.',
   'mail.extended_reason': 'La raison : {reason}',
   'mail.extended_right':
     'Si vous n’êtes pas d’accord, vous pouvez saisir votre autorité de protection des données ou un tribunal.',
   'mail.disavowed_subject': 'Une demande ne venait pas de la personne',
   'mail.disavowed_text':
-    'Une personne nous a dit qu’une demande de ses données personnelles sur {site} ne venait pas d’elle. La demande est arrêtée, son fichier est en cours de suppression et le compte n’accepte aucune nouvelle demande tant que vous ne le débloquez pas.',
+    'Une personne nous a dit qu’une demande de ses données personnelles sur {company} ne venait pas d’elle. La demande est arrêtée, son fichier est en cours de suppression et le compte n’accepte aucune nouvelle demande tant que vous ne le débloquez pas.',
   'mail.disavowed_button': 'Voir la demande',
 }

@@ -15,13 +15,16 @@ export const elsewhere: Parser[] = [
     files: ['apps/worker/src/notify/mail/email.ts'],
     inputs: fewTexts,
     call: (name: string) =>
-      renderEmail({
-        translator,
-        subject: name,
-        greeting: greet(translator, name),
-        paragraphs: [name],
-        closing: [],
-      }),
+      renderEmail(
+        {
+          translator,
+          subject: name,
+          greeting: greet(translator, name),
+          paragraphs: [name],
+          closing: [],
+        },
+        { company: name, color: '#1c5bb8' },
+      ),
   }),
   parser({
     name: 'frames of an error',

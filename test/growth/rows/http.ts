@@ -23,6 +23,7 @@ const app = await buildApp({
     objects: nobody,
     queue: nobody,
     accountPushes: nobody,
+    siteProfiles: nobody,
   },
   sites: new Map([['globex', { name: 'globex', hosts: ['globex.example'], webhookSecrets: [secret] }]]),
   seal: createSeal(secret),

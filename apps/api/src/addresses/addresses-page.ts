@@ -1,13 +1,14 @@
 import type { AddressProof } from '@pdd/database'
 import { formatDay } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isolated } from '../pages/frame.ts'
 import { layout } from '../pages/layout.ts'
-import type { PageLanguage } from '../pages/page-language.ts'
+import type { PageView } from '../pages/page-view.ts'
 
 /** What is wrong with what was typed: `form` of an address, `code` for the address that is named. */
 export type AddressFault = { kind: 'form' } | { kind: 'code'; address: string }
 
-export type AddressesView = PageLanguage & {
+export type AddressesView = PageView & {
   proofs: AddressProof[]
   /** addresses whose code may still be typed in */
   waiting: string[]
@@ -18,7 +19,7 @@ export type AddressesView = PageLanguage & {
 
 /** `/request-data/addresses`: codes that wait to be typed in, what is confirmed, and asking for another. */
 export function addressesPage(view: AddressesView): SafeHtml {
-  const { translator, waiting, fault } = view
+  const { translator, frame, waiting, fault } = view
   const { translate } = translator
   const title = translate('addresses.open')
   return layout(
@@ -29,7 +30,7 @@ export function addressesPage(view: AddressesView): SafeHtml {
       ${waiting.map((address, at) => codeForm(address, at, view))}
       ${addressesSection(view)}
       <p><a href="/request-data">${translate('problem.back')}</a></p>`,
-    { translator },
+    { translator, frame },
   )
 }
 
@@ -73,7 +74,7 @@ export function addressesSection(view: Omit<AddressesView, 'waiting'>): SafeHtml
 
 function confirmed(
   { id, address, confirmedAt, lapsesAt }: AddressProof,
-  { translator, timeZone }: PageLanguage,
+  { translator, timeZone }: Pick<PageView, 'translator' | 'timeZone'>,
 ): SafeHtml {
   const { translate, language } = translator
   const day = (at: Date) => formatDay(at, timeZone, language)
@@ -86,9 +87,4 @@ function confirmed(
       <button type="submit">${translate('addresses.remove')}<span class="unseen"> ${address}</span></button>
     </form>
   </li>`
-}
-
-/** An address keeps its own direction inside a sentence that runs the other way. */
-function isolated(address: string): string {
-  return `\u2068${address}\u2069`
 }

@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
-import { languageOfPage } from '../pages/page-language.ts'
-import type { RouteDeps } from '../routes/route-deps.ts'
+import type { PageDeps } from '../pages/page-view.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { addressCodeRefused, addressInvalid, addressProofUnknown } from './address-errors.ts'
 import { type AddressFault, addressesPage } from './addresses-page.ts'
@@ -18,7 +17,7 @@ const Wanted = Type.Object({ address: Address })
 const Typed = Type.Object({ address: Address, code: Type.Optional(Type.String({ maxLength: 20 })) })
 
 /** Further addresses as a page, which works without a script. No address stands in a URL. */
-export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+export const addresses: FastifyPluginAsyncTypebox<PageDeps> = async (app, deps) => {
   const { addressProofs, settings } = deps
   const path = '/request-data/addresses'
 
@@ -64,7 +63,7 @@ export const addresses: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps)
   ) {
     const { site, user } = caller
     const [spoken, proofs, waiting] = await Promise.all([
-      languageOfPage(request, caller),
+      deps.pageFor(request, reply, caller),
       addressProofs.list(site, user),
       addressProofs.waiting(site, user),
     ])

@@ -1,12 +1,12 @@
-import type { Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import type { PageView } from '../pages/page-view.ts'
 
 /** `void`: the token was used before, is too old, or never was. */
 export type NotMineState = 'asked' | 'done' | 'void'
 
 /** `/request-data/not-mine/…`: what the button does, and what it has done. It names neither account nor address. */
-export function notMinePage(translator: Translator, state: NotMineState): SafeHtml {
+export function notMinePage({ translator, frame }: PageView, state: NotMineState): SafeHtml {
   const { translate } = translator
   const words = {
     asked: [translate('notmine.title'), translate('notmine.text')],
@@ -15,5 +15,6 @@ export function notMinePage(translator: Translator, state: NotMineState): SafeHt
   } as const
   const [title, text] = words[state]
   const form = html`<form method="post"><button class="button" type="submit">${translate('notmine.button')}</button></form>`
-  return layout(title, html`<h1>${title}</h1><p>${text}</p>${state === 'asked' ? form : ''}`, { translator })
+  const main = html`<h1>${title}</h1><p class="lead">${text}</p>${state === 'asked' ? form : ''}`
+  return layout(title, main, { translator, frame })
 }

@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { linkDigest, linkTokenForm } from '@pdd/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { languageOfPage } from '../pages/page-language.ts'
-import type { RouteDeps } from '../routes/route-deps.ts'
+import type { PageDeps } from '../pages/page-view.ts'
 import { type NotMineState, notMinePage } from './not-mine-page.ts'
 
 const schema = { hide: true, params: Type.Object({ token: Type.String({ pattern: linkTokenForm }) }) }
@@ -12,7 +11,7 @@ const schema = { hide: true, params: Type.Object({ token: Type.String({ pattern:
  * "This wasn't me", from a mail about a further address. Opening the link only shows a button: mail scanners open every
  * link. Whoever reads the address need not have an account here: the token is the whole authority.
  */
-export const notMine: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { addressProofs }) => {
+export const notMine: FastifyPluginAsyncTypebox<PageDeps> = async (app, { addressProofs, pageFor }) => {
   const path = '/request-data/not-mine/:token'
 
   app.get(path, { schema }, async (request, reply) => {
@@ -25,9 +24,9 @@ export const notMine: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { addre
     if (isDone) request.log.warn({ event: 'address.disavowed' }, 'a further address was not the person’s own')
     return show(request, reply, isDone ? 'done' : 'void')
   })
-}
 
-async function show(request: FastifyRequest, reply: FastifyReply, state: NotMineState) {
-  const { translator } = await languageOfPage(request, null)
-  return reply.type('text/html; charset=utf-8').send(String(notMinePage(translator, state)))
+  async function show(request: FastifyRequest, reply: FastifyReply, state: NotMineState) {
+    const page = notMinePage(await pageFor(request, reply, null), state)
+    return reply.type('text/html; charset=utf-8').send(String(page))
+  }
 }

@@ -1,12 +1,12 @@
-import type { Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from '../pages/layout.ts'
+import type { PageView } from '../pages/page-view.ts'
 
 /** `void`: the token was used before, is too old, or never was. */
 export type NotMeState = 'asked' | 'done' | 'void'
 
 /** `/request-data/not-me/…`: what the button does, and what it has done. */
-export function notMePage(translator: Translator, state: NotMeState): SafeHtml {
+export function notMePage({ translator, frame }: PageView, state: NotMeState): SafeHtml {
   const { translate } = translator
   const words = {
     asked: [translate('disavow.title'), translate('disavow.text')],
@@ -15,5 +15,6 @@ export function notMePage(translator: Translator, state: NotMeState): SafeHtml {
   } as const
   const [title, text] = words[state]
   const form = html`<form method="post"><button class="button" type="submit">${translate('disavow.button')}</button></form>`
-  return layout(title, html`<h1>${title}</h1><p>${text}</p>${state === 'asked' ? form : ''}`, { translator })
+  const main = html`<h1>${title}</h1><p class="lead">${text}</p>${state === 'asked' ? form : ''}`
+  return layout(title, main, { translator, frame })
 }

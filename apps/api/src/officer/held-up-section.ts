@@ -1,7 +1,9 @@
 import type { HeldUp } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { moment, neededFor } from './officer-words.ts'
+import { reasonField } from './reason.ts'
 import { startedAtOnce } from './start-again.ts'
+import { moment, neededFor } from './words/officer-words.ts'
+import { reasonText, reasonWithCode } from './words/reason-words.ts'
 
 /** What waits for what and since when, and what has failed, with one action for all of one reason. */
 export function heldUpSection(held: HeldUp[]): SafeHtml {
@@ -19,17 +21,20 @@ function waitingCard({ reasonCode, count, since, nextDue }: HeldUp): SafeHtml {
     since === null || needed === null
       ? 'will be tried again'
       : html`wait for ${needed} since ${moment(since)}`
-  return html`<li><p><strong>${count}</strong> ${what} <span class="quiet">${reasonCode}</span>; the next is due ${moment(nextDue)}.</p></li>`
+  return html`<li><p><strong>${count}</strong> ${what}: ${reasonWithCode(reasonCode)}. The next is due ${moment(nextDue)}.</p></li>`
 }
 
 function failedCard({ reasonCode, count, nextDue }: HeldUp): SafeHtml {
   return html`<li>
-    <p><strong>${count}</strong> failed <span class="quiet">${reasonCode}</span>; the next is due ${moment(nextDue)}.</p>
-    <form method="post" action="/requests/start-again" class="stacked">
-      <input type="hidden" name="because" value="${reasonCode}" />
-      <label>Reason <input name="reason" required maxlength="500" autocomplete="off" /></label>
-      <button type="submit">Try all again<span class="unseen"> that failed with ${reasonCode}</span></button>
-      <p class="quiet">Each starts from the beginning, at most ${startedAtOnce} at once; your own and those of frozen accounts do not.</p>
-    </form>
+    <p><strong>${count}</strong> failed: ${reasonWithCode(reasonCode)}. The next is due ${moment(nextDue)}.</p>
+    <details>
+      <summary>Try all of these again<span class="unseen"> (${reasonText(reasonCode)})</span></summary>
+      <form method="post" action="/requests/start-again" class="stacked">
+        <p>Each starts from the beginning, at most ${startedAtOnce} at once; your own and those of frozen accounts do not.</p>
+        <input type="hidden" name="because" value="${reasonCode}" />
+        ${reasonField()}
+        <button type="submit">Try all again<span class="unseen"> that failed: ${reasonText(reasonCode)}</span></button>
+      </form>
+    </details>
   </li>`
 }

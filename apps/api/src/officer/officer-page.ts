@@ -1,16 +1,18 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
 import type { DelegatedRequest, HeldUp, SweepStop, Untold } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Frame } from '../pages/frame.ts'
 import { layout } from '../pages/layout.ts'
 import { heldUpSection } from './held-up-section.ts'
 import { isOwn } from './officer-actions.ts'
 import { deskUrl, type OfficerQuery } from './officer-query.ts'
-import { moment, neededFor, statusWord, subjectText } from './officer-words.ts'
 import { reasonField } from './reason.ts'
 import { untoldSection } from './untold-section.ts'
+import { isLate, moment, neededFor, statusBadge, statusWord, subjectText } from './words/officer-words.ts'
+import { reasonText } from './words/reason-words.ts'
 
 export type DeskView = {
-  site: string
+  frame: Frame
   officer: string
   query: OfficerQuery
   items: ExportRequest[]
@@ -30,13 +32,12 @@ export type DeskView = {
 /** `/requests`: every request of the site, what is late, and the figures an authority asks for. */
 export function officerPage(view: DeskView): SafeHtml {
   return layout(
-    `Requests of ${view.site}`,
+    'Requests for personal data',
     html`<h1>Requests for personal data</h1>
-      <p class="quiet">Site ${view.site}, signed in as ${view.officer}. Every time is given in UTC until your browser puts it on your clock.</p>
       ${view.query.done === undefined ? '' : html`<p class="good" role="status">${doneTexts[view.query.done](view.query.count ?? 0)}</p>`}
       ${view.confirmed ? '' : unconfirmedNotice()} ${view.stops.map(stopNotice)} ${view.openTies > 0 ? tiesNotice(view.openTies) : ''} ${view.delegatedRequests.length > 0 ? waitingSection(view) : ''} ${view.untold.length > 0 ? untoldSection(view.untold) : ''} ${view.held.length > 0 ? heldUpSection(view.held) : ''} ${filterForm(view.query)}
       ${tableSection(view)} ${askSection(view.fourEyes)}`,
-    { wide: true },
+    { frame: view.frame, desk: 'requests' },
   )
 }
 
@@ -55,7 +56,7 @@ const stopTexts: Record<string, string | undefined> = {
 }
 
 function tiesNotice(count: number): SafeHtml {
-  return html`<p><a href="/requests/ties">What nobody could prove: ${count} waiting for a decision</a></p>`
+  return html`<p class="note">${count} ${count === 1 ? 'thing' : 'things'} that nobody could prove ${count === 1 ? 'waits' : 'wait'} for a decision. <a href="/requests/ties">Decide</a></p>`
 }
 
 const doneTexts = {
@@ -67,6 +68,7 @@ const doneTexts = {
 function waitingSection({ delegatedRequests, officer }: DeskView): SafeHtml {
   return html`<section aria-labelledby="waiting">
     <h2 id="waiting">Waiting for a second officer</h2>
+    <p>Allowing asks for the data of this person at once; the file goes to the address of their account. Refusing asks for nothing. Both stand in the trail with your name.</p>
     <ul class="cards">
       ${delegatedRequests.map(
         ({ id, subjectId, askedBy, askedAt, reason }) => html`<li>
@@ -117,11 +119,11 @@ function filterForm(query: OfficerQuery): SafeHtml {
 
 function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
   if (items.length === 0)
-    return html`<p>No request fits.</p><p><a href="/requests/figures">Figures</a> <a href="/requests/addresses">Further addresses</a></p>`
-  return html`<div class="scroll" role="region" aria-label="Requests" tabindex="0">
+    return html`<section><p>No request fits. <a href="/requests">Show everything</a></p></section>`
+  return html`<section class="list" aria-label="What fits"><div class="scroll" role="region" aria-label="Requests" tabindex="0">
       <table>
         <thead>
-          <tr><th scope="col">Person</th><th scope="col">Status</th><th scope="col">Received</th><th scope="col">Due</th><th scope="col">Downloads</th></tr>
+          <tr><th scope="col">Person</th><th scope="col">Status</th><th scope="col">Received</th><th scope="col">Due</th><th scope="col">Fetched on the page</th></tr>
         </thead>
         <tbody>${items.map(row)}</tbody>
       </table>
@@ -130,22 +132,17 @@ function tableSection({ items, nextCursor, query }: DeskView): SafeHtml {
       ${query.cursor ? html`<a href="${deskUrl('/requests', query)}">First page</a>` : ''}
       ${nextCursor === null ? '' : html`<a rel="next" href="${deskUrl('/requests', query, { cursor: nextCursor })}">Next page</a>`}
       <a href="${deskUrl('/requests.csv', query)}" download>As CSV</a>
-      <a href="/requests/figures">Figures</a>
-      <a href="/requests/ties">What nobody could prove</a>
-      <a href="/requests/addresses">Further addresses</a>
       <a href="/requests/views.csv" download>Who looked at what, as CSV</a>
-    </nav>`
+    </nav></section>`
 }
 
 function row(request: ExportRequest): SafeHtml {
-  const { id, status, reasonCode, receivedAt, dueAt, readyAt, downloadCount } = request
-  const isOver = request.forgottenAt || ['cancelled', 'expired', 'deleted'].includes(status)
-  const late = readyAt === null && !isOver && dueAt.getTime() < Date.now()
+  const { id, status, reasonCode, receivedAt, dueAt, downloadCount } = request
   return html`<tr>
     <th scope="row"><a href="/requests/${id}">${subjectText(request)}</a></th>
-    <td>${statusWord(status)}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}${waitText(request)}</td>
+    <td>${statusBadge(status)}${reasonCode === null ? '' : html`<br /><span class="quiet" title="${reasonCode}">${reasonText(reasonCode)}</span>`}${waitText(request)}</td>
     <td>${moment(receivedAt)}</td>
-    <td>${moment(dueAt)}${late ? html` <strong class="late">late</strong>` : ''}</td>
+    <td>${moment(dueAt)}${isLate(request) ? html` <strong class="late">late</strong>` : ''}</td>
     <td>${downloadCount}</td>
   </tr>`
 }
@@ -159,12 +156,12 @@ function waitText({ status, reasonCode, waitingSince }: ExportRequest): SafeHtml
 function askSection(fourEyes: boolean): SafeHtml {
   return html`<section aria-labelledby="delegate">
     <h2 id="delegate">Ask on behalf of a person</h2>
-    <p>For somebody who asked by letter or by phone. The file goes to the address of their account, never to you.
+    <p>For somebody who asked by letter or by phone. A file is made as if they had asked; it goes to the address of their account, never to you, and they are told that an officer asked.
       ${fourEyes ? 'A second officer has to allow it.' : ''}</p>
     <form method="post" action="/requests/ask" class="stacked">
       <label>Their ERPNext account <input name="subject" required maxlength="140" autocomplete="off" /></label>
       ${reasonField()}
-      <button class="button" type="submit">Ask</button>
+      <button type="submit">Ask for this person</button>
     </form>
   </section>`
 }

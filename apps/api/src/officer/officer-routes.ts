@@ -5,12 +5,12 @@ import { hasStatements } from '@pdd/runtime'
 import { Type } from 'typebox'
 import { createOfficerGate } from '../authentication/officer-gate.ts'
 import { findVisible } from '../find-export-request.ts'
-import type { RouteDeps } from '../routes/route-deps.ts'
+import type { PageDeps } from '../pages/page-view.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { csvOf } from './csv.ts'
 import { createDelegatedRequests } from './delegated-requests.ts'
 import { whatWasDone } from './done.ts'
-import { figuresPage } from './figures-page.ts'
+import { figuresPage } from './figures/figures-page.ts'
 import { createAct, type OfficerActionName, officerActions } from './officer-actions.ts'
 import { officerPage } from './officer-page.ts'
 import { daysBetween, filtersOf, OfficerQuery, officerFilter, PeriodQuery } from './officer-query.ts'
@@ -43,7 +43,7 @@ const DecisionParams = Type.Object({
 })
 
 /** The officer's desk: pages and forms, for those whose roles in ERPNext make them officers of their site. */
-export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+export const officerRoutes: FastifyPluginAsyncTypebox<PageDeps> = async (app, deps) => {
   const { settings } = deps
   const delegatedRequests = createDelegatedRequests(deps)
   const act = createAct(deps)
@@ -55,7 +55,8 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
   await app.register(furtherAddresses, { ...deps, officerOf, changing })
 
   app.get('/requests', { schema: { ...hide, querystring: OfficerQuery } }, async (request, reply) => {
-    const { site, user } = await officerOf(request)
+    const officer = await officerOf(request)
+    const { site, user } = officer
     const { query } = request
     await deps.officers.recordView({ site, officer: user, thing: 'list', narrowedBy: filtersOf(query) })
     const [{ items, nextCursor }, delegatedRequests, held, untold, openTies, stops] = await Promise.all([
@@ -68,7 +69,9 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     ])
     const { fourEyes } = settings
     const found = { items, nextCursor, delegatedRequests, held, untold, openTies, stops }
-    const view = { site, officer: user, query, ...found, fourEyes, confirmed: confirmed.get(site) === true }
+    const { frame } = await deps.pageFor(request, reply, officer)
+    const shown = { ...found, fourEyes, confirmed: confirmed.get(site) === true }
+    const view = { frame, officer: user, query, ...shown }
     return reply.type('text/html; charset=utf-8').send(String(officerPage(view)))
   })
 
@@ -97,11 +100,20 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
   })
 
   app.get('/requests/figures', { schema: { ...hide, querystring: PeriodQuery } }, async (request, reply) => {
-    const { site } = await officerOf(request)
+    const officer = await officerOf(request)
+    const { site } = officer
     const { from, to } = periodOf(request.query, settings.office)
     const { receivedFrom, receivedBefore } = daysBetween(from, to, settings.office)
-    const figures = await deps.officers.figures({ site, from: receivedFrom, before: receivedBefore })
-    return reply.type('text/html; charset=utf-8').send(String(figuresPage({ site, figures, from, to })))
+    const period = { site, from: receivedFrom, before: receivedBefore }
+    const { timeZone } = settings.office
+    const [figures, months, { frame }] = await Promise.all([
+      deps.officers.figures(period),
+      deps.officers.figuresByMonth({ ...period, timeZone }),
+      deps.pageFor(request, reply, officer),
+    ])
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(String(figuresPage({ frame, figures, months, from, to })))
   })
 
   app.get('/requests/:id', { schema: { ...hide, params: RequestParams } }, async (request, reply) => {
@@ -119,7 +131,8 @@ export const officerRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     const officer = caller.user
     const done = whatWasDone(timeline, officer)
     const shown = { timeline, mails, frozen, restricted, openTies: openTies.items, decidedTies }
-    const page = requestPage({ request: found, officer, done, ...shown })
+    const { frame } = await deps.pageFor(request, reply, caller)
+    const page = requestPage({ frame, request: found, officer, done, ...shown })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 

@@ -11,7 +11,7 @@ export const ReasonBody = Type.Object({ reason: Reason })
 /** The field of a form for it. */
 export function reasonField(written = ''): SafeHtml {
   const value = written === '' ? '' : html` value="${written}"`
-  return html`<label>Reason <input name="reason" required maxlength="${longest}" autocomplete="off"${value} /></label>`
+  return html`<label>Reason, kept with your name <input name="reason" required maxlength="${longest}" autocomplete="off"${value} /></label>`
 }
 
 /** @throws `officer_action.reason_missing` */

@@ -2,13 +2,18 @@ import type { ExportRequest } from '@pdd/core'
 import type { Notification, OpenTie, Tie, TimelineEntry } from '@pdd/database'
 import { formatBytes } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Frame } from '../pages/frame.ts'
 import { layout } from '../pages/layout.ts'
 import { isOwn, type OfficerAction, officerActions } from './officer-actions.ts'
-import { moment, statusWord, subjectText } from './officer-words.ts'
 import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './ties/tie-cards.ts'
+import { timelineSection } from './timeline-section.ts'
+import { mailKindText, mailLinkText, mailStateText } from './words/mail-words.ts'
+import { isLate, methodText, moment, statusBadge, subjectText } from './words/officer-words.ts'
+import { reasonWithCode, withheldText } from './words/reason-words.ts'
 
 export type RequestView = {
+  frame: Frame
   request: ExportRequest
   timeline: TimelineEntry[]
   mails: Notification[]
@@ -28,16 +33,16 @@ export type RequestView = {
 export function requestPage(view: RequestView): SafeHtml {
   const { request, frozen, restricted, done } = view
   return layout(
-    `Request ${request.id}`,
-    html`<nav><a href="/requests">All requests</a></nav>
+    `Request of ${subjectText(request)}`,
+    html`<p class="crumb"><a href="/requests">All requests</a></p>
       <h1>Request of ${subjectText(request)}</h1>
       ${done === null ? '' : html`<p class="good" role="status">${done}</p>`}
       ${frozen ? html`<p class="warn" role="alert">This account takes no new request and gives out no file: its owner said that a request was not theirs.</p>` : ''}
       ${restricted ? html`<p class="warn" role="note">The records of this account are kept until an officer ends that.</p>` : ''}
       ${undeletedWarning(view)}
-      ${factsSection(request)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
+      ${factsSection(view)} ${countsSection(request)} ${timelineSection(view.timeline)} ${mailsSection(view.mails)}
       ${tiesSection(view)} ${actionsOf(view)}`,
-    { wide: true },
+    { frame: view.frame, desk: 'elsewhere' },
   )
 }
 
@@ -49,21 +54,26 @@ function undeletedWarning({ request, timeline }: RequestView): SafeHtml | string
     is closed, so that no link opens it, but its bytes are still there: see docs/ops/operations.md, “The store”. It is tried again.</p>`
 }
 
-function factsSection(request: ExportRequest): SafeHtml {
+function factsSection({ request, mails }: RequestView): SafeHtml {
   const facts: [string, SafeHtml | string][] = [
-    ['Status', statusWord(request.status)],
-    ['Reason code', request.reasonCode ?? 'none'],
+    ['Status', statusBadge(request.status)],
+    ...(request.reasonCode === null
+      ? []
+      : [['Because', reasonWithCode(request.reasonCode)] as [string, SafeHtml]]),
     ['Asked by', request.forgottenAt ? subjectText(request) : request.requestedBy],
     ...(request.forgottenAt
       ? [['Records taken away', moment(request.forgottenAt)] as [string, SafeHtml]]
       : []),
-    ['Signed in by', request.authMethod],
+    ['Signed in by', methodText(request.authMethod)],
     ['Received', moment(request.receivedAt)],
-    ['Due', moment(request.dueAt)],
+    [
+      'Due',
+      html`${moment(request.dueAt)}${isLate(request) ? html` <strong class="late">late</strong>` : ''}`,
+    ],
     ['Ready', moment(request.readyAt)],
     ['File kept until', moment(request.expiresAt)],
-    ['First download', moment(request.downloadedAt)],
-    ['Downloads', String(request.downloadCount)],
+    ['Fetched on the page', fetchedText(request)],
+    ['Fetched by the link of the mail', mailLinkText(mails)],
     ['Size', request.bytes === null ? 'no file' : formatBytes(request.bytes)],
     ['SHA-256', request.sha256 ?? 'no file'],
     ['Data as of', moment(request.dataAsOf)],
@@ -75,12 +85,17 @@ function factsSection(request: ExportRequest): SafeHtml {
   </section>`
 }
 
+function fetchedText({ downloadedAt, downloadCount }: ExportRequest): SafeHtml | string {
+  if (downloadCount === 0) return 'not yet'
+  return html`${downloadCount === 1 ? 'once' : `${downloadCount} times`}, first ${moment(downloadedAt)}`
+}
+
 function countsSection({ rowCounts }: ExportRequest): SafeHtml | string {
   if (rowCounts === null) return ''
   const rows = Object.entries(rowCounts).map(
     ([doctype, { counted, exported, withheld }]) => html`<tr>
       <th scope="row">${doctype}</th><td>${counted}</td><td>${exported}</td>
-      <td>${withheld.map(({ reason, count }) => `${reason}: ${count}`).join(', ')}</td>
+      <td>${withheld.map(({ reason, count }) => html`<span title="${reason}">${withheldText(reason)}: ${count}</span> `)}</td>
     </tr>`,
   )
   return html`<section aria-labelledby="counts">
@@ -94,21 +109,6 @@ function countsSection({ rowCounts }: ExportRequest): SafeHtml | string {
   </section>`
 }
 
-function timelineSection(timeline: TimelineEntry[]): SafeHtml {
-  return html`<section aria-labelledby="timeline">
-    <h2 id="timeline">What happened</h2>
-    <ol class="cards">
-      ${timeline.map(
-        ({ at, actorType, officer, action, fromStatus, toStatus, reason, about }) => html`<li>
-          ${moment(at)} <strong>${action}</strong>${about === null ? '' : html` <bdi>${about}</bdi>`} by ${officer ?? actorType}${
-            toStatus === null ? '' : ` (${fromStatus ?? 'new'} to ${toStatus})`
-          }${reason === null ? '' : `: ${reason}`}
-        </li>`,
-      )}
-    </ol>
-  </section>`
-}
-
 function mailsSection(mails: Notification[]): SafeHtml | string {
   if (mails.length === 0) return ''
   return html`<section aria-labelledby="mails">
@@ -116,7 +116,7 @@ function mailsSection(mails: Notification[]): SafeHtml | string {
     <ul class="cards">
       ${mails.map(
         ({ kind, state, messageId }) =>
-          html`<li><strong>${kind}</strong>: ${state}${messageId === null ? '' : `, message ${messageId}`}</li>`,
+          html`<li><strong>${mailKindText(kind)}</strong>: ${mailStateText(state)}${messageId === null ? '' : html` <code class="support">${messageId}</code>`}</li>`,
       )}
     </ul>
   </section>`
@@ -156,19 +156,21 @@ function actionsSection({ request, frozen, restricted }: RequestView): SafeHtml 
   const offered = Object.entries(officerActions as Record<string, OfficerAction>).filter(
     ([name, action]) => (standing[name] ?? action.isOffered(request)) && !(frozen && action.serves),
   )
-  return html`<section aria-labelledby="actions">
+  return html`<section aria-labelledby="actions" class="actions">
     <h2 id="actions">What you can do</h2>
     ${offered.length === 0 ? html`<p>Nothing with the request as it is now.</p>` : ''}
-    ${offered.map(
-      ([
-        name,
-        { title, says },
-      ]) => html`<form method="post" action="/requests/${request.id}/${name}" class="stacked">
-        <h3>${title}</h3>
-        <p>${says}</p>
-        ${reasonField()}
-        <button type="submit">${title}</button>
-      </form>`,
-    )}
+    ${offered.map(([name, action]) => actionForm(`/requests/${request.id}/${name}`, action))}
   </section>`
+}
+
+/** Each opens by itself: what it does is read before a reason is written. */
+function actionForm(url: string, { title, says }: OfficerAction): SafeHtml {
+  return html`<details>
+    <summary>${title}</summary>
+    <form method="post" action="${url}" class="stacked">
+      <p>${says}</p>
+      ${reasonField()}
+      <button type="submit">${title}</button>
+    </form>
+  </details>`
 }

@@ -1,6 +1,7 @@
 import type { Untold } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { moment } from './officer-words.ts'
+import { moment } from './words/officer-words.ts'
+import { reasonWithCode } from './words/reason-words.ts'
 
 /** Who does not know of their file, or that there is none, and why: the mail is sent again on the page of the request. */
 export function untoldSection(untold: Untold[]): SafeHtml {
@@ -13,7 +14,7 @@ export function untoldSection(untold: Untold[]): SafeHtml {
 
 function card({ requestId, subjectId, kind, state, reasonCode, since }: Untold): SafeHtml {
   return html`<li><a href="/requests/${requestId}">${subjectId}</a>: ${kind === 'ready' ? 'the file is ready' : 'the export has failed'} since
-    ${moment(since)}; ${mailWords[state]}${reasonCode === null ? '' : html` <span class="quiet">${reasonCode}</span>`}.</li>`
+    ${moment(since)}; ${mailWords[state]}${reasonCode === null ? '' : html` (${reasonWithCode(reasonCode)})`}.</li>`
 }
 
 const mailWords: Record<Untold['state'], string> = {

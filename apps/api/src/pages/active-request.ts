@@ -1,26 +1,21 @@
-import type { ExportProgress, ExportRequest } from '@pdd/core'
+import { type ExportProgress, type ExportRequest, secondsLeft } from '@pdd/core'
 import { formatDuration, type Translator } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PageLanguage } from './page-language.ts'
-import { statusText, withTime } from './past-requests.ts'
-
-type ActiveView = PageLanguage & { typicalSeconds: number | null }
+import { statusText, type Told, withTime } from './past-requests.ts'
 
 /**
  * What is under way. The script fills the same sentences as the server: it gets their patterns with the section. What
  * changes is shown at once and announced now and then: a screen reader that is told every count can tell nothing else.
  */
-export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtml {
-  const { translator, typicalSeconds } = view
+export function activeRequest(request: ExportRequest, view: Told): SafeHtml {
+  const { translator } = view
   const { translate, pattern } = translator
-  const { progress, status, receivedAt } = request
+  const { progress, status } = request
   const told =
     progress && status !== 'retrying' ? progressText(progress, translator) : statusText(status, translator)
   return html`<section
     aria-labelledby="active"
     data-follow="/v1/export-requests/${request.id}/events"
-    data-since="${receivedAt.toISOString()}"
-    data-typical="${typicalSeconds ?? ''}"
     data-progress="${pattern('active.progress')}"
     data-now="${pattern('active.now')}"
     data-left="${pattern('active.left')}"
@@ -31,7 +26,7 @@ export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtm
     <progress aria-labelledby="active" max="${progress?.doctypesTotal || 1}" value="${progress?.doctypesDone ?? 0}"></progress>
     <p data-text>${told}</p>
     ${status === 'retrying' && request.waitingSince ? html`<p data-waiting>${withTime('active.waiting', request.waitingSince, view)}</p>` : ''}
-    <p class="quiet" data-detail>${detailText(request, typicalSeconds, translator)}</p>
+    <p class="quiet" data-detail>${detailText(request, translator)}</p>
     <p class="unseen" role="status" data-told></p>
     <details>
       <summary>${translate('active.counts')}</summary>
@@ -51,28 +46,11 @@ export function activeRequest(request: ExportRequest, view: ActiveView): SafeHtm
   </section>`
 }
 
-/**
- * Seconds that are left: as the rest goes if it goes as what is done, or what such a file usually takes while too little
- * is done to tell. Null where neither says anything.
- */
-export function secondsLeft(
-  progress: Pick<ExportProgress, 'doctypesDone' | 'doctypesTotal'> | null,
-  passedSeconds: number,
-  typicalSeconds: number | null,
-): number | null {
-  const { doctypesDone: done, doctypesTotal: total } = progress ?? { doctypesDone: 0, doctypesTotal: 0 }
-  if (total > 0 && done / total >= 0.1) return (passedSeconds / done) * (total - done)
-  return typicalSeconds !== null && typicalSeconds > passedSeconds ? typicalSeconds - passedSeconds : null
-}
-
-function detailText(
-  { progress, receivedAt }: ExportRequest,
-  typicalSeconds: number | null,
-  { translate, language }: Translator,
-): string {
-  const left = secondsLeft(progress, (Date.now() - receivedAt.getTime()) / 1000, typicalSeconds)
+function detailText(request: ExportRequest, { translate, language }: Translator): string {
+  const left = secondsLeft(request)
+  const { progress, status } = request
   const parts = [
-    progress?.current ? translate('active.now', { doctype: progress.current }) : '',
+    progress?.current && status === 'running' ? translate('active.now', { doctype: progress.current }) : '',
     left === null ? '' : translate('active.left', { duration: formatDuration(left, language) }),
   ]
   return parts.filter((part) => part !== '').join(' · ')

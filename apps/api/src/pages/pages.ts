@@ -4,12 +4,15 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Language, ownNames } from '@pdd/i18n'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { addresses } from '../addresses/addresses.ts'
 import { notMine } from '../addresses/not-mine.ts'
+import type { ApiCaller } from '../authentication/caller.ts'
 import { callerOfForm } from '../authentication/same-origin.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
+import { createBrandAssets } from '../brand/brand-assets.ts'
+import { brandRoutes } from '../brand/brand-routes.ts'
 import { createDownloadLink } from '../create-download-link.ts'
 import { notMe } from '../disavowal/disavowal.ts'
 import { routeUnknown } from '../errors.ts'
@@ -22,8 +25,9 @@ import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 import { signInUrl } from '../sign-in/sign-in-url.ts'
 import { confirm } from '../step-up/confirm.ts'
-import { languageCookie, languageOfPage } from './page-language.ts'
-import { problemPage } from './problem-page.ts'
+import { wantedOf } from '../step-up/go-on.ts'
+import { createPageFor, languageCookie, type PageDeps, type PageView } from './page-view.ts'
+import { problemPage, type WaysOn } from './problem-page.ts'
 import { placeOf, requestDataPage } from './request-data-page.ts'
 
 const shownRequests = 20
@@ -59,8 +63,19 @@ function securityHeaders({ downloadOrigin }: Pick<RouteDeps['settings'], 'downlo
 }
 
 /** What a person sees. Forms post and are answered with a redirect, so that the page works without a script. */
-export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { settings } = deps
+export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, given) => {
+  const { settings } = given
+  const brandAssets = createBrandAssets(given.sites)
+  const callers = new WeakMap<FastifyRequest, ApiCaller>()
+  const deps: PageDeps = {
+    ...given,
+    async authenticate(request) {
+      const caller = await given.authenticate(request)
+      callers.set(request, caller)
+      return caller
+    },
+    pageFor: createPageFor({ ...given, brandAssets }),
+  }
   const cookieOptions = {
     path: '/request-data',
     maxAge: 365 * 86_400,
@@ -81,21 +96,15 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
       request.log.error({ event: 'page.failed', reason_code: problem.code, err: error }, 'failed')
-    const signInUrl = signInUrlOf(request)
     const retryAfter = retryAfterOf(error)
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
-    const { timeZone } = settings.office
-    const again = retryAfter === null ? null : { at: new Date(Date.now() + retryAfter * 1000), timeZone }
-    return reply
-      .code(problem.status)
-      .type('text/html; charset=utf-8')
-      .send(
-        String(
-          problemPage({ ...problem, again }, signInUrl, (await languageOfPage(request, null)).translator),
-        ),
-      )
+    const again = retryAfter === null ? null : new Date(Date.now() + retryAfter * 1000)
+    const view = await viewOfProblem(request, reply)
+    const page = problemPage(view, { ...problem, again }, waysOn(request))
+    return reply.code(problem.status).type('text/html; charset=utf-8').send(String(page))
   })
 
+  await app.register(brandRoutes, { brandAssets })
   await app.register(notMe, deps)
   await app.register(notMine, deps)
   await app.register(addresses, deps)
@@ -109,15 +118,16 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
       return reply.setCookie(languageCookie, language, cookieOptions).redirect('/request-data', 303)
     const caller = await deps.authenticate(request)
     const { site, user: subjectId } = caller
-    const [{ items: requests }, typicalSeconds, proofs, spoken] = await Promise.all([
+    const [{ items: requests }, typicalSeconds, proofs, view] = await Promise.all([
       deps.requests.list({ site, subjectId, limit: shownRequests }),
       deps.officers.typicalSeconds(site),
       deps.addressProofs.list(site, subjectId),
-      languageOfPage(request, caller),
+      deps.pageFor(request, reply, caller),
     ])
-    const timeZone = spoken.timeZone ?? settings.office.timeZone
+    const timeZone = view.timeZone ?? settings.office.timeZone
     const page = requestDataPage({
-      ...{ ...spoken, timeZone, caller, requests, proofs, typicalSeconds, isDownloadable },
+      ...{ ...view, timeZone, caller, requests, proofs, typicalSeconds, isDownloadable },
+      asksPerDay: settings.asksPerDay,
     })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
@@ -169,13 +179,26 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => 
     },
   )
 
+  /** Who is asking is told where that was found out before it went wrong. What the page needs may be away as well. */
+  async function viewOfProblem(request: FastifyRequest, reply: FastifyReply): Promise<PageView> {
+    const caller = callers.get(request) ?? null
+    const view = await deps.pageFor(request, reply, caller).catch(() => deps.pageFor(request, reply, null))
+    return { ...view, timeZone: view.timeZone ?? settings.office.timeZone }
+  }
+
+  function waysOn(request: FastifyRequest): WaysOn {
+    const isDesk = /^\/requests\b/.test(request.url)
+    const goOnTo = isDesk ? '/requests' : '/request-data'
+    return { signInUrl: signInUrlOf(request, goOnTo), isDesk, wanted: wantedOf(request) }
+  }
+
   /** Where to sign in at the site that the request names; at the host of this page where it names none. */
-  function signInUrlOf(request: FastifyRequest): string {
+  function signInUrlOf(request: FastifyRequest, goOnTo: string): string {
     try {
       const hosts = [request.host, new URL(settings.publicBaseUrl).host]
-      return signInUrl(siteOfRequest(deps.sites, request, null), hosts)
+      return signInUrl(siteOfRequest(deps.sites, request, null), hosts, goOnTo)
     } catch {
-      return signInUrl({}, [])
+      return signInUrl({}, [], goOnTo)
     }
   }
 }

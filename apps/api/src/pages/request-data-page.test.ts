@@ -1,7 +1,7 @@
 import type { ExportRequest } from '@pdd/core'
 import { translatorFor } from '@pdd/i18n'
 import { expect, it } from 'vitest'
-import { secondsLeft } from './active-request.ts'
+import type { Frame } from './frame.ts'
 import { problemPage } from './problem-page.ts'
 import { type RequestDataView, requestDataPage } from './request-data-page.ts'
 
@@ -20,12 +20,19 @@ const ready = request({
   expiresAt: new Date('2026-12-01T08:10:00Z'),
 })
 
+const frame: Frame = {
+  ...{ company: 'Globex', homeUrl: '/me', logoUrl: null, styleUrl: null },
+  ...{ user: 'maria.santos@example.org', signOut: null },
+}
+
 const render = (requests: ExportRequest[], over: Partial<RequestDataView> = {}) =>
   String(
     requestDataPage({
       translator: translatorFor('en'),
       timeZone: 'Europe/Berlin',
-      caller: { site: 'globex', user: 'maria.santos@example.org' },
+      frame,
+      caller: { user: 'maria.santos@example.org' },
+      asksPerDay: 6,
       requests,
       proofs: [],
       typicalSeconds: 140,
@@ -40,7 +47,7 @@ it('tells who asks for the first time what will happen, how long it takes and wh
   expect(page).toContain('What is in the file')
   expect(page).toContain('<ol class="steps">')
   expect(page).not.toContain('http-equiv="refresh"')
-  expect(render([], { typicalSeconds: null })).toContain('It usually takes a few minutes.')
+  expect(render([], { typicalSeconds: null })).not.toContain('It usually takes')
 })
 
 it('puts a file that can be fetched before asking for another, with its size, its end and its records', () => {
@@ -90,24 +97,23 @@ it('while one is under way there is nothing to ask, and the page asks again for 
   expect(page).toContain('1 of 4 kinds of records, 1 records so far')
   expect(page).toContain('Now: Contact')
   expect(page).not.toContain('Request my data')
-  expect(page).toContain('<title>Your file is being prepared · Request your data</title>')
+  expect(page).toContain('<title>Your file is being prepared · Request your data · Globex</title>')
 })
 
 it('what somebody or the site is called cannot become a part of the page', () => {
-  expect(render([], { caller: { site: '<b>', user: '"><script>alert(1)</script>' } })).not.toMatch(
-    /<b>|<script>alert/,
-  )
-})
-
-it('estimates from what is done, and from what is usual while too little is done', () => {
-  expect(secondsLeft({ doctypesDone: 10, doctypesTotal: 40 }, 20, 140)).toBe(60)
-  expect(secondsLeft({ doctypesDone: 1, doctypesTotal: 40 }, 20, 140)).toBe(120)
-  expect(secondsLeft(null, 200, 140)).toBeNull()
-  expect(secondsLeft(null, 1, null)).toBeNull()
+  expect(
+    render([], {
+      frame: { ...frame, company: '<b>', user: '<i>' },
+      caller: { user: '"><script>alert(1)</script>' },
+    }),
+  ).not.toMatch(/<b>|<i>|<script>alert/)
 })
 
 it.each([
   ['auth.required', 401, 'Melden Sie sich an', true],
+  ['auth.session_expired', 401, 'Melden Sie sich mit Ihrem Konto bei \u2068Globex\u2069 an', true],
+  ['auth.sign_in_failed', 401, 'nicht abgeschlossen', true],
+  ['auth.token_expired', 401, 'Melden Sie sich an', true],
   ['auth.step_up_required', 401, 'Bitte melden Sie sich', true],
   ['officer.required', 403, 'steht Ihrem Konto nicht offen', false],
   ['account.frozen', 403, 'gesperrt', false],
@@ -115,16 +121,60 @@ it.each([
   ['route.not_found', 404, 'Hier ist nichts', false],
   ['export_request.expired', 410, 'nicht mehr da', false],
   ['erp.unreachable', 503, 'gerade nicht antworten', false],
-])('tells %s in the person’s language, with the reference', (code, status, text, signIn) => {
-  const instance = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
-  const page = String(
-    problemPage(
-      { title: 'T', remedy: 'R', status, code, instance },
-      'https://erp.example/login',
-      translatorFor('de'),
-    ),
+])(
+  'tells %s in the person’s language, with a reference where something went wrong',
+  (code, status, text, signIn) => {
+    const instance = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+    const page = String(
+      problemPage(
+        { translator: translatorFor('de'), timeZone: 'UTC', frame: { ...frame, user: null } },
+        { title: 'T', remedy: 'R', status, code, instance },
+        { signInUrl: 'https://erp.example/login', isDesk: false, wanted: null },
+      ),
+    )
+    expect(page).toContain(text)
+    const isFault = ![
+      'auth.required',
+      'auth.session_expired',
+      'auth.sign_in_failed',
+      'auth.step_up_required',
+    ].includes(code)
+    expect(page.includes(`${code}, ${instance}`)).toBe(isFault)
+    expect(page.includes('href="https://erp.example/login"')).toBe(signIn)
+    expect(page).toContain('Zurück zu \u2068Globex\u2069')
+  },
+)
+
+it('shows the newest file large, and keeps older ones folded behind their number', () => {
+  const files = [1, 2, 3].map((n) => ({ ...ready, id: `file-${n}` }))
+  const page = render(files)
+  expect(page.match(/class="button"/g)).toHaveLength(1)
+  expect(page.indexOf('file-1/download')).toBeLessThan(page.indexOf('Older files: 2'))
+  expect(page.indexOf('Older files: 2')).toBeLessThan(page.indexOf('file-2/download'))
+  expect(render([ready])).not.toContain('Older files')
+})
+
+it('tells how often one may ask, and how often still, by one’s own requests of a day', () => {
+  const asked = (over: Partial<ExportRequest>) =>
+    request({ status: 'cancelled', requestedBy: 'maria.santos@example.org', receivedAt: new Date(), ...over })
+  const old = asked({ receivedAt: new Date(Date.now() - 25 * 3_600_000) })
+  const byOfficer = asked({ requestedBy: 'ravi.kumar@acme.example' })
+  expect(render([asked({}), asked({}), old, byOfficer])).toContain('you can ask 6 times. Left now: 4.')
+  expect(render([asked({})], { asksPerDay: 1 })).toContain('Left now: 0.')
+  expect(render([], { asksPerDay: 1000 })).not.toContain('Left now')
+})
+
+it('folds what is long over', () => {
+  const page = render(Array.from({ length: 5 }, (_, n) => request({ id: `r${n}`, status: 'cancelled' })))
+  expect(page).toContain('Still earlier: 2')
+})
+
+it('says who is signed in, and how to leave: a session of ours by a form, ERPNext’s by its link, a token not at all', () => {
+  const leave = (signOut: Frame['signOut']) => render([], { frame: { ...frame, signOut } })
+  expect(leave(null)).toContain('Signed in as \u2068maria.santos@example.org\u2069')
+  expect(leave(null)).not.toContain('Sign out')
+  expect(leave({ form: '/request-data/sign-out' })).toContain(
+    '<form method="post" action="/request-data/sign-out">',
   )
-  expect(page).toContain(text)
-  expect(page).toContain(`${code}, ${instance}`)
-  expect(page.includes('href="https://erp.example/login"')).toBe(signIn)
+  expect(leave({ link: '/?cmd=web_logout' })).toContain('href="/?cmd=web_logout">Sign out</a>')
 })

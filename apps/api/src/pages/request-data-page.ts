@@ -6,16 +6,19 @@ import { addressesSection } from '../addresses/addresses-page.ts'
 import type { ApiCaller } from '../authentication/caller.ts'
 import { isDownloadable } from '../export-request-resource.ts'
 import { activeRequest } from './active-request.ts'
+import { isolated } from './frame.ts'
 import { layout } from './layout.ts'
-import type { PageLanguage } from './page-language.ts'
-import { pastRequests, readyRequest } from './past-requests.ts'
+import type { PageView } from './page-view.ts'
+import { newestFile, olderFiles, pastRequests } from './past-requests.ts'
 
-export type RequestDataView = PageLanguage & {
-  caller: Pick<ApiCaller, 'site' | 'user'>
+export type RequestDataView = PageView & {
+  caller: Pick<ApiCaller, 'user'>
   /** newest first */
   requests: ExportRequest[]
   /** further addresses in force, newest first */
   proofs: AddressProof[]
+  /** how often one account may ask within 24 hours */
+  asksPerDay: number
   /** how long a file usually takes here; null while nobody knows */
   typicalSeconds: number | null
   isDownloadable(request: ExportRequest): boolean
@@ -23,20 +26,21 @@ export type RequestDataView = PageLanguage & {
 
 /** `/request-data`: what is under way, then what can be fetched, then asking, then further addresses, then what is over. */
 export function requestDataPage(view: RequestDataView): SafeHtml {
-  const { caller, requests, translator } = view
+  const { caller, requests, translator, frame } = view
   const { translate } = translator
   const active = requests.find(isUnderWay)
   const ready = requests.filter(view.isDownloadable)
+  const [newest, ...older] = ready
   const past = requests.filter((request) => request !== active && !ready.includes(request))
   const title = translate('page.title')
   return layout(
     active === undefined ? title : `${translate('active.title')} · ${title}`,
     html`<h1>${title}</h1>
-      <p class="lead">${translate('page.intro', { site: isolated(caller.site), user: isolated(caller.user) })}</p>
-      ${active === undefined ? '' : activeRequest(active, view)} ${ready.map((request) => readyRequest(request, view))}
+      <p class="lead">${translate('page.intro', { company: isolated(frame.company), user: isolated(caller.user) })}</p>
+      ${active === undefined ? '' : activeRequest(active, view)} ${newest === undefined ? '' : newestFile(newest, view)} ${olderFiles(older, view)}
       ${active === undefined ? askForm(view, ready.length > 0) : ''} ${active === undefined ? addressesSection(view) : addressesLink(view)}
       ${past.length > 0 ? pastRequests(past, view) : ''}`,
-    { translator, languageUrl: '/request-data', ...(active && { reloadSeconds: 10 }) },
+    { translator, frame, languageUrl: '/request-data', ...(active && { reloadSeconds: 10 }) },
   )
 }
 
@@ -52,13 +56,14 @@ function addressesLink({ translator }: RequestDataView): SafeHtml {
 }
 
 /** @param again beside a file that can be fetched: what will happen has been seen, and asking is not the first thing */
-function askForm({ translator, typicalSeconds }: RequestDataView, again: boolean): SafeHtml {
+function askForm(view: RequestDataView, again: boolean): SafeHtml {
+  const { translator, typicalSeconds } = view
   const { translate, language } = translator
   const duration = typicalSeconds === null ? null : formatDuration(typicalSeconds, language)
   return html`<section aria-labelledby="ask">
     <h2 id="ask">${translate(again ? 'ask.again' : 'ask.title')}</h2>
     ${again ? '' : whatWillHappen(translator)}
-    <p>${duration === null ? translate('ask.duration_unknown') : translate('ask.duration', { duration })}</p>
+    ${duration === null ? '' : html`<p>${translate('ask.duration', { duration })}</p>`}
     <details>
       <summary>${translate('ask.contents')}</summary>
       <p>${translate('ask.contents_text')}</p>
@@ -66,7 +71,23 @@ function askForm({ translator, typicalSeconds }: RequestDataView, again: boolean
     <form method="post" action="/request-data">
       <button class="${again ? 'plain' : 'button'}" type="submit">${translate('ask.button')}</button>
     </form>
+    ${limitText(view)}
   </section>`
+}
+
+const dayMs = 86_400_000
+/** More than anybody counts along. */
+const longestCount = 20
+
+/** How often one may still ask, by what is on this page; what was lifted for somebody makes it more. */
+function limitText({ caller, requests, asksPerDay, translator }: RequestDataView): SafeHtml | string {
+  if (asksPerDay > longestCount) return ''
+  const own = requests.filter(
+    ({ requestedBy, receivedAt }) => requestedBy === caller.user && receivedAt.getTime() > Date.now() - dayMs,
+  )
+  const left = translator.number(Math.max(0, asksPerDay - own.length))
+  const limit = translator.number(asksPerDay)
+  return html`<p class="quiet limit">${translator.translate('ask.limit', { limit, left })}</p>`
 }
 
 function whatWillHappen({ translate }: RequestDataView['translator']): SafeHtml {
@@ -75,9 +96,4 @@ function whatWillHappen({ translate }: RequestDataView['translator']): SafeHtml 
     <li>${translate('ask.step_mail')}</li>
     <li>${translate('ask.step_keep')}</li>
   </ol>`
-}
-
-/** A name keeps its own direction inside a sentence that runs the other way. */
-function isolated(name: string): string {
-  return `\u2068${name}\u2069`
 }

@@ -6,13 +6,15 @@ import type { Site } from '@pdd/runtime'
  * person stays at the name by which they came.
  *
  * @param ownHosts names under which people reach this service
+ * @param goOnTo the page that they come back to
  */
 export function signInUrl(
   { oauthClientId, publicUrl }: Pick<Site, 'oauthClientId' | 'publicUrl'>,
   ownHosts: string[],
+  goOnTo = '/request-data',
 ): string {
   if (oauthClientId !== undefined) return '/request-data/sign-in'
-  const login = '/login?redirect-to=/request-data'
+  const login = `/login?redirect-to=${goOnTo}`
   const isHere = publicUrl === undefined || ownHosts.includes(new URL(publicUrl).host)
   return isHere ? login : `${publicUrl}${login}`
 }

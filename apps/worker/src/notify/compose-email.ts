@@ -29,16 +29,21 @@ const notMeSeconds = 90 * 86_400
 /** Writes a mail that is due, in the person's language, with links of this moment. */
 export function createComposeEmail({ officers, objects, codes, settings }: ComposeEmailDeps) {
   return {
+    /** Whether a mail holds a link that opens the file without a sign-in. */
+    opensFile: (kind: Notification['kind'], request: ExportRequest, recipient: Recipient) =>
+      kind === 'ready' && opensByItself(request, recipient),
+
     async toPerson(
       { kind, nid }: Pick<Notification, 'kind' | 'nid'>,
       request: ExportRequest,
       recipient: Recipient,
+      company: string,
     ): Promise<Email> {
       const translator = translatorFor(chooseLanguage(recipient.language))
       const { expiresAt, dueAt } = request
       const facts = {
         ...recipient,
-        site: request.site,
+        company,
         requestId: request.id,
         pageUrl: page('/request-data'),
         notMeUrl: await notMeUrl(request.id, nid),
@@ -65,9 +70,8 @@ export function createComposeEmail({ officers, objects, codes, settings }: Compo
       }
     },
 
-    toOfficers(request: ExportRequest): Email {
-      const { site, id } = request
-      return disavowedEmail(translatorFor('en'), { site, requestId: id, deskUrl: page(`/requests/${id}`) })
+    toOfficers({ id }: ExportRequest, company: string): Email {
+      return disavowedEmail(translatorFor('en'), { company, requestId: id, deskUrl: page(`/requests/${id}`) })
     },
   }
 

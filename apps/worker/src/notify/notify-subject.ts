@@ -7,8 +7,9 @@ import type { WorkerSites } from '../sites.ts'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { firstAddress } from './account-addresses.ts'
 import { createComposeEmail } from './compose-email.ts'
-import { type Email, renderEmail } from './mail/email.ts'
-import type { Mailer, SendOutcome } from './mail/mailer.ts'
+import type { Letterheads } from './letterheads.ts'
+import { renderEmail } from './mail/email.ts'
+import type { Mail, Mailer, SendOutcome } from './mail/mailer.ts'
 
 export type NotifySubjectDeps = {
   requests: Pick<Database['requests'], 'get'>
@@ -17,6 +18,7 @@ export type NotifySubjectDeps = {
   sites: WorkerSites
   objects: Pick<ObjectStore, 'presignDownload'>
   mailer: Mailer
+  letterheads: Letterheads
   codes: Pick<MailedCodes, 'linkToken'>
   metrics: WorkerMetrics
   logger: Logger
@@ -40,7 +42,7 @@ const longOverdueMs = 10 * 60_000
  * @param of which mails: of one request, or of one site; of any when left out
  */
 export function createNotifySubject(deps: NotifySubjectDeps) {
-  const { notifications, requests, sites, mailer, metrics, settings } = deps
+  const { notifications, requests, sites, mailer, letterheads, metrics, settings } = deps
   const compose = createComposeEmail(deps)
 
   return async function notifySubject(of: { requestId?: string; site?: string } = {}): Promise<boolean> {
@@ -84,8 +86,12 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
     if (recipient === null || !recipient.enabled || recipient.email === null) {
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_recipient' }
     }
-    const message = await compose.toPerson(notification, request, recipient)
-    return handOver(notification, message, addressees(notification, request, recipient.email))
+    const { kind } = notification
+    const head = await letterheads.of(request.site)
+    const message = renderEmail(await compose.toPerson(notification, request, recipient, head.company), head)
+    const opensFile = compose.opensFile(kind, request, recipient)
+    const to = addressees(notification, request, recipient.email)
+    return handOver(notification, { ...message, to }, opensFile)
   }
 
   async function tellOfficers(
@@ -94,7 +100,9 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
   ): Promise<SendOutcome | null> {
     if (settings.officerMail === null)
       return { kind: 'refused', state: 'suppressed', reasonCode: 'mail.no_officer' }
-    return handOver(notification, compose.toOfficers(request), settings.officerMail)
+    const head = await letterheads.of(request.site)
+    const message = renderEmail(compose.toOfficers(request, head.company), head)
+    return handOver(notification, { ...message, to: settings.officerMail }, false)
   }
 
   /**
@@ -103,11 +111,11 @@ export function createNotifySubject(deps: NotifySubjectDeps) {
    */
   async function handOver(
     { id, nid, sendFence }: Notification,
-    message: Email,
-    to: string,
+    mail: Mail,
+    opensFile: boolean,
   ): Promise<SendOutcome | null> {
-    const isOurs = await notifications.markHandedOver(id, sendFence)
-    return isOurs ? mailer.send({ ...renderEmail(message), to }, nid) : null
+    const isOurs = await notifications.markHandedOver(id, sendFence, { opensFile })
+    return isOurs ? mailer.send(mail, nid) : null
   }
 
   async function record({ id, sendFence, attempts }: Notification, outcome: SendOutcome): Promise<void> {

@@ -2,6 +2,7 @@ import type { AddressCodeToSend, Database } from '@pdd/database'
 import { chooseLanguage, translatorFor } from '@pdd/i18n'
 import { type Logger, type MailedCodes, makeLinkToken } from '@pdd/runtime'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
+import type { Letterheads } from '../notify/letterheads.ts'
 import { addressCodeEmail, provenEmail } from '../notify/mail/code-emails.ts'
 import { renderEmail } from '../notify/mail/email.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
@@ -13,6 +14,7 @@ export type SendAddressCodesDeps = {
   addressProofs: Database['addressProofs']
   sites: WorkerSites
   mailer: Pick<Mailer, 'send'>
+  letterheads: Letterheads
   codes: MailedCodes
   lanes: SiteLanes
   logger: Logger
@@ -25,7 +27,7 @@ const laterSeconds = 60
 
 /** Mails codes to further addresses, and tells the accounts of those that were confirmed. */
 export function createSendAddressCodes(deps: SendAddressCodesDeps) {
-  const { addressProofs, sites, mailer, codes, lanes, logger, settings } = deps
+  const { addressProofs, sites, mailer, letterheads, codes, lanes, logger, settings } = deps
 
   return async function sendAddressCodes(signal: AbortSignal): Promise<number> {
     return lanes.run(
@@ -60,8 +62,10 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     const { tokenHash, notMeUrl } = newLink()
     if (!(await addressProofs.arm(id, { codeHash: codes.digest(id, code), tokenHash }))) return false
     const translator = translatorFor(chooseLanguage(recipient.language))
-    const message = addressCodeEmail(translator, { site, user: subjectId, code, notMeUrl })
-    return (await mailer.send({ ...renderEmail(message), to: address }, id)).kind === 'sent'
+    const head = await letterheads.of(site)
+    const facts = { company: head.company, user: subjectId, code, notMeUrl }
+    const message = renderEmail(addressCodeEmail(translator, facts), head)
+    return (await mailer.send({ ...message, to: address }, id)).kind === 'sent'
   }
 
   async function tellNext(ofSite: string): Promise<boolean> {
@@ -89,7 +93,9 @@ export function createSendAddressCodes(deps: SendAddressCodesDeps) {
     if (recipient === null || !recipient.enabled) return true
     const translator = translatorFor(chooseLanguage(recipient.language))
     const pageUrl = page('/request-data/addresses')
-    const message = renderEmail(provenEmail(translator, { ...recipient, ...proof, pageUrl, notMeUrl }))
+    const head = await letterheads.of(site)
+    const facts = { ...recipient, ...proof, company: head.company, pageUrl, notMeUrl }
+    const message = renderEmail(provenEmail(translator, facts), head)
     const [own = recipient.email, ...others] = eachOnce(recipient.email, firstAddress(subjectId, recipient))
     const outcome = await mailer.send({ ...message, to: own }, id)
     // Only what surely was not sent is sent again.

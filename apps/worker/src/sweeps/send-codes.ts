@@ -2,8 +2,9 @@ import type { CodeToSend, Database } from '@pdd/database'
 import { chooseLanguage, translatorFor } from '@pdd/i18n'
 import type { Logger, MailedCodes } from '@pdd/runtime'
 import { eachOnce, firstAddress } from '../notify/account-addresses.ts'
+import type { Letterheads } from '../notify/letterheads.ts'
 import { codeEmail, heldEmail, movedEmail } from '../notify/mail/code-emails.ts'
-import { type Email, renderEmail } from '../notify/mail/email.ts'
+import { type Email, type Letterhead, renderEmail } from '../notify/mail/email.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
 import type { WorkerSites } from '../sites.ts'
 import type { SiteLanes } from './site-lanes.ts'
@@ -12,6 +13,7 @@ export type SendCodesDeps = {
   stepUp: Database['stepUp']
   sites: WorkerSites
   mailer: Pick<Mailer, 'send'>
+  letterheads: Letterheads
   codes: MailedCodes
   lanes: SiteLanes
   logger: Logger
@@ -24,7 +26,7 @@ const atMost = 50
  * Makes and mails the codes that the API wants. A code is in the mail and in this function's memory, nowhere else. One
  * whose mail went wrong is not sent again: its person asks for another.
  */
-export function createSendCodes({ stepUp, sites, mailer, codes, lanes, logger }: SendCodesDeps) {
+export function createSendCodes({ stepUp, sites, mailer, letterheads, codes, lanes, logger }: SendCodesDeps) {
   return async function sendCodes(signal: AbortSignal): Promise<number> {
     return lanes.run(
       await stepUp.wantedSites(),
@@ -63,20 +65,22 @@ export function createSendCodes({ stepUp, sites, mailer, codes, lanes, logger }:
       ...{ site, subjectId, address: email.toLowerCase(), isFirst: first === null },
     })
     const translator = translatorFor(chooseLanguage(recipient.language))
+    const head = await letterheads.of(site)
+    const { company } = head
     const others = eachOnce(email, first, previous).slice(1)
     if (!settled) {
-      const message = heldEmail(translator, { ...recipient, site, settlesAt })
-      for (const to of [email, ...others]) await send(message, to, id)
+      const message = heldEmail(translator, { ...recipient, company, settlesAt })
+      for (const to of [email, ...others]) await send(message, head, to, id)
       return 'held'
     }
     const code = codes.make()
     await stepUp.arm(id, codes.digest(id, code))
-    const isSent = await send(codeEmail(translator, { ...recipient, code }), email, id)
-    for (const to of others) await send(movedEmail(translator, { ...recipient, site }), to, id)
+    const isSent = await send(codeEmail(translator, { ...recipient, code }), head, email, id)
+    for (const to of others) await send(movedEmail(translator, { ...recipient, company }), head, to, id)
     return isSent ? 'sent' : 'failed'
   }
 
-  async function send(message: Email, to: string, nid: string): Promise<boolean> {
-    return (await mailer.send({ ...renderEmail(message), to }, nid)).kind === 'sent'
+  async function send(message: Email, head: Letterhead, to: string, nid: string): Promise<boolean> {
+    return (await mailer.send({ ...renderEmail(message, head), to }, nid)).kind === 'sent'
   }
 }

@@ -6,7 +6,9 @@ import { createActOnPushes } from '../accounts/act-on-pushes.ts'
 import { listRecordSweeps } from '../erpnext-records/record-sweeps.ts'
 import type { RecordsOfSites } from '../erpnext-records/records-of-sites.ts'
 import { objectPrefix } from '../export/object-key.ts'
+import type { Letterheads } from '../notify/letterheads.ts'
 import type { Mailer } from '../notify/mail/mailer.ts'
+import { createReadSiteProfiles } from '../notify/read-site-profiles.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createDeleteExpired } from './delete-expired.ts'
@@ -27,6 +29,7 @@ export type SweepDeps = {
   queue: ExportQueue
   objects: ObjectStore
   mailer: Mailer
+  letterheads: Letterheads
   codes: MailedCodes
   sites: WorkerSites
   /** of sites that keep their requests in ERPNext */
@@ -74,6 +77,12 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
       everySeconds: 300,
       alone,
       run: createRevokeDisabled({ ...deps, ...database }),
+    },
+    {
+      name: 'site_profiles',
+      everySeconds: 3600,
+      alone,
+      run: createReadSiteProfiles({ ...deps, ...database }),
     },
     { name: 'orphans', everySeconds: 3600, alone, run: createRemoveOrphans({ ...deps, ...database }) },
     { name: 'missing_objects', everySeconds: 3600, alone, run: createVerifyObjects({ ...deps, requests }) },

@@ -7,10 +7,15 @@ import { changeEach, changeState } from './change-state.ts'
 const becomeUnknown = sql`state = 'unknown', unknown_at = now(), lookups = 0, next_attempt_at = now() + interval '2 minutes'`
 
 /** It is prepared: from here on the provider may have it. `false`: it is not this sender's any more. */
-export async function markHandedOver({ query }: Connection, id: string, sendFence: number): Promise<boolean> {
+export async function markHandedOver(
+  { query }: Connection,
+  id: string,
+  sendFence: number,
+  { opensFile = false } = {},
+): Promise<boolean> {
   const rows = await query(
     sql`
-      UPDATE notification SET preparing = NULL, started_at = now()
+      UPDATE notification SET preparing = NULL, started_at = now(), opens_file = ${opensFile}
       WHERE id = ${idOf(id)} AND send_fence = ${sendFence}::int AND state = 'sending' RETURNING id`,
     'mail.hand_over',
   )

@@ -20,7 +20,7 @@ export function createNotificationRepository(connection: Connection): Notificati
   return {
     claimDue: (options) => claimDue(connection, options),
     dueSites: () => dueSites(connection),
-    markHandedOver: (id, sendFence) => markHandedOver(connection, id, sendFence),
+    markHandedOver: (id, sendFence, mail) => markHandedOver(connection, id, sendFence, mail),
     markSent: (id, sendFence, messageId) => markSent(connection, id, sendFence, messageId),
     markNotSent: (id, sendFence, reason, delay) => markNotSent(connection, id, sendFence, reason, delay),
     markRefused: (id, sendFence, state, reason) => markRefused(connection, id, sendFence, state, reason),

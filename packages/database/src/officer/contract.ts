@@ -46,6 +46,12 @@ export type OfficerFigures = {
   frozenAccounts: number
 }
 
+/** A month of them. */
+export type FiguresPart = Pick<OfficerFigures, 'received' | 'answered' | 'overdue'> & {
+  /** `2026-11` */
+  month: string
+}
+
 export type Officer = { name: string; reason: string }
 
 /** How many requests of a site wait or failed for one reason. */
@@ -116,9 +122,11 @@ export type OfficerRepository = {
   list(filter: OfficerFilter): Promise<{ items: ExportRequest[]; nextCursor: string | null }>
   timeline(id: string): Promise<TimelineEntry[]>
   figures(period: { site: string; from: Date; before: Date }): Promise<OfficerFigures>
+  /** The months of a period in which requests were received, the first one first. */
+  figuresByMonth(period: { site: string; from: Date; before: Date; timeZone: string }): Promise<FiguresPart[]>
   /**
-   * How long a file usually takes on this site: 8 of 10 of the last 50 took at most this many seconds. As it was at most a
-   * minute ago.
+   * How many seconds a file usually takes on this site, from asking on: the median of the last 50; null of fewer than five. As it was at most
+   * a minute ago.
    */
   typicalSeconds(site: string): Promise<number | null>
   /**
@@ -202,7 +210,7 @@ export type OfficerRepository = {
   disavow(tokenHash: string): Promise<string | null>
 
   /**
-   * Mails that say a file goes soon: for those nobody has downloaded. Tells how many are owed newly, and until which time
+   * Mails that say a file goes soon: for those nobody has downloaded, or may have by the link of a mail. Tells how many are owed newly, and until which time
    * of expiry all are: with that, the next call reads only what has come near since.
    */
   oweExpiring(options: { withinSeconds: number; limit: number; lookedUntil?: Date | null }): Promise<{

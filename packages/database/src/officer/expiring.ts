@@ -4,6 +4,13 @@ import { fromNow, idOf } from '../sql-fragments.ts'
 import type { OfficerRepository } from './contract.ts'
 
 /**
+ * By the link of a mail, of which nobody tells whether it was used: it opens the file by itself, and the provider took it and
+ * did not give it back. A link that leads to the page is counted there.
+ */
+const mayBeFetched = sql`EXISTS (SELECT FROM notification m WHERE m.request_id = r.id AND m.kind = 'ready'
+  AND m.opens_file AND m.state IN ('sending', 'sent', 'delivered', 'complained', 'unknown'))`
+
+/**
  * Only files that were there for twice that time: a file kept for a day needs no reminder on that day. So none comes
  * into the time that was looked through before, and only what has come near since then is read.
  */
@@ -13,7 +20,7 @@ export async function oweExpiring(
 ): Promise<{ owed: number; lookedUntil: Date }> {
   const isSoon = sql`r.status = 'ready' AND r.expires_at > now() AND r.expires_at <= ${fromNow(withinSeconds)}
     AND r.expires_at >= coalesce(${lookedUntil}::timestamptz, now())
-    AND r.downloaded_at IS NULL
+    AND r.downloaded_at IS NULL AND NOT ${mayBeFetched}
     AND r.expires_at - r.ready_at > 2 * make_interval(secs => ${withinSeconds}::float8)
     AND NOT EXISTS (SELECT FROM notification n WHERE n.request_id = r.id AND n.kind = 'expiring')`
   const first = sql`ORDER BY r.expires_at LIMIT ${limit}::int`

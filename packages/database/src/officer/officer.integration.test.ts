@@ -259,6 +259,51 @@ test('a file nobody fetched is announced once before it goes, one that was fetch
   expect(await mailOf(forgotten.id, 'expiring')).toMatchObject({ state: 'suppressed' })
 })
 
+test('who may have the file by the link of a mail is not reminded of it; who was only led to the page is', async () => {
+  const site = 'by link'
+  const readyMail = async (opensFile: boolean, state: string) => {
+    const { id } = await requestIn('ready', database.requests, { site })
+    const mail = await database.notifications.claimDue({ requestId: id })
+    await database.notifications.markHandedOver(mail?.id ?? '', mail?.sendFence ?? 0, { opensFile })
+    await table.query(
+      `UPDATE notification SET state = $2, message_id = id::text WHERE request_id = $1 AND kind = 'ready'`,
+      [id, state],
+    )
+    return id
+  }
+  const maybe = await Promise.all(['sent', 'delivered', 'unknown'].map((state) => readyMail(true, state)))
+  const reminded = [
+    await readyMail(false, 'delivered'),
+    await readyMail(true, 'bounced'),
+    await readyMail(true, 'suppressed'),
+  ]
+  await table.query(`UPDATE export_request SET ready_at = now() - interval '6 days' WHERE site = $1`, [site])
+  await database.officers.oweExpiring({ withinSeconds: 48 * 3600, limit: 100 })
+  for (const id of maybe) expect(await mailOf(id, 'expiring')).toBeUndefined()
+  for (const id of reminded) expect(await mailOf(id, 'expiring')).toMatchObject({ state: 'pending' })
+  expect((await database.notifications.forRequest(maybe[0] as string))[0]?.opensFile).toBe(true)
+})
+
+test('figures by month count what the figures of the whole count, on the clock of the office', async () => {
+  const site = 'months'
+  for (const [at, status] of [
+    ['2026-10-31T23:30:00Z', 'ready'],
+    ['2026-11-15T12:00:00Z', 'failed'],
+    ['2026-11-16T12:00:00Z', 'queued'],
+  ] as const) {
+    const { id } = await requestIn(status, database.requests, { site })
+    await table.query(`UPDATE export_request SET received_at = $2, due_at = $2 WHERE id = $1`, [id, at])
+  }
+  const period = { site, from: new Date('2026-10-01'), before: new Date('2026-12-01') }
+  expect(await database.officers.figuresByMonth({ ...period, timeZone: 'UTC' })).toEqual([
+    { month: '2026-10', received: 1, answered: 1, overdue: 1 },
+    { month: '2026-11', received: 2, answered: 0, overdue: 2 },
+  ])
+  expect(await database.officers.figuresByMonth({ ...period, timeZone: 'Europe/Berlin' })).toMatchObject([
+    { month: '2026-11', received: 3 },
+  ])
+})
+
 test('a look at files that go soon begins where the one before has ended, and none is passed over', async () => {
   const site = 'looked'
   const within = { withinSeconds: 48 * 3600, limit: 2 }
@@ -283,17 +328,38 @@ test('a look at files that go soon begins where the one before has ended, and no
 
 test('how long a file takes is asked of the table once a minute for each site', async () => {
   const site = 'typical'
-  const { id } = await requestIn('ready', database.requests, { site })
   const took = (seconds: number) =>
     table.query(
-      `UPDATE export_request SET ready_at = received_at + make_interval(secs => $2) WHERE id = $1`,
-      [id, seconds],
+      `UPDATE export_request SET ready_at = received_at + make_interval(secs => $2) WHERE site = $1`,
+      [site, seconds],
     )
+  for (let n = 0; n < 5; n += 1) await requestIn('ready', database.requests, { site })
   await took(10)
   expect(await Promise.all([1, 2, 3].map(() => database.officers.typicalSeconds(site)))).toEqual([10, 10, 10])
   await took(20)
   expect(await database.officers.typicalSeconds(site)).toBe(10)
   expect(await database.officers.typicalSeconds('typical of nobody')).toBeNull()
+})
+
+test('how long a file usually takes is the median, so that one slow file tells nothing, and nothing is said of four', async () => {
+  const files = async (site: string, seconds: number[]) => {
+    for (const took of seconds) {
+      const { id } = await requestIn('ready', database.requests, { site })
+      const text = `UPDATE export_request SET ready_at = received_at + make_interval(secs => $2) WHERE id = $1`
+      await table.query(text, [id, took])
+    }
+    return database.officers.typicalSeconds(site)
+  }
+  expect(await files('slow first', [4200, 1, 1, 2, 3])).toBe(2)
+  expect(await files('four', [1, 1, 1, 1])).toBeNull()
+})
+
+test('what a site says of itself is kept, and told anew when it says another thing', async () => {
+  const { siteProfiles } = database
+  expect(await siteProfiles.get('silent')).toBeNull()
+  await siteProfiles.keep('telling', { company: 'Globex', language: 'de' })
+  await siteProfiles.keep('telling', { company: 'Globex International', language: null })
+  expect(await siteProfiles.get('telling')).toEqual({ company: 'Globex International', language: null })
 })
 
 test('a link that a mail gives out again is as new, a used one stays used, and what is over is deleted', async () => {

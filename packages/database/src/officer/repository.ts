@@ -12,7 +12,7 @@ import {
 import { disavow, findDisavowal, forgetOldDisavowals, issueDisavowal } from './disavowal.ts'
 import { oweExpiring } from './expiring.ts'
 import { extend, extensionReason } from './extend.ts'
-import { figures, typicalSeconds } from './figures.ts'
+import { figures, figuresByMonth, typicalSeconds } from './figures.ts'
 import { isFrozen, liftFreeze } from './freeze.ts'
 import { failedFor, heldUp } from './held-up.ts'
 import { listForDesk } from './list.ts'
@@ -28,6 +28,7 @@ export function createOfficerRepository(connection: Connection): OfficerReposito
     list: (filter) => listForDesk(connection, filter),
     timeline: (id) => timeline(connection, id),
     figures: (period) => figures(connection, period),
+    figuresByMonth: (period) => figuresByMonth(connection, period),
     typicalSeconds: keptFor(60_000, (site: string) => typicalSeconds(connection, site)),
     retry: (id, officer) => retry(connection, id, officer),
     heldUp: (site, officer) => heldUp(connection, site, officer),

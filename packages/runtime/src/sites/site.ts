@@ -5,6 +5,7 @@ import { type TSchema, Type } from 'typebox'
 import type { ConfigFault } from '../config-error.ts'
 import { problemOf } from '../env.ts'
 import { databaseUrlProblem } from '../transport.ts'
+import { type Brand, readBrand } from './brand.ts'
 import { readSiteJwt, type SiteJwt } from './site-jwt.ts'
 import { readSiteRecords, type SiteRecords } from './site-records.ts'
 
@@ -28,6 +29,8 @@ export type Site = SiteRecords & {
   jwt?: SiteJwt
   /** what its webhooks are signed with; two while one replaces the other */
   webhookSecrets?: string[]
+  /** how it shows who it is */
+  brand?: Brand
   /** absolute path of the file that overrides the shipped data map */
   dataMap?: string
 }
@@ -61,6 +64,7 @@ const siteKeys: Record<string, TSchema> = {
   recordsDatabaseUrl: Type.String({
     description: 'a mariadb:// or postgres:// address with a database name',
   }),
+  brand: Type.Object({}, { description: 'company, logo, color and homeUrl, each where wanted' }),
   dataMap: Type.String({ description: 'the path of a YAML file' }),
   tls: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     description: 'on, or off where baseUrl may be http:// on another host',
@@ -180,9 +184,18 @@ function finish(name: string, known: Record<string, unknown>, context: SiteConte
     if (jwt !== undefined) site.jwt = jwt
   }
   const needed = context.require.includes('databaseUrl')
-  const report = (key: string, fault: AddressProblem) =>
-    context.faults.push({ variable: `sites.${name}.${key}`, ...fault })
-  Object.assign(site, readSiteRecords(known, { needed }, report))
+  const report = (variable: string, problem: string, remedy: string) =>
+    context.faults.push({ variable, problem, remedy })
+  Object.assign(
+    site,
+    readSiteRecords(known, { needed }, (key, { problem, remedy }) =>
+      report(`sites.${name}.${key}`, problem, remedy),
+    ),
+  )
+  if (known.brand !== undefined) {
+    const entry = known.brand as Record<string, unknown>
+    site.brand = readBrand(`sites.${name}.brand`, entry, { folder: context.folder, report })
+  }
   if (known.dataMap === undefined) return site
   site.dataMap = resolve(context.folder, known.dataMap as string)
   if (!existsSync(site.dataMap)) {

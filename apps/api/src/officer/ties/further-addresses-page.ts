@@ -1,18 +1,18 @@
 import type { AddressesOfSite } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Frame } from '../../pages/frame.ts'
 import { layout } from '../../pages/layout.ts'
 import { isOwn } from '../officer-actions.ts'
-import { moment } from '../officer-words.ts'
 import { reasonField } from '../reason.ts'
+import { moment } from '../words/officer-words.ts'
 
-export type FurtherAddressesView = AddressesOfSite & { site: string; officer: string; q: string }
+export type FurtherAddressesView = AddressesOfSite & { frame: Frame; officer: string; q: string }
 
 /** `/requests/addresses`: addresses that are blocked for an account, and those that people have confirmed. */
-export function furtherAddressesPage({ site, officer, q, blocks, proofs }: FurtherAddressesView): SafeHtml {
+export function furtherAddressesPage({ frame, officer, q, blocks, proofs }: FurtherAddressesView): SafeHtml {
   return layout(
-    `Further addresses of ${site}`,
-    html`<nav><a href="/requests">All requests</a></nav>
-      <h1>Further addresses of ${site}</h1>
+    'Further addresses',
+    html`<h1>Further addresses</h1>
       <search><form method="get" action="/requests/addresses" class="filter">
         <label>Account <input name="q" type="search" value="${q}" maxlength="140" autocomplete="off" /></label>
         <button class="button" type="submit">Show</button>
@@ -24,7 +24,7 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${blocks.map(
           ({ id, subjectId, address, blockedAt }) => html`<li>
             <p><strong>${address}</strong> for ${subjectId}, since ${moment(blockedAt)}</p>
-            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address)}
+            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/blocks/${id}/lift`, 'Lift the block', address, 'The account may confirm this address again, by a code that is mailed there.')}
           </li>`,
         )}</ul>
       </section>
@@ -35,11 +35,11 @@ export function furtherAddressesPage({ site, officer, q, blocks, proofs }: Furth
         <ul class="cards">${proofs.map(
           ({ id, subjectId, address, confirmedAt, lapsesAt }) => html`<li>
             <p><strong>${address}</strong> by ${subjectId}, ${moment(confirmedAt)}, until ${moment(lapsesAt)}</p>
-            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/${id}/end`, 'End', address)}
+            ${isOwn(subjectId, officer) ? own() : actionForm(`/requests/addresses/${id}/end`, 'End', address, 'Mail and entries of this address come into no further file, and files that were made with it are deleted.')}
           </li>`,
         )}</ul>
       </section>`,
-    { wide: true },
+    { frame, desk: 'addresses' },
   )
 }
 
@@ -47,8 +47,9 @@ function own(): SafeHtml {
   return html`<p class="quiet">Your own account: another officer has to decide.</p>`
 }
 
-function actionForm(url: string, label: string, address: string): SafeHtml {
+function actionForm(url: string, label: string, address: string, says: string): SafeHtml {
   return html`<form method="post" action="${url}" class="stacked">
+    <p class="quiet">${says}</p>
     ${reasonField()}
     <button type="submit">${label}<span class="unseen"> ${address}</span></button>
   </form>`

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { RouteDeps } from '../../routes/route-deps.ts'
+import type { PageDeps } from '../../pages/page-view.ts'
 import { RequestParams } from '../../routes/shared-schemas.ts'
 import { actionNotPossible } from '../officer-errors.ts'
 import { ReasonBody, reasonOf } from '../reason.ts'
@@ -12,15 +12,17 @@ const hide = { hide: true }
 const Query = Type.Object({ q: Type.Optional(Type.String({ maxLength: 140 })) })
 
 /** Where officers lift blocks and end proofs, each with a reason that stands in the trail with their name. */
-export const furtherAddresses: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app, deps) => {
+export const furtherAddresses: FastifyPluginAsyncTypebox<PageDeps & DeskGate> = async (app, deps) => {
   const { addressProofs } = deps
   const path = '/requests/addresses'
 
   app.get(path, { schema: { ...hide, querystring: Query } }, async (request, reply) => {
-    const { site, user: officer } = await deps.officerOf(request)
+    const caller = await deps.officerOf(request)
+    const { site, user: officer } = caller
     await deps.officers.recordView({ site, officer, thing: 'addresses' })
     const { q = '' } = request.query
-    const page = furtherAddressesPage({ site, officer, q, ...(await addressProofs.ofSite(site, q)) })
+    const { frame } = await deps.pageFor(request, reply, caller)
+    const page = furtherAddressesPage({ frame, officer, q, ...(await addressProofs.ofSite(site, q)) })
     return reply.type('text/html; charset=utf-8').send(String(page))
   })
 

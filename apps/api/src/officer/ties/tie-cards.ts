@@ -2,8 +2,8 @@ import type { TieDecision } from '@pdd/core'
 import type { Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isOwn } from '../officer-actions.ts'
-import { moment } from '../officer-words.ts'
 import { reasonField } from '../reason.ts'
+import { moment } from '../words/officer-words.ts'
 import { tieSource, tieWhat, tieWhy } from './tie-words.ts'
 
 /** How a decision is asked for in an address. */
@@ -45,9 +45,19 @@ export function decidedTieCard(tie: Tie, officer: string): SafeHtml {
 const aboutYou = html`<p class="quiet">This is about you: another officer has to decide.</p>`
 const labels: Record<TieAction, string> = { refuse: 'Refuse: not theirs', confirm: 'Confirm: it is theirs' }
 
+const effects: Record<TieAction, string> = {
+  refuse: 'Refusing keeps it out of the person’s files.',
+  confirm: 'Confirming puts it, and what hangs on it, into them.',
+}
+
+function explained(actions: TieAction[]): string {
+  return actions.map((action) => effects[action]).join(' ')
+}
+
 /** The key Enter presses the first button: the one that opens nothing. */
 function decisionForm(tie: Tie, actions: TieAction[]): SafeHtml {
   return html`<form method="post" action="/requests/ties/${tie.id}/${actions[0]}" class="stacked">
+    <p class="quiet">${explained(actions)} It holds for every later export.</p>
     ${reasonField()}
     <div class="row">
       ${actions.map(

@@ -1,13 +1,14 @@
 import type { ExportRequest } from '@pdd/core'
 import type { OpenTie, Tie } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Frame } from '../../pages/frame.ts'
 import { layout } from '../../pages/layout.ts'
 import { reasonField } from '../reason.ts'
 import { decidedTieCard, openTieCard } from './tie-cards.ts'
 import { tieWhat } from './tie-words.ts'
 
 export type TiesView = {
-  site: string
+  frame: Frame
   officer: string
   open: OpenTie[]
   nextCursor: string | null
@@ -29,13 +30,12 @@ export function tiesPage(view: TiesView): SafeHtml {
     view.of === null ? 'What nobody could prove' : `What nobody could prove of ${view.of.subjectId}`
   return layout(
     title,
-    html`<nav class="row"><a href="/requests">All requests</a>
-      ${view.of === null ? '' : html`<a href="/requests/ties">Everybody</a> <a href="/requests/${view.of.id}">The request</a>`}</nav>
+    html`${view.of === null ? '' : html`<p class="crumb"><a href="/requests/ties">Everybody</a> <a href="/requests/${view.of.id}">The request</a></p>`}
       <h1>${title}</h1>
-      <p class="lead">These fit a person of ${view.site}, and nothing proves that they are theirs. They stay out of the file until
+      <p class="lead">These fit a person of ${view.frame.company}, and nothing proves that they are theirs. They stay out of the file until
         you decide; a decision holds for every later export. The person sees how many there are, and not which.</p>
       ${view.just === null ? '' : decidedNotice(view.just)} ${openSection(view)} ${decidedSection(view)}`,
-    { wide: true },
+    { frame: view.frame, desk: view.of === null ? 'ties' : 'elsewhere' },
   )
 }
 

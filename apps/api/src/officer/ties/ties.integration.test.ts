@@ -50,7 +50,7 @@ describe('what the desk shows of what nobody could prove', () => {
       ])
         expect([url, body.includes(text)]).toEqual([url, true])
     }
-    expect(await open('/requests')).toMatch(/What nobody could prove: \d+ waiting for a decision/)
+    expect(await open('/requests')).toMatch(/\d+ things? that nobody could prove waits? for a decision/)
   })
 
   it('tells a code that it does not know as it is, and a document that nobody is named for', async () => {
@@ -104,7 +104,7 @@ describe('what an officer decides', () => {
       ])
       const request = await open(`/requests/${id}`)
       expect(request).toContain(
-        `<strong>tie_${decision}</strong> <bdi>Customer Maria Santos</bdi> by ${officer}`,
+        `<strong title="tie_${decision}">${decision === 'confirmed' ? 'Confirmed as' : 'Refused as not'} the person’s</strong> <bdi>Customer Maria Santos</bdi>, by ${officer}`,
       )
       expect(request).toContain('their contract &lt;b&gt;')
       const again = await send(`/requests/ties/${tie?.id}/${action}`, { reason: 'again' })

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ApiCaller } from '../../authentication/caller.ts'
 import { findVisible } from '../../find-export-request.ts'
-import type { RouteDeps } from '../../routes/route-deps.ts'
+import type { PageDeps } from '../../pages/page-view.ts'
 import { RequestParams } from '../../routes/shared-schemas.ts'
 import { isOwn } from '../officer-actions.ts'
 import { actionNotPossible, tieNotYours, tieUnknown } from '../officer-errors.ts'
@@ -33,7 +33,7 @@ export type DeskGate = {
 }
 
 /** What nobody could prove: the list, and an officer's decision. */
-export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app, deps) => {
+export const ties: FastifyPluginAsyncTypebox<PageDeps & DeskGate> = async (app, deps) => {
   app.get('/requests/ties', { schema: { ...hide, querystring: TiesQuery } }, async (request, reply) => {
     const officer = await deps.officerOf(request)
     const { site, user } = officer
@@ -46,7 +46,8 @@ export const ties: FastifyPluginAsyncTypebox<RouteDeps & DeskGate> = async (app,
       deps.ties.decided(whose),
       query.decided === undefined ? null : justDecided(await find(officer, query.decided)),
     ])
-    const view = { site, officer: user, open: items, nextCursor, decided, of, just }
+    const { frame } = await deps.pageFor(request, reply, officer)
+    const view = { frame, officer: user, open: items, nextCursor, decided, of, just }
     return reply.type('text/html; charset=utf-8').send(String(tiesPage(view)))
   })
 

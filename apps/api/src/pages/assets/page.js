@@ -20,8 +20,10 @@ function follow(section) {
     if (!['queued', 'running', 'retrying'].includes(status)) {
       stream.close()
       location.reload()
-    } else if (status === 'retrying') tell(section, section.dataset.retrying)
-    else if (progress !== null) show(section, progress)
+    } else if (status === 'retrying') {
+      section.querySelector('[data-detail]').textContent = ''
+      tell(section, section.dataset.retrying)
+    } else if (progress !== null) show(section, progress)
     if (status === 'running') section.querySelector('[data-waiting]')?.remove()
   })
   // This tab was the oldest of too many: it goes on when somebody looks at it.
@@ -41,15 +43,14 @@ async function comeBack() {
   else setTimeout(comeBack, 4_000)
 }
 
-function show(section, { doctypesDone, doctypesTotal, counts, current }) {
+function show(section, { doctypesDone, doctypesTotal, counts, current, secondsLeft }) {
   const bar = section.querySelector('progress')
   bar.max = doctypesTotal || 1
   bar.value = doctypesDone
   const records = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const places = { done: number(doctypesDone), total: number(doctypesTotal), records: number(records) }
-  const left = secondsLeft(section.dataset, doctypesDone, doctypesTotal)
   const now = current === null ? '' : fill(section.dataset.now, { doctype: current })
-  const rest = left === null ? '' : fill(section.dataset.left, { duration: duration(left) })
+  const rest = secondsLeft === null ? '' : fill(section.dataset.left, { duration: duration(secondsLeft) })
   section.querySelector('[data-detail]').textContent = [now, rest].filter((text) => text !== '').join(' · ')
   const mostFirst = Object.entries(counts).sort(([, one], [, other]) => other - one)
   section.querySelector('[data-counts]').replaceChildren(...mostFirst.map(row))
@@ -64,13 +65,6 @@ function tell(section, text, rest = '') {
   if (Date.now() - announcedAt < announceEveryMs) return
   announcedAt = Date.now()
   section.querySelector('[data-told]').textContent = [text, rest].join(' ')
-}
-
-/** As the server estimates it, see secondsLeft in active-request.ts. */
-function secondsLeft({ since, typical }, done, total) {
-  const passed = Math.max(0, Date.now() - new Date(since).getTime()) / 1000
-  if (total > 0 && done / total >= 0.1) return (passed / done) * (total - done)
-  return typical !== '' && Number(typical) > passed ? Number(typical) - passed : null
 }
 
 function row([doctype, count]) {

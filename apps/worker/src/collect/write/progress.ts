@@ -2,7 +2,7 @@ import type { ExportProgress } from '@pdd/core'
 import type { Selection } from '../ownership/selection.ts'
 
 export type Progress = {
-  planned(selections: readonly Pick<Selection, 'doctype'>[]): void
+  planned(selections: readonly Pick<Selection, 'doctype' | 'matches'>[]): void
   documentsWritten(doctype: string, count: number): void
   wrote(bytes: number): void
   done(): void
@@ -17,17 +17,27 @@ export function createProgress(tell: (progress: ExportProgress) => void): Progre
   let current: string | null = null
   let bytes = 0
   let told = 0
-  const snapshot = (doctypesDone: number): ExportProgress => ({
-    current,
-    doctypesDone,
-    doctypesTotal: total,
-    counts: { ...counts },
-    bytes,
-  })
+  let rowsTotal = 0
+  let samples = 0
+  let begun = performance.now()
+  let sampledAt = begun
+  const snapshot = (doctypesDone: number): ExportProgress => {
+    const now = performance.now()
+    if (now - sampledAt >= millisecondsBetween) {
+      samples += 1
+      sampledAt = now
+    }
+    const pace = { rowsTotal, samples, writingSeconds: Math.round(now - begun) / 1000 }
+    return { current, doctypesDone, doctypesTotal: total, counts: { ...counts }, bytes, ...pace }
+  }
   const done = () => Math.max(0, Object.keys(counts).length - 1)
   return {
     planned(selections) {
       total = selections.length
+      rowsTotal = selections.reduce((sum, { matches }) => sum + matches.size, 0)
+      // What was found took its own time; the rest goes at the pace of the writing.
+      begun = performance.now()
+      sampledAt = begun
       tell(snapshot(0))
     },
     documentsWritten(doctype, count) {

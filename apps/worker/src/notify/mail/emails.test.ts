@@ -1,15 +1,16 @@
 import { translatorFor } from '@pdd/i18n'
 import { expect, it } from 'vitest'
-import { greet, renderEmail } from './email.ts'
+import { type Email, greet, renderEmail as renderWith } from './email.ts'
 import { failedEmail } from './failed-email.ts'
 import { readyEmail } from './ready-email.ts'
 import { askedEmail, deletedEmail, disavowedEmail, expiringEmail, extendedEmail } from './status-emails.ts'
 
 const english = translatorFor('en')
+const renderEmail = (email: Email) => renderWith(email, { company: 'Globex & Söhne', color: '#1c5bb8' })
 const facts = {
   fullName: 'Seán O\'Brien "Ó" / <x>',
   timeZone: 'America/New_York',
-  site: 'globex',
+  company: 'globex',
   user: "sean.o'brien+erp@example.org",
   link: { url: 'https://files.example/x?a=1&b=2', until: new Date('2026-11-25T12:00:00Z') },
   expiresAt: new Date('2026-12-01T12:00:00Z'),
@@ -119,7 +120,7 @@ it.each(['en', 'de', 'fr', 'es', 'ar', 'hi'] as const)(
 it('the mail to officers holds the reference and the desk, and nothing of the person', () => {
   const { text, subject } = renderEmail(
     disavowedEmail(english, {
-      site: 'globex',
+      company: 'globex',
       requestId: 'r-1',
       deskUrl: 'https://erp.example/requests/r-1',
     }),

@@ -3,7 +3,7 @@ import { type Email, greet } from './email.ts'
 
 export type FailedFacts = {
   fullName: string | null
-  site: string
+  company: string
   pageUrl: string
   notMeUrl: string
   requestId: string
@@ -16,7 +16,7 @@ export function failedEmail(translator: Translator, facts: FailedFacts): Email {
     translator,
     subject: translate('mail.failed_subject'),
     greeting: greet(translator, facts.fullName),
-    paragraphs: [translate('mail.failed_text', { site: facts.site }), translate('mail.failed_calm')],
+    paragraphs: [translate('mail.failed_text', { company: facts.company }), translate('mail.failed_calm')],
     button: { label: translate('mail.failed_button'), url: facts.pageUrl },
     facts: [[translate('mail.reference'), facts.requestId]],
     closing: [translate('mail.failed_right'), translate('mail.not_me', { url: facts.notMeUrl })],

@@ -4,7 +4,7 @@ import { type Email, greet } from './email.ts'
 export type ReadyFacts = {
   fullName: string | null
   timeZone: string | null
-  site: string
+  company: string
   user: string
   /** opens the file by itself until then; null: the mail leads to the page, which asks who is there */
   link: { url: string; until: Date } | null
@@ -29,7 +29,7 @@ export function readyEmail(translator: Translator, facts: ReadyFacts): Email {
     subject: translate('mail.ready_subject'),
     greeting: greet(translator, facts.fullName),
     paragraphs: [
-      translate('mail.ready_text', { site: facts.site, user: facts.user }),
+      translate('mail.ready_text', { company: facts.company, user: facts.user }),
       ...(facts.undecided > 0
         ? [translate('mail.undecided', { count: translator.number(facts.undecided), url: facts.pageUrl })]
         : []),

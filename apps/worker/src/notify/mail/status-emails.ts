@@ -5,7 +5,7 @@ import { type Email, greet } from './email.ts'
 export type StatusFacts = {
   fullName: string | null
   timeZone: string | null
-  site: string
+  company: string
   requestId: string
   pageUrl: string
   notMeUrl: string
@@ -17,7 +17,9 @@ export function askedEmail(translator: Translator, facts: StatusFacts & { onBeha
   return {
     ...frame(translator, facts),
     subject: translate('mail.asked_subject'),
-    paragraphs: [translate(facts.onBehalf ? 'mail.delegated_text' : 'mail.asked_text', { site: facts.site })],
+    paragraphs: [
+      translate(facts.onBehalf ? 'mail.delegated_text' : 'mail.asked_text', { company: facts.company }),
+    ],
     button: { label: translate('mail.asked_button'), url: facts.pageUrl },
   }
 }
@@ -33,7 +35,7 @@ export function extendedEmail(
     ...frame(translator, facts),
     subject: translate('mail.extended_subject'),
     paragraphs: [
-      translate('mail.extended_text', { site: facts.site, time }),
+      translate('mail.extended_text', { company: facts.company, time }),
       translate('mail.extended_reason', { reason: facts.reason }),
       translate('mail.extended_right'),
     ],
@@ -46,7 +48,7 @@ export function expiringEmail(translator: Translator, facts: StatusFacts & { exp
   return {
     ...frame(translator, facts),
     subject: translate('mail.expiring_subject'),
-    paragraphs: [translate('mail.expiring_text', { site: facts.site })],
+    paragraphs: [translate('mail.expiring_text', { company: facts.company })],
     button: { label: translate('mail.expiring_button'), url: facts.pageUrl },
     facts: [[translate('mail.file_until'), formatTime(facts.expiresAt, facts.timeZone, language)]],
   }
@@ -58,7 +60,7 @@ export function deletedEmail(translator: Translator, facts: StatusFacts): Email 
   return {
     ...frame(translator, facts),
     subject: translate('mail.deleted_subject'),
-    paragraphs: [translate('mail.deleted_text', { site: facts.site })],
+    paragraphs: [translate('mail.deleted_text', { company: facts.company })],
     button: { label: translate('mail.deleted_button'), url: facts.pageUrl },
   }
 }
@@ -66,14 +68,14 @@ export function deletedEmail(translator: Translator, facts: StatusFacts): Email 
 /** To the officers, who need no link of the person's and get none. */
 export function disavowedEmail(
   translator: Translator,
-  facts: { site: string; requestId: string; deskUrl: string },
+  facts: { company: string; requestId: string; deskUrl: string },
 ): Email {
   const { translate } = translator
   return {
     translator,
     subject: translate('mail.disavowed_subject'),
     greeting: greet(translator, null),
-    paragraphs: [translate('mail.disavowed_text', { site: facts.site })],
+    paragraphs: [translate('mail.disavowed_text', { company: facts.company })],
     button: { label: translate('mail.disavowed_button'), url: facts.deskUrl },
     facts: [[translate('mail.reference'), facts.requestId]],
     closing: [],
