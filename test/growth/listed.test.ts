@@ -14,6 +14,7 @@ const trusted: Record<string, string[]> = {
       'packages/runtime/src/run-main.ts',
       'packages/runtime/src/sites/site.ts',
       'packages/runtime/src/sites/load-sites.ts',
+      'packages/runtime/src/sites/brand.ts',
     ],
     'packages/storage/src/presign.ts',
     ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/sites/site-jwt.ts'],
@@ -22,6 +23,7 @@ const trusted: Record<string, string[]> = {
     ),
   ],
   'the forms and the schema of the site': [
+    'apps/worker/src/notify/site-profile.ts',
     ...[
       'rules/parties',
       'site/unlisted-columns',
@@ -91,6 +93,9 @@ const trusted: Record<string, string[]> = {
     'packages/queue/src/connection.ts',
   ],
   'the service itself': [
+    'apps/api/src/officer/figures/figures-page.ts',
+    'apps/api/src/officer/words/reason-words.ts',
+    'apps/api/src/officer/words/timeline-words.ts',
     'apps/worker/src/sweeps/remove-orphans.ts',
     'packages/database/src/columns.ts',
     'packages/database/src/migrate/run-script.ts',
