@@ -16,6 +16,7 @@ const trusted: Record<string, string[]> = {
       'packages/runtime/src/sites/load-sites.ts',
       'packages/runtime/src/sites/site-records.ts',
       'apps/worker/src/cli/erpnext-cli.ts',
+      'packages/runtime/src/sites/brand.ts',
     ],
     'packages/storage/src/presign.ts',
     ...['packages/queue/src/queue-transport.ts', 'packages/runtime/src/sites/site-jwt.ts'],
@@ -24,6 +25,7 @@ const trusted: Record<string, string[]> = {
     ),
   ],
   'the forms and the schema of the site': [
+    'apps/worker/src/notify/site-profile.ts',
     ...[
       'rules/parties',
       'site/unlisted-columns',
@@ -82,7 +84,6 @@ const trusted: Record<string, string[]> = {
       ],
     ].map((file) => `apps/worker/src/collect/${file}.ts`),
   ],
-  'a part of a path, of 36 characters': ['apps/api/src/pages/pages.ts'],
   'one character at a time, of a body of 16 KB': [
     'apps/api/src/addresses/prove-address.ts',
     'apps/api/src/step-up/confirm.ts',
@@ -100,6 +101,9 @@ const trusted: Record<string, string[]> = {
     'packages/queue/src/connection.ts',
   ],
   'the service itself': [
+    'apps/api/src/officer/figures/figures-page.ts',
+    'apps/api/src/officer/words/reason-words.ts',
+    'apps/api/src/officer/words/timeline-words.ts',
     'apps/worker/src/sweeps/remove-orphans.ts',
     'packages/database/src/columns.ts',
     'packages/database/src/migrate/run-script.ts',

@@ -7,6 +7,7 @@ import { createTokenVerifier } from '../../../apps/api/src/authentication/jwt.ts
 import type { ApiDeps } from '../../../apps/api/src/deps.ts'
 import { csvOf } from '../../../apps/api/src/officer/csv.ts'
 import { createSeal } from '../../../apps/api/src/sign-in/encrypted-cookie.ts'
+import { wantedIn } from '../../../apps/api/src/step-up/go-on.ts'
 import { type Parser, parser } from '../parser.ts'
 import { fewTexts, nastyJson } from '../shapes.ts'
 
@@ -85,6 +86,7 @@ const doors: Record<string, (text: string) => InjectOptions> = {
     headers: { 'x-frappe-webhook-signature': createHmac('sha256', secret).update(text).digest('base64') },
   }),
   'a query': (text) => ({ url: `/v1/export-requests?cursor=${encodeURIComponent(text)}` }),
+  'a query of the desk': (text) => ({ url: `/requests?${encodeURIComponent(text)}=1` }),
   'a path': (text) => ({ url: `/v1/export-requests/${encodeURIComponent(text)}` }),
 }
 
@@ -101,6 +103,7 @@ export const http: Parser[] = [
         ...['app', 'problem', 'authentication/authenticate', 'authentication/hs256', 'find-export-request'],
         ...['routes/create-export-request', 'routes/postmark-webhook', 'authentication/jwt'],
         ...['erpnext/authenticate-site', 'erpnext/erpnext-webhook'],
+        ...['pages/pages', 'pages/page-view', 'officer/desk/desk-problem'],
       ).concat('packages/database/src/requests/cursor.ts', 'packages/database/src/sql-fragments.ts'),
       inputs: lines,
       call: (text: string) => app.inject(request(text)),
@@ -126,8 +129,14 @@ export const http: Parser[] = [
     call: (text: string) => chooseLanguage(text, ...readAcceptLanguage(text)),
   }),
   parser({
+    name: 'what goes on after a code',
+    files: api('step-up/go-on'),
+    inputs: fewTexts,
+    call: (text: string) => [wantedIn({ go_on: text }), wantedIn({ go_on: `/requests.csv?${text}` })],
+  }),
+  parser({
     name: 'cells of a spreadsheet',
-    files: api('officer/csv', 'officer/officer-words', 'pages/past-requests'),
+    files: api('officer/csv', 'officer/words/officer-words', 'pages/past-requests'),
     inputs: fewTexts,
     async call(subjectId: string) {
       const list = async () => ({ items: [{ subjectId }], nextCursor: null }) as never

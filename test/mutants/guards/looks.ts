@@ -32,7 +32,7 @@ export const looks: Mutant[] = [
   },
   {
     guard: 'looks: a name cannot turn the words around it',
-    edits: [edit(`${runtime}/brand.ts`, '\\u2028-\\u202e', '\\u2028-\\u2029')],
+    edits: [edit(`${runtime}/brand.ts`, '\\\\u2028-\\\\u202e', '\\\\u2028-\\\\u2029')],
     test: ofSites('is refused with words'),
   },
   {

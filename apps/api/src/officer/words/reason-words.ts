@@ -3,6 +3,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 /** Why a request is as it is, by the stable code that the table, the log and those who run the service go by. */
 const reasonWords: Record<string, string | undefined> = {
   'account.frozen': 'the person said that a request was not theirs',
+  'account.renamed': 'the account has another name, and the request goes on under it',
   'address.disavowed': 'whoever reads a further address said that the account is not theirs',
   'attempt.aborted': 'it was stopped before it was done',
   'attempt.fenced': 'another attempt has taken it over',

@@ -9,7 +9,7 @@ it('each reason that a request or a mail can have has words of its own', () => {
     ([, code = '']) => code,
   )
   const ofRequests = codes.filter((code) =>
-    /^(attempt|collect|data_map|erp|storage|subject|site\.not)/.test(code),
+    /^((attempt|collect|data_map|erp|storage|subject)\.|site\.not_configured)/.test(code),
   )
   const source = ['notify/notify-subject.ts', 'notify/mail/mailer.ts', 'sweeps/look-up-mails.ts']
     .map((file) => readFileSync(`apps/worker/src/${file}`, 'utf8'))
@@ -23,6 +23,7 @@ it('each reason that a request or a mail can have has words of its own', () => {
     ...ofMails,
     'worker.lost',
     'worker.poison',
+    'account.renamed',
     'request.revoked',
     'internal',
   ]) {
