@@ -102,7 +102,7 @@ const trusted: Record<string, string[]> = {
   ],
   'the service itself': [
     'apps/api/src/officer/figures/figures-page.ts',
-    'apps/api/src/officer/words/reason-words.ts',
+    'apps/api/src/officer/words/code-words.ts',
     'apps/api/src/officer/words/timeline-words.ts',
     'apps/worker/src/sweeps/remove-orphans.ts',
     'packages/database/src/columns.ts',

@@ -1,4 +1,5 @@
 export { formatBytes, formatDay, formatDuration, formatTime } from './formats.ts'
+export { reasonText } from './reason-words.ts'
 export {
   chooseLanguage,
   type Language,

@@ -1,9 +1,10 @@
 import type { HeldUp } from '@pdd/database'
+import { reasonText } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { reasonField } from './reason.ts'
 import { startedAtOnce } from './start-again.ts'
+import { reasonWithCode } from './words/code-words.ts'
 import { moment, neededFor } from './words/officer-words.ts'
-import { reasonText, reasonWithCode } from './words/reason-words.ts'
 
 /** What waits for what and since when, and what has failed, with one action for all of one reason. */
 export function heldUpSection(held: HeldUp[]): SafeHtml {

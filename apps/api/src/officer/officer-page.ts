@@ -1,5 +1,6 @@
 import { type ExportRequest, exportStatuses } from '@pdd/core'
 import type { DelegatedRequest, HeldUp, SweepStop, Untold } from '@pdd/database'
+import { reasonText } from '@pdd/i18n'
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Frame } from '../pages/frame.ts'
 import { layout } from '../pages/layout.ts'
@@ -9,7 +10,6 @@ import { deskUrl, type OfficerQuery } from './officer-query.ts'
 import { reasonField } from './reason.ts'
 import { untoldSection } from './untold-section.ts'
 import { isLate, moment, neededFor, statusBadge, statusWord, subjectText } from './words/officer-words.ts'
-import { reasonText } from './words/reason-words.ts'
 
 export type DeskView = {
   frame: Frame

@@ -8,9 +8,9 @@ import { isOwn, type OfficerAction, officerActions } from './officer-actions.ts'
 import { reasonField } from './reason.ts'
 import { decidedTieCard, openTieCard } from './ties/tie-cards.ts'
 import { timelineSection } from './timeline-section.ts'
+import { reasonWithCode, withheldText } from './words/code-words.ts'
 import { mailKindText, mailLinkText, mailStateText } from './words/mail-words.ts'
 import { isLate, methodText, moment, statusBadge, subjectText } from './words/officer-words.ts'
-import { reasonWithCode, withheldText } from './words/reason-words.ts'
 
 export type RequestView = {
   frame: Frame

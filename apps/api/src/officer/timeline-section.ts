@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { reasonWithCode } from './words/code-words.ts'
 import { moment, statusWord } from './words/officer-words.ts'
-import { reasonWithCode } from './words/reason-words.ts'
 import { actionText, actorText } from './words/timeline-words.ts'
 
 /** What happened with a request, who did it and why. */

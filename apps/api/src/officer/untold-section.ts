@@ -1,7 +1,7 @@
 import type { Untold } from '@pdd/database'
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { reasonWithCode } from './words/code-words.ts'
 import { moment } from './words/officer-words.ts'
-import { reasonWithCode } from './words/reason-words.ts'
 
 /** Who does not know of their file, or that there is none, and why: the mail is sent again on the page of the request. */
 export function untoldSection(untold: Untold[]): SafeHtml {

@@ -139,7 +139,7 @@ it('links to the page only as long as there is a file, and is due on the office�
 it('says why in plain words, and nothing where there are none', () => {
   const reason = (reasonCode: string) =>
     recordOf({ recordName: null, version: 1 }, { ...readyRequest, reasonCode }, settings, inTime).reason
-  expect(reason('erp.unavailable')).toBe('The ERP’s database could not be read.')
+  expect(reason('erp.unavailable')).toBe('The ERP’s database does not answer.')
   expect(reason('request.cancelled')).toBe('It was cancelled.')
   expect(reason('of.a_newer_release')).toBeNull()
   expect(reason('constructor')).toBeNull()

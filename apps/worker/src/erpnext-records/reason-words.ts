@@ -1,27 +1,8 @@
-import * as collecting from '../collect/collect-errors.ts'
-import * as erp from '../erp/erp-errors.ts'
-import * as account from '../export/assert-account-enabled.ts'
-import * as worker from '../worker-errors.ts'
+import { reasonText } from '@pdd/i18n'
 
-const ownWords: [string, string][] = [
-  ['request.cancelled', 'It was cancelled.'],
-  ['request.revoked', 'The file was taken back.'],
-  ['worker.poison', 'Every attempt to make the file ended early.'],
-]
-
-const words = new Map([
-  ...ownWords,
-  ...[collecting, erp, account, worker].flatMap((room) =>
-    Object.values(room as Record<string, unknown>).flatMap((exported): [string, string][] => {
-      if (typeof exported !== 'function' || !('kind' in exported)) return []
-      const { code, title } = exported.kind as { code: string; title: string }
-      return [[code, title]]
-    }),
-  ),
-])
-
-/** Why a request is as it is, in plain English; null where nobody has words for the code. */
+/** Why a request is as it is, as one sentence; null where nobody has words for the code. */
 export function reasonInWords(code: string | null): string | null {
-  if (code === null) return null
-  return words.get(code) ?? null
+  const words = code === null ? null : reasonText(code)
+  if (words === null || words === code) return null
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }

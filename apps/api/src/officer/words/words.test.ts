@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { reasonText } from '@pdd/i18n'
 import { expect, it } from 'vitest'
 import { mailLinkText } from './mail-words.ts'
-import { reasonText } from './reason-words.ts'
 import { actionText, actorText } from './timeline-words.ts'
 
 it('each reason that a request or a mail can have has words of its own', () => {
