@@ -36,7 +36,8 @@ _fields = [
 	_field("pdd_withheld", "Int", "Withheld", depends_on="eval:doc.pdd_ready_at"),
 	_field("pdd_size", "Data", "Size"),
 	_field("pdd_sha256", "Data", "SHA-256"),
-	_field("pdd_request", "Data", "Request", unique=1, search_index=1),
+	# Said, not left out: where the site was connected without the app before, the field is mandatory.
+	_field("pdd_request", "Data", "Request", unique=1, search_index=1, reqd=0),
 	_kept("pdd_version", "Int", "Version"),
 	_kept("pdd_known_as", "Data", "Known to the Service as"),
 	_kept("pdd_auth_time", "Data", "Password Proved At"),

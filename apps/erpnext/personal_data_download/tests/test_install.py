@@ -114,9 +114,12 @@ class TestFiles(TestCase):
 		for field in custom_fields.CUSTOM_FIELDS[REQUEST]:
 			with self.subTest(field["fieldname"]):
 				self.assertTrue(field["fieldname"].startswith("pdd_"))
-				self.assertEqual(
-					(field.get("reqd"), field.get("default"), field["read_only"]), (None, None, 1)
-				)
+				demanded = bool(field.get("reqd"))
+				self.assertEqual((demanded, field.get("default"), field["read_only"]), (False, None, 1))
+
+	def test_a_field_that_was_mandatory_without_the_app_is_not_any_more(self):
+		fields = {field["fieldname"]: field for field in custom_fields.CUSTOM_FIELDS[REQUEST]}
+		self.assertEqual(fields["pdd_request"]["reqd"], 0)
 
 	def test_what_people_read_is_there_in_all_languages(self):
 		sources = {}
