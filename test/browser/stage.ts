@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createDatabase, type Database } from '@pdd/database'
 import { type SampleSite, startSampleSite } from '@pdd/embedded'
 import { inject } from 'vitest'
@@ -28,6 +29,7 @@ export async function startStage(about: string[] = [], env: Record<string, strin
   const api = await service.startApi({ ...(await behind(site, service, about)), ...env })
   site.setProxyTarget(api.url)
   const database = createDatabase({ url: service.table.url, poolSize: 2, onError: () => undefined })
+  const looking = lookAtAccounts(database)
   return {
     page: `${site.url}/request-data`,
     erp: site.url,
@@ -39,9 +41,27 @@ export async function startStage(about: string[] = [], env: Record<string, strin
     siteProfiles: database.siteProfiles,
     query: service.table.query,
     async stop() {
+      await looking.stop()
       await database.close()
       await service.close()
       await site.stop()
+    },
+  }
+}
+
+/** As a worker does that reads the site: everybody who is asked about is there, and enabled. */
+function lookAtAccounts({ accounts }: Database) {
+  const ending = new AbortController()
+  const looking = (async () => {
+    while (!ending.signal.aborted) {
+      for (const look of await accounts.takeWanted(10)) await accounts.found(look, true)
+      await delay(100, undefined, { signal: ending.signal }).catch(() => {})
+    }
+  })()
+  return {
+    async stop() {
+      ending.abort()
+      await looking
     },
   }
 }
