@@ -43,7 +43,7 @@ it('a hundred thousand that are due are forgotten a few at a time, by two worker
         SELECT max(due_at) FROM export_request WHERE forgotten_at IS NOT NULL))::int AS passed
     FROM export_request`)
   // Now and then one asks at the same moment as the other, and gets nothing.
-  for (const count of counts) expect(count).toBeGreaterThan(9_000)
+  for (const count of counts) expect(count).toBeGreaterThan(8_000)
   expect(left).toMatchObject({ young: 0 })
   // A few that the other had just in hand come a minute later.
   expect(left!.passed).toBeLessThan(1_000)

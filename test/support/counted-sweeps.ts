@@ -22,7 +22,8 @@ export function countedSweeps(database: Database, workerId: string, { counted }:
     database: Object.fromEntries(repositories.map(([name, one]) => [name, counted(`table.${name}`, one)])),
     ...{
       objects,
-      sites: { open: () => ({ erp }) },
+      sites: { open: () => ({ erp }), names: () => [] },
+      erpnextRecordsOf: { keeping: [], without: [], open: () => null, close: async () => {} },
       queue: { publish: async () => {}, counts: async () => ({}) },
     },
     ...{ mailer: { find: async () => null }, notifySubject: async () => false },
