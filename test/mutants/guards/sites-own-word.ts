@@ -131,6 +131,39 @@ export const sitesOwnWord: Mutant[] = [
     test: pushes('A187 a new name'),
   },
   {
+    guard: 'site’s word: a name in another case proves no account gone',
+    edits: [
+      edit(
+        `${database}/accounts/pushes.ts`,
+        '${row}.site = used.site AND ${row}.subject_id = used.subject_id',
+        '${row}.site = used.site AND lower(${row}.subject_id) = lower(used.subject_id)',
+      ),
+    ],
+    test: pushes('A201'),
+  },
+  {
+    guard: 'site’s word: a name in another case freezes nobody',
+    edits: [
+      edit(
+        `${database}/accounts/follow.ts`,
+        'f.subject_id = ${former} AND',
+        'lower(f.subject_id) = lower(${former}::text) AND',
+      ),
+    ],
+    test: pushes('A201'),
+  },
+  {
+    guard: 'site’s word: of one site at a time',
+    edits: [
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'return lanes.run(await accountPushes.dueSites(), (site) => actOnSite(site, signal), signal)',
+        'let acted = 0\n    for (const site of await accountPushes.dueSites()) acted += await actOnSite(site, signal)\n    return acted',
+      ),
+    ],
+    test: { file: 'apps/worker/src/accounts/act-on-pushes.test.ts', name: 'A202' },
+  },
+  {
     guard: 'site’s word: signed over the bytes',
     edits: [
       edit(

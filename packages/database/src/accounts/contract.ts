@@ -17,8 +17,10 @@ export type TakenPush = AccountPush & { times: number; ageSeconds: number }
 export type AccountPushRepository = {
   /** Keeps it until a worker has looked. `false`: the same waits already. */
   tell(push: AccountPush): Promise<boolean>
-  /** Those whose turn it is, oldest first: nobody else gets them for `againSeconds`. */
-  takeDue(options: { limit: number; againSeconds: number }): Promise<TakenPush[]>
+  /** Sites of which some have their turn. */
+  dueSites(): Promise<string[]>
+  /** Those of a site whose turn it is, oldest first: nobody else gets them for `againSeconds`. */
+  takeDue(site: string, options: { limit: number; againSeconds: number }): Promise<TakenPush[]>
   /** Done with, unless it was said again since. */
   settle(push: TakenPush): Promise<void>
   /** Requests of an account that are under way, and files that are ready. */
