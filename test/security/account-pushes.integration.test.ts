@@ -166,6 +166,28 @@ it('A187 a new name is no way out of a freeze, and brings nobody a second reques
   expect([await statusOf(old), (await of(amy)).map(({ id }) => id)]).toEqual(['cancelled', [own]])
 })
 
+it('A203 whoever gets a name that another account bore gets no file of then, and none of what it proved', async () => {
+  const { id: file } = await ready()
+  const { id: queued } = await requestIn('queued', database.requests, { subjectId: maria })
+  const proofs = await prove(maria)
+  await erp.rename(maria, lopes)
+  // Before a worker has looked, the shared mailbox has an account of its own again.
+  await erp.add(maria, new Date(Date.now() + 3_600_000))
+  await tell({ event: 'renamed', user: lopes, formerUser: maria })
+  expect(await act()).toBe(1)
+  expect([await statusOf(file), await statusOf(queued), await proofs()]).toEqual(['expired', 'cancelled', []])
+
+  // And where nothing is told of it.
+  const [tom, tim] = [`tom-${maria}`, `tim-${maria}`]
+  const files = await Promise.all(
+    [tom, tim].map((subjectId) => requestIn('ready', database.requests, { subjectId })),
+  )
+  await erp.add(tom, new Date(Date.now() + 3_600_000))
+  await erp.add(tim, new Date(Date.now() + 60_000))
+  await parts.sweep('disabled_accounts')
+  expect(await Promise.all(files.map(({ id }) => statusOf(id)))).toEqual(['expired', 'ready'])
+})
+
 it('A201 who holds a site’s key and spells a name in another case takes nothing from the account, and freezes nobody', async () => {
   const { id: file } = await ready()
   const proofs = await prove(maria)

@@ -71,7 +71,7 @@ export const sitesOwnWord: Mutant[] = [
     edits: [
       edit(
         'apps/worker/src/accounts/act-on-pushes.ts',
-        'if (enabled.get(subjectId) === true) return false',
+        'if (enabled.get(told) === true) return endOfAnother({ site, subjectId: told })',
         '',
       ),
     ],
@@ -151,6 +151,28 @@ export const sitesOwnWord: Mutant[] = [
       ),
     ],
     test: pushes('A201'),
+  },
+  {
+    guard: 'site’s word: whoever has a name again is another',
+    edits: [
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'return endOfAnother({ site, subjectId: told })',
+        'return false',
+      ),
+    ],
+    test: pushes('A203'),
+  },
+  {
+    guard: 'disabled accounts: nor is whoever has a name again',
+    edits: [
+      edit(
+        'apps/worker/src/sweeps/revoke-disabled.ts',
+        ' || isOfAnother(receivedAt, made.get(subjectId))',
+        '',
+      ),
+    ],
+    test: pushes('A203'),
   },
   {
     guard: 'site’s word: of one site at a time',

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { type ActOnPushesDeps, createActOnPushes } from './act-on-pushes.ts'
 
 const maria = 'maria@example.org'
+const nobody = async () => new Map<string, Date>()
 
 it('A202 a site that floods the service, or whose database is silent, holds up no word of another about a disabled account', async () => {
   const cancelled: string[] = []
@@ -19,7 +20,7 @@ it('A202 a site that floods the service, or whose database is silent, holds up n
         .filter((push) => push.site === site)
         .slice(0, limit)
         .map((push): TakenPush => ({ ...push, formerSubjectId: null, times: 1, ageSeconds: 0 })),
-    liveRequests: async ({ site }: { site: string }) => [`${site}'s`],
+    liveRequests: async ({ site }: { site: string }) => [{ id: `${site}'s`, receivedAt: new Date() }],
     settle: async () => {},
     voidProofs: async () => {},
   } as Partial<ActOnPushesDeps['accountPushes']> as ActOnPushesDeps['accountPushes']
@@ -30,7 +31,9 @@ it('A202 a site that floods the service, or whose database is silent, holds up n
   const { run } = createActOnPushes({
     accountPushes,
     requests: { cancel: async (id) => void cancelled.push(id) as never },
-    sites: { open: (site: string) => ({ erp: { readEnabled: readEnabled(site) } }) } as never,
+    sites: {
+      open: (site: string) => ({ erp: { readEnabled: readEnabled(site), readMade: nobody } }),
+    } as never,
     logger: createLogger({ name: 'worker', level: 'fatal' }),
   })
   expect(await run(new AbortController().signal)).toBe(1)

@@ -1,5 +1,6 @@
 import type { Account, Database, TakenPush } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
+import { isOfAnother } from '../erp/account-age.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createSiteLanes } from '../sweeps/site-lanes.ts'
 
@@ -50,8 +51,9 @@ export function createActOnPushes({ accountPushes, requests, sites, logger }: Ac
   async function act({ site, subjectId, formerSubjectId }: TakenPush): Promise<boolean> {
     const names = formerSubjectId === null ? [subjectId] : [subjectId, formerSubjectId]
     const enabled = await sites.open(site).erp.readEnabled(names)
+    const told = formerSubjectId ?? subjectId
+    if (enabled.get(told) === true) return endOfAnother({ site, subjectId: told })
     if (formerSubjectId === null) {
-      if (enabled.get(subjectId) === true) return false
       await end({ site, subjectId }, !enabled.has(subjectId))
       return true
     }
@@ -64,8 +66,20 @@ export function createActOnPushes({ accountPushes, requests, sites, logger }: Ac
     return true
   }
 
+  /** The name is somebody's again: what an earlier bearer of it has there is not theirs. Whether there was any. */
+  async function endOfAnother(account: Account): Promise<boolean> {
+    const { site, subjectId } = account
+    const live = await accountPushes.liveRequests(account)
+    if (live.length === 0) return false
+    const made = (await sites.open(site).erp.readMade([subjectId])).get(subjectId)
+    const others = live.filter(({ receivedAt }) => isOfAnother(receivedAt, made))
+    for (const { id } of others) await requests.cancel(id, { type: 'sweep', id: 'disabled' })
+    if (others.length > 0) await accountPushes.voidProofs(account)
+    return others.length > 0
+  }
+
   async function end(account: Account, isGone: boolean): Promise<void> {
-    for (const id of await accountPushes.liveRequests(account))
+    for (const { id } of await accountPushes.liveRequests(account))
       await requests.cancel(id, { type: 'sweep', id: 'disabled' })
     if (isGone) await accountPushes.voidProofs(account)
   }

@@ -1,7 +1,7 @@
 import { type Connection, type Sql, sql } from '../connection.ts'
 import { voidingCodes } from '../officer/open-codes.ts'
 import { fromNow } from '../sql-fragments.ts'
-import type { AccountPushRepository, TakenPush } from './contract.ts'
+import type { AccountPushRepository, LiveRequest, TakenPush } from './contract.ts'
 import { follow } from './follow.ts'
 
 /** Exactly this name, as it was looked for in the site: one that is there in another case is an account. */
@@ -45,11 +45,10 @@ export function createAccountPushRepository(connection: Connection): AccountPush
     },
 
     async liveRequests({ site, subjectId }) {
-      const rows = await query<{ id: string }>(sql`
-        SELECT r.id::text AS id FROM export_request r
+      return query<LiveRequest>(sql`
+        SELECT r.id::text AS id, r.received_at AS "receivedAt" FROM export_request r
         WHERE r.site = ${site} AND r.subject_id = ${subjectId}
           AND r.status IN ('queued', 'running', 'retrying', 'ready') ORDER BY r.id`)
-      return rows.map(({ id }) => id)
     },
 
     follow: (account, formerSubjectId) => follow(connection, account, formerSubjectId),
