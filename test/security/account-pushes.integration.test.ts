@@ -80,6 +80,12 @@ it('A185 a stolen key of the site that calls an enabled account disabled, delete
   expect([await statusOf(file), await statusOf(queued)]).toEqual(['ready', 'queued'])
   expect(await proofs()).toHaveLength(1)
   expect(await of(lopes)).toEqual([])
+
+  // Nor is one that is disabled, and there, called otherwise now.
+  await erp.enable(maria, false)
+  await tell({ event: 'renamed', user: lopes, formerUser: maria })
+  expect([await act(), await of(lopes)]).toEqual([1, []])
+  expect(await proofs()).toHaveLength(1)
 })
 
 it('A186 after a new name no file of the old one is anybody’s: what was under way begins anew for the new name', async () => {

@@ -80,7 +80,11 @@ export const sitesOwnWord: Mutant[] = [
   {
     guard: 'site’s word: a name that is still there was not changed',
     edits: [
-      edit('apps/worker/src/accounts/act-on-pushes.ts', 'if (enabled.has(formerSubjectId)) return false', ''),
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'formerSubjectId !== null && isGone && ',
+        'formerSubjectId !== null && ',
+      ),
     ],
     test: pushes('A185'),
   },
@@ -89,8 +93,8 @@ export const sitesOwnWord: Mutant[] = [
     edits: [
       edit(
         'apps/worker/src/accounts/act-on-pushes.ts',
-        'await end({ site, subjectId: formerSubjectId }, true)',
-        'await accountPushes.voidProofs({ site, subjectId: formerSubjectId })',
+        'await end({ site, subjectId: told }, isGone)',
+        'await accountPushes.voidProofs({ site, subjectId: told })',
       ),
     ],
     test: pushes('A186'),
@@ -173,6 +177,17 @@ export const sitesOwnWord: Mutant[] = [
       ),
     ],
     test: pushes('A203'),
+  },
+  {
+    guard: 'proofs: none of whoever bore the name before',
+    edits: [
+      edit(
+        'apps/worker/src/export/export-personal-data.ts',
+        'countsFrom((await readMade([subjectId])).get(subjectId))',
+        'countsFrom((await readMade([subjectId])).get(""))',
+      ),
+    ],
+    test: { file: 'test/faults/undecided.integration.test.ts', name: 'A207' },
   },
   {
     guard: 'site’s word: of one site at a time',

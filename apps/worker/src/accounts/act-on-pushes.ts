@@ -53,16 +53,12 @@ export function createActOnPushes({ accountPushes, requests, sites, logger }: Ac
     const enabled = await sites.open(site).erp.readEnabled(names)
     const told = formerSubjectId ?? subjectId
     if (enabled.get(told) === true) return endOfAnother({ site, subjectId: told })
-    if (formerSubjectId === null) {
-      await end({ site, subjectId }, !enabled.has(subjectId))
-      return true
-    }
-    if (enabled.has(formerSubjectId)) return false
-    if (enabled.get(subjectId) === true) {
+    const isGone = !enabled.has(told)
+    if (formerSubjectId !== null && isGone && enabled.get(subjectId) === true) {
       const followed = await accountPushes.follow({ site, subjectId }, formerSubjectId)
       logger.info({ event: 'account.renamed', site, followed }, 'an account was renamed')
     }
-    await end({ site, subjectId: formerSubjectId }, true)
+    await end({ site, subjectId: told }, isGone)
     return true
   }
 

@@ -21,7 +21,12 @@ export async function readMade(snapshot: Snapshot, users: readonly string[]): Pr
   return new Map(made.filter(([, at]) => !Number.isNaN(at.getTime())))
 }
 
+/** From when on what was said in the name of an account was said by it, and by nobody who bore the name before. */
+export function countsFrom(made: Date | undefined): Date {
+  return new Date(made === undefined ? 0 : made.getTime() - toleranceMs)
+}
+
 /** Whether an account is younger than a request in its name: then somebody else bore the name, and it is their file. */
 export function isOfAnother(receivedAt: Date, made: Date | undefined): boolean {
-  return made !== undefined && made.getTime() - toleranceMs > receivedAt.getTime()
+  return countsFrom(made) > receivedAt
 }
