@@ -82,8 +82,10 @@ it('A207 what an account proved, and what officers decided about it, is nothing 
     ),
     erp: (real) => ({
       ...real,
-      readMade: async (users) =>
-        new Map(users.map((user) => [user, new Date(Date.now() + madeInMinutes * 60_000)])),
+      readAges: async (users) =>
+        new Map(
+          users.map((user) => [user, { made: new Date(Date.now() + madeInMinutes * 60_000), named: null }]),
+        ),
     }),
   })
   await wake(await ask())

@@ -192,6 +192,14 @@ it('A203 whoever gets a name that another account bore gets no file of then, and
   await erp.add(tim, new Date(Date.now() + 60_000))
   await parts.sweep('disabled_accounts')
   expect(await Promise.all(files.map(({ id }) => statusOf(id)))).toEqual(['expired', 'ready'])
+
+  // Nor by renaming an account that is older to a name in the moment in which that is free.
+  const [bob, mallory] = [`bob-${maria}`, `mallory-${maria}`]
+  const { id: bobs } = await requestIn('ready', database.requests, { subjectId: bob })
+  await erp.add(mallory)
+  await erp.rename(mallory, bob, new Date(Date.now() + 3_600_000))
+  await parts.sweep('disabled_accounts')
+  expect(await statusOf(bobs)).toBe('expired')
 })
 
 it('A201 who holds a site’s key and spells a name in another case takes nothing from the account, and freezes nobody', async () => {

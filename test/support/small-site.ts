@@ -6,7 +6,8 @@ export type SmallSite = {
   enable(user: string, enabled: boolean): Promise<void>
   /** @param madeAt left out: long ago */
   add(user: string, madeAt?: Date): Promise<void>
-  rename(user: string, to: string): Promise<void>
+  /** @param at when, for the note that Frappe leaves of it */
+  rename(user: string, to: string, at?: Date): Promise<void>
   remove(user: string): Promise<void>
   /** Takes away what Frappe gives to every account: to read itself. */
   unshare(user: string): Promise<void>
@@ -24,6 +25,7 @@ export async function createSmallSite(
   await client.query(`
     CREATE TABLE "tabUser" (name text PRIMARY KEY, email text, full_name text, enabled smallint DEFAULT 1, language text,
       time_zone text, user_type text, user_image text, api_key text, creation timestamp DEFAULT '2026-01-02 03:04:05');
+    CREATE TABLE "tabComment" (reference_doctype text, reference_name text, comment_type text, creation timestamp);
     CREATE TABLE "tabSingles" (doctype text, field text, value text);
     INSERT INTO "tabSingles" VALUES ('System Settings', 'time_zone', 'UTC');
     CREATE TABLE "tabHas Role" (parent text, parenttype text DEFAULT 'User', role text, idx int DEFAULT 1);
@@ -50,8 +52,12 @@ export async function createSmallSite(
         [user, madeAt.toISOString().slice(0, -1)],
       )
     },
-    async rename(user, to) {
+    async rename(user, to, at = new Date()) {
       await client.query('UPDATE "tabUser" SET name = $2 WHERE name = $1', [user, to])
+      await client.query('UPDATE "tabComment" SET reference_name = $2 WHERE reference_name = $1', [user, to])
+      await client.query(`INSERT INTO "tabComment" VALUES ('User', $1, 'Edit', $2::timestamp)`, [
+        ...[to, at.toISOString().slice(0, -1)],
+      ])
     },
     async remove(user) {
       await client.query('DELETE FROM "tabUser" WHERE name = $1', [user])

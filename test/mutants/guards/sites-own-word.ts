@@ -170,11 +170,7 @@ export const sitesOwnWord: Mutant[] = [
   {
     guard: 'disabled accounts: nor is whoever has a name again',
     edits: [
-      edit(
-        'apps/worker/src/sweeps/revoke-disabled.ts',
-        ' || isOfAnother(receivedAt, made.get(subjectId))',
-        '',
-      ),
+      edit('apps/worker/src/sweeps/revoke-disabled.ts', ' || isOfAnother(request, ages.get(subjectId))', ''),
     ],
     test: pushes('A203'),
   },
@@ -183,8 +179,8 @@ export const sitesOwnWord: Mutant[] = [
     edits: [
       edit(
         'apps/worker/src/export/export-personal-data.ts',
-        'countsFrom((await readMade([subjectId])).get(subjectId))',
-        'countsFrom((await readMade([subjectId])).get(""))',
+        'countsFrom((await readAges([subjectId])).get(subjectId))',
+        'countsFrom((await readAges([subjectId])).get(""))',
       ),
     ],
     test: { file: 'test/faults/undecided.integration.test.ts', name: 'A207' },

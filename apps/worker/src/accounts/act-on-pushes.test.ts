@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { type ActOnPushesDeps, createActOnPushes } from './act-on-pushes.ts'
 
 const maria = 'maria@example.org'
-const nobody = async () => new Map<string, Date>()
+const nobody = async () => new Map<string, never>()
 
 it('A202 a site that floods the service, or whose database is silent, holds up no word of another about a disabled account', async () => {
   const cancelled: string[] = []
@@ -20,7 +20,9 @@ it('A202 a site that floods the service, or whose database is silent, holds up n
         .filter((push) => push.site === site)
         .slice(0, limit)
         .map((push): TakenPush => ({ ...push, formerSubjectId: null, times: 1, ageSeconds: 0 })),
-    liveRequests: async ({ site }: { site: string }) => [{ id: `${site}'s`, receivedAt: new Date() }],
+    liveRequests: async ({ site }: { site: string }) => [
+      { id: `${site}'s`, receivedAt: new Date(), readyAt: null },
+    ],
     settle: async () => {},
     voidProofs: async () => {},
   } as Partial<ActOnPushesDeps['accountPushes']> as ActOnPushesDeps['accountPushes']
@@ -32,7 +34,7 @@ it('A202 a site that floods the service, or whose database is silent, holds up n
     accountPushes,
     requests: { cancel: async (id) => void cancelled.push(id) as never },
     sites: {
-      open: (site: string) => ({ erp: { readEnabled: readEnabled(site), readMade: nobody } }),
+      open: (site: string) => ({ erp: { readEnabled: readEnabled(site), readAges: nobody } }),
     } as never,
     logger: createLogger({ name: 'worker', level: 'fatal' }),
   })

@@ -67,8 +67,8 @@ export function createActOnPushes({ accountPushes, requests, sites, logger }: Ac
     const { site, subjectId } = account
     const live = await accountPushes.liveRequests(account)
     if (live.length === 0) return false
-    const made = (await sites.open(site).erp.readMade([subjectId])).get(subjectId)
-    const others = live.filter(({ receivedAt }) => isOfAnother(receivedAt, made))
+    const age = (await sites.open(site).erp.readAges([subjectId])).get(subjectId)
+    const others = live.filter((request) => isOfAnother(request, age))
     for (const { id } of others) await requests.cancel(id, { type: 'sweep', id: 'disabled' })
     if (others.length > 0) await accountPushes.voidProofs(account)
     return others.length > 0

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type DatabaseAddress, readDatabaseAddress } from '@pdd/core'
-import { readMade } from './account-age.ts'
+import { type AccountAge, readAges } from './account-age.ts'
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
@@ -15,8 +15,8 @@ export type ErpDatabase = SnapshotSource & {
   readRecipient(user: string): Promise<Recipient | null>
   /** Whether these users are enabled, in one statement; those that the site does not have are left out. */
   readEnabled(users: readonly string[]): Promise<Map<string, boolean>>
-  /** When these users were made; those that do not say are left out. */
-  readMade(users: readonly string[]): Promise<Map<string, Date>>
+  /** How long these users have borne their names. */
+  readAges(users: readonly string[]): Promise<Map<string, AccountAge>>
 }
 
 const sources = { mariadb: openMariaDb, postgres: openPostgres }
@@ -45,7 +45,7 @@ export function createErpDatabase(url: string, options: ErpDatabaseOptions = {})
     ping: () => once(source, async () => {}),
     readRecipient: (user) => once(source, (snapshot) => readRecipient(snapshot, user)),
     readEnabled: (users) => once(source, (snapshot) => readEnabled(snapshot, users)),
-    readMade: (users) => once(source, (snapshot) => readMade(snapshot, users)),
+    readAges: (users) => once(source, (snapshot) => readAges(snapshot, users)),
   }
 }
 

@@ -113,7 +113,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
 
   async function knownOf(
     { site, subjectId }: Claim['request'],
-    { readMade }: Pick<ErpDatabase, 'readMade'>,
+    { readAges }: Pick<ErpDatabase, 'readAges'>,
   ): Promise<KnownTies> {
     const knownSince = async (...since: [] | [Date]) => {
       const [decisions, provenAddresses] = await Promise.all([
@@ -125,7 +125,7 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     const known = await knownSince()
     if (known.decisions.length + known.provenAddresses.length === 0) return known
     // Of most accounts nothing is known. What is may be of another account, which bore the name before.
-    return knownSince(countsFrom((await readMade([subjectId])).get(subjectId)))
+    return knownSince(countsFrom((await readAges([subjectId])).get(subjectId)))
   }
 }
 

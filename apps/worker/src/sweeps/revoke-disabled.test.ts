@@ -22,7 +22,7 @@ it('a site that takes the question and then says nothing keeps no file of anothe
     sites: {
       open: (name: string) => ({
         erp: {
-          readMade: async () => new Map(),
+          readAges: async () => new Map(),
           readEnabled: name === 'silent' ? () => new Promise(() => {}) : readEnabled,
         },
       }),

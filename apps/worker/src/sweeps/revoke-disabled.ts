@@ -85,11 +85,12 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
     try {
       const users = [...new Set(ready.map(({ subjectId }) => subjectId))]
       const { erp } = sites.open(site)
-      const [enabled, made] = await inTime(Promise.all([erp.readEnabled(users), erp.readMade(users)]))
-      for (const { id, subjectId, receivedAt } of ready) {
+      const [enabled, ages] = await inTime(Promise.all([erp.readEnabled(users), erp.readAges(users)]))
+      for (const request of ready) {
+        const { id, subjectId } = request
         of.looked += 1
         if (!enabled.has(subjectId)) of.unknown += 1
-        if (enabled.get(subjectId) !== true || isOfAnother(receivedAt, made.get(subjectId))) of.gone.push(id)
+        if (enabled.get(subjectId) !== true || isOfAnother(request, ages.get(subjectId))) of.gone.push(id)
       }
     } catch (error) {
       of.silent = true

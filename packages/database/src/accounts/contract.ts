@@ -13,7 +13,8 @@ export type AccountPush = Account & {
 /** One that a worker has taken: `times` is how often it was said by then. */
 export type TakenPush = AccountPush & { times: number; ageSeconds: number }
 
-export type LiveRequest = { id: string; receivedAt: Date }
+/** `readyAt`: when its file was collected; null: it is under way. */
+export type LiveRequest = { id: string; receivedAt: Date; readyAt: Date | null }
 
 /** What sites tell of their accounts by themselves, and what comes of it. */
 export type AccountPushRepository = {

@@ -46,7 +46,7 @@ export function createAccountPushRepository(connection: Connection): AccountPush
 
     async liveRequests({ site, subjectId }) {
       return query<LiveRequest>(sql`
-        SELECT r.id::text AS id, r.received_at AS "receivedAt" FROM export_request r
+        SELECT r.id::text AS id, r.received_at AS "receivedAt", r.ready_at AS "readyAt" FROM export_request r
         WHERE r.site = ${site} AND r.subject_id = ${subjectId}
           AND r.status IN ('queued', 'running', 'retrying', 'ready') ORDER BY r.id`)
     },
