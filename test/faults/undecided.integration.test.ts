@@ -84,7 +84,13 @@ it('A207 what an account proved, and what officers decided about it, is nothing 
       ...real,
       readAges: async (users) =>
         new Map(
-          users.map((user) => [user, { made: new Date(Date.now() + madeInMinutes * 60_000), named: null }]),
+          users.map((user) => [
+            user,
+            {
+              ...{ named: null, timeZone: 'UTC' },
+              made: new Date(Date.now() + madeInMinutes * 60_000).toISOString().slice(0, -1),
+            },
+          ]),
         ),
     }),
   })

@@ -1,4 +1,4 @@
-import { expect, it, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { desk, resolved, row, zoe } from '../support/resolved-in-memory.ts'
 
 const before = 'mallory@elsewhere.org'
@@ -18,20 +18,21 @@ const outcome = async (...notes: ReturnType<typeof renaming>[]) => {
   )
 }
 
-test.each([
-  ['says so', renaming(before, [before, zoe])],
-  ['was written by a name that is another’s now', renaming('mallory.again@elsewhere.org', [before, zoe])],
-  ['has other words by now', renaming(before, [before, zoe], second, '<p>hello</p>')],
-  ['is in another language', renaming(before, [zoe, before])],
-])(
-  'A200 who renames their own account to somebody’s address gets nothing of theirs: the note %s',
-  async (_, note) => {
+it('A200 who renames their own account to somebody’s address gets nothing of theirs, whatever becomes of the note', async () => {
+  const notes = [
+    renaming(before, [before, zoe]),
+    // Whose the name was is another's now, the words were changed, and another language has them the other way round.
+    renaming('mallory.again@elsewhere.org', [before, zoe]),
+    renaming(before, [before, zoe], second, '<p>hello</p>'),
+    renaming(before, [zoe, before]),
+  ]
+  for (const note of notes) {
     expect(await outcome(note)).toBe('subject.named_itself')
     expect(await outcome(renaming(desk, [before, zoe], first), note)).toBe('subject.named_itself')
-  },
-)
+  }
+})
 
-it('A200 whom the staff have given the name since is served, and keeps the names of before only by their word', async () => {
+it('whom the staff have given the name since is served, and keeps the names of before only by their word', async () => {
   const self = renaming(before, [before, zoe])
   const away = renaming(desk, [zoe, 'checked@firm.org'], third)
   const back = renaming(desk, ['checked@firm.org', zoe], third)

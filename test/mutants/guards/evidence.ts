@@ -33,7 +33,7 @@ export const evidence: Mutant[] = [
         'renamed.some(({ row }) => isOwnWord(row))',
       ),
     ],
-    test: { file: 'test/security/self-named.test.ts', name: 'has other words' },
+    test: { file: 'test/security/self-named.test.ts', name: 'A200' },
   },
   {
     guard: 'child rows: those of another person stay out',

@@ -1,8 +1,8 @@
 import type { Account, Database, TakenPush } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
-import { isOfAnother } from '../erp/account-age.ts'
 import type { WorkerSites } from '../sites.ts'
 import { createSiteLanes } from '../sweeps/site-lanes.ts'
+import { isOfAnother } from './name-bearer.ts'
 
 export type ActOnPushesDeps = {
   accountPushes: Database['accountPushes']

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type DatabaseAddress, readDatabaseAddress } from '@pdd/core'
-import { type AccountAge, readAges } from './account-age.ts'
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
-import { type Recipient, readEnabled, readRecipient } from './recipient.ts'
+import { type AccountAge, type Recipient, readAges, readEnabled, readRecipient } from './recipient.ts'
 import { limitResponseTime } from './response-timeout.ts'
 import type { Snapshot, SnapshotSource } from './snapshot.ts'
 

@@ -1,7 +1,7 @@
 import { type ExportRequest, isOutage } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
-import { isOfAnother } from '../erp/account-age.ts'
+import { isOfAnother } from '../accounts/name-bearer.ts'
 import { erpUnavailable } from '../erp/erp-errors.ts'
 import type { WorkerSites } from '../sites.ts'
 import { type BrakeDeps, createBrake } from './brake.ts'
