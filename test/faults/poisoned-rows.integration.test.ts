@@ -108,7 +108,7 @@ describe('a row that the table refuses to change keeps no other from', () => {
     await refuse('UPDATE ON export_request', first!.id)
     const isEnabled = (user: string) => !disabled.some(({ subjectId }) => subjectId === user)
     const readEnabled = async (users: string[]) => new Map(users.map((user) => [user, isEnabled(user)]))
-    const sites = { open: () => ({ erp: { readEnabled } }) }
+    const sites = { open: () => ({ erp: { readEnabled, readAges: async () => new Map() } }) }
     expect(await sweep('disabled_accounts', { sites })).toBe('database.refused')
     expect(await statuses(disabled.map(({ id }) => id))).toEqual(['ready', 'expired', 'expired', 'expired'])
   })

@@ -153,6 +153,7 @@ function command(...args: string[]) {
 const sitesWhere = (enabled: (user: string) => boolean | undefined) => ({
   open: (name: string) => ({
     erp: {
+      readAges: async () => new Map(),
       readEnabled: async (users: string[]) => {
         if (name === 'silent') throw new Error('away')
         return new Map(users.flatMap((user) => (enabled(user) === undefined ? [] : [[user, enabled(user)]])))

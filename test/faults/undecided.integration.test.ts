@@ -69,7 +69,45 @@ it('the next export knows what officers decided and what the person proved, of t
     ]),
     provenAddresses: ['second@example.org'],
   })
-  expect(asked[2]).toEqual(['globex', 'zoe.angstrom@example.org'])
+  expect(asked.at(-2)).toEqual(['globex', 'zoe.angstrom@example.org'])
+})
+
+it('A207 what an account proved, and what officers decided about it, is nothing of whoever gets its name later', async () => {
+  const told: CollectOptions[] = []
+  let madeInMinutes = -600
+  const { ask, wake, database } = start({
+    collect: meeting(
+      () => [recordTie('Mine')],
+      (options) => told.push(options),
+    ),
+    erp: (real) => ({
+      ...real,
+      readAges: async (users) =>
+        new Map(
+          users.map((user) => [
+            user,
+            {
+              ...{ named: null, timeZone: 'UTC' },
+              made: new Date(Date.now() + madeInMinutes * 60_000).toISOString().slice(0, -1),
+            },
+          ]),
+        ),
+    }),
+  })
+  await wake(await ask())
+  for (const { id } of await openTies()) await database.ties.decide('globex', id, 'confirmed', officer)
+  await servers.table.query(
+    `INSERT INTO address_proof (site, subject_id, address) VALUES ('globex', $1, 'home@example.org')`,
+    [maria],
+  )
+  await wake(await ask())
+  madeInMinutes = 60
+  await wake(await ask())
+  expect(told.map(({ known }) => [known?.decisions.length, known?.provenAddresses.length])).toEqual([
+    [0, 0],
+    [1, 1],
+    [0, 0],
+  ])
 })
 
 it('an attempt that ends before it publishes leaves the list as it was', async () => {

@@ -91,6 +91,7 @@ const trusted: Record<string, string[]> = {
   ],
   'answers of servers, which are read up to a bound': [
     'apps/api/src/authentication/erpnext.ts',
+    'apps/worker/src/cli/cli-output.ts',
     'apps/worker/src/erpnext/site-api.ts',
     ...['checks/database', 'checks/old-addresses', 'checks/reach', 'checks/sign-in'].map(
       (file) => `apps/worker/src/cli/erpnext/${file}.ts`,

@@ -80,6 +80,12 @@ it('A185 a stolen key of the site that calls an enabled account disabled, delete
   expect([await statusOf(file), await statusOf(queued)]).toEqual(['ready', 'queued'])
   expect(await proofs()).toHaveLength(1)
   expect(await of(lopes)).toEqual([])
+
+  // Nor is one that is disabled, and there, called otherwise now.
+  await erp.enable(maria, false)
+  await tell({ event: 'renamed', user: lopes, formerUser: maria })
+  expect([await act(), await of(lopes)]).toEqual([1, []])
+  expect(await proofs()).toHaveLength(1)
 })
 
 it('A186 after a new name no file of the old one is anybody’s: what was under way begins anew for the new name', async () => {
@@ -166,6 +172,59 @@ it('A187 a new name is no way out of a freeze, and brings nobody a second reques
   expect([await statusOf(old), (await of(amy)).map(({ id }) => id)]).toEqual(['cancelled', [own]])
 })
 
+it('A203 whoever gets a name that another account bore gets no file of then, and none of what it proved', async () => {
+  const { id: file } = await ready()
+  const { id: queued } = await requestIn('queued', database.requests, { subjectId: maria })
+  const proofs = await prove(maria)
+  await erp.rename(maria, lopes)
+  // Before a worker has looked, the shared mailbox has an account of its own again.
+  await erp.add(maria, new Date(Date.now() + 3_600_000))
+  await tell({ event: 'renamed', user: lopes, formerUser: maria })
+  expect(await act()).toBe(1)
+  expect([await statusOf(file), await statusOf(queued), await proofs()]).toEqual(['expired', 'cancelled', []])
+
+  // And where nothing is told of it.
+  const [tom, tim] = [`tom-${maria}`, `tim-${maria}`]
+  const files = await Promise.all(
+    [tom, tim].map((subjectId) => requestIn('ready', database.requests, { subjectId })),
+  )
+  await erp.add(tom, new Date(Date.now() + 3_600_000))
+  await erp.add(tim, new Date(Date.now() + 60_000))
+  await parts.sweep('disabled_accounts')
+  expect(await Promise.all(files.map(({ id }) => statusOf(id)))).toEqual(['expired', 'ready'])
+
+  // Nor by renaming an account that is older to a name in the moment in which that is free.
+  const [bob, mallory] = [`bob-${maria}`, `mallory-${maria}`]
+  const { id: bobs } = await requestIn('ready', database.requests, { subjectId: bob })
+  await erp.add(mallory)
+  await erp.rename(mallory, bob, new Date(Date.now() + 3_600_000))
+  await parts.sweep('disabled_accounts')
+  expect(await statusOf(bobs)).toBe('expired')
+})
+
+it('A201 who holds a site’s key and spells a name in another case takes nothing from the account, and freezes nobody', async () => {
+  const { id: file } = await ready()
+  const proofs = await prove(maria)
+  await table.query(
+    `INSERT INTO step_up_code (site, subject_id, session_hash, expires_at) VALUES ('globex', $1, $2, now() + interval '1 hour')`,
+    [maria, sha256(maria)],
+  )
+  await erp.add(lopes)
+  const tom = `tom-${maria}`
+  await erp.add(tom)
+  await freeze(tom)
+  for (const event of ['disabled', 'deleted']) await tell({ event, user: maria.toUpperCase() })
+  await tell({ event: 'renamed', user: lopes, formerUser: maria.toUpperCase() })
+  await tell({ event: 'renamed', user: maria, formerUser: tom.toUpperCase() })
+  await act()
+  expect([await statusOf(file), await proofs()]).toEqual(['ready', [expect.anything()]])
+  const codes = await table.query('SELECT FROM step_up_code WHERE subject_id = $1 AND expires_at > now()', [
+    maria,
+  ])
+  expect(codes).toHaveLength(1)
+  expect(await database.officers.isFrozen('globex', maria)).toBe(false)
+})
+
 it('A187 what is told in one word too many or too few is refused', async () => {
   for (const body of [
     { event: 'renamed', user: maria },
@@ -183,8 +242,8 @@ it('A187 what is told in one word too many or too few is refused', async () => {
 it('a site that does not answer is asked again, and what came again while a worker looked is looked at again', async () => {
   const { id } = await ready()
   await tell({ event: 'disabled', user: maria })
-  const [push] = await database.accountPushes.takeDue({ limit: 9, againSeconds: 30 })
-  expect(await database.accountPushes.takeDue({ limit: 9, againSeconds: 30 })).toEqual([])
+  const [push] = await database.accountPushes.takeDue('globex', { limit: 9, againSeconds: 30 })
+  expect(await database.accountPushes.takeDue('globex', { limit: 9, againSeconds: 30 })).toEqual([])
   await erp.enable(maria, false)
   await tell({ event: 'disabled', user: maria })
   await database.accountPushes.settle(push!)

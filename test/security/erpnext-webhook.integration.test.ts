@@ -57,7 +57,9 @@ const post = (body: Buffer | string, signature: string | undefined, headers: Rec
       .end(body)
   })
 const told = async () =>
-  (await database.accountPushes.takeDue({ limit: 99, againSeconds: 0 })).map(({ subjectId }) => subjectId)
+  (await database.accountPushes.takeDue('globex', { limit: 99, againSeconds: 0 })).map(
+    ({ subjectId }) => subjectId,
+  )
 
 it('takes what a real ERPNext sends, byte by byte, and a repeat as one', async () => {
   for (const [bytes, signature, user] of recorded) {
@@ -138,7 +140,7 @@ it('A189 the secret of one site tells of that site alone, and without any the ad
       },
     })
   expect((await send(both, 'the secret of the other')).statusCode).toBe(202)
-  const pushes = await database.accountPushes.takeDue({ limit: 99, againSeconds: 0 })
+  const pushes = await database.accountPushes.takeDue('other', { limit: 99, againSeconds: 0 })
   expect(pushes.filter(({ site }) => site === 'other')).toMatchObject([{ subjectId: maria }])
   await both.close()
   const none = await build({}, { sites: new Map([['globex', { name: 'globex', hosts: [] }]]) })

@@ -119,7 +119,7 @@ it('A183 only a key of the site itself signs for others and for the site, for on
   expect(await codeOf(call(appToken('site', { on_behalf_of: maria }), tell))).toEqual(refused)
   // The other site tells of its own accounts alone.
   expect((await call(ofOtherSite('site'), tell)).statusCode).toBe(204)
-  expect(await database.accountPushes.takeDue({ limit: 9, againSeconds: 9 })).toEqual(
+  expect(await database.accountPushes.takeDue('other', { limit: 9, againSeconds: 9 })).toEqual(
     expect.arrayContaining([expect.objectContaining({ site: 'other', subjectId: maria })]),
   )
   expect(claimsOf('site')).toMatchObject({ scope: 'site' })

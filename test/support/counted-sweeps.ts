@@ -11,6 +11,7 @@ export function countedSweeps(database: Database, workerId: string, { counted }:
   const repositories = Object.entries(database).filter(([, one]) => typeof one === 'object')
   const erp = counted('erp', {
     readEnabled: async (users: string[]) => new Map(users.map((user) => [user, true])),
+    readAges: async () => new Map(),
   })
   const objects = counted('store', {
     head: async () => ({ bytes: 1n }),

@@ -24,6 +24,10 @@ export const forms: readonly Doctype[] = [
   ),
   form('Has Role', { role: 'Link: Role' }, { isTable: true }),
   form('DocPerm', rights, { isTable: true }),
+  form('Comment', {
+    ...{ comment_type: 'Select', reference_doctype: 'Link: DocType' },
+    ...{ reference_name: 'Dynamic Link: reference_doctype', content: 'HTML Editor' },
+  }),
   form('Version', { ref_doctype: 'Data', docname: 'Data', data: 'Code' }),
   form('Lead', { lead_name: 'Data', email_id: 'Data: Email' }),
   form('Customer', {

@@ -4,8 +4,10 @@ import { createEmptyDatabase } from './test-database.ts'
 export type SmallSite = {
   url: string
   enable(user: string, enabled: boolean): Promise<void>
-  add(user: string): Promise<void>
-  rename(user: string, to: string): Promise<void>
+  /** @param madeAt left out: long ago */
+  add(user: string, madeAt?: Date): Promise<void>
+  /** @param at when, for the note that Frappe leaves of it */
+  rename(user: string, to: string, at?: Date): Promise<void>
   remove(user: string): Promise<void>
   /** Takes away what Frappe gives to every account: to read itself. */
   unshare(user: string): Promise<void>
@@ -22,7 +24,10 @@ export async function createSmallSite(
   await client.connect()
   await client.query(`
     CREATE TABLE "tabUser" (name text PRIMARY KEY, email text, full_name text, enabled smallint DEFAULT 1, language text,
-      time_zone text, user_type text, user_image text, api_key text);
+      time_zone text, user_type text, user_image text, api_key text, creation timestamp DEFAULT '2026-01-02 03:04:05');
+    CREATE TABLE "tabComment" (reference_doctype text, reference_name text, comment_type text, creation timestamp);
+    CREATE TABLE "tabSingles" (doctype text, field text, value text);
+    INSERT INTO "tabSingles" VALUES ('System Settings', 'time_zone', 'UTC');
     CREATE TABLE "tabHas Role" (parent text, parenttype text DEFAULT 'User', role text, idx int DEFAULT 1);
     CREATE TABLE "tabRole" (name text PRIMARY KEY);
     CREATE TABLE "tabDocShare" (share_doctype text, share_name text, "user" text, read smallint)`)
@@ -41,11 +46,18 @@ export async function createSmallSite(
     async enable(user, enabled) {
       await client.query('UPDATE "tabUser" SET enabled = $2 WHERE name = $1', [user, enabled ? 1 : 0])
     },
-    async add(user) {
-      await client.query('INSERT INTO "tabUser" (name, email, full_name) VALUES ($1, $1, $1)', [user])
+    async add(user, madeAt = new Date('2026-01-02T03:04:05Z')) {
+      await client.query(
+        'INSERT INTO "tabUser" (name, email, full_name, creation) VALUES ($1, $1, $1, $2::timestamp)',
+        [user, madeAt.toISOString().slice(0, -1)],
+      )
     },
-    async rename(user, to) {
+    async rename(user, to, at = new Date()) {
       await client.query('UPDATE "tabUser" SET name = $2 WHERE name = $1', [user, to])
+      await client.query('UPDATE "tabComment" SET reference_name = $2 WHERE reference_name = $1', [user, to])
+      await client.query(`INSERT INTO "tabComment" VALUES ('User', $1, 'Edit', $2::timestamp)`, [
+        ...[to, at.toISOString().slice(0, -1)],
+      ])
     },
     async remove(user) {
       await client.query('DELETE FROM "tabUser" WHERE name = $1', [user])

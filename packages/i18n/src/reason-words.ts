@@ -48,6 +48,7 @@ const reasonWords = new Map(
     'storage.unavailable': 'the store does not answer',
     'storage.undeletable': 'the store refuses to delete the file',
     'subject.disabled': 'the account is disabled, or is not there any more',
+    'subject.named_itself': 'the account gave itself its name, and nobody has confirmed it',
     'subject.not_a_person': 'the account belongs to no person',
     'subject.unknown': 'there is no account of this name',
     'worker.lost': 'the process that worked on it is gone',

@@ -20,6 +20,22 @@ const listsLikeTheContact = edit(
 /** Guards of: whose word a tie is. */
 export const evidence: Mutant[] = [
   {
+    guard: 'names: an account that named itself is nobody',
+    edits: [edit(`${collect}/subject/resolve-subject.ts`, 'former.assertGiven(authors, user)', '')],
+    test: { file: 'test/security/self-named.test.ts', name: 'A200' },
+  },
+  {
+    guard: 'names: a note of a renaming with other words is one still',
+    edits: [
+      edit(
+        `${collect}/subject/account.ts`,
+        'rows.some(isOwnWord)',
+        'renamed.some(({ row }) => isOwnWord(row))',
+      ),
+    ],
+    test: { file: 'test/security/self-named.test.ts', name: 'A200' },
+  },
+  {
     guard: 'child rows: those of another person stay out',
     edits: [
       edit(

@@ -71,7 +71,7 @@ export const sitesOwnWord: Mutant[] = [
     edits: [
       edit(
         'apps/worker/src/accounts/act-on-pushes.ts',
-        'if (enabled.get(subjectId) === true) return false',
+        'if (enabled.get(told) === true) return endOfAnother({ site, subjectId: told })',
         '',
       ),
     ],
@@ -80,7 +80,11 @@ export const sitesOwnWord: Mutant[] = [
   {
     guard: 'site’s word: a name that is still there was not changed',
     edits: [
-      edit('apps/worker/src/accounts/act-on-pushes.ts', 'if (enabled.has(formerSubjectId)) return false', ''),
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'formerSubjectId !== null && isGone && ',
+        'formerSubjectId !== null && ',
+      ),
     ],
     test: pushes('A185'),
   },
@@ -89,8 +93,8 @@ export const sitesOwnWord: Mutant[] = [
     edits: [
       edit(
         'apps/worker/src/accounts/act-on-pushes.ts',
-        'await end({ site, subjectId: formerSubjectId }, true)',
-        'await accountPushes.voidProofs({ site, subjectId: formerSubjectId })',
+        'await end({ site, subjectId: told }, isGone)',
+        'await accountPushes.voidProofs({ site, subjectId: told })',
       ),
     ],
     test: pushes('A186'),
@@ -129,6 +133,68 @@ export const sitesOwnWord: Mutant[] = [
     guard: 'site’s word: no request follows to a frozen one',
     edits: [edit(`${database}/accounts/follow.ts`, 'WHERE ${isFrozenAccount(sql`a`)})', 'WHERE false)')],
     test: pushes('A187 a new name'),
+  },
+  {
+    guard: 'site’s word: a name in another case proves no account gone',
+    edits: [
+      edit(
+        `${database}/accounts/pushes.ts`,
+        '${row}.site = used.site AND ${row}.subject_id = used.subject_id',
+        '${row}.site = used.site AND lower(${row}.subject_id) = lower(used.subject_id)',
+      ),
+    ],
+    test: pushes('A201'),
+  },
+  {
+    guard: 'site’s word: a name in another case freezes nobody',
+    edits: [
+      edit(
+        `${database}/accounts/follow.ts`,
+        'f.subject_id = ${former} AND',
+        'lower(f.subject_id) = lower(${former}::text) AND',
+      ),
+    ],
+    test: pushes('A201'),
+  },
+  {
+    guard: 'site’s word: whoever has a name again is another',
+    edits: [
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'return endOfAnother({ site, subjectId: told })',
+        'return false',
+      ),
+    ],
+    test: pushes('A203'),
+  },
+  {
+    guard: 'disabled accounts: nor is whoever has a name again',
+    edits: [
+      edit('apps/worker/src/sweeps/revoke-disabled.ts', ' || isOfAnother(request, ages.get(subjectId))', ''),
+    ],
+    test: pushes('A203'),
+  },
+  {
+    guard: 'proofs: none of whoever bore the name before',
+    edits: [
+      edit(
+        'apps/worker/src/export/export-personal-data.ts',
+        'countsFrom((await readAges([subjectId])).get(subjectId))',
+        'countsFrom((await readAges([subjectId])).get(""))',
+      ),
+    ],
+    test: { file: 'test/faults/undecided.integration.test.ts', name: 'A207' },
+  },
+  {
+    guard: 'site’s word: of one site at a time',
+    edits: [
+      edit(
+        'apps/worker/src/accounts/act-on-pushes.ts',
+        'return lanes.run(await accountPushes.dueSites(), (site) => actOnSite(site, signal), signal)',
+        'let acted = 0\n    for (const site of await accountPushes.dueSites()) acted += await actOnSite(site, signal)\n    return acted',
+      ),
+    ],
+    test: { file: 'apps/worker/src/accounts/act-on-pushes.test.ts', name: 'A202' },
   },
   {
     guard: 'site’s word: signed over the bytes',

@@ -79,7 +79,13 @@ export const telephones: Mutant[] = [
   },
   {
     guard: 'former names: nobody’s own word',
-    edits: [edit(account, '![...own, ...names].some((name) => foldAscii(name) === foldAscii(owner)) &&', '')],
+    edits: [
+      edit(
+        account,
+        'if ([...own, ...names].some((name) => foldAscii(name) === foldAscii(owner))) return false',
+        '',
+      ),
+    ],
     test: hostile('A152'),
   },
   {

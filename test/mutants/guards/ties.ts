@@ -153,7 +153,9 @@ export const ties: Mutant[] = [
   },
   {
     guard: 'ties: the collector is told what was decided',
-    edits: [edit('apps/worker/src/export/export-personal-data.ts', 'known: await knownOf(request),', '')],
+    edits: [
+      edit('apps/worker/src/export/export-personal-data.ts', 'known: await knownOf(request, erp),', ''),
+    ],
     test: exporting('the next export knows what officers decided'),
   },
 ]

@@ -104,6 +104,17 @@ class TestRecord(TestCase):
 			self.write(_under_way, record=others)
 		self.assertEqual(self.row(others).pdd_version or 0, 0)
 
+	def test_a_record_that_waits_is_not_given_to_a_request_of_somebody_who_has_no_account(self):
+		frappe.set_user(MARIA)
+		name = frappe.get_doc({"doctype": REQUEST, "user": MARIA}).insert().name
+		before = self.row(name)
+		frappe.set_user(SERVICE)
+		for user in ("nobody@elsewhere.org", MALLORY):
+			said = {**_under_way, "record": name, "user": user, "requested_by": user}
+			with self.subTest(user), self.assertRaises(frappe.ValidationError):
+				self.write(said)
+		self.assertEqual(self.row(name), before)
+
 	def test_the_former_name_of_an_account_that_was_renamed_is_understood(self):
 		name = self.write(_under_way)["record"]
 		frappe.db.set_value(REQUEST, name, "user", MALLORY)

@@ -10,6 +10,11 @@ export function describeFailure(error: unknown): string {
   return [`${error.code}: ${error.message}`, ...facts, `What to do: ${error.remedy}`].join('\n')
 }
 
+/** What a site or its web server calls something, for a terminal: it ends no line, moves no cursor and turns nothing around. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
 function describe(item: unknown): string {
   return typeof item === 'object' && item !== null ? Object.values(item).join(': ') : String(item)
 }

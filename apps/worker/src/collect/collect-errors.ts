@@ -8,6 +8,15 @@ export const subjectUnknown = defineError({
   retryable: false,
 })
 
+export const subjectNamedItself = defineError({
+  code: 'subject.named_itself',
+  title: 'The account has given itself its name: nothing shows that the address is its owner’s.',
+  remedy:
+    'Find out whose the address is. If it is theirs, rename the account in ERPNext to another name and back, as a System Manager; then try again.',
+  status: 409,
+  retryable: false,
+})
+
 export const dataMapInvalid = defineError({
   code: 'data_map.invalid',
   title: 'The data map has mistakes.',

@@ -3,7 +3,7 @@ import { type DatabaseAddress, readDatabaseAddress } from '@pdd/core'
 import { erpUrlInvalid } from './erp-errors.ts'
 import { openMariaDb } from './mariadb.ts'
 import { openPostgres } from './postgres.ts'
-import { type Recipient, readEnabled, readRecipient } from './recipient.ts'
+import { type AccountAge, type Recipient, readAges, readEnabled, readRecipient } from './recipient.ts'
 import { limitResponseTime } from './response-timeout.ts'
 import type { Snapshot, SnapshotSource } from './snapshot.ts'
 
@@ -14,6 +14,8 @@ export type ErpDatabase = SnapshotSource & {
   readRecipient(user: string): Promise<Recipient | null>
   /** Whether these users are enabled, in one statement; those that the site does not have are left out. */
   readEnabled(users: readonly string[]): Promise<Map<string, boolean>>
+  /** How long these users have borne their names. */
+  readAges(users: readonly string[]): Promise<Map<string, AccountAge>>
 }
 
 const sources = { mariadb: openMariaDb, postgres: openPostgres }
@@ -42,6 +44,7 @@ export function createErpDatabase(url: string, options: ErpDatabaseOptions = {})
     ping: () => once(source, async () => {}),
     readRecipient: (user) => once(source, (snapshot) => readRecipient(snapshot, user)),
     readEnabled: (users) => once(source, (snapshot) => readEnabled(snapshot, users)),
+    readAges: (users) => once(source, (snapshot) => readAges(snapshot, users)),
   }
 }
 

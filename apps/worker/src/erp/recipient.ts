@@ -9,6 +9,11 @@ export type Recipient = {
   timeZone: string | null
 }
 
+/** When an account was made, and when it was last renamed, on its site's clock; null where the site does not say. */
+export type AccountAge = { made: string | null; named: string | null; timeZone: string }
+
+const frappeDefaultZone = 'Asia/Kolkata'
+
 /** The user of exactly this name: a collation that holds two spellings equal does not count. */
 export async function readRecipient(snapshot: Snapshot, user: string): Promise<Recipient | null> {
   const rows = await snapshot.all(
@@ -41,5 +46,33 @@ export async function readEnabled(
     rows
       .filter(([user]) => asked.has(user))
       .map(([user, enabled]) => [String(user), enabled === '1'] as const),
+  )
+}
+
+/**
+ * How long these users, by exact name, have borne their names. A renaming leaves the day on which an account was made as it
+ * was; Frappe notes it on the account (`rename_doc`).
+ */
+export async function readAges(
+  snapshot: Snapshot,
+  users: readonly string[],
+): Promise<Map<string, AccountAge>> {
+  const made = await snapshot.all(
+    sql`SELECT name, creation FROM ${table('User')} WHERE ${among(name('name'), users)}`,
+  )
+  const named = await snapshot.all(
+    sql`SELECT reference_name, creation FROM ${table('Comment')} WHERE reference_doctype = ${'User'}
+      AND comment_type = ${'Edit'} AND ${among(name('reference_name'), users)}`,
+  )
+  const [zone] = await snapshot.all(sql`SELECT ${name('value')} FROM ${table('Singles')}
+    WHERE doctype = ${'System Settings'} AND field = ${'time_zone'}`)
+  const timeZone = String(zone?.[0] || frappeDefaultZone)
+  const newest = (rows: typeof made, user: string) =>
+    rows
+      .flatMap(([of, at]) => (of === user && typeof at === 'string' ? [at] : []))
+      .sort()
+      .at(-1) ?? null
+  return new Map(
+    users.map((user) => [user, { made: newest(made, user), named: newest(named, user), timeZone }]),
   )
 }

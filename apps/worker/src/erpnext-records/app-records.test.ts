@@ -171,3 +171,10 @@ it('A171 an ERPNext that sends the service account elsewhere: the keys are not c
   expect(await adapter.record(running, never).catch(codeOf)).toBe('erpnext_record.unavailable')
   expect(heard).toHaveLength(1)
 })
+
+it('A204 an ERPNext that calls its record by a text that nobody can keep, or see, is not believed', async () => {
+  for (const record of ['8fn2\u0000rjg', 'a\nb', '\u001b[2J', '', 'x'.repeat(141)]) {
+    answer = { status: 200, body: JSON.stringify({ message: { record, version: 2, changed: true } }) }
+    expect(await adapter.record(running, never).catch(codeOf)).toBe('erpnext_record.answer_unreadable')
+  }
+})

@@ -23,7 +23,8 @@ export type AppRecordsOptions = {
 const version = Type.Integer({ minimum: 0, maximum: 2_000_000_000 })
 const Recorded = Type.Object({
   message: Type.Object({
-    record: Type.String({ minLength: 1, maxLength: 140 }),
+    // Names of Frappe have no control characters, and the request table takes no NUL.
+    record: Type.String({ minLength: 1, maxLength: 140, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' }),
     version,
     changed: Type.Boolean(),
   }),

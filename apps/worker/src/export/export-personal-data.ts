@@ -2,8 +2,10 @@ import { ExportError, type ExportJob, type ExportResult, type KnownTies } from '
 import type { Claim, Database, KeptBackColumn } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
 import type { ObjectStore, StoredObject } from '@pdd/storage'
+import { countsFrom } from '../accounts/name-bearer.ts'
 import type { Collection, CollectOptions } from '../collect/collect.ts'
 import { secretFound } from '../collect/collect-errors.ts'
+import type { ErpDatabase } from '../erp/erp-database.ts'
 import { readRecipient } from '../erp/recipient.ts'
 import type { Snapshot } from '../erp/snapshot.ts'
 import type { WorkerSettings } from '../settings.ts'
@@ -21,7 +23,7 @@ export type ExportPersonalDataDeps = {
   keptBack: Database['keptBack']
   ties: Pick<Database['ties'], 'decisions' | 'keep'>
   /** addresses that an account proved by a mailed code which is still good, folded */
-  provenAddresses(site: string, subject: string): Promise<string[]>
+  provenAddresses(site: string, subject: string, since?: Date): Promise<string[]>
   collect(options: CollectOptions): Collection
   sites: WorkerSites
   objects: Pick<ObjectStore, 'put' | 'remove'>
@@ -103,18 +105,27 @@ export function createExportPersonalData(deps: ExportPersonalDataDeps): ExportPe
     const { site, subjectId: subject, format } = request
     return {
       ...{ site: { name: site }, erp, dataMap, cache, subject, format },
-      known: await knownOf(request),
+      known: await knownOf(request, erp),
       keptBack: await deps.keptBack.of(site, subject),
       admit: async (snapshot: Snapshot) => assertEnabled(await readRecipient(snapshot, subject)),
     }
   }
 
-  async function knownOf({ site, subjectId }: Claim['request']): Promise<KnownTies> {
-    const [decisions, provenAddresses] = await Promise.all([
-      ties.decisions(site, subjectId),
-      deps.provenAddresses(site, subjectId),
-    ])
-    return { decisions, provenAddresses }
+  async function knownOf(
+    { site, subjectId }: Claim['request'],
+    { readAges }: Pick<ErpDatabase, 'readAges'>,
+  ): Promise<KnownTies> {
+    const knownSince = async (...since: [] | [Date]) => {
+      const [decisions, provenAddresses] = await Promise.all([
+        ties.decisions(site, subjectId, ...since),
+        deps.provenAddresses(site, subjectId, ...since),
+      ])
+      return { decisions, provenAddresses }
+    }
+    const known = await knownSince()
+    if (known.decisions.length + known.provenAddresses.length === 0) return known
+    // Of most accounts nothing is known. What is may be of another account, which bore the name before.
+    return knownSince(countsFrom((await readAges([subjectId])).get(subjectId)))
   }
 }
 

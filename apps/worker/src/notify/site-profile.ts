@@ -23,6 +23,6 @@ export async function readSiteProfile(snapshot: Snapshot): Promise<SiteProfile> 
 
 /** As one line that turns nothing around it. */
 function nameOf(text = ''): string | null {
-  const name = text.replace(/[\p{Cc}\p{Cf}<>]+/gu, ' ').trim()
+  const name = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>]+/gu, ' ').trim()
   return unnamed.has(name.toLowerCase()) ? null : name.slice(0, longest).toWellFormed()
 }

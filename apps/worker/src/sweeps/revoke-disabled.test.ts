@@ -21,7 +21,10 @@ it('a site that takes the question and then says nothing keeps no file of anothe
     requests: { listReady: async () => ready, cancel },
     sites: {
       open: (name: string) => ({
-        erp: { readEnabled: name === 'silent' ? () => new Promise(() => {}) : readEnabled },
+        erp: {
+          readAges: async () => new Map(),
+          readEnabled: name === 'silent' ? () => new Promise(() => {}) : readEnabled,
+        },
       }),
     } as never,
     brakes: { stop: async () => false, clear: async () => {} },

@@ -1,6 +1,7 @@
 import { type ExportRequest, isOutage } from '@pdd/core'
 import type { Database } from '@pdd/database'
 import type { Logger } from '@pdd/runtime'
+import { isOfAnother } from '../accounts/name-bearer.ts'
 import { erpUnavailable } from '../erp/erp-errors.ts'
 import type { WorkerSites } from '../sites.ts'
 import { type BrakeDeps, createBrake } from './brake.ts'
@@ -19,8 +20,8 @@ const pageSize = 200
 const patienceMs = 15_000
 
 /**
- * Takes back the files of accounts that were disabled after theirs was ready. ERPNext refuses their sessions at once; a
- * signed token from elsewhere says nothing of it. A site that does not answer is looked at by the next run, and holds up no
+ * Takes back the files of accounts that were disabled after theirs was ready, and of those whose name another account bears
+ * by now. ERPNext refuses sessions of disabled accounts at once; a signed token from elsewhere says nothing of it. A site that does not answer is looked at by the next run, and holds up no
  * other; nor does a file that cannot be taken back. One that suddenly knows nobody, or has disabled a large share at once,
  * is stopped at: it may be another database.
  *
@@ -83,11 +84,13 @@ export function createRevokeDisabled({ requests, sites, brakes, logger }: Revoke
     if (of.silent) return
     try {
       const users = [...new Set(ready.map(({ subjectId }) => subjectId))]
-      const enabled = await inTime(sites.open(site).erp.readEnabled(users))
-      for (const { id, subjectId } of ready) {
+      const { erp } = sites.open(site)
+      const [enabled, ages] = await inTime(Promise.all([erp.readEnabled(users), erp.readAges(users)]))
+      for (const request of ready) {
+        const { id, subjectId } = request
         of.looked += 1
         if (!enabled.has(subjectId)) of.unknown += 1
-        if (enabled.get(subjectId) !== true) of.gone.push(id)
+        if (enabled.get(subjectId) !== true || isOfAnother(request, ages.get(subjectId))) of.gone.push(id)
       }
     } catch (error) {
       of.silent = true

@@ -58,7 +58,7 @@ export function listSweeps(deps: SweepDeps): Sweep[] {
   return [
     { name: 'relay', everySeconds: 2, run: relay },
     { name: 'accounts', everySeconds: 0.5, run: createLookAtAccounts({ ...deps, accounts }) },
-    { name: 'account_pushes', everySeconds: 2, run: createActOnPushes({ ...deps, ...database }) },
+    { name: 'account_pushes', everySeconds: 2, ...createActOnPushes({ ...deps, ...database }) },
     { name: 'leases', everySeconds: 5, run: reclaimLeases },
     { name: 'mails', everySeconds: 5, run: sendDueMails, settled: lanes.mails.settled },
     { name: 'codes', everySeconds: 2, run: sendCodes, settled: lanes.codes.settled },

@@ -13,16 +13,21 @@ export type AccountPush = Account & {
 /** One that a worker has taken: `times` is how often it was said by then. */
 export type TakenPush = AccountPush & { times: number; ageSeconds: number }
 
+/** `readyAt`: when its file was collected; null: it is under way. */
+export type LiveRequest = { id: string; receivedAt: Date; readyAt: Date | null }
+
 /** What sites tell of their accounts by themselves, and what comes of it. */
 export type AccountPushRepository = {
   /** Keeps it until a worker has looked. `false`: the same waits already. */
   tell(push: AccountPush): Promise<boolean>
-  /** Those whose turn it is, oldest first: nobody else gets them for `againSeconds`. */
-  takeDue(options: { limit: number; againSeconds: number }): Promise<TakenPush[]>
+  /** Sites of which some have their turn. */
+  dueSites(): Promise<string[]>
+  /** Those of a site whose turn it is, oldest first: nobody else gets them for `againSeconds`. */
+  takeDue(site: string, options: { limit: number; againSeconds: number }): Promise<TakenPush[]>
   /** Done with, unless it was said again since. */
   settle(push: TakenPush): Promise<void>
   /** Requests of an account that are under way, and files that are ready. */
-  liveRequests(account: Account): Promise<string[]>
+  liveRequests(account: Account): Promise<LiveRequest[]>
   /**
    * The account is called otherwise now. What it has under way begins anew as a request of the new name, received and due
    * when the old one was, unless the new account is frozen or has one under way; nothing else moves: no file, no address, no

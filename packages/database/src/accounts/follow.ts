@@ -56,7 +56,7 @@ async function freezeToo(query: Query, { site, subjectId }: Account, former: str
   await query(sql`
     INSERT INTO account_freeze (site, subject_id, request_id, frozen_at)
     SELECT f.site, ${subjectId}, f.request_id, clock_timestamp() FROM account_freeze f
-    WHERE f.site = ${site} AND lower(f.subject_id) = lower(${former}::text) AND f.lifted_at IS NULL
+    WHERE f.site = ${site} AND f.subject_id = ${former} AND f.lifted_at IS NULL
     ON CONFLICT DO NOTHING RETURNING site`)
 }
 

@@ -1,9 +1,11 @@
-import { type Connection, sql } from '../connection.ts'
-import { isSameAccount } from '../officer/account.ts'
+import { type Connection, type Sql, sql } from '../connection.ts'
 import { voidingCodes } from '../officer/open-codes.ts'
 import { fromNow } from '../sql-fragments.ts'
-import type { AccountPushRepository, TakenPush } from './contract.ts'
+import type { AccountPushRepository, LiveRequest, TakenPush } from './contract.ts'
 import { follow } from './follow.ts'
+
+/** Exactly this name, as it was looked for in the site: one that is there in another case is an account. */
+const isOf = (row: Sql) => sql`${row}.site = used.site AND ${row}.subject_id = used.subject_id`
 
 export function createAccountPushRepository(connection: Connection): AccountPushRepository {
   const { query } = connection
@@ -18,10 +20,17 @@ export function createAccountPushRepository(connection: Connection): AccountPush
       return row?.times === 1
     },
 
-    takeDue: ({ limit, againSeconds }) =>
+    async dueSites() {
+      const rows = await query<{ site: string }>(
+        sql`SELECT DISTINCT site FROM account_push WHERE try_after <= now() ORDER BY site`,
+      )
+      return rows.map(({ site }) => site)
+    },
+
+    takeDue: (site, { limit, againSeconds }) =>
       query<TakenPush>(sql`
         WITH due AS (
-          SELECT site, subject_id, former_subject_id FROM account_push WHERE try_after <= now()
+          SELECT site, subject_id, former_subject_id FROM account_push WHERE site = ${site} AND try_after <= now()
           ORDER BY told_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
         )
         UPDATE account_push p SET try_after = ${fromNow(againSeconds)} FROM due d
@@ -36,11 +45,10 @@ export function createAccountPushRepository(connection: Connection): AccountPush
     },
 
     async liveRequests({ site, subjectId }) {
-      const rows = await query<{ id: string }>(sql`
-        SELECT r.id::text AS id FROM export_request r
+      return query<LiveRequest>(sql`
+        SELECT r.id::text AS id, r.received_at AS "receivedAt", r.ready_at AS "readyAt" FROM export_request r
         WHERE r.site = ${site} AND r.subject_id = ${subjectId}
           AND r.status IN ('queued', 'running', 'retrying', 'ready') ORDER BY r.id`)
-      return rows.map(({ id }) => id)
     },
 
     follow: (account, formerSubjectId) => follow(connection, account, formerSubjectId),
@@ -48,8 +56,8 @@ export function createAccountPushRepository(connection: Connection): AccountPush
     async voidProofs({ site, subjectId }) {
       await query(sql`
         WITH used AS (SELECT ${site}::text AS site, ${subjectId}::text AS subject_id),
-          ${voidingCodes({ actor: sql`'sweep'`, action: sql`'account_gone'` })}, forgotten AS (
-          DELETE FROM account_address a USING used WHERE ${isSameAccount(sql`a`, sql`used`)}
+          ${voidingCodes({ actor: sql`'sweep'`, action: sql`'account_gone'`, isOf })}, forgotten AS (
+          DELETE FROM account_address a USING used WHERE ${isOf(sql`a`)}
         )
         SELECT FROM used`)
     },

@@ -47,8 +47,8 @@ export type AddressProofRepository = {
   waiting(site: string, subjectId: string): Promise<string[]>
   /** What is in force, newest first. */
   list(site: string, subjectId: string): Promise<AddressProof[]>
-  /** The addresses that a collector may take as proven, each by no other account of the site. */
-  inForce(site: string, subjectId: string): Promise<string[]>
+  /** The addresses that a collector may take as proven, each by no other account of the site, and not before `since`. */
+  inForce(site: string, subjectId: string, since?: Date): Promise<string[]>
   /** By the person: `false`, there is none of theirs. */
   remove(id: string, owner: { site: string; subjectId: string }): Promise<boolean>
 

@@ -73,10 +73,11 @@ export function createAddressProofRepository(connection: Connection): AddressPro
         SELECT ${proofColumns} FROM address_proof
         WHERE site = ${site} AND subject_id = ${subjectId} AND ${inForce} ORDER BY confirmed_at DESC, id`),
 
-    async inForce(site, subjectId) {
+    async inForce(site, subjectId, since = new Date(0)) {
       const rows = await query<{ address: string }>(sql`
         SELECT address FROM address_proof p
-        WHERE site = ${site} AND subject_id = ${subjectId} AND ${inForce} AND NOT EXISTS (
+        WHERE site = ${site} AND subject_id = ${subjectId} AND ${inForce}
+          AND confirmed_at >= ${since.toISOString()}::timestamptz AND NOT EXISTS (
           SELECT FROM address_block b
           WHERE b.site = p.site AND b.subject_id = p.subject_id AND b.address = p.address AND b.lifted_at IS NULL
         )

@@ -36,8 +36,8 @@ export type TieRepository = {
    * `false`, and nothing is written: the request is somebody else's by now.
    */
   keep(requestId: string, fence: number, undecided: readonly UndecidedTie[]): Promise<boolean>
-  /** All that stand for this account. */
-  decisions(site: string, subjectId: string): Promise<TieDecision[]>
+  /** All that stand for this account, and were not made before `since`. */
+  decisions(site: string, subjectId: string, since?: Date): Promise<TieDecision[]>
 
   /** What nobody has decided, oldest first. @throws ExportError `cursor.invalid` */
   open(filter: OpenTies): Promise<{ items: OpenTie[]; nextCursor: string | null }>

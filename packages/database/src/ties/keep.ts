@@ -47,11 +47,13 @@ export async function decisions(
   { query }: Connection,
   site: string,
   subjectId: string,
+  since: Date = new Date(0),
 ): Promise<TieDecision[]> {
   return query<TieDecision>(
     sql`
       SELECT kind, nullif(doctype, '') AS doctype, name, decision FROM tie
-      WHERE site = ${site} AND subject_id = ${subjectId} AND decision IS NOT NULL`,
+      WHERE site = ${site} AND subject_id = ${subjectId} AND decision IS NOT NULL
+        AND decided_at >= ${since.toISOString()}::timestamptz`,
     'tie.decisions',
   )
 }

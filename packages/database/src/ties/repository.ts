@@ -7,7 +7,7 @@ import { countOpen, decided, get, open } from './list.ts'
 export function createTieRepository(connection: Connection): TieRepository {
   return {
     keep: (requestId, fence, undecided) => keep(connection, requestId, fence, undecided),
-    decisions: (site, subjectId) => decisions(connection, site, subjectId),
+    decisions: (site, subjectId, since) => decisions(connection, site, subjectId, since),
     open: (filter) => open(connection, filter),
     countOpen: (site) => countOpen(connection, site),
     decided: (filter) => decided(connection, filter),

@@ -79,6 +79,7 @@ function ownWord(): HostileCase {
       User: [colleague('root', 'Roo T')],
       'Has Role': [role(user, 'System Manager')],
       Comment: [
+        note('n-a152-staff', user, address('root.old')),
         note('n-a152', user, victim, user),
         note('n-a152-then', user, 'two@a152-outside.example', 'two@a152-outside.example'),
       ],

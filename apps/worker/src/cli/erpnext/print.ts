@@ -1,3 +1,4 @@
+import { oneLine } from '../cli-output.ts'
 import type { Check } from './check.ts'
 
 const marks: Record<Check['state'], string> = {
@@ -11,8 +12,8 @@ const marks: Record<Check['state'], string> = {
 export function printChecks(site: string, checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ code }) => code.length))
   const lines = checks.flatMap(({ code, state, says, remedy }) => [
-    `  ${marks[state]}  ${code.padEnd(width)}  ${says}`,
-    ...(remedy === null ? [] : [`           ${' '.repeat(width)}  -> ${remedy}`]),
+    `  ${marks[state]}  ${code.padEnd(width)}  ${oneLine(says)}`,
+    ...(remedy === null ? [] : [`           ${' '.repeat(width)}  -> ${oneLine(remedy)}`]),
   ])
   const count = checks.filter(({ state }) => state === 'missing').length
   return [site, ...lines, count === 0 ? '  nothing is missing' : `  missing: ${count}`, ''].join('\n')

@@ -1,3 +1,4 @@
+import { oneLine } from '../cli-output.ts'
 import { isStep, type Planned } from './steps/step.ts'
 
 type Say = (line: string) => void
@@ -7,7 +8,8 @@ type Say = (line: string) => void
  *
  * @returns whether all of it is done
  */
-export async function runSteps(planned: Planned, yes: boolean, say: Say): Promise<boolean> {
+export async function runSteps(planned: Planned, yes: boolean, print: Say): Promise<boolean> {
+  const say = (line: string) => print(oneLine(line))
   let done = true
   for (const one of planned) {
     if (!isStep(one)) {

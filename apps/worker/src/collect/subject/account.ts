@@ -1,7 +1,7 @@
-import { subjectUnknown } from '../collect-errors.ts'
+import { subjectNamedItself, subjectUnknown } from '../collect-errors.ts'
 import type { Authors } from '../evidence/authors.ts'
 import type { Source } from '../evidence/evidence.ts'
-import type { SiteReader } from '../site/reader.ts'
+import type { Found, SiteReader } from '../site/reader.ts'
 import { foldAscii } from '../values/mail/email-addresses.ts'
 
 export type Account = {
@@ -14,6 +14,8 @@ export type Account = {
   owner: string
   creation: string
 }
+
+type Renaming = { row: Found; names: string[] }
 
 const notPersons = new Set(['Guest', 'Administrator'])
 
@@ -50,6 +52,13 @@ export type FormerNames = {
   authors: string[]
   /** The account's former names, folded, by the word of those who may write accounts. */
   namesBy(authors: Authors, user: string): { address: string; source: Source }[]
+  /**
+   * Every account is shared with itself, and Frappe so lets it rename itself to any address that is free, without a mail:
+   * such a name proves nobody's mailbox, and everything would be looked for by it.
+   *
+   * @throws ExportError `subject.named_itself` where the account has been renamed since the staff last gave it its name
+   */
+  assertGiven(authors: Authors, user: string): void
 }
 
 /**
@@ -74,18 +83,15 @@ export async function formerNames(reader: SiteReader, user: string): Promise<For
     renamed.flatMap(({ names }) => names),
   )
   return {
-    authors: renamed.map(({ row }) => row.owner ?? ''),
+    authors: rows.map(({ owner = '' }) => owner),
     namesBy(authors, current) {
       const own = new Set([foldAscii(current)])
-      const isOfStaff = ({ names, row: { owner = '', creation = '' } }: (typeof renamed)[number]) =>
-        ![...own, ...names].some((name) => foldAscii(name) === foldAscii(owner)) &&
-        authors.standing(owner, creation, ['User']) === 'staff'
       // Read backwards from the name of today: a note that leads nowhere is another account's.
       const found: { address: string; source: Source }[] = []
       const unread = new Set(renamed)
       let name = current
       for (;;) {
-        const step = [...unread].find((one) => one.names.includes(name) && isOfStaff(one))
+        const step = [...unread].find((one) => one.names.includes(name) && isOfStaff(authors, one, own))
         if (step === undefined) break
         unread.delete(step)
         name = step.names.find((one) => one !== name) ?? name
@@ -97,7 +103,27 @@ export async function formerNames(reader: SiteReader, user: string): Promise<For
       }
       return found
     },
+    assertGiven(authors, current) {
+      const own = new Set([foldAscii(current)])
+      const given = renamed.filter((one) => one.names.includes(current) && isOfStaff(authors, one, own))
+      const since = given.map(({ row }) => row.creation ?? '').reduce(later, '')
+      // Whoever wrote such a note may have changed its words since: its kind, its owner and its day they could not.
+      const isOwnWord = (row: Found) =>
+        (row.creation ?? '') > since && !isOfStaff(authors, { row, names: boldTexts(row.content ?? '') }, own)
+      if (rows.some(isOwnWord)) throw subjectNamedItself()
+    },
   }
+}
+
+/** Of somebody who may rename accounts, and who is none of the names that the note tells of. */
+function isOfStaff(authors: Authors, { names, row }: Renaming, own: ReadonlySet<string>): boolean {
+  const { owner = '', creation = '' } = row
+  if ([...own, ...names].some((name) => foldAscii(name) === foldAscii(owner))) return false
+  return authors.standing(owner, creation, ['User']) === 'staff'
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other
 }
 
 /** Accounts of these names, folded, that were deleted, or merged into another. */

@@ -33,7 +33,7 @@ export const nothingKnown: KnownTies = { decisions: [], provenAddresses: [] }
  *
  * @param user User.name, exactly
  * @param known what officers decided and the person proved
- * @throws ExportError `subject.unknown`
+ * @throws ExportError `subject.unknown`, `subject.named_itself`
  */
 export async function resolveSubject(
   reader: SiteReader,
@@ -51,6 +51,7 @@ export async function resolveSubject(
     authors.learn([user, ...contacts.authors, ...former.authors]),
     askEarly(reader, account, contacts, { former: former.authors, known }),
   ])
+  former.assertGiven(authors, user)
   const ties = createTies(known)
   const profile = account.fullName === null ? [] : [account.fullName]
   const subject = unresolved(account, profile)

@@ -22,7 +22,7 @@ export type Email = {
 
 /** The first line. Control characters of a name go: a line break in it must not start a header or a line. */
 export function greet({ translate }: Translator, fullName: string | null): string {
-  const name = (fullName ?? '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
+  const name = (fullName ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   return name === '' ? translate('mail.hello_nobody') : translate('mail.hello', { name })
 }
 
