@@ -6,6 +6,7 @@ import * as worker from '../worker-errors.ts'
 const ownWords: [string, string][] = [
   ['request.cancelled', 'It was cancelled.'],
   ['request.revoked', 'The file was taken back.'],
+  ['account.renamed', 'The account has another name now, and the request goes on under it.'],
   ['worker.poison', 'Every attempt to make the file ended early.'],
 ]
 
