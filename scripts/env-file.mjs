@@ -1,6 +1,6 @@
 // Reads `.env`. Plain JavaScript without dependencies, as run.mjs.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const skipped = /[ \t]*(?:#.*)?(?:\r?\n|$)/y
 const assignment = /([A-Za-z_]\w*)=(?:'([^']*)'|"([^"$`\\]*)"|([^\s'"#$`\\;&|<>()~]*))[ \t]*(?:\r?\n|$)/y
@@ -63,6 +63,6 @@ export function readEnvFile(root) {
 function knownNames(root, sitesFile) {
   const text = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
   const example = text(join(root, '.env.example')).matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)
-  const ofSites = sitesFile ? text(join(root, sitesFile)).matchAll(/\$\{(\w+)\}/g) : []
+  const ofSites = sitesFile ? text(resolve(root, sitesFile)).matchAll(/\$\{(\w+)\}/g) : []
   return new Set([...example, ...ofSites].map(([, name]) => name))
 }

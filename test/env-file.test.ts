@@ -103,13 +103,17 @@ it.each([
   },
 )
 
-it('a name that nobody knows is told, without its value, and stops nothing; what the sites file names is known', async () => {
-  await writeFile(join(folder, 'sites.yaml'), `sites: { a: { databaseUrl: "\${ACME_DATABASE_URL}" } }`)
-  const file = 'SITES_FILE=./sites.yaml\nACME_DATABASE_URL=x\nTZ=UTC\nSTEPUP=hunter2\n'
-  const { code, said, told } = await start(file)
-  expect({ code, said }).toEqual({
-    code: 0,
-    said: '.env, line 4: STEPUP is no variable of this service. See .env.example.\n',
-  })
-  expect(told).toMatchObject({ STEPUP: 'hunter2' })
-})
+it.each(['./sites.yaml', 'from the root'])(
+  'a name that nobody knows is told, without its value, and stops nothing; what the sites file names is known: %s',
+  async (path) => {
+    await writeFile(join(folder, 'sites.yaml'), `sites: { a: { databaseUrl: "\${ACME_DATABASE_URL}" } }`)
+    const sitesFile = path === 'from the root' ? join(folder, 'sites.yaml') : path
+    const file = `SITES_FILE=${sitesFile}\nACME_DATABASE_URL=x\nTZ=UTC\nSTEPUP=hunter2\n`
+    const { code, said, told } = await start(file)
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: '.env, line 4: STEPUP is no variable of this service. See .env.example.\n',
+    })
+    expect(told).toMatchObject({ STEPUP: 'hunter2' })
+  },
+)

@@ -49,18 +49,16 @@ const doors: [string, (user: string) => Promise<Record<string, string>>][] = [
   ['an API token', async (user) => ({ authorization: `token ${user}:secret` })],
   ['Basic', async (user) => ({ authorization: `Basic ${Buffer.from(`${user}:secret`).toString('base64')}` })],
   ['a signed token', async (user) => ({ authorization: `Bearer ${signToken(user, { roles })}` })],
-  [
-    'a session',
-    async (user) => {
-      const body = new URLSearchParams({ usr: user, pwd: password })
-      const answer = await fetch(`${site.url}/api/method/login`, { method: 'POST', body })
-      return {
-        cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '',
-        'sec-fetch-site': 'same-origin',
-      }
-    },
-  ],
+  ['a session', (user) => sessionOf(user, site)],
 ]
+async function sessionOf(user: string, { url }: SampleSite): Promise<Record<string, string>> {
+  const body = new URLSearchParams({ usr: user, pwd: password })
+  const answer = await fetch(`${url}/api/method/login`, { method: 'POST', body })
+  return {
+    cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+    'sec-fetch-site': 'same-origin',
+  }
+}
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const call = (method: 'GET' | 'POST', url: string, headers: Record<string, string>) =>
   api.inject(
@@ -120,6 +118,30 @@ it.each(doors)(
     }
   },
 )
+
+it('A72 a session that version 16 goes on to take opens no desk, gets no link and no stream', async () => {
+  const newer = await startSampleSite({
+    ...{ databaseUrl: erp.url, tokens: new Map(), takesDisabledSessions: true },
+    passwords: new Map(Object.keys(people).map((user) => [user, password])),
+  })
+  const sites = new Map([['globex', { name: 'globex', baseUrl: newer.url, hosts: [] }]])
+  const itsApi = await buildApiOnTable(database, { deps: { sites, accounts: database.accounts } })
+  const { id } = await requestIn('ready', database.requests, { subjectId: person })
+  for (const [user, method, url] of [
+    [officer, 'GET', '/requests'],
+    [officer, 'GET', `/v1/export-requests/${id}`],
+    [person, 'POST', `/v1/export-requests/${id}/download`],
+    [unshared, 'GET', '/requests.csv'],
+  ] as const) {
+    const headers = await sessionOf(user, newer)
+    const visit = () => itsApi.inject({ method, url, headers })
+    expect([url, (await visit()).statusCode]).toEqual([url, 200])
+    await erp.enable(user, false)
+    expect([url, (await visit()).statusCode]).toEqual([url, 401])
+    await erp.enable(user, true)
+  }
+  await Promise.all([itsApi.close(), newer.stop()])
+})
 
 it('A72 the answers say what it is: a session is over, an account is disabled', async () => {
   const headers = await Promise.all(doors.map(([, by]) => by(person)))

@@ -13,6 +13,8 @@ export type ExportAsked = {
   httpRequestId: string
   /** an officer asks for this person; left out: the caller is the person */
   onBehalfOf?: string
+  /** who asked, where the caller is the second officer, who allows it */
+  askedBy?: string
   /** the document in ERPNext that it was asked by */
   recordName?: string | null
 }
@@ -42,14 +44,22 @@ export function createRequestExport({
   const wake = createWakeUpBatcher({ queue, logger })
   const dueThisMinute = createDueThisMinute(settings.office)
 
-  return async ({ caller, format, idempotencyKey, httpRequestId, onBehalfOf, recordName = null }) => {
+  return async ({
+    caller,
+    format,
+    idempotencyKey,
+    httpRequestId,
+    onBehalfOf,
+    askedBy,
+    recordName = null,
+  }) => {
     const subjectId = onBehalfOf ?? caller.user
     assertPerson(subjectId)
     await assertStepUp({ stepUp, settings }, caller)
     const outcome = await requests.create({
       site: caller.site,
       subjectId,
-      requestedBy: caller.user,
+      requestedBy: askedBy ?? caller.user,
       format,
       idempotencyKey,
       bodyHash: hash(

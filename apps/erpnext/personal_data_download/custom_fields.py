@@ -40,6 +40,7 @@ _fields = [
 	_field("pdd_request", "Data", "Request", unique=1, search_index=1, reqd=0),
 	_kept("pdd_version", "Int", "Version"),
 	_kept("pdd_known_as", "Data", "Known to the Service as"),
+	_kept("pdd_asked_because", "Small Text", "Reason of the Officer"),
 	_kept("pdd_auth_time", "Data", "Password Proved At"),
 	_kept("pdd_attempts", "Int", "Attempts to Deliver"),
 	_kept("pdd_next_attempt_at", "Datetime", "Next Attempt to Deliver"),

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
-from personal_data_download import clock, service
+from personal_data_download import service
 from personal_data_download.constants import CANCELLED, QUEUED, REFUSED, REQUEST, WAITING
 
 _fields = ["name", "user", "pdd_status", "pdd_request", "pdd_requested_by", "pdd_reason", "pdd_auth_time"]
@@ -45,11 +45,10 @@ def deliver(name: str) -> bool:
 
 
 def _taken(answer: dict) -> dict:
-	due = clock.in_system_zone(answer.get("dueAt"))
+	# When it is due is a day of the office's calendar, which may not be the site's: the service writes it.
 	return {
 		"pdd_request": answer.get("id"),
 		"pdd_status": _statuses.get(answer.get("status"), QUEUED),
-		"pdd_due": due and due.date(),
 	}
 
 

@@ -31,6 +31,7 @@ def admit(doc) -> str | None:
 			"pdd_next_attempt_at": now_datetime(),
 			"pdd_requested_by": asker if person != asker else None,
 			"pdd_reason": reason,
+			"pdd_asked_because": reason,
 			"pdd_auth_time": proof.proved_at() if person == asker else None,
 		}
 	)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils import add_to_date, now_datetime
+from frappe.utils.scheduler import is_scheduler_inactive
 
 from personal_data_download import __version__, service
 from personal_data_download.constants import QUEUED, REQUEST
@@ -33,6 +34,9 @@ def _problem(controller: type, closed: bool) -> str | None:
 		).format(REQUEST, f"{controller.__module__}.{controller.__qualname__}")
 	if not service.is_set_up():
 		return _("The service is not set up: requests wait, and nothing is collected.")
+	tried = {**_not_delivered, "pdd_attempts": ("!=", 0)}
+	if is_scheduler_inactive(verbose=False) and frappe.db.count(REQUEST, tried):
+		return _("The service was not reached, and the scheduler is off: requests wait until it is on.")
 	late = {**_not_delivered, "creation": ("<=", add_to_date(now_datetime(), hours=-1))}
 	if frappe.db.count(REQUEST, late):
 		return _(

@@ -96,8 +96,8 @@ def _values(said: dict, doc) -> dict:
 		"pdd_sha256": said["sha256"],
 		"pdd_records": said["records"],
 		"pdd_withheld": said["withheld"],
-		# An officer's own reason stays until there is another word to say.
-		"pdd_reason": said["reason"] or doc.pdd_reason,
+		# An officer's own reason stands wherever the service has no word to say: what it said before is over.
+		"pdd_reason": said["reason"] or doc.pdd_asked_because,
 		"pdd_link": said["link"],
 		"pdd_requested_by": said["requested_by"] if said["requested_by"] != said["user"] else None,
 		"pdd_known_as": said["user"],

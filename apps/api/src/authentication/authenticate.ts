@@ -101,8 +101,8 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     if (baseUrl === undefined) throw erpUnreachable()
     const question = { baseUrl, siteName, credential, clientIp: request.ip }
     const user = await askLoggedUser(question)
-    // ERPNext itself looks after sessions.
-    const isEnabled = credential.kind === 'session' || (await askEnabled(question, user))
+    const isToken = credential.kind === 'token'
+    const isEnabled = isToken && (await askEnabled(question, user))
     let roles: Promise<string[]> | undefined
     return {
       site: name,
@@ -117,7 +117,8 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
       },
       preferences: () => askPreferences(question, user),
       assertEnabled: once(async () => {
-        if (!isEnabled) await assertByWorker({ site: name, subjectId: user })
+        if (isEnabled || (!isToken && (await askEnabled(question, user)))) return
+        await assertByWorker({ site: name, subjectId: user })
       }),
     }
   }

@@ -16,7 +16,7 @@ export type ApiCaller = Caller & {
   preferences(): Promise<Preferences>
   /**
    * Asked before what a disabled account must not do at any price: to see other people's requests, to get a link, to
-   * follow an export. Only an ERPNext session proves it by itself.
+   * follow an export. No credential proves it by itself.
    * @throws `auth.account_disabled`, `auth.account_not_read`
    */
   assertEnabled(): Promise<void>

@@ -31,8 +31,9 @@ export async function askLoggedUser(question: ErpQuestion): Promise<string> {
 }
 
 /**
- * Frappe ends the sessions of a disabled account and goes on to take its tokens, so with a token this is asked besides. An
- * account is shared with itself, and may then read this of itself; where that was taken away the site does not tell.
+ * Frappe goes on to take the tokens of a disabled account, and version 16 its session where it was disabled around Frappe, so
+ * this is asked besides. An account is shared with itself, and may then read this of itself; where that was taken away the
+ * site does not tell.
  *
  * @returns whether the site said that the account is enabled; false where it does not tell
  * @throws `auth.account_disabled`, or `erp.unreachable`

@@ -24,7 +24,12 @@ it('a page names the company, leads back to it, and says who is signed in and ho
   expect(body).toContain('<title>Request your data · Globex &amp; Söhne</title>')
   expect(body).toContain('href="https://www.globex.example/account"')
   expect(body).toContain('Signed in as \u2068maria.santos@example.org\u2069')
-  expect(body).toContain('href="/?cmd=web_logout"')
+  expect(body).toContain('action="/request-data/sign-out"')
+  const leave = await app.inject({
+    ...{ method: 'POST', url: '/request-data/sign-out' },
+    headers: { host: 'erp.globex.example', cookie: 'sid=good', 'sec-fetch-site': 'same-origin' },
+  })
+  expect([leave.statusCode, leave.headers.location]).toEqual([303, '/?cmd=web_logout'])
   const byToken = await visit({ authorization: 'token key:secret' })
   expect(byToken.body).not.toContain('Sign out')
 })

@@ -104,6 +104,7 @@ export function createDelegatedRequests({
       const { request } = await requestExport({
         ...asking(officer, httpRequestId),
         onBehalfOf: waiting.subjectId,
+        askedBy: waiting.askedBy,
         recordName: waiting.recordName,
         idempotencyKey: `delegated-${id}`,
       }).catch(async (error: unknown) => {

@@ -241,6 +241,7 @@ describe('asking on behalf of a person', () => {
     expect(second.statusCode).toBe(303)
     const [request] = await mine()
     expect(second.headers.location).toBe(`/requests/${request?.id}`)
+    expect(request?.requestedBy).toBe(officer)
     expect((await allow('third@globex.example')).statusCode).toBe(409)
     const words = (await database.officers.timeline(request!.id)).map(({ officer: by, reason }) => [
       by,

@@ -10,7 +10,7 @@ export type Frame = {
   /** null: nobody is signed in, or it is not told */
   user: string | null
   /** `form`: a session of ours ends here; `link`: ERPNext ends its own; null: there is nothing that could be ended */
-  signOut: { form: string } | { link: string } | null
+  canSignOut: boolean
 }
 
 /** The company, which leads back to it, and who is signed in. */
@@ -28,11 +28,11 @@ export function wayBack({ company, homeUrl }: Frame, { translate }: Translator):
   return html`<p class="back"><a href="${homeUrl}">${translate('nav.home', { company: isolated(company) })}</a></p>`
 }
 
-function whoIsIn({ user, signOut }: Frame, { translate }: Translator): SafeHtml | string {
+function whoIsIn({ user, canSignOut }: Frame, { translate }: Translator): SafeHtml | string {
   if (user === null) return ''
   return html`<div class="who">
     <span>${translate('nav.signed_in', { user: isolated(user) })}</span>
-    ${signOut === null ? '' : 'link' in signOut ? html`<a class="leave" href="${signOut.link}">${translate('nav.sign_out')}</a>` : html`<form method="post" action="${signOut.form}"><button class="link" type="submit">${translate('nav.sign_out')}</button></form>`}
+    ${canSignOut ? html`<form method="post" action="/request-data/sign-out"><button class="link" type="submit">${translate('nav.sign_out')}</button></form>` : ''}
   </div>`
 }
 

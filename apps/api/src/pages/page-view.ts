@@ -5,7 +5,6 @@ import type { ApiCaller } from '../authentication/caller.ts'
 import { siteOfRequest } from '../authentication/site-of-request.ts'
 import type { BrandAssets } from '../brand/brand-assets.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
-import { type OwnSession, sessionCookie } from '../sign-in/own-session.ts'
 import type { Frame } from './frame.ts'
 
 /** Set when a person picks a language on the page; read before anything else. */
@@ -22,14 +21,12 @@ export type PageFor = (
 /** What pages need besides what all routes do. */
 export type PageDeps = RouteDeps & { pageFor: PageFor }
 
-type PageViewDeps = Pick<RouteDeps, 'sites' | 'seal' | 'settings' | 'siteProfiles'> & {
+type PageViewDeps = Pick<RouteDeps, 'sites' | 'settings' | 'siteProfiles'> & {
   brandAssets: BrandAssets
 }
 
 /** Whose page it is and for whom: of the site that the caller is of, else of the one that the request would be asked of. */
-export function createPageFor({ sites, seal, settings, siteProfiles, brandAssets }: PageViewDeps): PageFor {
-  const ownCookie = sessionCookie(settings.publicBaseUrl.startsWith('https:'))
-
+export function createPageFor({ sites, settings, siteProfiles, brandAssets }: PageViewDeps): PageFor {
   return async (request, reply, caller) => {
     const site = siteOf(request, caller)
     const profile = site === undefined ? null : await siteProfiles.get(site.name).catch(() => null)
@@ -40,7 +37,7 @@ export function createPageFor({ sites, seal, settings, siteProfiles, brandAssets
       company: site?.brand?.company ?? profile?.company ?? site?.name ?? new URL(settings.publicBaseUrl).host,
       homeUrl: homeUrlOf(site),
       user: caller?.user ?? null,
-      signOut: caller === null ? null : await signOutOf(request, caller),
+      canSignOut: caller?.byCookie === true,
     }
     return { ...(await languageOf(request, caller, profile?.language ?? null)), frame }
   }
@@ -52,13 +49,6 @@ export function createPageFor({ sites, seal, settings, siteProfiles, brandAssets
     } catch {
       return undefined
     }
-  }
-
-  /** ERPNext signs its own sessions out by a link of this form, as the menu of its own pages does. */
-  async function signOutOf({ cookies }: FastifyRequest, { byCookie }: ApiCaller): Promise<Frame['signOut']> {
-    if (!byCookie) return null
-    const own = await seal?.open<OwnSession>(cookies[ownCookie], 'session')
-    return own ? { form: '/request-data/sign-out' } : { link: '/?cmd=web_logout' }
   }
 }
 

@@ -22,7 +22,7 @@ const ready = request({
 
 const frame: Frame = {
   ...{ company: 'Globex', homeUrl: '/me', logoUrl: null, styleUrl: null },
-  ...{ user: 'maria.santos@example.org', signOut: null },
+  ...{ user: 'maria.santos@example.org', canSignOut: false },
 }
 
 const render = (requests: ExportRequest[], over: Partial<RequestDataView> = {}) =>
@@ -169,12 +169,9 @@ it('folds what is long over', () => {
   expect(page).toContain('Still earlier: 2')
 })
 
-it('says who is signed in, and how to leave: a session of ours by a form, ERPNext’s by its link, a token not at all', () => {
-  const leave = (signOut: Frame['signOut']) => render([], { frame: { ...frame, signOut } })
-  expect(leave(null)).toContain('Signed in as \u2068maria.santos@example.org\u2069')
-  expect(leave(null)).not.toContain('Sign out')
-  expect(leave({ form: '/request-data/sign-out' })).toContain(
-    '<form method="post" action="/request-data/sign-out">',
-  )
-  expect(leave({ link: '/?cmd=web_logout' })).toContain('href="/?cmd=web_logout">Sign out</a>')
+it('says who is signed in, and how to leave where a browser holds the session', () => {
+  const leave = (canSignOut: boolean) => render([], { frame: { ...frame, canSignOut } })
+  expect(leave(false)).toContain('Signed in as \u2068maria.santos@example.org\u2069')
+  expect(leave(false)).not.toContain('Sign out')
+  expect(leave(true)).toContain('<form method="post" action="/request-data/sign-out">')
 })

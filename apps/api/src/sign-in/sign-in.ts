@@ -14,6 +14,7 @@ import {
   revoke,
   type SignInAttempt,
 } from './erpnext-oauth.ts'
+import { erpSignOutPath } from './erpnext-sign-out.ts'
 import { type OwnSession, sessionCookie } from './own-session.ts'
 
 const attemptSeconds = 600
@@ -83,9 +84,12 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
     const caller = await deps.authenticate(request).catch(() => null)
     if (caller !== null) assertSameOrigin(request, caller, settings.publicBaseUrl)
     const session = await seal?.open<OwnSession>(request.cookies[sessionCookie(secure)], 'session')
-    const { name = '', baseUrl, siteName = name } = (session && sites.get(session.site)) ?? {}
+    const ofErp = session ? null : caller
+    const site = sites.get(session?.site ?? ofErp?.site ?? '')
+    const { name = '', baseUrl, siteName = name } = site ?? {}
     if (session && baseUrl !== undefined) await revoke({ baseUrl, siteName }, session.token)
-    return reply.clearCookie(sessionCookie(secure), { ...cookie, path: '/' }).redirect('/request-data', 303)
+    const next = ofErp && baseUrl !== undefined ? await erpSignOutPath(baseUrl, siteName) : '/request-data'
+    return reply.clearCookie(sessionCookie(secure), { ...cookie, path: '/' }).redirect(next, 303)
   })
 
   function clientOf(site: Site): OAuthClient | null {

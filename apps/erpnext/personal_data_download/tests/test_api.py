@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 import frappe
 
-from personal_data_download import api, health
+from personal_data_download import api, delivery, health
 from personal_data_download.constants import REQUEST, SETTINGS
 from personal_data_download.tests.base import BOSS, DPO, IS_REAL, MALLORY, MARIA, SERVICE, Answer, TestCase
 
@@ -93,6 +93,15 @@ class TestHealth(TestCase):
 		self.assertEqual(report["builtin"], "open")
 		self.assertIn("OfAnotherApp", report["controller"])
 		self.assertIn("OfAnotherApp", report["problem"])
+
+	def test_without_the_scheduler_what_was_not_taken_waits_for_good(self):
+		name = self.make().name
+		with patch.object(health, "is_scheduler_inactive", lambda verbose: True):
+			# The job after the commit needs no scheduler.
+			self.assertIsNone(self.report()["problem"])
+			delivery.postpone(name, "no route")
+			self.assertIn("scheduler is off", self.report()["problem"])
+		self.assertIsNone(self.report()["problem"])
 
 	def test_a_site_that_is_not_set_up_is_a_problem_and_no_open_door(self):
 		self.set_up_service(enabled=0)

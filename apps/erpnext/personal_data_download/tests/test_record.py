@@ -131,6 +131,22 @@ class TestRecord(TestCase):
 		self.assertEqual((row.pdd_request, row.pdd_version), (_under_way["request"], 1))
 		self.assertEqual((row.pdd_requested_by, row.pdd_reason), (DPO, "asked by letter"))
 
+	def test_why_it_failed_is_not_said_of_what_is_ready(self):
+		name = self.make(name=_under_way["record"]).name
+		frappe.set_user(SERVICE)
+		self.write(_under_way, version=2, status="Failed", reason="A table may not be read.")
+		self.assertEqual(self.row(name).pdd_reason, "A table may not be read.")
+		self.write(_under_way, version=3)
+		self.assertIsNone(self.row(name).pdd_reason)
+
+	def test_an_officers_reason_is_back_when_the_service_has_no_word(self):
+		name = self.make(user=MARIA, as_user=DPO, pdd_reason="asked by letter").name
+		frappe.set_user(SERVICE)
+		said = {**_under_way, "record": name, "requested_by": DPO}
+		self.write(said, version=2, status="Failed", reason="A table may not be read.")
+		self.write(said, version=3)
+		self.assertEqual(self.row(name).pdd_reason, "asked by letter")
+
 	def test_what_is_no_status_no_link_or_names_nothing_is_refused(self):
 		wrong = [
 			{"status": "Lost"},

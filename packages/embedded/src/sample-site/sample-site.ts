@@ -16,7 +16,7 @@ export type SampleSite = Listener & {
 }
 
 export type SampleSiteOptions = ListenerOptions &
-  Pick<SiteSessionsOptions, 'passwords' | 'tokens'> & {
+  Pick<SiteSessionsOptions, 'passwords' | 'tokens' | 'takesDisabledSessions'> & {
     /** the site's own PostgreSQL database, read only */
     databaseUrl: string
     proxyTo?: string

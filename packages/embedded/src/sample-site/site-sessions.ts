@@ -24,13 +24,20 @@ export type SiteSessionsOptions = {
   passwords: ReadonlyMap<string, string>
   /** `key:secret` to User.name */
   tokens: ReadonlyMap<string, string>
+  /** as Frappe 16.4.1 was seen to do, where an account is disabled in the table alone */
+  takesDisabledSessions?: boolean
 }
 
 /**
- * Sessions in memory, passwords and tokens as given. As a real site was seen to do: sessions of a disabled account are
- * refused, its tokens are not.
+ * Sessions in memory, passwords and tokens as given. As a real site of version 15 was seen to do: sessions of a disabled
+ * account are refused, its tokens are not.
  */
-export function createSiteSessions({ people, passwords, tokens }: SiteSessionsOptions): SiteSessions {
+export function createSiteSessions({
+  people,
+  passwords,
+  tokens,
+  takesDisabledSessions = false,
+}: SiteSessionsOptions): SiteSessions {
   const users = new Map<string, string>()
 
   const find = async (user: string | undefined): Promise<SitePerson | null> =>
@@ -46,7 +53,7 @@ export function createSiteSessions({ people, passwords, tokens }: SiteSessionsOp
       const sid = sidOf(request)
       if (sid === '' || sid === 'Guest') return { kind: 'guest', sessionExpired: false }
       const person = await find(users.get(sid))
-      if (person?.enabled === false) return { kind: 'disabled' }
+      if (person?.enabled === false && !takesDisabledSessions) return { kind: 'disabled' }
       return person === null ? { kind: 'guest', sessionExpired: true } : { kind: 'person', person, sid }
     },
 

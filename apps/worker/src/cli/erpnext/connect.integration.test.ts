@@ -187,6 +187,10 @@ describe.each([
       ...{ 'app.account': 'ok', 'app.health': 'ok', 'collector.closed': 'ok', 'records.written': 'ok' },
       ...{ 'accounts.push': 'ok', 'redirect.old_addresses': 'ok' },
     })
+    // The app's tokens come from ERPNext's server: they sign nobody's browser in.
+    const jwt = `jwt: { algorithm: HS256, secret: ${'x'.repeat(40)}, issuer: erp, audience: personal-data }`
+    const signing = sitesFile(site, rest, `, app: { apiKey: servicekey, apiSecret: servicesecret }, ${jwt}`)
+    expect(statesOf(await run(signing, ['doctor', '--json']))['sign_in.oauth_client']).toBe('missing')
     const { stdout } = await run(file, ['connect', '--site', 'erp', '--yes'], asAdmin)
     expect(stdout).not.toMatch(/doing +(collector|redirect|accounts|records)/)
     expect(rest.changes.length).toBe(before)
@@ -199,8 +203,10 @@ describe.each([
       ...{ name: 'r2', parent: 'service@example.org', parenttype: 'User', role: 'System Manager' },
     })
     expect(statesOf(await run(file, ['doctor', '--json']))['app.account']).toBe('advice')
-    await list('["frappe"]')
     delete rest.app.health
+    const silent = statesOf(await run(file, ['doctor', '--json']))
+    expect(silent).toMatchObject({ 'app.health': 'missing', 'records.written': 'missing' })
+    await list('["frappe"]')
     expect(statesOf(await run(file, ['doctor', '--json']))['app.account']).toBe('missing')
   })
 

@@ -92,7 +92,7 @@ def _compares(value, wanted):
 	if operator == "in":
 		return value in operand
 	if operator == "!=":
-		return value != operand
+		return not _compares(value, operand)
 	if operator == "like":
 		return fnmatch.fnmatchcase(str(value or ""), operand.replace("%", "*"))
 	if operator == "<=":

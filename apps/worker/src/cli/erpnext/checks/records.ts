@@ -61,8 +61,8 @@ function checkHealth({ health: told, ofApp }: Subject): Check {
   return missing(health, `The companion app says: ${told.problem}`, 'Mend what it names, in ERPNext.')
 }
 
-function writtenByApp({ ofApp }: Subject): Check {
-  return ofApp === null
-    ? missing(records, 'Requests do not appear in ERPNext.', 'See app.account.')
+function writtenByApp({ health: told }: Subject): Check {
+  return told === null
+    ? missing(records, 'Requests do not appear in ERPNext.', 'See app.account and app.health.')
     : ok(records, 'Requests appear in ERPNext by the companion app.')
 }

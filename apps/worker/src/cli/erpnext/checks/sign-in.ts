@@ -15,7 +15,9 @@ export function checkSignIn(subject: Subject): Check {
   const { site, elsewhere, setUp } = subject
   if (!elsewhere) return ok(client, 'ERPNext’s own sessions reach the service: no OAuth Client is needed.')
   if (site.oauthClientId === undefined) {
-    if (site.jwt !== undefined) return ok(client, 'People come with signed tokens of another issuer.')
+    // The app signs for ERPNext's server, and brings nobody's browser in.
+    if (site.jwt !== undefined && site.app === undefined)
+      return ok(client, 'People come with signed tokens of another issuer.')
     const made = setUp?.oauthClients.find((one) => urisOf(one).includes(callbackOf(subject)))
     if (made !== undefined)
       return missing(

@@ -1,0 +1,2 @@
+def is_scheduler_inactive(verbose=True):
+	return False
