@@ -278,7 +278,7 @@ it('a record that was deleted in ERPNext is made again while its request is unde
   await sending
   await later()
   await send()
-  expect(keptOf(id)).toMatchObject([{ status: 'Retrying', reason: 'The ERP’s database could not be read.' }])
+  expect(keptOf(id)).toMatchObject([{ status: 'Retrying', reason: 'The ERP’s database does not answer.' }])
 })
 
 it('a record that was deleted when its request was over is not made again, and officers read that', async () => {
