@@ -110,9 +110,12 @@ it.each(askers)(
 it('A73 nothing in the service reads an answer but by the reader that has a bound', async () => {
   const reader = 'packages/runtime/src/read-answer.ts'
   const askers = [
-    ...['authentication/erpnext', 'sign-in/erpnext-oauth', 'operation/site-silence'].map(
-      (file) => `apps/api/src/${file}.ts`,
-    ),
+    ...[
+      'authentication/erpnext',
+      'sign-in/erpnext-oauth',
+      'sign-in/erpnext-sign-out',
+      'operation/site-silence',
+    ].map((file) => `apps/api/src/${file}.ts`),
     'apps/worker/src/erpnext/site-api.ts',
   ]
   // Not of another server: of the metrics, of what is about to be stored, and a cursor of a database.

@@ -17,6 +17,11 @@ const streams = (name: string): TestNamed => ({ file: 'test/security/streams.int
 /** Guards of: who is asking, of which site. */
 export const callers: Mutant[] = [
   {
+    guard: 'a session proves by itself that its account is enabled',
+    edits: [edit(`${api}/authentication/authenticate.ts`, '(!isToken && (await', '(!isToken || (await')],
+    test: accounts('A72 a session that version 16'),
+  },
+  {
     guard: 'a token of one site is refused at another',
     edits: [
       edit(
