@@ -25,7 +25,7 @@ class TestDelivery(TestCase):
 		with self.service(Answer(202, TAKEN)):
 			self.assertTrue(delivery.deliver(name))
 		row = self.row(name)
-		# 20:00 in UTC is the next day in Asia/Kolkata, the zone of the stand-in, and perhaps not in the office's.
+		# 20:00 in UTC is the next day in Asia/Kolkata, the stand-in's zone, and perhaps not in the office's.
 		self.assertEqual((row.pdd_request, row.pdd_status, row.pdd_due), (TAKEN["id"], "Queued", None))
 		self.assertEqual((row.pdd_known_as, row.pdd_next_attempt_at), (MARIA, None))
 
