@@ -66,8 +66,8 @@ def _stored_version(doc, request: str | None) -> int:
 def _assert_same_person(doc, user: str) -> None:
 	if user in (doc.user, doc.pdd_known_as):
 		return
-	# A name that is no longer there is a former one of an account that was renamed. A record that the service has
-	# not heard of has had no other name there: whoever names it is somebody else, with an account here or without.
+	# A name that is no longer there is a former one of an account that was renamed. A record that the service
+	# has not heard of has had no other name there: whoever names it is somebody else, account or none.
 	if not doc.pdd_known_as or frappe.db.exists("User", user):
 		frappe.throw(_("The record is of somebody else."))
 
