@@ -10,6 +10,9 @@ from personal_data_download.custom_fields import COLUMNS
 from personal_data_download.roles import has_any
 from personal_data_download.turns import one_at_a_time
 
+# Characters, as the service takes it.
+_longest_reason = 500
+
 
 def admit(doc) -> str | None:
 	"""Makes a new request what the person who is signed in may ask for, whatever the browser sent.
@@ -48,8 +51,11 @@ def _person_asked_for(doc, asker: str) -> str:
 		frappe.throw(_("There is no user {0}.").format(frappe.bold(frappe.utils.escape_html(asked))))
 	if asker in ACCOUNTS_OF_NOBODY or person in ACCOUNTS_OF_NOBODY:
 		frappe.throw(_("Please sign in with an account of your own: this one is nobody's."))
-	if person != asker and not str(doc.pdd_reason or "").strip():
+	reason = str(doc.pdd_reason or "").strip()
+	if person != asker and not reason:
 		frappe.throw(_("Please say in {0} why you ask for somebody else.").format(frappe.bold(_("Reason"))))
+	if person != asker and len(reason) > _longest_reason:
+		frappe.throw(_("Please say it in {0} characters at most.").format(_longest_reason))
 	return person
 
 

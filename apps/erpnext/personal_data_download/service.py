@@ -11,6 +11,9 @@ from personal_data_download.constants import SETTINGS
 
 # Seconds to connect, and between two bytes of the answer.
 _timeout = (5, 15)
+# What asking again in the same way does not change.
+_final = (400, 403, 409, 422)
+_wants_fresh_sign_in = ("auth.step_up_required", "auth.code_required")
 
 
 class ServiceError(frappe.ValidationError):
@@ -93,9 +96,12 @@ def _read(answer) -> dict | None:
 	content = _json(answer)
 	if answer.status_code in (200, 202) and content is not None:
 		return content
-	# A refusal of the service has a code; a 403 without is of some proxy between.
-	if answer.status_code in (403, 409) and content and content.get("code"):
-		raise Refusal(content.get("detail") or content["code"])
+	code = content and content.get("code")
+	if answer.status_code == 401 and code in _wants_fresh_sign_in:
+		raise Refusal(_("Please type your password when you ask, or ask on the page of the service."))
+	# A refusal of the service has a code; one without is of some proxy between.
+	if answer.status_code in _final and code:
+		raise Refusal(content.get("detail") or code)
 	raise ServiceError(_words(answer.status_code, content))
 
 

@@ -7,13 +7,21 @@ import frappe
 
 def gather() -> dict:
 	return {
-		"apps": {app: frappe.get_attr(f"{app}.__version__") for app in frappe.get_installed_apps()},
+		"apps": {app: _version(app) for app in frappe.get_installed_apps()},
 		"user_data_fields": frappe.get_hooks("user_data_fields") or [],
 		"log_retention_days": _log_retention_days(),
 		"party_types": _party_types(),
 		"readers": _readers(),
 		"recipients": _recipients(),
 	}
+
+
+def _version(app: str) -> str:
+	# An app of the company's own may name none.
+	try:
+		return frappe.get_attr(f"{app}.__version__")
+	except AttributeError:
+		return ""
 
 
 def _log_retention_days() -> dict:

@@ -13,6 +13,9 @@ _rights = (
 
 
 def before_uninstall():
+	# Frappe calls this for a dry run too, which asks nothing and keeps no backup.
+	if _is_dry_run():
+		return
 	attachment.remove_all()
 	remove_property_setters()
 	remove_custom_fields()
@@ -23,6 +26,15 @@ def before_uninstall():
 	remove_settings()
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "personal_data_download.%")})
 	frappe.clear_cache(doctype=REQUEST)
+
+
+def _is_dry_run() -> bool:
+	try:
+		from click import get_current_context
+	except ImportError:
+		return False
+	command = get_current_context(silent=True)
+	return bool(command and command.params.get("dry_run"))
 
 
 def remove_property_setters():

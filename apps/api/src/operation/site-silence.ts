@@ -5,7 +5,7 @@ const siteNotAnswering = defineError({
   code: 'site.not_answering',
   title: 'The site’s web server does not answer as ERPNext does.',
   remedy:
-    'See the facts. It is asked at baseUrl of the sites file, by its key there: with status 404 the bench has no site of that name. For a certificate that Node does not know, name its CA in NODE_EXTRA_CA_CERTS.',
+    'See the facts. It is asked at baseUrl of the sites file, by its siteName there, or its key: with status 404 the bench has no site of that name. For a certificate that Node does not know, name its CA in NODE_EXTRA_CA_CERTS.',
   status: 503,
   retryable: true,
 })
@@ -18,11 +18,11 @@ const timeoutMs = 2_500
  * @returns why it does not give one, as `site.not_answering`; null where it does
  * @see https://docs.frappe.io/framework/user/en/api/rest `frappe.ping`
  */
-export async function siteSilence({ baseUrl, name }: Site): Promise<unknown> {
+export async function siteSilence({ baseUrl, name, siteName = name }: Site): Promise<unknown> {
   if (baseUrl === undefined) return null
   try {
     const response = await fetch(`${baseUrl}/api/method/ping`, {
-      headers: { accept: 'application/json', 'x-frappe-site-name': name },
+      headers: { accept: 'application/json', 'x-frappe-site-name': siteName },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })

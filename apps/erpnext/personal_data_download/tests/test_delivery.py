@@ -57,7 +57,7 @@ class TestDelivery(TestCase):
 			AWAY,
 			requests.exceptions.Timeout("slow"),
 			*(Answer(status, text="<html>") for status in (200, 202, 301, 400, 401, 403, 404, 429, 500, 502)),
-			*(Answer(status, {"code": "x", "detail": "words"}) for status in (400, 401, 422, 429, 500, 503)),
+			*(Answer(status, {"code": "x", "detail": "words"}) for status in (401, 429, 500, 503)),
 			Answer(200, ["a list"]),
 		]
 		name = self.make().name
@@ -66,6 +66,22 @@ class TestDelivery(TestCase):
 				self.assertFalse(delivery.deliver(name))
 				row = self.row(name)
 				self.assertEqual((row.pdd_status, row.pdd_attempts), ("Queued", count))
+
+	def test_what_wants_a_fresh_sign_in_is_refused_so_that_the_person_can_ask_again(self):
+		for code in ("auth.step_up_required", "auth.code_required"):
+			name = self.make().name
+			with self.subTest(code), self.service(Answer(401, {"code": code, "detail": "words"})):
+				self.assertTrue(delivery.deliver(name))
+				row = self.row(name)
+				self.assertEqual(row.pdd_status, "Refused")
+				self.assertIn("password", row.pdd_reason)
+
+	def test_what_the_service_cannot_take_is_refused_with_its_words(self):
+		for status in (400, 422):
+			name = self.make().name
+			with self.subTest(status), self.service(Answer(status, {"code": "x", "detail": "words"})):
+				self.assertTrue(delivery.deliver(name))
+				self.assertEqual((self.row(name).pdd_status, self.row(name).pdd_reason), ("Refused", "words"))
 
 	def test_each_attempt_waits_longer_up_to_an_hour(self):
 		name = self.make().name

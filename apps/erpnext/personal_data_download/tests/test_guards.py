@@ -40,7 +40,7 @@ class TestGuards(TestCase):
 
 	def test_officers_without_a_reason_are_refused(self):
 		for officer in (DPO, BOSS):
-			for reason in (None, "", "  "):
+			for reason in (None, "", "  ", "x" * 501):
 				with self.subTest((officer, reason)), self.assertRaises(frappe.ValidationError):
 					self.make(user=MARIA, as_user=officer, pdd_reason=reason)
 		self.assertEqual(self.records(), [])

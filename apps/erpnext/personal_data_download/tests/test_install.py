@@ -1,7 +1,10 @@
 import csv
 import json
 import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import frappe
 
@@ -46,6 +49,18 @@ if not IS_REAL:
 			self.assertEqual(self.site(), before)
 			self.assertEqual(sorted(frappe.db.dropped), sorted(custom_fields.COLUMNS))
 			self.assertEqual(frappe.db.singles.get(SETTINGS), None)
+
+		def test_a_dry_run_takes_nothing_away(self):
+			self.install()
+			installed = self.site()
+			command = SimpleNamespace(params={"dry_run": True})
+			click = SimpleNamespace(get_current_context=lambda silent: command)
+			with patch.dict(sys.modules, {"click": click}):
+				uninstall.before_uninstall()
+				self.assertEqual((self.site(), frappe.db.dropped), (installed, []))
+				command.params["dry_run"] = False
+				uninstall.before_uninstall()
+			self.assertNotEqual(self.site(), installed)
 
 		def test_every_migrate_may_install_again(self):
 			self.install()
