@@ -166,6 +166,26 @@ it('what a second officer allows goes over to the request, and what they refuse 
   await requests.cancel(request.id, { type: 'officer', ...{ id: officer.name, reason: 'x' } })
 })
 
+it('what is allowed while the person’s own request is under way is ended in its document', async () => {
+  const send = worker()
+  await send()
+  const [waiting, own] = [acme.ask('both@example.org'), acme.ask('both@example.org')]
+  await officers.proposeDelegatedRequest({
+    ...{ ...ofAcme, subjectId: 'both@example.org', askedBy: officer.name },
+    ...{ reason: 'letter', recordName: waiting },
+  })
+  const asked = { ...ofAcme, subjectId: 'both@example.org' }
+  const { request } = await requests.create(newRequest({ ...asked, recordName: own }))
+  const [delegated] = await officers.waitingDelegatedRequests('acme')
+  await officers.decideDelegatedRequest('acme', delegated!.id, { by: 'second@example.org', allowed: true })
+  expect((await requests.create(newRequest({ ...asked, recordName: waiting }))).created).toBe(false)
+  await officers.delegatedRequestMade(delegated!.id)
+  await send()
+  expect(acme.kept.get(waiting)).toMatchObject({ status: 'Cancelled', version: 1 })
+  expect(keptOf(request.id)).toMatchObject([{ name: own, status: 'Queued' }])
+  await requests.cancel(request.id, { type: 'officer', ...{ id: officer.name, reason: 'x' } })
+})
+
 it('an answer that was lost is asked for again, and makes no second record', async () => {
   const send = worker()
   await send()

@@ -51,9 +51,7 @@ export const companionApp: Mutant[] = [
   },
   {
     guard: 'app: an officer says why',
-    edits: [
-      edit(`${app}/guard.py`, 'if person != asker and not str(doc.pdd_reason or "").strip():', 'if False:'),
-    ],
+    edits: [edit(`${app}/guard.py`, 'if person != asker and not reason:', 'if False:')],
     test: named('guards: officers without a reason are refused'),
   },
   {
@@ -120,11 +118,21 @@ export const companionApp: Mutant[] = [
     edits: [
       edit(
         `${app}/service.py`,
-        'if answer.status_code in (403, 409) and content and content.get("code"):',
-        'if answer.status_code in (403, 409):',
+        'if answer.status_code in _final and code:',
+        'if answer.status_code in _final:',
       ),
     ],
     test: named('delivery: every answer that may change is asked for again'),
+  },
+  {
+    guard: 'app: who has to sign in afresh may ask again',
+    edits: [edit(`${app}/service.py`, 'answer.status_code == 401 and code in _wants_fresh_sign_in', 'False')],
+    test: named('delivery: what wants a fresh sign in is refused so that the person can ask again'),
+  },
+  {
+    guard: 'app: a dry run takes nothing away',
+    edits: [edit(`${app}/uninstall.py`, 'if _is_dry_run():', 'if False:')],
+    test: named('install: a dry run takes nothing away'),
   },
   {
     guard: 'app: the write-back is for the service alone',

@@ -5,6 +5,7 @@ import type { TestNamed } from '../run-tests.ts'
 const room = 'apps/worker/src/erpnext-records'
 const table = 'packages/database/src/erpnext-records'
 const migration = 'prisma/migrations/20261129160000_erpnext_records/migration.sql'
+const allowedElsewhere = 'prisma/migrations/20261130030000_allowed_elsewhere/migration.sql'
 const sending = (name: string): TestNamed => ({
   file: 'test/faults/erpnext-records.integration.test.ts',
   name,
@@ -75,6 +76,11 @@ export const erpnextRecords: Mutant[] = [
     guard: 'erpnext records: a 404 that names no document deletes nothing',
     edits: [edit(`${room}/app-records.ts`, 'isGone ? erpnextRecordGone', 'true ? erpnextRecordGone')],
     test: app('a host that does not know the site is no answer'),
+  },
+  {
+    guard: 'erpnext records: what was allowed elsewhere does not wait for good',
+    edits: [edit(allowedElsewhere, 'AND e."record_name" = r."record_name");', ');')],
+    test: sending('what is allowed while the person’s own request is under way'),
   },
   {
     guard: 'erpnext records: no link when the file is gone',

@@ -158,6 +158,7 @@ it.each([
   ['a host that does not know the site', 404, '<h1>Not Found</h1>', 'erpnext_record.unavailable'],
   ['maintenance', 503, '', 'erpnext_record.unavailable'],
   ['a proxy without a site', 502, '', 'erpnext_record.unavailable'],
+  ['a lock that Frappe waited for', 508, '', 'erpnext_record.unavailable'],
   ['too many', 429, '', 'erpnext_record.unavailable'],
   ['a fault of the site', 500, '{}', 'erpnext_record.not_taken'],
   ['a document that another app refuses', 417, '{}', 'erpnext_record.not_taken'],

@@ -83,12 +83,13 @@ async function readWhole(response: Response): Promise<unknown> {
 }
 
 /**
- * 429 and 502 to 504 are of the site; a 500 may be of this one record. A 404 that names no document is of a host that does
+ * 429, 502 to 504, and 508, by which Frappe tells of a lock that it waited for in vain, are of the site; a 500 may be of this one record. A 404 that names no document is of a host that does
  * not know the site: nothing was deleted.
  */
 function refusalOf(status: number, isGone: boolean) {
   if (status === 401 || status === 403) return erpnextRefused({ status })
   if (status === 404) return isGone ? erpnextRecordGone({ status }) : erpnextUnavailable({ status })
-  if (status === 429 || (status > 500 && status <= 504)) return erpnextUnavailable({ status })
+  if (status === 429 || status === 508 || (status > 500 && status <= 504))
+    return erpnextUnavailable({ status })
   return erpnextRecordInvalid({ status })
 }

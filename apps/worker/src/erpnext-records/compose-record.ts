@@ -50,14 +50,14 @@ export function recordOfDelegated(
   { recordName, version }: Pick<OwedRecord, 'recordName' | 'version'>,
   { subjectId, askedBy, askedAt, allowed }: DelegatedRecord,
 ): RecordSaid {
-  const refused = allowed === false
+  const { status, reason } = outcomeOf(allowed)
   return {
     request: null,
     record: recordName,
     user: subjectId,
     requested_by: askedBy,
     version,
-    status: refused ? 'Refused' : 'Waiting for approval',
+    status,
     received_at: inSeconds(askedAt),
     ...{
       due: null,
@@ -68,9 +68,20 @@ export function recordOfDelegated(
       records: null,
       withheld: null,
     },
-    reason: refused ? 'A second officer refused it.' : null,
+    reason,
     link: null,
   }
+}
+
+/** Of one that was allowed this is sent where no request has its record: the person's own was under way. */
+function outcomeOf(allowed: boolean | null): Pick<RecordSaid, 'status' | 'reason'> {
+  if (allowed === null) return { status: 'Waiting for approval', reason: null }
+  return allowed
+    ? {
+        status: 'Cancelled',
+        reason: 'A request of this person was under way already: their file comes with that one.',
+      }
+    : { status: 'Refused', reason: 'A second officer refused it.' }
 }
 
 function countsOf(counts: Record<string, DoctypeCounts> | null) {

@@ -57,18 +57,17 @@ export function createSendRecords(deps: SendRecordsDeps) {
     // After the claim: what is read is as new as the version, or newer.
     const read = await readSaid(owed)
     if (read === null) return false
-    try {
-      const { record, version } = await site.record(read.said, signal)
-      await erpnextRecords.markStored(owed, { recordName: record, version })
-      if (owed.siteFailures > 0 && (await erpnextRecords.siteAnswered(owed.site)))
-        logger.info({ event: 'records.resumed', site: owed.site }, 'ERPNext takes records again')
-      return true
-    } catch (error) {
+    const stored = await site.record(read.said, signal).catch(async (error: unknown) => {
       // Ended by us: whoever comes next sends it.
       if (signal.aborted) await erpnextRecords.defer(owed, codeOf(error), 0)
       else await settleFailure(owed, error, read.isUnderWay)
-      return false
-    }
+      return null
+    })
+    if (stored === null) return false
+    await erpnextRecords.markStored(owed, { recordName: stored.record, version: stored.version })
+    if (owed.siteFailures > 0 && (await erpnextRecords.siteAnswered(owed.site)))
+      logger.info({ event: 'records.resumed', site: owed.site }, 'ERPNext takes records again')
+    return true
   }
 
   async function readSaid(owed: OwedRecord): Promise<{ said: RecordSaid; isUnderWay: boolean } | null> {
@@ -80,7 +79,7 @@ export function createSendRecords(deps: SendRecordsDeps) {
     const delegated = await erpnextRecords.delegated(owed.delegatedRequestId ?? '')
     return delegated === null
       ? null
-      : { said: recordOfDelegated(owed, delegated), isUnderWay: delegated.allowed !== false }
+      : { said: recordOfDelegated(owed, delegated), isUnderWay: delegated.allowed === null }
   }
 
   async function settleFailure(owed: OwedRecord, error: unknown, underWay: boolean): Promise<void> {
