@@ -103,7 +103,7 @@ export const http: Parser[] = [
         ...['app', 'problem', 'authentication/authenticate', 'authentication/hs256', 'find-export-request'],
         ...['routes/create-export-request', 'routes/postmark-webhook', 'authentication/jwt'],
         ...['erpnext/authenticate-site', 'erpnext/erpnext-webhook'],
-        ...['pages/pages', 'pages/page-view', 'officer/desk/desk-problem'],
+        ...['pages/pages', 'pages/page-view', 'officer/desk/desk-problem', 'sign-in/sign-in-url'],
       ).concat('packages/database/src/requests/cursor.ts', 'packages/database/src/sql-fragments.ts'),
       inputs: lines,
       call: (text: string) => app.inject(request(text)),

@@ -23,7 +23,7 @@ import { problemOf, retryAfterOf } from '../problem.ts'
 import type { RouteDeps } from '../routes/route-deps.ts'
 import { RequestParams } from '../routes/shared-schemas.ts'
 import { signIn } from '../sign-in/sign-in.ts'
-import { signInUrl } from '../sign-in/sign-in-url.ts'
+import { signInUrl, wantedPage } from '../sign-in/sign-in-url.ts'
 import { confirm } from '../step-up/confirm.ts'
 import { wantedOf } from '../step-up/go-on.ts'
 import { createPageFor, languageCookie, type PageDeps, type PageView } from './page-view.ts'
@@ -188,8 +188,7 @@ export const pages: FastifyPluginAsyncTypebox<RouteDeps> = async (app, given) =>
 
   function waysOn(request: FastifyRequest): WaysOn {
     const isDesk = /^\/requests\b/.test(request.url)
-    const goOnTo = isDesk ? '/requests' : '/request-data'
-    return { signInUrl: signInUrlOf(request, goOnTo), isDesk, wanted: wantedOf(request) }
+    return { signInUrl: signInUrlOf(request, wantedPage(request)), isDesk, wanted: wantedOf(request) }
   }
 
   /** Where to sign in at the site that the request names; at the host of this page where it names none. */

@@ -72,6 +72,22 @@ it('a person signs in with ERPNext, sees their page, asks, and signs out for goo
   expect((await go('/request-data', kept)).statusCode).toBe(401)
 })
 
+it('who wanted to see another page of ours comes back to it, and to no page of anybody else', async () => {
+  const wanted = '/requests/0b9c6f2e-6f0a-4a3e-9d4e-0f6a1f0d7c11'
+  expect((await go(wanted)).body).toContain(`href="/request-data/sign-in?to=${wanted}"`)
+  const cookies: Cookies = {}
+  const begun = (await go(`/request-data/sign-in?to=${wanted}`, cookies)).headers.location as string
+  const answer = await go(provider.approve(begun, 'maria@example.org'), cookies)
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, wanted])
+  for (const elsewhere of [
+    '//evil.example',
+    'https://evil.example',
+    '/requests/../x',
+    '/request-data/sign-in',
+  ])
+    expect((await go(`/request-data/sign-in?to=${encodeURIComponent(elsewhere)}`)).statusCode).toBe(400)
+})
+
 it('the cookie is for this host alone, unreadable, and ends when ERPNext ends the token', async () => {
   const cookies: Cookies = {}
   const answer = await go(provider.approve(await begin(cookies), 'maria@example.org'), cookies)

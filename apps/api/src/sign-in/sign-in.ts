@@ -16,10 +16,12 @@ import {
 } from './erpnext-oauth.ts'
 import { erpSignOutPath } from './erpnext-sign-out.ts'
 import { type OwnSession, sessionCookie } from './own-session.ts'
+import { comesBack } from './sign-in-url.ts'
 
 const attemptSeconds = 600
 const sessionSeconds = 3600
 const hide = { hide: true }
+const Wanted = Type.Object({ to: Type.Optional(Type.String({ pattern: comesBack })) })
 const Callback = Type.Object({
   code: Type.Optional(Type.String({ maxLength: 500 })),
   state: Type.Optional(Type.String({ maxLength: 100 })),
@@ -38,17 +40,21 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
   const attemptCookie = secure ? '__Host-pdd_sign_in' : 'pdd_sign_in'
   const attemptPath = '/'
 
-  app.get('/request-data/sign-in', { schema: hide }, async (request, reply) => {
+  app.get('/request-data/sign-in', { schema: { ...hide, querystring: Wanted } }, async (request, reply) => {
     const site = siteOfRequest(sites, request, null)
     const client = clientOf(site)
     if (seal === null || client === null) throw routeUnknown()
     const attempt = newAttempt(site.name)
     return reply
-      .setCookie(attemptCookie, await seal.seal(attempt, 'sign-in', attemptSeconds), {
-        ...cookie,
-        path: attemptPath,
-        maxAge: attemptSeconds,
-      })
+      .setCookie(
+        attemptCookie,
+        await seal.seal({ ...attempt, to: request.query.to }, 'sign-in', attemptSeconds),
+        {
+          ...cookie,
+          path: attemptPath,
+          maxAge: attemptSeconds,
+        },
+      )
       .redirect(authorizeUrl(client, attempt), 303)
   })
 
@@ -59,7 +65,10 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
       const { code, state } = request.query
       reply.clearCookie(attemptCookie, { ...cookie, path: attemptPath })
       // Only the browser that began may end it: otherwise somebody could sign a victim in as themselves.
-      const attempt = await seal?.open<SignInAttempt>(request.cookies[attemptCookie], 'sign-in')
+      const attempt = await seal?.open<SignInAttempt & { to?: string }>(
+        request.cookies[attemptCookie],
+        'sign-in',
+      )
       if (!attempt || code === undefined || state !== attempt.state) throw signInFailed()
       const site = sites.get(attempt.site)
       const client = site === undefined ? null : clientOf(site)
@@ -76,7 +85,7 @@ export const signIn: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) =>
           path: '/',
           maxAge: life,
         })
-        .redirect('/request-data', 303)
+        .redirect(attempt.to ?? '/request-data', 303)
     },
   )
 
