@@ -46,7 +46,7 @@ it('a hundred thousand that are due are forgotten a few at a time, by two worker
   for (const count of counts) expect(count).toBeGreaterThan(8_000)
   expect(left).toMatchObject({ young: 0 })
   // A few that the other had just in hand come a minute later.
-  expect(left!.passed).toBeLessThan(1_000)
+  expect(left!.passed).toBeLessThan(2_000)
   expect(left!.due).toBe(100_000 - counts[0]! - counts[1]!)
   expect(Math.max(...sizes)).toBe(50)
   expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)]).toBeLessThan(3_000)
