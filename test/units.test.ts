@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { findTool, installDebianPackages } from '@pdd/embedded'
 import { expect, it } from 'vitest'
 import { apiShutdown } from '../apps/api/src/shutdown-steps.ts'
 import { workerShutdown } from '../apps/worker/src/shutdown-steps.ts'
@@ -52,6 +53,7 @@ it('systemd finds nothing wrong with the units', async () => {
     // It looks whether the program is there.
     await writeFile(files[at] as string, text.replaceAll('/opt/personal-data-download', root))
   }
+  if ((await findTool('systemd-analyze')) === null) await installDebianPackages(['systemd'], () => {})
   const { stdout, stderr } = await run('systemd-analyze', [
     'verify',
     '--man=no',
